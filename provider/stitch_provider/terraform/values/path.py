@@ -1,0 +1,90 @@
+"""Attribute paths: where in a value something stands, for diagnostics, plans and codec errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from stitch_provider.terraform.values.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """The step into an attribute of an object."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The step into an element of a map."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The step into an element of a list or tuple, counted from 0."""
+
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """The step into an element of a set, named by the element itself."""
+
+    value: Value
+
+
+Step: TypeAlias = Attribute | Key | Index | Element
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A path from the root of a resource's configuration; `Path()` is the root itself.
+
+    >>> str(Path.of("schedule", "cron"))
+    'schedule.cron'
+    >>> str(Path.of("properties").key("port"))
+    'properties["port"]'
+    """
+
+    steps: tuple[Step, ...] = ()
+
+    @classmethod
+    def of(cls, *names: str) -> Path:
+        """The path through attributes of these names."""
+        return cls(tuple(Attribute(name) for name in names))
+
+    def attribute(self, name: str) -> Path:
+        """This path and then the attribute `name`."""
+        return Path((*self.steps, Attribute(name)))
+
+    def key(self, key: str) -> Path:
+        """This path and then the map element under `key`."""
+        return Path((*self.steps, Key(key)))
+
+    def index(self, index: int) -> Path:
+        """This path and then the list element at `index`, counted from 0."""
+        return Path((*self.steps, Index(index)))
+
+    def element(self, value: Value) -> Path:
+        """This path and then the set element `value`."""
+        return Path((*self.steps, Element(value)))
+
+    def __str__(self) -> str:
+        text = ""
+        for step in self.steps:
+            match step:
+                case Attribute(name):
+                    text += f".{name}" if text else name
+                case Key(key):
+                    text += f'["{key}"]'
+                case Index(index):
+                    text += f"[{index}]"
+                case Element():
+                    text += "[element]"
+        return text
+
+
+ROOT = Path()

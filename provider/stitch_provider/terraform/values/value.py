@@ -1,0 +1,120 @@
+"""Values: what stands for unknown, sets and dynamic values, and the questions one asks of any value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, TypeAlias, TypeGuard, TypeVar
+
+from stitch_provider.terraform.values.types import Type
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that is decided later; all unknowns are equal.
+
+    `refinements` is the msgpack map of a refined unknown (ext type 12) as it came, or empty. They narrow what the value
+    can become and take no part in comparisons.
+    """
+
+    refinements: bytes = b""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unknown)
+
+    def __hash__(self) -> int:
+        return hash(Unknown)
+
+
+UNKNOWN = Unknown()
+
+
+@dataclass(frozen=True, slots=True)
+class DynamicValue:
+    """A known, non-null value in a place of dynamic type, with the type it brought along."""
+
+    type: Type
+    value: Value
+
+
+class SetValue(AbstractSet["Value"]):
+    """A Terraform set: distinct elements of any kind, without order; iterates in order of first appearance.
+
+    Unknown elements count as distinct from everything, themselves included, as what they become may differ.
+    """
+
+    __slots__ = ("_elements",)
+
+    def __init__(self, elements: Iterable[Value] = ()) -> None:
+        distinct: dict[object, Value] = {}
+        for element in elements:
+            distinct.setdefault(object() if isinstance(element, Unknown) else _hashable(element), element)
+        self._elements = distinct
+
+    def __contains__(self, element: object) -> bool:
+        return _hashable(element) in self._elements
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self._elements.values())
+
+    def __len__(self) -> int:
+        return len(self._elements)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, SetValue):
+            return NotImplemented
+        return self._comparable() == other._comparable()
+
+    def __hash__(self) -> int:
+        return hash(self._comparable())
+
+    def __repr__(self) -> str:
+        return f"SetValue({list(self)!r})"
+
+    def _comparable(self) -> tuple[frozenset[object], int]:
+        known = frozenset(key for key, element in self._elements.items() if not isinstance(element, Unknown))
+        return known, len(self._elements) - len(known)
+
+
+Value: TypeAlias = (
+    "Unknown | bool | str | int | Decimal | tuple[Value, ...] | SetValue | Mapping[str, Value] | DynamicValue | None"
+)
+
+
+def _hashable(value: Any) -> object:
+    """A hashable stand-in, equal for equal values and different for values of different kinds (`True` is not 1)."""
+    match value:
+        case bool():
+            return (bool, value)
+        case tuple():
+            return (tuple, *map(_hashable, value))
+        case Mapping():
+            return (Mapping, frozenset((key, _hashable(element)) for key, element in value.items()))
+        case DynamicValue(type=kind, value=inner):
+            return (DynamicValue, kind, _hashable(inner))
+        case _:
+            return value
+
+
+def known(value: T | Unknown | None) -> TypeGuard[T]:
+    """Whether the value is neither unknown nor null."""
+    return value is not None and not isinstance(value, Unknown)
+
+
+def wholly_known(value: object) -> bool:
+    """Whether no unknown stands anywhere in the value."""
+    if isinstance(value, Unknown):
+        return False
+    if isinstance(value, str | bool | int | Decimal) or value is None:
+        return True
+    if isinstance(value, Mapping):
+        return all(map(wholly_known, value.values()))
+    if isinstance(value, DynamicValue):
+        return wholly_known(value.value)
+    if isinstance(value, Iterable):
+        return all(map(wholly_known, value))
+    return True
