@@ -1,0 +1,34 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stitch_provider.terraform.schema.suggestions import nearest
+
+MANY = [f"platform.{word}{number}" for word in ("github", "shopify", "stripe") for number in range(10)]
+
+
+@pytest.mark.parametrize(
+    ("name", "candidates", "text"),
+    [
+        ("prot", ["port", "host"], ' Did you mean "port"?'),
+        ("PORT", ["port", "host"], ' Did you mean "port"?'),
+        ("tokens", ["token", "token_s", "host"], ' Did you mean "token" or "token_s"?'),
+        ("zzz", ["port", "host"], ' Valid: "host", "port".'),
+        ("zzz", ["port"], ' Valid: "port".'),
+        ("zzz", MANY, ""),
+        ("port", [], ""),
+    ],
+)
+def test_offers_what_may_have_been_meant(name: str, candidates: list[str], text: str) -> None:
+    assert nearest(name, candidates) == text
+
+
+def test_offers_three_names_at_most() -> None:
+    assert nearest("platform.github", MANY).count('"') == 6
+
+
+@given(st.sets(st.text(min_size=1), max_size=20), st.text())
+def test_offers_only_candidates_in_any_order_of_asking(candidates: set[str], name: str) -> None:
+    text = nearest(name, candidates)
+    assert text == nearest(name, sorted(candidates))
+    assert text == "" or any(f'"{candidate}"' in text for candidate in candidates)
