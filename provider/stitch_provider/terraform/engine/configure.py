@@ -1,0 +1,46 @@
+"""Configure: the provider's configuration becomes an account (rpcs ConfigureProvider, StopProvider)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.values.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.terraform.engine.deferral import DeferredReason
+    from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.values.path import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The provider's configuration, values possibly unknown, and the version of the engine that sent it."""
+
+    config: Mapping[str, Value]
+    terraform_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the user should know."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+async def configure(session: Session, request: Request) -> Response:
+    """Store the account in the session; an account that was there before is closed."""
+    raise NotImplementedError
+
+
+def stop(session: Session) -> None:
+    """Ask everything that runs to end early and to keep what it has."""
+    session.stop.set()
+
+
+async def shut_down(session: Session) -> None:
+    """Close the account, if any."""
+    raise NotImplementedError

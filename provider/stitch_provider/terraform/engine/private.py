@@ -1,0 +1,33 @@
+"""Private state: JSON in Terraform's keeping, a mapping for resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from stitch_provider.terraform.diagnostics import DiagnosticError, error
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.resource import Private
+
+
+def decode_private(data: bytes) -> Private:
+    """The private state that Terraform kept; empty bytes are an empty mapping."""
+    if not data:
+        return {}
+    try:
+        return cast("Private", msgspec.json.decode(data, type=dict[str, object]))
+    except msgspec.MsgspecError as cause:
+        raise DiagnosticError(
+            error(
+                "Private state cannot be read",
+                "What the provider keeps beside the state of this resource is not the JSON object that it wrote. "
+                "Restore the state from a backup, or remove the resource from the state and import it again.",
+            )
+        ) from cause
+
+
+def encode_private(private: Private) -> bytes:
+    """The bytes for Terraform to keep; an empty mapping is no bytes."""
+    return msgspec.json.encode(private, order="deterministic") if private else b""
