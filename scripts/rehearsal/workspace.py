@@ -1,0 +1,87 @@
+"""A working directory in which Terraform runs with this provider, without a registry or `terraform init`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rehearsal.engine import Engine
+from rehearsal.processes import running
+
+PROVIDER_ADDRESS = "registry.terraform.io/stitchdata/stitch"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished Terraform command."""
+
+    arguments: tuple[str, ...]
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def output(self) -> str:
+        """Everything it printed."""
+        return self.stdout + self.stderr
+
+    def json(self) -> Any:
+        """Its output as one JSON document."""
+        return json.loads(self.stdout)
+
+    def events(self) -> list[dict[str, Any]]:
+        """Its output as JSON lines: what a command with `-json` reports while it runs."""
+        return [json.loads(line) for line in self.stdout.splitlines() if line.startswith("{")]
+
+    def diagnostics(self) -> list[dict[str, Any]]:
+        """The diagnostics among its events, each with `severity`, `summary`, `detail` and often `address`."""
+        return [event["diagnostic"] for event in self.events() if event.get("type") == "diagnostic"]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A directory with a configuration; `provider` is the provider's executable, `environment` what it gets to see."""
+
+    directory: Path
+    engine: Engine
+    provider: Path
+    environment: Mapping[str, str]
+
+    def prepare(self) -> None:
+        """Make the directory, with a CLI configuration that leads Terraform to the provider's executable."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        overrides = f'dev_overrides {{ "{PROVIDER_ADDRESS}" = {json.dumps(str(self.provider.parent))} }}'
+        self._cli_configuration.write_text(f"provider_installation {{\n  {overrides}\n  direct {{}}\n}}\n")
+
+    def write(self, text: str, name: str = "main.tf") -> None:
+        """Write one file of the configuration."""
+        (self.directory / name).write_text(text)
+
+    def terraform(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
+        """Run a command to its end, whatever its exit code."""
+        command = (*self.engine.command, *arguments)
+        whole_environment = self._process_environment(environment or {})
+        with running(
+            command, environment=whole_environment, directory=self.directory, stderr=subprocess.PIPE
+        ) as process:
+            stdout, stderr = process.communicate()
+        return Run(arguments, process.returncode, stdout, stderr)
+
+    @property
+    def _cli_configuration(self) -> Path:
+        return self.directory / "rehearsal.tfrc"
+
+    def _process_environment(self, extra: Mapping[str, str]) -> dict[str, str]:
+        """The user's own Terraform and Stitch settings stay out: what runs here must not depend on them."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("TF_", "STITCH_"))}
+        settings = {
+            "TF_CLI_CONFIG_FILE": str(self._cli_configuration),
+            "TF_IN_AUTOMATION": "1",
+            "CHECKPOINT_DISABLE": "1",
+        }
+        return {**inherited, **settings, **self.environment, **extra}
