@@ -1,0 +1,1 @@
+"""Messages and services, generated from `proto/` by `scripts/generate-stubs`. Must never hold anything written by hand."""
