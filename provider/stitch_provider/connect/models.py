@@ -1,0 +1,255 @@
+"""What the Connect API shows: sources, destinations, report cards, connection checks and streams (reference 3).
+
+Every field that any payload omits or sends as null may be absent here; unknown keys are ignored; unknown types, steps
+and words are plain strings. Field names are the API's, hyphens turned into underscores. Timestamps stay strings: ISO
+8601 in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+FORM = "form"
+OAUTH = "oauth"
+DISCOVER_SCHEMA = "discover_schema"
+FIELD_SELECTION = "field_selection"
+FULLY_CONFIGURED = "fully_configured"
+
+
+class PropertySpec(msgspec.Struct, frozen=True):
+    """A property of a step: what may be sent, and whether it was (reference 3.3)."""
+
+    name: str
+    is_required: bool = False
+    is_credential: bool = False
+    system_provided: bool = False
+    property_type: str = "user_provided"
+    json_schema: Any = None
+    provided: bool = False
+    tap_mutable: bool = False
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A step of a report card."""
+
+    type: str
+    properties: tuple[PropertySpec, ...] = ()
+
+
+class Details(msgspec.Struct, frozen=True):
+    """Facts about a type, in type listings only (reference 3.4). The interval is in minutes."""
+
+    pricing_tier: str | None = None
+    pipeline_state: str | None = None
+    default_start_date: str | None = None
+    default_scheduling_interval: float | None = None
+    protocol: str | None = None
+    access: bool | None = None
+    image_version: str | None = None
+
+
+class UpgradeAvailable(msgspec.Struct, frozen=True):
+    """The type that replaces one (source-type listing only)."""
+
+    type: str | None = None
+
+
+class ReportCard(msgspec.Struct, frozen=True):
+    """How far a connection is configured, or what a type needs (reference 3.3)."""
+
+    type: str | None = None
+    current_step: float | None = None
+    current_step_type: str | None = None
+    steps: tuple[Step, ...] = ()
+    details: Details | None = None
+    upgrade_available: UpgradeAvailable | None = None
+
+    @property
+    def step(self) -> str | None:
+        """The type of the step where the connection stands, None where the card does not tell.
+
+        `current_step_type` is trusted; `current_step` counts from 1 and is only a fallback (A24).
+        """
+        if self.current_step_type is not None:
+            return self.current_step_type
+        if self.current_step is not None and 1 <= self.current_step <= len(self.steps):
+            return self.steps[int(self.current_step) - 1].type
+        return None
+
+    @property
+    def fully_configured(self) -> bool:
+        """Whether no step is left."""
+        return self.step == FULLY_CONFIGURED
+
+    @property
+    def properties(self) -> Mapping[str, PropertySpec]:
+        """The properties of all steps, by name."""
+        return {spec.name: spec for step in self.steps for spec in step.properties}
+
+
+class Schedule(msgspec.Struct, frozen=True):
+    """When a source runs next (reference 3.6). `interval` is in `unit`s, a float in payloads."""
+
+    type: str | None = None
+    unit: str | None = None
+    interval: float | None = None
+    cron_expression: str | None = None
+    next_fire_time: str | None = None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """A source (reference 3.1). Its destination is never told (A12)."""
+
+    id: int
+    type: str
+    name: str | None = None
+    display_name: str | None = None
+    properties: Mapping[str, Any] = {}
+    schedule: Schedule | None = None
+    check_job_name: str | None = None
+    paused_at: str | None = None
+    system_paused_at: str | None = None
+    deleted_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    stitch_client_id: int | None = None
+    report_card: ReportCard = ReportCard()
+
+
+class Destination(msgspec.Struct, frozen=True):
+    """A destination (reference 3.2)."""
+
+    id: int
+    type: str
+    name: str | None = None
+    display_name: str | None = None
+    description: str | None = None
+    properties: Mapping[str, Any] = {}
+    check_job_name: str | None = None
+    paused_at: str | None = None
+    system_paused_at: str | None = None
+    deleted_at: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    stitch_client_id: int | None = None
+    report_card: ReportCard = ReportCard()
+
+
+class ConnectionCheck(msgspec.Struct, frozen=True):
+    """The last connection check (reference 3.7). Only `status` decides (A40)."""
+
+    status: str
+    name: str | None = None
+    mode: str | None = None
+    start_time: str | None = None
+    completion_time: str | None = None
+    error: bool | None = None
+    check_exit_status: int | None = None
+    discovery_exit_status: int | None = None
+    discovery_error_message: str | None = None
+    tap_exit_status: int | None = None
+    tap_error_message: str | None = None
+    target_exit_status: int | None = None
+    target_error_message: str | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it goes on."""
+        return self.status == "running"
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether it ended well."""
+        return self.status == "succeeded"
+
+    @property
+    def reason(self) -> str | None:
+        """Why it failed, in the words of the source or destination; None where nothing was said."""
+        return self.discovery_error_message or self.tap_error_message or self.target_error_message or None
+
+
+class StreamMetadata(msgspec.Struct, frozen=True, rename="kebab"):
+    """The metadata of a stream (reference 3.8). None stands for null and for absent (A43)."""
+
+    selected: bool | None = None
+    replication_method: str | None = None
+    replication_key: str | None = None
+    view_key_properties: tuple[str, ...] | None = None
+    forced_replication_method: str | None = None
+    valid_replication_keys: tuple[str, ...] | None = None
+    table_key_properties: tuple[str, ...] | None = None
+    is_view: bool | None = None
+    row_count: int | None = None
+    database_name: str | None = None
+    schema_name: str | None = None
+    inclusion: str | None = None
+    selected_by_default: bool | None = None
+
+
+class FieldMetadata(msgspec.Struct, frozen=True, rename="kebab"):
+    """The metadata of a field (reference 3.9). `field_exclusions` are breadcrumbs of fields that conflict with it."""
+
+    inclusion: str | None = None
+    selected: bool | None = None
+    selected_by_default: bool | None = None
+    sql_datatype: str | None = None
+    unsupported_description: str | None = None
+    behavior: str | None = None
+    field_exclusions: tuple[tuple[str, ...], ...] = msgspec.field(default=(), name="fieldExclusions")
+    cubes: tuple[str, ...] = msgspec.field(default=(), name="tap_google_analytics.cubes")
+    group: str | None = msgspec.field(default=None, name="tap_google_analytics.group")
+
+
+class Stream(msgspec.Struct, frozen=True):
+    """A stream of a source (reference 3.8). `tap_stream_id` is unique within the source, `stream_name` need not be."""
+
+    stream_id: int
+    tap_stream_id: str
+    stream_name: str | None = None
+    selected: bool | None = None
+    metadata: StreamMetadata = StreamMetadata()
+
+
+class MetadataEntry(msgspec.Struct, frozen=True):
+    """Metadata of what a breadcrumb names: `()` the stream, `("properties", field)` a field. Keys as on the wire."""
+
+    breadcrumb: tuple[str, ...] = ()
+    metadata: Mapping[str, Any] = {}
+
+
+class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
+    """The schema of a stream and its metadata, in any order (reference 3.9).
+
+    `schema` is the JSON Schema itself, which the service sends encoded as a string.
+    """
+
+    schema: Mapping[str, Any] = {}
+    metadata: tuple[MetadataEntry, ...] = ()
+    non_discoverable_metadata_keys: tuple[str, ...] = ()
+
+    @property
+    def stream(self) -> StreamMetadata:
+        """The metadata of the stream itself."""
+        entries = [entry.metadata for entry in self.metadata if not entry.breadcrumb]
+        return msgspec.convert(entries[0], StreamMetadata, strict=False) if entries else StreamMetadata()
+
+    @property
+    def fields(self) -> Mapping[str, FieldMetadata]:
+        """The metadata of each top-level field by name: those of the schema in its order, then any others."""
+        found = {
+            entry.breadcrumb[1]: msgspec.convert(entry.metadata, FieldMetadata, strict=False)
+            for entry in self.metadata
+            if len(entry.breadcrumb) == 2 and entry.breadcrumb[0] == "properties"  # noqa: PLR2004 - a pair
+        }
+        columns = self.schema.get("properties") or {}
+        return {name: found.get(name, FieldMetadata()) for name in (*columns, *(found.keys() - columns.keys()))}
+
+
+class MetadataChange(msgspec.Struct, frozen=True):
+    """Metadata to set on a stream (breadcrumb `()`) or on a field (`("properties", field)`). Keys as on the wire."""
+
+    breadcrumb: tuple[str, ...]
+    metadata: Mapping[str, Any]
