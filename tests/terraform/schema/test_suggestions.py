@@ -12,7 +12,7 @@ MANY = [f"platform.{word}{number}" for word in ("github", "shopify", "stripe") f
     [
         ("prot", ["port", "host"], ' Did you mean "port"?'),
         ("PORT", ["port", "host"], ' Did you mean "port"?'),
-        ("tokens", ["token", "token_s", "host"], ' Did you mean "token" or "token_s"?'),
+        ("tokens", ["token", "tokens_1", "host"], ' Did you mean "token" or "tokens_1"?'),
         ("zzz", ["port", "host"], ' Valid: "host", "port".'),
         ("zzz", ["port"], ' Valid: "port".'),
         ("zzz", MANY, ""),

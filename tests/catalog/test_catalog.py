@@ -1,0 +1,173 @@
+import json
+import subprocess
+import sys
+from collections import Counter
+from importlib.resources import files
+from typing import get_args
+
+import jsonschema_rs
+import pytest
+
+from stitch_provider import catalog
+from stitch_provider.catalog.models import DestinationType, Property, PropertyType, SourceType
+
+TYPES: list[SourceType | DestinationType] = [*catalog.source_types().values(), *catalog.destination_types().values()]
+PROPERTIES: list[tuple[str, Property]] = [(each.type, prop) for each in TYPES for prop in each.properties.values()]
+SCHEMAS = {json.dumps(prop.schema, sort_keys=True): prop.schema for _, prop in PROPERTIES if prop.schema is not None}
+STREAMS = [(name, stream) for name in catalog.source_types() for stream in catalog.streams(name)]
+STEPS = [
+    ("form", "discover_schema", "field_selection", "fully_configured"),
+    ("form", "oauth", "discover_schema", "field_selection", "fully_configured"),
+    ("form", "fully_configured"),
+    ("form", "oauth", "fully_configured"),
+]
+
+
+def source(name: str) -> SourceType:
+    found = catalog.source_type(name)
+    assert found is not None
+    return found
+
+
+def destination(name: str) -> DestinationType:
+    found = catalog.destination_type(name)
+    assert found is not None
+    return found
+
+
+def test_knows_every_type_of_the_facts() -> None:
+    assert (len(catalog.source_types()), len(catalog.destination_types())) == (186, 12)
+
+
+def test_types_come_sorted_and_know_their_names() -> None:
+    for types in (catalog.source_types(), catalog.destination_types()):
+        assert list(types) == sorted(types)
+        assert all(name == each.type for name, each in types.items())
+
+
+def test_unknown_types_are_none_and_without_streams() -> None:
+    assert catalog.source_type("platform.gitub") is None
+    assert catalog.destination_type("platform.github") is None
+    assert catalog.streams("platform.gitub") == ()
+
+
+def test_step_sequences_are_those_of_the_reference() -> None:
+    counted = Counter(each.steps for each in catalog.source_types().values())
+    assert counted == dict(zip(STEPS, (113, 39, 32, 2), strict=True))
+    assert {each.steps for each in catalog.destination_types().values()} == {STEPS[2], STEPS[3]}
+
+
+def test_every_property_stands_in_a_step_of_its_type() -> None:
+    assert all(prop.step in each.steps for each in TYPES for prop in each.properties.values())
+
+
+def test_every_property_type_is_a_word_of_the_api() -> None:
+    assert {prop.property_type for _, prop in PROPERTIES} == set(get_args(PropertyType))
+
+
+def test_system_provided_follows_from_the_property_type_but_for_the_known_deviations() -> None:
+    deviating = [
+        name
+        for name, prop in PROPERTIES
+        if prop.system_provided != (prop.property_type in {"system_provided_by_default", "read_only"})
+    ]
+    assert len(deviating) == 22
+
+
+@pytest.mark.parametrize("schema", SCHEMAS.values(), ids=SCHEMAS.keys())
+def test_every_schema_compiles(schema: dict[str, object]) -> None:
+    jsonschema_rs.validator_for(schema, validate_formats=True)
+
+
+def test_equal_properties_are_one_object() -> None:
+    assert source("platform.github").properties["start_date"] is source("platform.shopify").properties["start_date"]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "prop", "pattern"),
+    [
+        ("platform.aurora", "ssh", "^(true|false)"),
+        ("platform.hp-postgres", "ssh_port", r"^\d+"),
+        ("platform.postgres", "wal2json_message_format", "^1|2$"),
+        ("platform.github", "start_date", r"^\d{4}-\d{2}-\d{2}T00:00:00Z$"),
+        ("platform.github", "frequency_in_minutes", "^1$|^30$|^60$|^360$|^720$|^1440$"),
+    ],
+)
+def test_patterns_are_kept_as_they_are_loose_ends_included(type_name: str, prop: str, pattern: str) -> None:
+    schema = source(type_name).properties[prop].schema
+    assert schema is not None
+    assert schema["pattern"] == pattern
+
+
+def test_github() -> None:
+    github = source("platform.github")
+    assert github.display_name == "GitHub"
+    assert github.kind == "saas"
+    assert github.documented
+    assert not github.oauth
+    assert github.details.default_scheduling_interval == 60
+    assert github.details.protocol == "platform.github"
+    token = github.properties["access_token"]
+    assert (token.required, token.credential, token.step) == (True, True, "form")
+    assert github.properties["image_version"].read_only
+    assert github.properties["frequency_in_minutes"].default == "60"
+    assert [each.tap_stream_id for each in catalog.streams("platform.github")][:2] == ["assignees", "collaborators"]
+
+
+def test_postgres_the_destination() -> None:
+    postgres = destination("postgres")
+    assert (postgres.listed, postgres.regions) == (True, ("us-east-1", "eu-central-1"))
+    assert postgres.properties["ssl"].schema == {"type": "boolean"}
+    assert postgres.properties["port"].default == "5432"
+    assert postgres.details.image_version is None
+
+
+def test_deviations_are_kept() -> None:
+    assert source("import_api").empty_step == (2, "fully_configured")
+    assert source("platform.mysql").upgrade_available == "platform.hp-mysql"
+    assert source("platform.marketo").docs_deprecated_for == "platform.marketobulk"
+    assert source("platform.mariadb").details.protocol == "platform.mysql"
+    assert source("platform.ga4").inferred == ("steps", "details")
+    assert destination("bigquery_v2").properties["loading_mode"].immutable
+    assert destination("s3").properties["csv_delimiter"].allowed == (",", "|", "\t")
+    assert destination("s3").properties["sentinel_key"].docs_differs == {"provided_by": "user"}
+    assert destination("storagegrid").regions == ()
+    shiphero = source("platform.shiphero").properties
+    assert (shiphero["token"].origin, shiphero["api_token"].origin) == ("listing", "docs")
+
+
+def test_branded_types_have_the_streams_of_their_protocol() -> None:
+    assert catalog.streams("platform.hp-mariadb") == catalog.streams("platform.hp-mysql") != ()
+    assert catalog.streams("platform.postgres") == catalog.streams("platform.hp-postgres") != ()
+
+
+def test_streams_hang_together() -> None:
+    for name, stream in STREAMS:
+        where = f"{name} {stream.tap_stream_id}"
+        fields = set(stream.fields)
+        assert fields, where
+        named = {*stream.key_properties, *stream.replication_keys, *stream.unsupported, *stream.view_key_candidates}
+        assert named | set(stream.behavior) | set(stream.field_exclusions) | set(stream.sql_datatypes) <= fields, where
+        assert stream.forced == (stream.replication_method is not None), where
+
+
+def test_stream_ids_are_unique_in_their_source() -> None:
+    assert max(Counter((name, stream.tap_stream_id) for name, stream in STREAMS).values()) == 1
+
+
+@pytest.mark.parametrize("name", ["types.json", "streams.json"])
+def test_data_is_plain_and_compact(name: str) -> None:
+    text = files("stitch_provider.catalog").joinpath(name).read_text(encoding="utf-8")
+    assert len(text) < 100_000
+    assert all(len(line) < 3000 for line in text.splitlines())
+
+
+def test_importing_the_catalog_loads_nothing() -> None:
+    code = "import sys, stitch_provider.catalog; print(sorted({'msgspec', 'dataclasses', 'json'} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_types_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        catalog.source_types()["platform.new"] = source("platform.github")  # type: ignore[index]
