@@ -1,0 +1,105 @@
+"""A plan without changes of 1, 100 and 1000 sources, as a ratio to one of as many `terraform_data` with equal values.
+
+Both run alternately in one session, with the same engine. The calls that the provider makes are counted in the
+simulator's request log, and the plan is repeated with 100 ms of latency on every call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from rehearsal import engine as engines
+from rehearsal.simulator import Simulator, running_simulator
+from rehearsal.workspace import Workspace
+
+PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
+LATENCY = 0.1
+
+VALUES = """
+    type         = "platform.github"
+    display_name = "Benchmark ${count.index}"
+    properties   = { repository = "acme/repository-${count.index}", start_date = "2024-01-01T00:00:00Z" }
+    credentials  = { access_token = "made-up" }
+"""
+REQUIRED = 'terraform { required_providers { stitch = { source = "stitchdata/stitch" } } }\n'
+SOURCES = f'{REQUIRED}resource "stitch_source" "it" {{\n    count = COUNT\n{VALUES}}}\n'
+DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{VALUES}    }}\n}}\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """One size: medians in seconds, and the number of calls that one plan made."""
+
+    count: int
+    sources: float
+    data: float
+    calls: int
+    slow: float
+
+    def __str__(self) -> str:
+        return (
+            f"{self.count:6}{self.sources:12.2f}{self.data:18.2f}{self.sources / self.data:10.2f}{self.calls:10}"
+            f"{self.slow - self.sources:16.2f}"
+        )
+
+
+def applied(directory: Path, engine: engines.Engine, simulator: Simulator, configuration: str) -> Workspace:
+    """A workspace whose configuration has been applied."""
+    workspace = Workspace(directory, engine, PROVIDER, simulator.environment)
+    workspace.prepare()
+    workspace.write(configuration)
+    run = workspace.terraform("apply", "-auto-approve", "-no-color")
+    if run.code != 0:
+        raise SystemExit(run.output)
+    return workspace
+
+
+def seconds_to_plan(workspace: Workspace) -> float:
+    """The time of one plan, which has to be empty."""
+    started = time.perf_counter()
+    run = workspace.terraform("plan", "-detailed-exitcode", "-no-color")
+    seconds = time.perf_counter() - started
+    if run.code != 0:
+        raise SystemExit(run.output)
+    return seconds
+
+
+def measure(root: Path, engine: engines.Engine, count: int, runs: int) -> Figures:
+    """Apply both configurations, then plan them alternately."""
+    with running_simulator(PROVIDER, "--plan", "premium") as simulator:
+        sources = applied(root / f"sources-{count}", engine, simulator, SOURCES.replace("COUNT", str(count)))
+        data = applied(root / f"data-{count}", engine, simulator, DATA.replace("COUNT", str(count)))
+        plain, reference, slow = [], [], []
+        for _ in range(runs):
+            simulator.administer("DELETE", "/requests")
+            plain.append(seconds_to_plan(sources))
+            calls = len(simulator.administer("GET", "/requests"))
+            reference.append(seconds_to_plan(data))
+            simulator.administer("PATCH", "/switches", {"latency": LATENCY})
+            slow.append(seconds_to_plan(sources))
+            simulator.administer("PATCH", "/switches", {"latency": 0})
+    return Figures(count, median(plain), median(reference), calls, median(slow))
+
+
+def main() -> None:
+    """Print one line per size."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--runs", type=int, default=5)
+    arguments.add_argument("--counts", type=int, nargs="+", default=[1, 100, 1000])
+    options = arguments.parse_args()
+    engine = engines.preferred((1, 6))
+    print(f"{engine}, medians of {options.runs} runs")
+    print(f"{'count':>6}{'sources s':>12}{'terraform_data s':>18}{'ratio':>10}{'calls':>10}{'+100 ms adds s':>16}")
+    with tempfile.TemporaryDirectory() as root:
+        for count in options.counts:
+            print(measure(Path(root), engine, count, options.runs), flush=True)
+
+
+if __name__ == "__main__":
+    main()
