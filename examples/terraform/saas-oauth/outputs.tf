@@ -1,0 +1,4 @@
+output "hubspot_step" {
+  description = "`oauth` until somebody has authorised the source."
+  value       = stitch_source.hubspot.current_step
+}

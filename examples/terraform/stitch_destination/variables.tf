@@ -1,0 +1,6 @@
+variable "password" {
+  description = "Password of the Snowflake user STITCH."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}

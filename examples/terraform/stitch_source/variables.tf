@@ -1,0 +1,12 @@
+variable "password" {
+  description = "Password of the MySQL user `stitch`."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}
+
+variable "paused" {
+  description = "Whether the source stands still."
+  type        = bool
+  default     = false
+}
