@@ -1,0 +1,247 @@
+"""The demo: real Terraform plans, applies, repairs and destroys the quickstart on a simulated Stitch account."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from rehearsal.engine import NoEngineError, preferred
+from rehearsal.simulator import Simulator, SimulatorError, running_simulator
+from rehearsal.workspace import Run, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from types import FrameType
+
+QUICKSTART = Path(__file__).parents[1] / "examples" / "terraform" / "quickstart"
+PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
+MINIMUM = (1, 11)
+VARIABLES = "-var-file=terraform.tfvars.example"
+NO_CHANGE, FAILED, CHANGES = 0, 1, 2
+"""What `plan -detailed-exitcode` exits with."""
+
+
+class DemoError(Exception):
+    """Something went otherwise than the demo promises; its text says what."""
+
+
+class InterruptedDemoError(Exception):
+    """A signal asks the demo to end; `number` is the signal's."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def main() -> int:
+    """Run the demo; the exit code is 0 if everything went as promised, 1 if not, 128 and the signal if interrupted."""
+    console = Console(highlight=False)
+    try:
+        with interruptible():
+            perform(console)
+    except InterruptedDemoError as interruption:
+        console.print("\n[yellow]Interrupted: everything that was started has ended.[/]")
+        return 128 + interruption.number
+    except (DemoError, NoEngineError, SimulatorError) as error:
+        console.print(f"\n[bold red]The demo failed:[/] {error}", soft_wrap=True)
+        return 1
+    return 0
+
+
+def perform(console: Console) -> None:
+    """The whole demo, which cleans up after itself."""
+    engine = preferred(MINIMUM)
+    with TemporaryDirectory(prefix="stitch-demo-") as directory, running_simulator(PROVIDER) as simulator:
+        console.print(f"[bold]{engine}[/], this provider, and a simulated Stitch account at {simulator.url}")
+        workspace = Workspace(Path(directory) / "quickstart", engine, PROVIDER, simulator.environment)
+        shutil.copytree(QUICKSTART, workspace.directory)
+        workspace.prepare()
+        Story(console, workspace, simulator).tell()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What is shown, in order."""
+
+    console: Console
+    workspace: Workspace
+    simulator: Simulator
+
+    def tell(self) -> None:
+        """Create, look, change behind Terraform's back, repair, destroy."""
+        self.create()
+        self.show_account()
+        self.expect_nothing_to_do("Nothing has changed, so the next plan is empty")
+        self.meddle()
+        self.repair()
+        self.destroy()
+        self.console.print("\n[bold green]Done.[/] Nothing is left of it: no process, no file, no simulated account.")
+
+    def create(self) -> None:
+        """Plan and apply the quickstart."""
+        self.scene("Plan and apply examples/terraform/quickstart")
+        self.terraform("plan", VARIABLES, show=changes)
+        self.terraform("apply", "-auto-approve", VARIABLES, show=outcome)
+
+    def expect_nothing_to_do(self, title: str) -> None:
+        """Show that a plan is empty."""
+        self.scene(title)
+        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=verdict)
+
+    def meddle(self) -> None:
+        """Change a source and a selection as somebody in the web application would."""
+        self.scene("Somebody changes things behind Terraform's back")
+        source = self.source("GitHub Widgets")
+        self.simulator.call("PUT", f"/v4/sources/{source['id']}", {"paused_at": "2024-06-01T00:00:00Z"})
+        self.console.print("  The source [bold]GitHub Widgets[/] is paused.")
+        storefront = self.source("Storefront")
+        deselected = [{"breadcrumb": ["properties", "total_amount"], "metadata": {"selected": False}}]
+        self.simulator.call(
+            "PUT",
+            f"/v4/sources/{storefront['id']}/streams/metadata",
+            {"streams": [{"tap_stream_id": "storefront-public-orders", "metadata": deselected}]},
+        )
+        self.console.print("  The column [bold]total_amount[/] of [bold]orders[/] is no longer replicated.")
+
+    def repair(self) -> None:
+        """Show the plan that repairs it, apply it, and show that nothing is left to do."""
+        self.scene("The plan finds it, and apply repairs it")
+        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=CHANGES, show=differences)
+        self.terraform("apply", "-auto-approve", VARIABLES, show=outcome)
+        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=verdict)
+
+    def destroy(self) -> None:
+        """Destroy everything and show that the account is empty."""
+        self.scene("Destroy")
+        self.terraform("destroy", "-auto-approve", VARIABLES, show=outcome)
+        left = len(self.sources()) + len(self.simulator.call("GET", "/v4/destinations"))
+        if left:
+            raise DemoError(f"{left} objects are left in the account after destroy")
+
+    def show_account(self) -> None:
+        """Show over the API, past Terraform, what the account holds."""
+        self.scene("What Stitch now holds, asked over its API")
+        for destination in self.simulator.call("GET", "/v4/destinations"):
+            self.console.print(f"  Destination [bold]{destination['name']}[/] ({destination['type']})")
+        table = Table("Source", "Schedule", "Step", "Stream", "Method", "Fields", show_edge=False, pad_edge=False)
+        for source in self.sources():
+            self.add_source(table, source)
+        self.console.print(table)
+
+    def add_source(self, table: Table, source: Mapping[str, Any]) -> None:
+        """One row per selected stream of a source."""
+        cells = (f"[bold]{source['display_name']}[/]", schedule(source), source["report_card"]["current_step_type"])
+        streams = self.simulator.call("GET", f"/v4/sources/{source['id']}/streams")
+        for stream in filter(lambda stream: stream["selected"], streams):
+            schema = self.simulator.call("GET", f"/v4/sources/{source['id']}/streams/{stream['stream_id']}")
+            table.add_row(*cells, stream["stream_name"], method(stream["metadata"]), ", ".join(selected(schema)))
+            cells = ("", "", "")
+
+    def source(self, display_name: str) -> Mapping[str, Any]:
+        """The source of this name."""
+        return next(source for source in self.sources() if source["display_name"] == display_name)
+
+    def sources(self) -> list[dict[str, Any]]:
+        """The account's sources; Stitch lists deleted ones too."""
+        return [source for source in self.simulator.call("GET", "/v4/sources") if not source["deleted_at"]]
+
+    def scene(self, title: str) -> None:
+        """A headline."""
+        self.console.print()
+        self.console.rule(f"[bold]{title}[/]", align="left", style="dim")
+
+    def terraform(self, *arguments: str, show: Callable[[Run], Iterator[str]], expect: int = 0) -> None:
+        """Run Terraform and show part of what it prints; DemoError if it exits otherwise than expected."""
+        words = [argument for argument in arguments if argument != VARIABLES]
+        self.console.print(f"\n[cyan]$ terraform {' '.join(words)}[/]")
+        with self.console.status("Terraform is at work ..."):
+            run = self.workspace.terraform(*arguments)
+        if run.code != expect:
+            self.console.print(Text.from_ansi(run.output))
+            raise DemoError(f"`terraform {' '.join(arguments)}` exited with {run.code}, not {expect}")
+        for line in show(run):
+            self.console.print(Text.from_ansi(line), soft_wrap=True)
+
+
+def changes(run: Run) -> Iterator[str]:
+    """Of a plan: what happens to which resource, and the sum."""
+    for line in run.stdout.splitlines():
+        plain = Text.from_ansi(line).plain.strip()
+        if plain.startswith(("# ", "Plan: ")):
+            yield f"  {plain.removeprefix('# ')}"
+
+
+def differences(run: Run) -> Iterator[str]:
+    """Of a plan: everything from the first resource on that will change."""
+    lines = run.stdout.splitlines()
+    start = next(number for number, line in enumerate(lines) if "Terraform will perform" in Text.from_ansi(line).plain)
+    end = next(number for number, line in enumerate(lines) if Text.from_ansi(line).plain.startswith("Plan: "))
+    yield from (line for line in lines[start + 1 : end + 1] if line.strip())
+
+
+def outcome(run: Run) -> Iterator[str]:
+    """Of an apply: its last word, and the outputs."""
+    lines = run.stdout.strip().splitlines()
+    start = next(number for number, line in enumerate(lines) if "complete! Resources" in line)
+    yield from (f"  {line}" for line in lines[start:] if line.strip())
+
+
+def verdict(run: Run) -> Iterator[str]:
+    """Of an empty plan: that it is empty."""
+    yield next(f"  {line}" for line in run.stdout.splitlines() if "No changes" in line)
+
+
+def schedule(source: Mapping[str, Any]) -> str:
+    """When a source replicates, in words."""
+    properties = source["properties"]
+    if properties.get("cron_expression"):
+        return f"cron {properties['cron_expression']}"
+    return f"every {properties['frequency_in_minutes']} minutes"
+
+
+def method(metadata: Mapping[str, Any]) -> str:
+    """A stream's replication method, and its key if there is one."""
+    name = metadata.get("replication-method") or metadata.get("forced-replication-method") or ""
+    key = metadata.get("replication-key")
+    return f"{name} by {key}" if key else str(name)
+
+
+def selected(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The fields of a stream that are replicated (reference 4.4, as the Singer library reads it)."""
+    for entry in schema["metadata"]:
+        if not entry["breadcrumb"]:
+            continue
+        facts = entry["metadata"]
+        chosen = facts.get("selected")
+        wanted = facts.get("selected-by-default", False) if chosen is None else chosen
+        if facts["inclusion"] == "automatic" or (facts["inclusion"] == "available" and wanted):
+            yield entry["breadcrumb"][-1]
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """SIGINT, SIGTERM and SIGHUP end the block with an InterruptedDemoError; later ones don't disturb its clean-up."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+        for each in signals:
+            signal.signal(each, signal.SIG_IGN)
+        raise InterruptedDemoError(number)
+
+    for each in signals:
+        signal.signal(each, interrupt)
+    yield
+
+
+if __name__ == "__main__":
+    sys.exit(main())
