@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from stitch_provider.terraform.engine.deferral import DeferredReason
     from stitch_provider.terraform.engine.session import Session
-    from stitch_provider.terraform.values.path import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

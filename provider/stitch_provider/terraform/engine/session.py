@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.terraform.schema.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +43,6 @@ class Session:
 
 
 def _unknown_type(kind: str, type_name: str, offered: Mapping[str, object]) -> DiagnosticError:
-    near = difflib.get_close_matches(type_name, offered, n=3)
-    hint = f" Did you mean {' or '.join(near)}?" if near else ""
-    return DiagnosticError(error(f"Unknown {kind} type", f"This provider has no {kind} type {type_name}.{hint}"))
+    return DiagnosticError(
+        error(f"Unknown {kind} type", f"This provider has no {kind} type {type_name}.{nearest(type_name, offered)}")
+    )

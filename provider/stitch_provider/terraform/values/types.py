@@ -60,9 +60,13 @@ class ObjectType:
 
     attributes: Mapping[str, Type]
     optional: frozenset[str] = field(default=frozenset())
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash((frozenset(self.attributes.items()), self.optional)))
 
     def __hash__(self) -> int:
-        return hash((frozenset(self.attributes.items()), self.optional))
+        return self._hash  # kept because codecs are looked up by type, for every value that is exchanged
 
 
 Type: TypeAlias = "PrimitiveType | DynamicType | ListType | SetType | MapType | TupleType | ObjectType"

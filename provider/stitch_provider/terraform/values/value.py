@@ -35,7 +35,7 @@ UNKNOWN = Unknown()
 
 @dataclass(frozen=True, slots=True)
 class DynamicValue:
-    """A known, non-null value in a place of dynamic type, with the type it brought along."""
+    """A value in a place of dynamic type, with the type it brought along; it may be a null or unknown of that type."""
 
     type: Type
     value: Value
