@@ -1,0 +1,160 @@
+"""Attributes that sources and destinations have alike, and the identity of both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from stitch_provider.stitch.connections.choices import Choice
+from stitch_provider.stitch.connections.timeouts import TIMEOUTS
+from stitch_provider.terraform.schema.attribute import (
+    Attribute,
+    IdentityAttribute,
+    IdentitySchema,
+    NestedAttributes,
+)
+from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, MapType
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Noun = Literal["source", "destination"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckSettings:
+    """Whether an apply waits for Stitch's connection check, and what a failed check is to it."""
+
+    wait: bool | Unknown | None = None
+    on_failure: str | Unknown | None = None
+
+
+def identity(noun: Noun) -> IdentitySchema:
+    """The identity of a source or destination: its id, and the account where that matters."""
+    return IdentitySchema(
+        attributes={
+            "id": IdentityAttribute(type=STRING, description=f"Id of the {noun}, a string of digits."),
+            "client_id": IdentityAttribute(
+                type=STRING,
+                description="Id of the Stitch account, a string of digits. Default at import: the account of the "
+                "provider's API access token.",
+                required_for_import=False,
+            ),
+        }
+    )
+
+
+def id_attribute(noun: Noun) -> Attribute:
+    """The attribute `id`."""
+    return Attribute(
+        type=STRING,
+        computed=True,
+        use_state_for_unknown=True,
+        description=f"Id of the {noun}, a string of digits.",
+    )
+
+
+def type_attribute(noun: Noun, examples: str) -> Attribute:
+    """The attribute `type`; `examples` is Markdown."""
+    return Attribute(
+        type=STRING,
+        required=True,
+        requires_replace=True,
+        description=f"Type of the {noun}, as the Connect API names it: {examples}. Another type means another "
+        f"{noun}: it is replaced.",
+    )
+
+
+def settings(noun: Noun) -> Mapping[str, Attribute]:
+    """What the user sets on both: properties, credentials, check and timeouts."""
+    return {
+        "properties": Attribute(
+            type=MapType(STRING),
+            optional=True,
+            description=f"Settings of the {noun} that are no secrets, by the names that its type gives them (data "
+            f'source `stitch_{noun}_type`). Values are text, numbers and booleans included (`"5432"`, `"true"`); '
+            "they are sent as the type wants them. Only the keys that stand here are managed; what Stitch fills in by "
+            "itself shows in `effective_properties`. A key that is removed is unset.",
+        ),
+        "credentials": Attribute(
+            type=MapType(STRING),
+            optional=True,
+            sensitive=True,
+            description="Secret settings by name, kept in Terraform's state. With Terraform 1.11 or newer use "
+            "`credentials_wo`, which is kept nowhere. Stitch never shows a credential: a change made elsewhere cannot "
+            "be seen, but one that Stitch lost is sent again.",
+        ),
+        "credentials_wo": Attribute(
+            type=MapType(STRING),
+            optional=True,
+            sensitive=True,
+            write_only=True,
+            description="Secret settings by name, never kept in plan or state (Terraform 1.11 or newer). Sent at "
+            "creation and again when `credentials_wo_version` changes; where that is not set, when they differ from "
+            "what was sent, for which a salted hash is kept in the resource's private state.",
+        ),
+        "credentials_wo_version": Attribute(
+            type=NUMBER,
+            optional=True,
+            description="Version of `credentials_wo`, a number of your choice: change it to have them sent again. "
+            "Default: none, a change of `credentials_wo` itself is noticed.",
+        ),
+        "connection_check": Attribute(
+            type=NestedAttributes(
+                attributes={
+                    "wait": Attribute(
+                        type=BOOL,
+                        optional=True,
+                        description="Whether creating, and changing properties or credentials, waits for the "
+                        "connection check that Stitch then runs. Default: `false`.",
+                    ),
+                    "on_failure": Attribute(
+                        type=STRING,
+                        optional=True,
+                        validators=(Choice(("error", "warn")),),
+                        description="What a failed check is to the apply: an `error`, or `warn` for a warning. "
+                        "Default: `error`.",
+                    ),
+                }
+            ),
+            optional=True,
+            description="What to do about the connection check. Default: not to wait for it.",
+        ),
+        "timeouts": TIMEOUTS,
+    }
+
+
+def facts(noun: Noun) -> Mapping[str, Attribute]:
+    """What the service says about both."""
+    return {
+        "effective_properties": Attribute(
+            type=MapType(STRING),
+            computed=True,
+            description=f"All properties that Stitch shows of the {noun}, those that it filled in by itself included. "
+            "Credentials are never among them.",
+        ),
+        "fully_configured": Attribute(
+            type=BOOL,
+            computed=True,
+            description=f"Whether the {noun} has everything that it needs to replicate.",
+        ),
+        "current_step": Attribute(
+            type=STRING,
+            computed=True,
+            description="Step of the configuration that is to be done next: `form`, `oauth`, `discover_schema`, "
+            "`field_selection` or `fully_configured`, in this order.",
+        ),
+        "stitch_client_id": Attribute(
+            type=STRING,
+            computed=True,
+            use_state_for_unknown=True,
+            description=f"Id of the Stitch account that has the {noun}, a string of digits.",
+        ),
+        "created_at": Attribute(
+            type=STRING,
+            computed=True,
+            use_state_for_unknown=True,
+            description=f"When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.",
+        ),
+    }

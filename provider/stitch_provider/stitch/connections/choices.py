@@ -1,0 +1,29 @@
+"""Choices: attributes that take one of a few words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, error
+from stitch_provider.terraform.schema.suggestions import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.terraform.values.path import Path
+    from stitch_provider.terraform.values.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Validates that a value is one of these words."""
+
+    words: tuple[str, ...]
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error that offers the words where the value is none of them."""
+        if value in self.words:
+            return ()
+        hint = nearest(str(value), self.words)
+        return (error("Not one of the choices", f'{path} cannot be "{value}".{hint}', path),)

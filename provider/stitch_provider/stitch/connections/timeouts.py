@@ -1,0 +1,92 @@
+"""Timeouts: how long an operation may take, as Go durations such as `1h30m`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Literal
+
+from stitch_provider.terraform.diagnostics import Diagnostic, error
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.values.types import STRING
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.terraform.values.path import Path
+    from stitch_provider.terraform.values.value import Value
+
+_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
+_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
+
+DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m"}
+"""What holds for an operation whose timeout is not set."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeouts:
+    """How long each operation may take, waits and repeated attempts included."""
+
+    create: str | Unknown | None = None
+    update: str | Unknown | None = None
+    delete: str | Unknown | None = None
+
+
+def seconds(duration: str) -> float:
+    """The length of a Go duration in seconds; raises ValueError where it is none or not above zero.
+
+    >>> seconds("1h30m")
+    5400.0
+    """
+    parts = _PART.findall(duration)
+    if not parts or "".join(number + unit for number, unit in parts) != duration:
+        raise ValueError("not a duration")
+    total = sum(float(number) * _UNITS[unit] for number, unit in parts)
+    if total <= 0:
+        raise ValueError("not above zero")
+    return total
+
+
+def limit(timeouts: Timeouts | Unknown | None, operation: Literal["create", "update", "delete"]) -> float:
+    """How many seconds the operation may take."""
+    configured = getattr(timeouts, operation) if isinstance(timeouts, Timeouts) else None
+    return seconds(configured if isinstance(configured, str) else DEFAULTS[operation])
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """Validates that a value is a Go duration above zero."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error that shows what a duration looks like where the value is none."""
+        try:
+            seconds(str(value))
+        except ValueError:
+            return (
+                error(
+                    "Malformed duration",
+                    f'{path} takes a length of time such as "45s", "20m" or "1h30m": numbers, each with its unit.',
+                    path,
+                ),
+            )
+        return ()
+
+
+TIMEOUTS = Attribute(
+    type=NestedAttributes(
+        attributes={
+            each.name: Attribute(
+                type=STRING,
+                optional=True,
+                validators=(Duration(),),
+                description=f"How long {each.name} may take, waits included, as a duration such as `45s` or `1h30m`. "
+                f"Default: `{DEFAULTS[each.name]}`.",
+            )
+            for each in fields(Timeouts)
+        }
+    ),
+    optional=True,
+    description="How long operations may take before they give up.",
+)
+"""The attribute `timeouts` of every resource that waits."""

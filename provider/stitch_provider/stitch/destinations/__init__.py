@@ -1,0 +1,1 @@
+"""Destinations: where Stitch loads data (reference 2.4, 3.2)."""

@@ -1,0 +1,46 @@
+"""Ids: integers in the Connect API, strings of digits in Terraform, where numbers are not meant for counting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.values.path import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.terraform.values.value import Value
+
+_ID = Path.of("id")
+
+
+def is_id(text: str) -> bool:
+    """Whether the text is an id: ASCII digits and nothing else."""
+    return text.isascii() and text.isdigit()
+
+
+def to_number(text: str, path: Path = _ID) -> int:
+    """The number that the Connect API knows an id by; raises DiagnosticError at `path` where it is none."""
+    if not is_id(text):
+        raise DiagnosticError(_malformed(path))
+    return int(text)
+
+
+def to_id(number: int) -> str:
+    """The id that Terraform keeps for a number of the Connect API."""
+    return str(number)
+
+
+@dataclass(frozen=True, slots=True)
+class StitchId:
+    """Validates that a value is an id."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error where the value is not a string of digits."""
+        return () if isinstance(value, str) and is_id(value) else (_malformed(path),)
+
+
+def _malformed(path: Path) -> Diagnostic:
+    return error("Malformed id", "An id of Stitch is a whole number such as 581220, written in digits only.", path)
