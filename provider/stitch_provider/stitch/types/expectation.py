@@ -1,0 +1,90 @@
+"""What a JSON schema of a property expects, in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_FORMATS = {
+    "date-time": 'a date and time such as "2024-01-01T00:00:00Z"',
+    "date": 'a date such as "2024-01-01"',
+    "hostname": "a host name",
+    "ipv4": "an IPv4 address",
+    "ipv6": "an IPv6 address",
+    "uri": 'an address such as "https://example.com"',
+    "email": "an email address",
+}
+
+_PATTERNS = {
+    r"^\d{4}-\d{2}-\d{2}T00:00:00Z$": 'a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z"',
+    r"^\d+$": "a whole number",
+    r"^\d+": "a whole number",
+    r"^\d+.?\d*$": "a number",
+    r"^[0-9]{12}$": "a number of 12 digits",
+    r"^(\d|[1-9]\d|100)$": "a whole number from 0 to 100",
+    r"^stitch-challenge-file-.*$": 'text that starts with "stitch-challenge-file-"',
+}
+
+_ALTERNATIVES = re.compile(r"\^\(([\w|]+)\)\$?|((?:\^?\w+\$?\|)+\^?\w+\$?)", re.ASCII)
+
+_TYPES = {
+    "boolean": '"true" or "false"',
+    "integer": "a whole number",
+    "number": "a number",
+    "array": "a JSON list",
+    "object": "a JSON object",
+    "string": "text",
+}
+
+
+def expectation(schema: Mapping[str, Any]) -> str:
+    """A few words, such as `a host name or an IPv4 address`; `another value` where the schema says nothing known."""
+    branches = [branch for branch in schema.get("anyOf", ()) if isinstance(branch, Mapping)]
+    if branches:
+        return " or ".join(dict.fromkeys(map(expectation, branches)))
+    if isinstance(schema.get("enum"), list):
+        return _choice(list(map(str, schema["enum"])))
+    if isinstance(schema.get("pattern"), str):
+        return _pattern(schema["pattern"])
+    if schema.get("format") in _FORMATS:
+        return _FORMATS[schema["format"]]
+    stated = schema.get("type")
+    types = [stated] if isinstance(stated, str) else stated or []
+    if types == ["array"]:
+        return f"a JSON list{_elements(schema.get('items'))}"
+    if types == ["object"]:
+        return f"a JSON object{_keys(schema)}"
+    return " or ".join(_TYPES.get(each, each) for each in types) or "another value"
+
+
+def _pattern(pattern: str) -> str:
+    if pattern in _PATTERNS:
+        return _PATTERNS[pattern]
+    alternatives = _ALTERNATIVES.fullmatch(pattern)
+    if alternatives:
+        return _choice([each.strip("^$") for each in (alternatives[1] or alternatives[2]).split("|")])
+    return f"text that matches the regular expression {pattern}"
+
+
+def _choice(words: list[str]) -> str:
+    quoted = [f'"{word}"' for word in words]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+
+
+def _elements(items: Any) -> str:
+    if not isinstance(items, Mapping):
+        return ""
+    if items.get("type") == "object":
+        return f" of objects{_keys(items)}"
+    return ' of texts, such as ["one", "two"]' if items.get("type") == "string" else ""
+
+
+def _keys(schema: Mapping[str, Any]) -> str:
+    known = list(schema.get("properties") or ())
+    required = [name for name in schema.get("required") or () if isinstance(name, str)]
+    optional = [name for name in known if name not in required]
+    parts = [f"the keys {', '.join(required)}"] if required else []
+    if optional:
+        parts.append(f"optionally {', '.join(optional)}")
+    return f" with {' and '.join(parts)}" if parts else ""

@@ -1,0 +1,160 @@
+"""Rules: what a type of source or destination takes, from the catalog or from a report card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from stitch_provider import catalog
+
+if TYPE_CHECKING:
+    from stitch_provider.catalog.models import DestinationType, Property, SourceType
+    from stitch_provider.connect.models import PropertySpec, ReportCard
+
+Noun: TypeAlias = Literal["source", "destination"]
+
+Origin: TypeAlias = Literal["catalog", "service", "none"]
+"""Who knows the type: the bundled catalog, which ages; the service, which is right; or nobody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyRule:
+    """What a property takes (reference 3.3).
+
+    `step` is `form` or `oauth`; `property_type` the API's word for who sets it. `schema` is a JSON schema or None. `typed`:
+    values are sent with the JSON type of the schema, as destinations have it, otherwise as text (reference 3.5).
+    `allowed` are the documented values, () where any goes. `disputed`: by the report card read-only, by the
+    documentation for the user to set (A38).
+    """
+
+    name: str
+    step: str = "form"
+    required: bool = False
+    credential: bool = False
+    property_type: str = "user_provided"
+    schema: Mapping[str, Any] | None = None
+    typed: bool = False
+    default: str | None = None
+    allowed: tuple[str, ...] = ()
+    disputed: bool = False
+
+    @property
+    def read_only(self) -> bool:
+        """Whether only Stitch sets it."""
+        return self.property_type == "read_only"
+
+    @property
+    def immutable(self) -> bool:
+        """Whether it is set once and never changed."""
+        return self.property_type == "user_provided_immutable"
+
+    @property
+    def system_provided_by_default(self) -> bool:
+        """Whether Stitch fills it in with its own where the user does not."""
+        return self.property_type == "system_provided_by_default"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeRules:
+    """What a type takes. `access`: whether the account may create it; None where nobody says."""
+
+    noun: Noun
+    type: str
+    origin: Origin
+    steps: tuple[str, ...] = ()
+    properties: Mapping[str, PropertyRule] = field(default_factory=dict)
+    access: bool | None = None
+    pipeline_state: str | None = None
+    successor: str | None = None
+
+    @property
+    def immutable(self) -> frozenset[str]:
+        """Names of the properties whose change means another object."""
+        return frozenset(name for name, rule in self.properties.items() if rule.immutable)
+
+    @property
+    def settable(self) -> frozenset[str]:
+        """Names of the properties that a user can set."""
+        return frozenset(name for name, rule in self.properties.items() if not rule.read_only or rule.disputed)
+
+
+@cache
+def from_catalog(noun: Noun, type_name: str) -> TypeRules:
+    """The rules that the catalog has for a type; of origin `none`, without properties, where it has none."""
+    known = _in_catalog(noun, type_name)
+    if known is None:
+        return TypeRules(noun=noun, type=type_name, origin="none")
+    return TypeRules(
+        noun=noun,
+        type=type_name,
+        origin="catalog",
+        steps=known.steps,
+        properties={name: _from_property(noun, prop) for name, prop in known.properties.items()},
+        access=known.details.access,
+        pipeline_state=known.details.pipeline_state,
+        successor=getattr(known, "upgrade_available", None),
+    )
+
+
+def from_report_card(noun: Noun, card: ReportCard) -> TypeRules:
+    """The rules that a report card states, of a type or of a source or destination (reference 3.3)."""
+    known = _in_catalog(noun, card.type or "")
+    documented: Mapping[str, Property] = known.properties if known else {}
+    return TypeRules(
+        noun=noun,
+        type=card.type or "",
+        origin="service",
+        steps=tuple(step.type for step in card.steps),
+        properties={
+            spec.name: _from_spec(noun, step.type, spec, documented.get(spec.name))
+            for step in card.steps
+            for spec in step.properties
+        },
+        access=card.details.access if card.details else None,
+        pipeline_state=card.details.pipeline_state if card.details else None,
+        successor=card.upgrade_available.type if card.upgrade_available else None,
+    )
+
+
+def known_types(noun: Noun) -> tuple[str, ...]:
+    """The names of all types in the catalog."""
+    return tuple(catalog.source_types() if noun == "source" else catalog.destination_types())
+
+
+def _in_catalog(noun: Noun, type_name: str) -> SourceType | DestinationType | None:
+    return catalog.source_type(type_name) if noun == "source" else catalog.destination_type(type_name)
+
+
+def _from_property(noun: Noun, prop: Property) -> PropertyRule:
+    return PropertyRule(
+        name=prop.name,
+        step=prop.step,
+        required=prop.required,
+        credential=prop.credential,
+        property_type=prop.property_type,
+        schema=prop.schema,
+        typed=noun == "destination",
+        default=prop.default,
+        allowed=prop.allowed,
+        disputed=_disputed(prop),
+    )
+
+
+def _from_spec(noun: Noun, step: str, spec: PropertySpec, documented: Property | None) -> PropertyRule:
+    return PropertyRule(
+        name=spec.name,
+        step=step,
+        required=spec.is_required,
+        credential=spec.is_credential,
+        property_type=spec.property_type,
+        schema=spec.json_schema if isinstance(spec.json_schema, Mapping) else None,
+        typed=noun == "destination",
+        default=documented.default if documented else None,
+        disputed=_disputed(documented),
+    )
+
+
+def _disputed(prop: Property | None) -> bool:
+    return prop is not None and prop.read_only and prop.docs_differs.get("provided_by") == "user"
