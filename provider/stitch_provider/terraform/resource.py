@@ -32,7 +32,7 @@ Save = Callable[[M, Private], None]
 """Called with the state (nulls or unknowns where not known yet) and private state reached so far."""
 
 StateUpgrade = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""From a stored state of an older schema version, as JSON, to one of the current version, as JSON."""
+"""From a stored state (or identity) of one schema version to one of the next version, as JSON; its numbers are exact."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +147,9 @@ class Resource(Protocol[M, A_contra]):
     identity: IdentitySchema
     model: type[M]
     state_upgrades: Mapping[int, StateUpgrade] = {}
+    """By the version that each one starts from; the engine chains them."""
+    identity_upgrades: Mapping[int, StateUpgrade] = {}
+    """The same for stored identities."""
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
         """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""

@@ -24,7 +24,7 @@ class Validator(Protocol):
         """What is wrong with `value`, which stands at `path`; nothing where it is fine."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NestedAttributes:
     """The type of an attribute that is an object with attributes of its own, or a collection of such objects.
 
@@ -88,11 +88,12 @@ class Attribute:
         return self.type.value_type if isinstance(self.type, NestedAttributes) else self.type
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Schema:
     """The schema of a resource, data source or provider configuration.
 
     `version` counts the shapes that a stored state can have, from 0. `validators` see the configuration as a whole.
+    A schema is equal only to itself, so that what is derived from it can be kept by it.
     """
 
     attributes: Mapping[str, Attribute]

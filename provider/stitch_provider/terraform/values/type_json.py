@@ -22,9 +22,11 @@ from stitch_provider.terraform.values.types import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stitch_provider.terraform.values.types import Type
 
-_NAMED = {"string": STRING, "number": NUMBER, "bool": BOOL, "dynamic": DYNAMIC}
+_NAMED: Mapping[str, Type] = {"string": STRING, "number": NUMBER, "bool": BOOL, "dynamic": DYNAMIC}
 
 
 def decode_type(data: bytes | str) -> Type:
@@ -57,8 +59,11 @@ def type_from_json(notation: object) -> Type:
             return TupleType(tuple(map(type_from_json, elements)))
         case ["object", dict() as attributes]:
             return ObjectType(_attributes(attributes))
-        case ["object", dict() as attributes, [*optional]] if all(name in attributes for name in optional):
-            return ObjectType(_attributes(attributes), frozenset(map(str, optional)))
+        case ["object", dict() as attributes, [*optional]]:
+            names = frozenset(name for name in attributes if name in optional)
+            if len(names) == len(optional):
+                return ObjectType(_attributes(attributes), names)
+            raise codec_error("an optional attribute must be one of the object's attributes")
         case _:
             raise codec_error("this is no notation of a type")
 

@@ -1,0 +1,1 @@
+"""Fakes: small complete implementations of our own Protocols, for tests of what calls them."""
