@@ -1,0 +1,59 @@
+"""When a source runs: cron beats frequency and anchor, an anchor needs a frequency (reference 3.6, 4.2)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.simulator.clock import parse_stamp, stamp
+from stitch_provider.simulator.quartz import QuartzError, next_fire, parse_quartz
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule object as the API shows it, and its next fire time in seconds since the epoch."""
+
+    shown: Mapping[str, object]
+    fires_at: float
+
+
+def schedule_of(properties: Mapping[str, Any], now: float, last_start: float | None) -> Schedule | None:
+    """The schedule that the properties of a source make, None where they make none.
+
+    `last_start` is when the source's last job began: intervals count from there, or else from the full hour or day.
+    """
+    expression = properties.get("cron_expression")
+    if isinstance(expression, str):
+        return _cron(expression, now)
+    frequency = properties.get("frequency_in_minutes")
+    if not isinstance(frequency, str):
+        return None
+    minutes = float(frequency)
+    origin = parse_stamp(properties.get("anchor_time"))
+    if origin is None:
+        origin = last_start or 0.0
+    fires_at = _next_slot(origin, minutes * 60, now)
+    shown = {"type": "interval", "unit": "minute", "interval": minutes, "next_fire_time": stamp(fires_at)}
+    return Schedule(shown, fires_at)
+
+
+def _cron(expression: str, now: float) -> Schedule | None:
+    try:
+        moment = next_fire(parse_quartz(expression), datetime.fromtimestamp(now, UTC))
+    except QuartzError:
+        return None
+    if moment is None:
+        return None
+    fires_at = moment.timestamp()
+    return Schedule({"type": "cron", "cron_expression": expression, "next_fire_time": stamp(fires_at)}, fires_at)
+
+
+def _next_slot(origin: float, seconds: float, now: float) -> float:
+    if origin > now:
+        return origin
+    return origin + (math.floor((now - origin) / seconds) + 1) * seconds
