@@ -23,10 +23,10 @@ Origin: TypeAlias = Literal["catalog", "service", "none"]
 class PropertyRule:
     """What a property takes (reference 3.3).
 
-    `step` is `form` or `oauth`; `property_type` the API's word for who sets it. `schema` is a JSON schema or None. `typed`:
-    values are sent with the JSON type of the schema, as destinations have it, otherwise as text (reference 3.5).
-    `allowed` are the documented values, () where any goes. `disputed`: by the report card read-only, by the
-    documentation for the user to set (A38).
+    `step` is `form` or `oauth`; `property_type` the API's word for who sets it. `schema` is a JSON schema or None.
+    `typed`: values are sent with the JSON type of the schema, as destinations have it, otherwise as text (reference
+    3.5). `allowed` are the documented values, () where any goes. `disputed`: read-only by the report card, for the user
+    to set by the documentation (A38).
     """
 
     name: str
@@ -99,7 +99,12 @@ def from_catalog(noun: Noun, type_name: str) -> TypeRules:
 
 
 def from_report_card(noun: Noun, card: ReportCard) -> TypeRules:
-    """The rules that a report card states, of a type or of a source or destination (reference 3.3)."""
+    """The rules that a report card states, of a type or of a source or destination (reference 3.3).
+
+    A card without steps states nothing; the catalog's rules hold then.
+    """
+    if not card.steps:
+        return from_catalog(noun, card.type or "")
     known = _in_catalog(noun, card.type or "")
     documented: Mapping[str, Property] = known.properties if known else {}
     return TypeRules(

@@ -1,0 +1,266 @@
+"""Checks of a configuration against the rules of its type.
+
+`check_type` and `check_properties` hold for every plan; `check_complete` for one that creates, as an existing object
+may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value. What the
+bundled catalog does not know is a warning, as the service may know it; what the service does not know is an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import msgspec
+
+from stitch_provider.stitch.types.coerce import to_api, to_typed
+from stitch_provider.stitch.types.expectation import expectation
+from stitch_provider.stitch.types.rules import Noun, PropertyRule, TypeRules, known_types
+from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
+from stitch_provider.terraform.schema.suggestions import nearest
+from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import Unknown, known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jsonschema_rs import Validator
+
+Properties: TypeAlias = Mapping[str, "str | Unknown | None"] | Unknown | None
+"""A map attribute of a configuration."""
+
+TYPE = Path.of("type")
+PROPERTIES = Path.of("properties")
+CREDENTIALS = Path.of("credentials")
+CREDENTIALS_WO = Path.of("credentials_wo")
+
+SCHEDULE = {
+    "frequency_in_minutes": "schedule = { frequency_minutes = ... }",
+    "anchor_time": "schedule = { frequency_minutes = ..., anchor_time = ... }",
+    "cron_expression": "schedule = { cron = ... }",
+}
+"""The properties of sources that the attribute `schedule` sets, and how to write them there."""
+
+_FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "anchor_time", "image_version"})
+"""Properties that Stitch fills in where the caller does not (reference 3.5)."""
+
+
+def check_type(rules: TypeRules) -> tuple[Diagnostic, ...]:
+    """What is wrong with the type itself, at the path `type`.
+
+    Rules of origin `none` are a type that the catalog lacks; ask the service before taking this for an error.
+    """
+    if rules.origin == "none":
+        return (
+            warning(
+                f"Unknown {rules.noun} type",
+                f'This version of the provider does not know the {rules.noun} type "{rules.type}".'
+                f"{_nearest_type(rules)} If Stitch has it, nothing needs to be done.",
+                TYPE,
+            ),
+        )
+    if rules.access is False:
+        successor = f' Use "{rules.successor}" in its place.' if rules.successor else ""
+        state = f", as it is {rules.pipeline_state}" if rules.pipeline_state in {"alpha", "deprecated"} else ""
+        says = "Stitch says that" if rules.origin == "service" else "By what this version of the provider knows,"
+        return (
+            warning(
+                f"{rules.noun.capitalize()} type not available",
+                f'{says} this account cannot create a {rules.noun} of the type "{rules.type}"{state}.{successor}',
+                TYPE,
+            ),
+        )
+    return ()
+
+
+def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
+    """The error for a type that neither the service nor the catalog has."""
+    rules = TypeRules(noun=noun, type=type_name, origin="none")
+    return error(f"Unknown {noun} type", f'Stitch has no {noun} type "{type_name}".{_nearest_type(rules)}', TYPE)
+
+
+def check_properties(
+    rules: TypeRules, properties: Properties, credentials: Properties = None, credentials_wo: Properties = None
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with what is configured, each at its key, such as `properties["port"]`."""
+    places = _places(properties, credentials, credentials_wo)
+    return (
+        *(diagnostic for path, values in places for diagnostic in _check_map(rules, path, values)),
+        *_check_twice(places),
+    )
+
+
+def check_complete(
+    rules: TypeRules,
+    properties: Properties,
+    credentials: Properties = None,
+    credentials_wo: Properties = None,
+    provided: frozenset[str] = frozenset(),
+) -> tuple[Diagnostic, ...]:
+    """What will keep a source or destination with this configuration from being fully configured; warnings all.
+
+    `provided` names properties that the service has a value of. That a required property is missing is no error:
+    sources are created anyway and stay at the step (reference 2.6); of destinations nothing is said (2.4, A7).
+    """
+    if any(isinstance(values, Unknown) for values in (properties, credentials, credentials_wo)):
+        return ()
+    places = _places(properties, credentials, credentials_wo)
+    given = provided.union(*({name for name, value in values.items() if value is not None} for _, values in places))
+    return (*_check_form(rules, given), *_check_oauth(rules, given))
+
+
+def _places(*maps: Properties) -> tuple[tuple[Path, Mapping[str, str | Unknown | None]], ...]:
+    paths = (PROPERTIES, CREDENTIALS, CREDENTIALS_WO)
+    return tuple((path, values) for path, values in zip(paths, maps, strict=True) if known(values))
+
+
+def _check_map(rules: TypeRules, attribute: Path, values: Mapping[str, str | Unknown | None]) -> Iterator[Diagnostic]:
+    for name, value in values.items():
+        path = attribute.key(name)
+        rule = rules.properties.get(name)
+        if value is None:
+            continue
+        if rules.noun == "source" and name in SCHEDULE:
+            yield error(
+                "Schedule outside of the schedule",
+                f'"{name}" is set by the attribute schedule: {SCHEDULE[name]}. Move it there.',
+                path,
+            )
+        elif rule is None:
+            yield from _check_unknown_name(rules, name, path)
+            yield from _check_empty(name, value, path)
+        else:
+            yield from _check_place(rules, rule, attribute, path)
+            yield from _check_empty(name, value, path) or _check_value(rule, value, path)
+
+
+def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterable[Diagnostic]:
+    hint = nearest(name, rules.settable.difference(SCHEDULE if rules.noun == "source" else ()))
+    match rules.origin:
+        case "service":
+            return (error("Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path),)
+        case "catalog":
+            detail = (
+                f'This version of the provider knows no property "{name}" of the type "{rules.type}".{hint} Whether '
+                "Stitch has it is checked when the change is planned."
+            )
+            return (warning("Unknown property", detail, path),)
+        case "none":
+            return ()
+
+
+def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Path) -> Iterable[Diagnostic]:
+    if rule.read_only and not rule.disputed:
+        detail = f'Stitch sets "{rule.name}" by itself and refuses it from anyone else. Remove it.'
+        return (error("Read-only property", detail, path),)
+    if rule.read_only:
+        detail = f'Stitch says that it sets "{rule.name}" by itself; its documentation, that the user does. It is sent.'
+        return (warning("Property that Stitch may refuse", detail, path),)
+    if rule.credential and attribute == PROPERTIES:
+        detail = (
+            f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is kept '
+            "nowhere (Terraform 1.11 or newer), or to credentials, which is kept in the state as a sensitive value."
+        )
+        return (error("Credential among the properties", detail, path),)
+    if not rule.credential and attribute != PROPERTIES:
+        detail = (
+            f'"{rule.name}" is no credential of the type "{rules.type}": Stitch shows its value. Under properties a '
+            "change made elsewhere is found and repaired; here it is not."
+        )
+        return (warning("Property among the credentials", detail, path),)
+    return ()
+
+
+def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnostic, ...]:
+    if value != "":
+        return ()
+    detail = f'Stitch refuses an empty text. To leave "{name}" unset, remove the key or set it to null.'
+    return (error("Empty value", detail, path),)
+
+
+def _check_value(rule: PropertyRule, value: str | Unknown, path: Path) -> Iterable[Diagnostic]:
+    if isinstance(value, Unknown):
+        return ()
+    if rule.schema is not None and not _fits(rule, rule.schema, value):
+        return (error("Invalid value", f'"{rule.name}" takes {expectation(rule.schema)}.', path),)
+    if rule.allowed and value not in rule.allowed:
+        words = ", ".join(f'"{word}"' for word in rule.allowed)
+        return (warning("Undocumented value", f'The documented values of "{rule.name}" are {words}.', path),)
+    return ()
+
+
+def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]]]) -> Iterator[Diagnostic]:
+    first: dict[str, Path] = {}
+    for attribute, values in places:
+        for name in (name for name, value in values.items() if value is not None):
+            path = attribute.key(name)
+            if first.setdefault(name, path) != path:
+                detail = f'"{name}" stands in {first[name]} already. Remove one of the two.'
+                yield error("Property given twice", detail, path)
+
+
+def _check_form(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]:
+    missing = [
+        _with_default(rule)
+        for rule in rules.properties.values()
+        if rule.step != "oauth"
+        and _to_be_given(rule)
+        and not rule.system_provided_by_default
+        and rule.name not in given
+    ]
+    if not missing:
+        return ()
+    detail = (
+        f'The type "{rules.type}" requires {", ".join(missing)}. Without, the {rules.noun} is created but stays at the '
+        'step "form".'
+    )
+    return (warning("Missing required properties", detail, PROPERTIES),)
+
+
+def _check_oauth(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]:
+    required = [rule for rule in rules.properties.values() if rule.step == "oauth" and _to_be_given(rule)]
+    missing = [rule for rule in required if rule.name not in given]
+    if "oauth" not in rules.steps or not missing:
+        return ()
+    names = ", ".join(f'"{rule.name}"' for rule in missing)
+    own_client = [rule for rule in required if rule.system_provided_by_default] or required
+    if any(rule.name in given for rule in own_client):
+        detail = (
+            f'The step "oauth" of the type "{rules.type}" also requires {names}. Give all of its properties, or none so '
+            f"that a person authorises the {rules.noun} in the Stitch web application: with some it may be unusable."
+        )
+        return (warning("Incomplete authorisation", detail, PROPERTIES),)
+    detail = (
+        f'The type "{rules.type}" has a step "oauth": once the {rules.noun} is created, a person has to open it in the '
+        f"Stitch web application and authorise it. To use an OAuth client of your own instead, give {names}."
+    )
+    return (warning("Authorisation still to be done", detail, TYPE),)
+
+
+def _to_be_given(rule: PropertyRule) -> bool:
+    return rule.required and not rule.read_only and rule.name not in _FILLED_BY_STITCH
+
+
+def _with_default(rule: PropertyRule) -> str:
+    return f'"{rule.name}" (usually "{rule.default}")' if rule.default else f'"{rule.name}"'
+
+
+def _nearest_type(rules: TypeRules) -> str:
+    return nearest(rules.type, known_types(rules.noun))
+
+
+def _fits(rule: PropertyRule, schema: Mapping[str, Any], value: str) -> bool:
+    """Whether the schema takes what is sent; sources send numbers and booleans as text, whatever the schema says."""
+    validator = _validator(msgspec.json.encode(schema, order="deterministic"))
+    return validator is None or validator.is_valid(to_api(rule, value)) or validator.is_valid(to_typed(schema, value))
+
+
+@lru_cache(maxsize=1024)
+def _validator(schema: bytes) -> Validator | None:
+    """The validator of a schema, None where it is not one that can be used: the service decides alone then."""
+    import jsonschema_rs
+
+    try:
+        return jsonschema_rs.validator_for(msgspec.json.decode(schema), validate_formats=True)
+    except (ValueError, jsonschema_rs.ReferencingError):
+        return None
