@@ -1,0 +1,289 @@
+"""`stitch_source` through its whole life, under real Terraform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engines.terraform import Terraform
+
+ADDRESS = "stitch_source.storefront"
+
+PROPERTIES = {
+    "host": "storefront.acme.example",
+    "port": "5432",
+    "user": "stitch_reader",
+    "dbname": "storefront",
+    "ssl": "true",
+}
+CREDENTIALS = 'credentials_wo = { password = "secret-1" }\n'
+
+
+def source(
+    *,
+    kind: str = "platform.hp-postgres",
+    display_name: str = "Storefront",
+    properties: dict[str, str] = PROPERTIES,
+    rest: str = CREDENTIALS,
+) -> str:
+    settings = "\n".join(f'    {key} = "{value}"' for key, value in properties.items())
+    return f"""
+resource "stitch_source" "storefront" {{
+  type         = "{kind}"
+  display_name = "{display_name}"
+  properties = {{
+{settings}
+  }}
+  {rest}
+}}
+"""
+
+
+def in_stitch(terraform: Terraform) -> list[dict[str, Any]]:
+    everything: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
+    return [each for each in everything if not each["deleted_at"]]
+
+
+@pytest.mark.every_engine
+def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
+    terraform.write(source())
+    assert terraform.actions() == {ADDRESS: "create"}
+    terraform.apply()
+
+    (created,) = in_stitch(terraform)
+    assert (created["type"], created["display_name"]) == ("platform.hp-postgres", "Storefront")
+    assert PROPERTIES.items() <= created["properties"].items()
+    state = terraform.state()[ADDRESS]
+    assert state["id"] == str(created["id"])
+    assert state["name"] == created["name"] == "storefront"
+    assert state["paused"] is False
+    assert state["properties"] == PROPERTIES
+    assert PROPERTIES.items() <= state["effective_properties"].items()
+
+    terraform.expect_no_changes()
+    terraform.destroy()
+    assert in_stitch(terraform) == []
+
+
+def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+
+    hourly = CREDENTIALS + "  schedule = { frequency_minutes = 60 }"
+    anchored = CREDENTIALS + '  schedule = { frequency_minutes = 360, anchor_time = "2024-05-14T09:30:00Z" }'
+    cron = CREDENTIALS + '  schedule = { cron = "0 0 12 ? * MON-FRI" }'
+    for change, shown in (
+        (source(display_name="Shop"), {"display_name": "Shop", "name": "storefront"}),
+        (source(properties=PROPERTIES | {"port": "5433"}), {"port": "5433"}),
+        (source(properties=PROPERTIES | {"ssh_host": "bastion.acme.example"}), {"ssh_host": "bastion.acme.example"}),
+        (source(properties=PROPERTIES), {"ssh_host": None}),
+        (source(rest=hourly), {"frequency_in_minutes": "60"}),
+        (source(rest=anchored), {"frequency_in_minutes": "360", "anchor_time": "2024-05-14T09:30:00Z"}),
+        (source(rest=cron), {"cron_expression": "0 0 12 ? * MON-FRI"}),
+        (source(rest=hourly), {"frequency_in_minutes": "60", "cron_expression": None}),
+    ):
+        terraform.write(change)
+        assert terraform.actions() == {ADDRESS: "update"}, change
+        terraform.apply()
+        (updated,) = in_stitch(terraform)
+        assert updated["id"] == created["id"]
+        together = updated | updated["properties"]
+        assert {name: together.get(name) for name in shown} == shown
+    terraform.expect_no_changes()
+
+
+def test_is_paused_and_resumed(terraform: Terraform) -> None:
+    terraform.write(source(rest=CREDENTIALS + "  paused = true"))
+    terraform.apply()
+    assert in_stitch(terraform)[0]["paused_at"]
+    terraform.expect_no_changes()
+    terraform.write(source(rest=CREDENTIALS + "  paused = false"))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    assert in_stitch(terraform)[0]["paused_at"] is None
+    terraform.expect_no_changes()
+
+
+def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terraform) -> None:
+    terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+    drifted = {"host": "elsewhere.acme.example", "port": "1", "user": "x", "dbname": "y", "ssl": "false"}
+    terraform.account.call(
+        "PUT",
+        f"/v4/sources/{created['id']}",
+        {
+            "display_name": "Renamed",
+            "paused_at": "2024-06-01T00:00:00Z",
+            "properties": drifted | {"frequency_in_minutes": "1440"},
+        },
+    )
+
+    change = terraform.planned(ADDRESS)
+    assert change["actions"] == ["update"]
+    assert change["before"]["display_name"] == "Renamed"
+    assert change["before"]["paused"] is True
+    assert change["before"]["schedule"]["frequency_minutes"] == 1440
+    assert change["before"]["properties"] == PROPERTIES | drifted
+    assert change["after"]["properties"] == PROPERTIES
+    assert change["after"]["paused"] is False
+
+    terraform.apply()
+    (repaired,) = in_stitch(terraform)
+    assert (repaired["display_name"], repaired["paused_at"]) == ("Storefront", None)
+    assert PROPERTIES.items() <= repaired["properties"].items()
+    assert repaired["properties"]["frequency_in_minutes"] == "60"
+    terraform.expect_no_changes()
+
+
+def test_only_declared_settings_are_compared(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+    terraform.account.call(
+        "PUT", f"/v4/sources/{created['id']}", {"properties": {"frequency_in_minutes": "1440", "ssh_port": "22"}}
+    )
+    terraform.expect_no_changes()
+
+
+def test_one_deleted_behind_terraforms_back_is_created_again(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+    terraform.account.call("DELETE", f"/v4/sources/{created['id']}")
+
+    assert terraform.actions() == {ADDRESS: "create"}
+    terraform.apply()
+    (again,) = in_stitch(terraform)
+    assert again["id"] != created["id"]
+    terraform.expect_no_changes()
+
+
+def test_destroying_one_that_is_gone_already_succeeds(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+    terraform.account.call("DELETE", f"/v4/sources/{created['id']}")
+    terraform.destroy("-refresh=false")
+
+
+def test_another_type_replaces_it(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    github = {"repository": "acme/widgets", "start_date": "2024-01-01T00:00:00Z"}
+    terraform.write(
+        source(kind="platform.github", properties=github, rest='credentials_wo = { access_token = "secret-2" }')
+    )
+    assert terraform.actions() == {ADDRESS: "replace"}
+    terraform.apply()
+    (replaced,) = in_stitch(terraform)
+    assert replaced["type"] == "platform.github"
+    terraform.expect_no_changes()
+
+
+def test_an_immutable_property_replaces_it_and_says_that_everything_is_replicated_again(terraform: Terraform) -> None:
+    name = "include_schemas_in_destination_stream_name"
+    terraform.write(source(properties=PROPERTIES | {name: "true"}))
+    terraform.apply()
+    terraform.write(source(properties=PROPERTIES | {name: "false"}))
+    assert terraform.actions() == {ADDRESS: "replace"}
+    (warning,) = terraform.warnings("plan")
+    assert "scratch" in warning["detail"]
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+def test_credentials_that_change_are_sent_again(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    terraform.expect_no_changes()
+    terraform.write(source(rest='credentials_wo = { password = "secret-2" }'))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    terraform.expect_no_changes()
+    log = terraform.account.administer("GET", "/requests")
+    assert sum(entry["method"] == "PUT" and "password" in str(entry["body"]) for entry in log) == 1
+
+
+def test_credentials_in_state_are_compared_with_the_configuration(terraform: Terraform) -> None:
+    terraform.write(source(rest='credentials = { password = "secret-1" }'))
+    terraform.apply()
+    terraform.expect_no_changes()
+    terraform.write(source(rest='credentials = { password = "secret-2" }'))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+def test_a_source_without_its_authorisation_is_created_with_a_warning(terraform: Terraform) -> None:
+    hubspot = {"start_date": "2024-01-01T00:00:00Z"}
+    terraform.write(source(kind="platform.hubspot", properties=hubspot, rest=""))
+    (warning, *_) = terraform.apply().diagnostics()
+    assert warning["severity"] == "warning"
+    assert "oauth" in (warning["summary"] + warning["detail"]).lower()
+    assert terraform.state()[ADDRESS]["current_step"] == "oauth"
+    terraform.expect_no_changes()
+
+
+def test_waits_for_a_step_where_it_shall(terraform: Terraform) -> None:
+    terraform.write(source(rest=CREDENTIALS + '  wait_for = "discover_schema"\n  connection_check = { wait = true }'))
+    terraform.apply()
+    state = terraform.state()[ADDRESS]
+    assert state["current_step"] == "field_selection"
+    terraform.expect_no_changes()
+
+
+@pytest.mark.every_engine
+def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+    terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+
+    adopter = another("adopter")
+    adopter.write(source(rest="schedule = { frequency_minutes = 60 }"))
+    adopter.run("import", ADDRESS, str(created["id"]))
+    adopter.expect_no_changes()
+
+
+def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+    terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+
+    adopter = another("adopter")
+    adopter.write(
+        source(rest="schedule = { frequency_minutes = 60 }")
+        + f'import {{\n  to = {ADDRESS}\n  identity = {{ id = "{created["id"]}" }}\n}}\n'
+    )
+    adopter.apply()
+    adopter.expect_no_changes()
+    assert adopter.state()[ADDRESS]["id"] == str(created["id"])
+
+
+def test_a_configuration_generated_from_an_import_plans_empty(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
+    terraform.write(source(rest=CREDENTIALS + '  schedule = { cron = "0 0 12 ? * MON-FRI" }\n  paused = true'))
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+
+    adopter = another("adopter")
+    adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{created["id"]}"\n}}\n')
+    adopter.run("plan", "-generate-config-out=generated.tf")
+    assert adopter.actions() == {ADDRESS: "import"}
+    adopter.apply()
+    adopter.expect_no_changes()
+
+
+def test_importing_a_deleted_one_says_that_it_is_not_there(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    (created,) = in_stitch(terraform)
+    terraform.destroy()
+    run = terraform.run("import", "-no-color", ADDRESS, str(created["id"]), expect=1)
+    assert str(created["id"]) in run.output

@@ -1,0 +1,100 @@
+"""Terraform as tests speak to it: commands that have to end as expected, and answers as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from rehearsal.simulator import Simulator
+from rehearsal.workspace import Run, Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+HEADER = """
+terraform {
+  required_providers {
+    stitch = {
+      source = "stitchdata/stitch"
+    }
+  }
+}
+"""
+
+PROVIDER = 'provider "stitch" {}\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Terraform:
+    """A configuration under test. Every command asserts its exit code; a failure shows all that Terraform printed."""
+
+    workspace: Workspace
+    account: Simulator
+
+    def write(self, text: str, *, provider: str = PROVIDER) -> None:
+        """Lay down the configuration; the required provider stands already."""
+        self.workspace.write(HEADER + provider, "provider.tf")
+        self.workspace.write(text)
+
+    def run(self, *arguments: str, expect: int = 0, environment: Mapping[str, str] | None = None) -> Run:
+        """Run any command."""
+        run = self.workspace.terraform(*arguments, environment=environment)
+        assert run.code == expect, f"terraform {' '.join(arguments)} exited with {run.code}:\n{run.output}"
+        return run
+
+    def apply(self, *arguments: str, expect: int = 0) -> Run:
+        """Plan and apply."""
+        return self.run("apply", "-auto-approve", "-json", *arguments, expect=expect)
+
+    def destroy(self, *arguments: str) -> Run:
+        """Destroy everything."""
+        return self.run("destroy", "-auto-approve", "-json", *arguments)
+
+    def actions(self, *arguments: str) -> dict[str, str]:
+        """What a plan would do, by resource address: `create`, `update`, `replace`, `delete` or `import`."""
+        events = self.run("plan", "-json", *arguments).events()
+        changes = (event["change"] for event in events if event["type"] == "planned_change")
+        return {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "noop"}
+
+    def expect_no_changes(self, *arguments: str) -> None:
+        """Assert that a plan is empty."""
+        self.run("plan", "-detailed-exitcode", *arguments)
+
+    def changed(self, address: str, *arguments: str) -> set[str]:
+        """The attributes of one resource that a plan changes from known values to other known values."""
+        change = self.planned(address, *arguments)
+        before, after = change["before"], change["after"]
+        return {name for name in before if name in after and before[name] != after[name]}
+
+    def planned(self, address: str, *arguments: str) -> dict[str, Any]:
+        """The change that a plan has for one resource: `actions`, `before`, `after`, `after_unknown` and more."""
+        changes = self.plan_document(*arguments)["resource_changes"]
+        return next(each["change"] for each in changes if each["address"] == address)
+
+    def plan_document(self, *arguments: str) -> dict[str, Any]:
+        """A whole plan as JSON."""
+        self.run("plan", "-out=saved.tfplan", *arguments)
+        document: dict[str, Any] = self.run("show", "-json", "saved.tfplan").json()
+        return document
+
+    def state(self) -> dict[str, dict[str, Any]]:
+        """The attributes of every resource in the state, by address."""
+        values = self.run("show", "-json").json().get("values", {})
+        resources = values.get("root_module", {}).get("resources", [])
+        return {resource["address"]: resource["values"] for resource in resources}
+
+    def outputs(self) -> dict[str, Any]:
+        """The values of the outputs."""
+        return {name: output["value"] for name, output in self.run("output", "-json").json().items()}
+
+    def errors(self, *command: str, environment: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+        """The errors with which a command fails."""
+        run = self.run(*command, "-json", expect=1, environment=environment)
+        found = run.json()["diagnostics"] if command[0] == "validate" else run.diagnostics()
+        return [each for each in found if each["severity"] == "error"]
+
+    def warnings(self, *command: str) -> list[dict[str, Any]]:
+        """The warnings of a command that succeeds."""
+        run = self.run(*command, "-json")
+        found = run.json()["diagnostics"] if command[0] == "validate" else run.diagnostics()
+        return [each for each in found if each["severity"] == "warning"]
