@@ -1,0 +1,146 @@
+"""Logging: JSON lines on stderr that Terraform reads, filters by TF_LOG and shows as its own (hclog's form).
+
+Everything that logs in this process ends here: structlog's loggers and the standard library's. Values under names that
+sound like secrets are masked, and of exceptions only types and lines of code are shown, as their texts quote values.
+
+structlog is imported when something is to be logged first: most processes log nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Mapping, MutableMapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_MODULE = "stitch"
+
+_LEVELS: Mapping[str, int] = {
+    "TRACE": 1,
+    "JSON": 1,
+    "DEBUG": logging.DEBUG,
+    "INFO": logging.INFO,
+    "WARN": logging.WARNING,
+    "ERROR": logging.ERROR,
+    "OFF": logging.CRITICAL + 1,
+}
+
+_HCLOG_LEVELS: Mapping[str, str] = {"warning": "warn", "critical": "error", "exception": "error"}
+
+_SECRET_NAMES = (
+    "token", "password", "passphrase", "secret", "credential", "authorization", "key", "cookie", "body", "properties",
+)  # fmt: skip
+
+_MASK = "(hidden)"
+
+_DEEPEST = 8
+
+
+def level(environment: Mapping[str, str]) -> int | None:
+    """The lowest level worth logging, as `logging` counts; None where Terraform's user asked for no log."""
+    for name in ("TF_LOG_PROVIDER_STITCH", "TF_LOG_PROVIDER", "TF_LOG"):
+        wanted = environment.get(name, "").upper()
+        if wanted:
+            return _LEVELS.get(wanted, _LEVELS["TRACE"])
+    return None
+
+
+def prepare(environment: Mapping[str, str]) -> None:
+    """Take over the standard library's logging, and structlog's if a log is wanted or structlog is there already."""
+    wanted = level(environment)
+    root = logging.getLogger()
+    root.handlers[:] = [_Handler()]
+    root.setLevel(max(logging.ERROR if wanted is None else wanted, logging.DEBUG))
+    if wanted is not None or "structlog" in sys.modules:
+        configure()
+
+
+@cache
+def configure() -> None:
+    """Make structlog write what this module's docstring says."""
+    import structlog
+
+    wanted = level(os.environ)
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            _as_hclog,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if wanted is None else wanted),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def failure(rpc: str, reference: str, error: BaseException) -> None:
+    """Log an unexpected failure, so that whoever knows the reference finds where it happened."""
+    import structlog
+
+    configure()
+    structlog.get_logger().error(
+        "a request ended in an unexpected failure", rpc=rpc, reference=reference, exc_info=error
+    )
+
+
+class _Handler(logging.Handler):
+    """Passes the standard library's records on to structlog."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        import structlog
+
+        configure()
+        structlog.get_logger().log(
+            record.levelno, record.getMessage(), module=record.name, exc_info=record.exc_info or None
+        )
+
+
+def _as_hclog(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+    """The JSON line for a structlog event."""
+    name = str(event.pop("level"))
+    error = event.pop("exc_info", None)
+    line = {
+        "@level": _HCLOG_LEVELS.get(name, name),
+        "@message": str(event.pop("event", "")),
+        "@module": str(event.pop("module", _MODULE)),
+        "@timestamp": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+        **{key: _masked(key, value, 0) for key, value in event.items()},
+    }
+    trace = _trace(error)
+    if trace:
+        line["traceback"] = trace
+    return json.dumps(line, default=lambda value: type(value).__name__)
+
+
+def _masked(name: str, value: Any, depth: int) -> Any:
+    if any(secret in name.lower() for secret in _SECRET_NAMES) or depth > _DEEPEST:
+        return _MASK
+    if isinstance(value, Mapping):
+        return {str(key): _masked(str(key), inner, depth + 1) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_masked("", inner, depth + 1) for inner in value]
+    return value
+
+
+def _trace(error: Any) -> str:
+    """Types and lines of code of an exception and of what led to it, in the order in which they happened."""
+    exception = sys.exception() if error is True else error[1] if isinstance(error, tuple) else error
+    parts: list[str] = []
+    while isinstance(exception, BaseException):
+        parts.insert(
+            0, _frames(exception.__traceback__) + f"{type(exception).__module__}.{type(exception).__qualname__}"
+        )
+        exception = exception.__cause__ or (None if exception.__suppress_context__ else exception.__context__)
+    return "\n".join(parts)
+
+
+def _frames(trace: TracebackType | None) -> str:
+    return "".join(traceback.format_tb(trace))

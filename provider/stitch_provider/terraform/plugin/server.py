@@ -1,0 +1,64 @@
+"""The gRPC server: the provider's service and the small ones, on one event loop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import grpc
+from grpc import aio
+
+from stitch_provider.terraform.plugin import services
+from stitch_provider.terraform.protocol.dispatch import SERVICE, rpcs
+
+if TYPE_CHECKING:
+    import asyncio
+    from collections.abc import AsyncIterator
+
+    from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.protocol.dispatch import Rpc
+    from stitch_provider.terraform.protocol.failures import Log
+
+_FOREVER = 2**31 - 1
+
+_OPTIONS = (
+    # States and schemas are as large as they are.
+    ("grpc.max_receive_message_length", -1),
+    ("grpc.max_send_message_length", -1),
+    # Whoever gets here has shown a certificate: however often it pings, it is no stranger to keep out.
+    ("grpc.http2.max_ping_strikes", 0),
+    ("grpc.keepalive_permit_without_calls", 1),
+    # The relay's spare connections stay silent until a client comes.
+    ("grpc.server_handshake_timeout_ms", _FOREVER),
+)
+
+
+def create(session: Session, log: Log, ending: asyncio.Event) -> aio.Server:
+    """The server, without an address yet; sets `ending` when the host shuts it down."""
+    server = aio.server(options=_OPTIONS)
+    provider = grpc.method_handlers_generic_handler(SERVICE, {rpc.name: _handler(rpc) for rpc in rpcs(session, log)})
+    server.add_generic_rpc_handlers((provider, *services.handlers(ending)))
+    return server
+
+
+def _handler(rpc: Rpc) -> grpc.RpcMethodHandler:
+    """Without serializers: `protocol` decodes, so that undecodable bytes are its to answer."""
+    if rpc.one_to_many:
+
+        async def stream(request: bytes, context: Any) -> None:
+            await context.write(await rpc.answer(request))
+
+        return grpc.unary_stream_rpc_method_handler(stream)
+    if rpc.many_to_one:
+
+        async def collect(requests: AsyncIterator[bytes], _: Any) -> bytes:
+            first = b""
+            async for request in requests:
+                first = first or request
+            return await rpc.answer(first)
+
+        return grpc.stream_unary_rpc_method_handler(collect)
+
+    async def answer(request: bytes, _: Any) -> bytes:
+        return await rpc.answer(request)
+
+    return grpc.unary_unary_rpc_method_handler(answer)

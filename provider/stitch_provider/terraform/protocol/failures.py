@@ -1,0 +1,90 @@
+"""Failures: exceptions become diagnostics, and diagnostics become the response of any rpc."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, Protocol
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.protocol import to_proto
+from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from google.protobuf.message import Message
+
+
+class Log(Protocol):
+    """Where the traceback of an unexpected failure goes."""
+
+    def __call__(self, rpc: str, reference: str, failure: BaseException) -> None:
+        """Log it so that whoever knows the reference finds it."""
+
+
+class Failures:
+    """Turns exceptions into diagnostics."""
+
+    def __init__(self, log: Log) -> None:
+        self._log = log
+
+    def explain(self, rpc: str, failure: Exception) -> tuple[Diagnostic, ...]:
+        """What the user gets to see.
+
+        The text of an unexpected exception may hold a secret, so it is replaced by a reference into the log.
+        """
+        if isinstance(failure, DiagnosticError):
+            return failure.diagnostics
+        reference = uuid.uuid4().hex[:8]
+        self._log(rpc, reference, failure)
+        return (
+            error(
+                "The provider failed",
+                f"{rpc} ended in an error that the provider does not expect ({type(failure).__name__}, reference "
+                f"{reference}). This is a fault of the provider. Run the command again with TF_LOG=ERROR and report "
+                "the lines of the log that carry the new reference.",
+            ),
+        )
+
+
+def undecodable(rpc: str) -> Diagnostic:
+    """The error for bytes that are no message of the protocol."""
+    return error(
+        "Request cannot be read",
+        f"The bytes of a {rpc} request are no message of plugin protocol 6. Terraform and the provider do not "
+        "understand each other: use a released version of Terraform, 1.6 or newer.",
+    )
+
+
+def response(rpc: str, kind: type[Message], request: Any, diagnostics: Iterable[Diagnostic]) -> Message:
+    """The response (or only event) of an rpc that ended in errors; `request` is None where it was undecodable.
+
+    Terraform replaces what it has by what an apply or a read returns, so these return what they were given.
+    """
+    messages = to_proto.diagnostics(diagnostics)
+    match rpc:
+        case "ApplyResourceChange" if request is not None:
+            return pb.ApplyResourceChange.Response(
+                new_state=request.prior_state, private=request.planned_private, diagnostics=messages
+            )
+        case "ReadResource" if request is not None:
+            return pb.ReadResource.Response(
+                new_state=request.current_state,
+                private=request.private,
+                new_identity=request.current_identity if request.HasField("current_identity") else None,
+                diagnostics=messages,
+            )
+        case "CallFunction":
+            return pb.CallFunction.Response(error=pb.FunctionError(text=_as_text(messages)))
+        case "StopProvider":
+            return pb.StopProvider.Response(Error=_as_text(messages))
+        case "ListResource":
+            return pb.ListResource.Event(diagnostic=messages)
+        case "InvokeAction":
+            return pb.InvokeAction.Event(completed=pb.InvokeAction.Event.Completed(diagnostics=messages))
+        case _:
+            return kind(diagnostics=messages)
+
+
+def _as_text(messages: Iterable[pb.Diagnostic]) -> str:
+    return "\n".join(f"{message.summary}: {message.detail}" for message in messages)

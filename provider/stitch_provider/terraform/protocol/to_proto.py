@@ -1,0 +1,137 @@
+"""From values, schemas and diagnostics to protocol messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
+from stitch_provider.terraform.schema.attribute import NestedAttributes
+from stitch_provider.terraform.values import msgpack
+from stitch_provider.terraform.values.path import Attribute, Element, Index, Key
+from stitch_provider.terraform.values.type_json import encode_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stitch_provider.terraform.diagnostics import Diagnostic
+    from stitch_provider.terraform.engine.deferral import DeferredReason
+    from stitch_provider.terraform.schema import attribute as schemas
+    from stitch_provider.terraform.values.path import Path
+    from stitch_provider.terraform.values.types import ObjectType
+    from stitch_provider.terraform.values.value import Value
+
+_SEVERITIES = {Severity.ERROR: pb.Diagnostic.ERROR, Severity.WARNING: pb.Diagnostic.WARNING}
+
+_NESTINGS = {
+    "single": pb.Schema.Object.SINGLE,
+    "list": pb.Schema.Object.LIST,
+    "set": pb.Schema.Object.SET,
+    "map": pb.Schema.Object.MAP,
+}
+
+
+def dynamic_value(value: Mapping[str, Value] | None, kind: ObjectType) -> pb.DynamicValue:
+    """The message of an object of this type, None for null; raises CodecError for a value that does not fit."""
+    return pb.DynamicValue(msgpack=msgpack.encode(value, kind))
+
+
+def identity(value: Mapping[str, Value] | None, kind: ObjectType) -> pb.ResourceIdentityData | None:
+    """The message of an identity, which a response leaves unset where there is none."""
+    return None if value is None else pb.ResourceIdentityData(identity_data=dynamic_value(value, kind))
+
+
+def diagnostics(values: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
+    """The messages of diagnostics."""
+    return [
+        pb.Diagnostic(
+            severity=_SEVERITIES[value.severity],
+            summary=_text(value.summary),
+            detail=_text(value.detail),
+            attribute=attribute_path(value.path) if value.path.steps else None,
+        )
+        for value in values
+    ]
+
+
+def attribute_path(path: Path) -> pb.AttributePath:
+    """The message of a path. It ends before a set's element, which the protocol cannot name."""
+    steps = []
+    for step in path.steps:
+        match step:
+            case Attribute(name):
+                steps.append(pb.AttributePath.Step(attribute_name=_text(name)))
+            case Key(key):
+                steps.append(pb.AttributePath.Step(element_key_string=_text(key)))
+            case Index(index):
+                steps.append(pb.AttributePath.Step(element_key_int=index))
+            case Element():
+                break
+    return pb.AttributePath(steps=steps)
+
+
+def deferred(reason: DeferredReason | None) -> pb.Deferred | None:
+    """The message of a deferral, which a response leaves unset where there is none."""
+    return None if reason is None else pb.Deferred(reason=reason.name)
+
+
+def schema(value: schemas.Schema) -> pb.Schema:
+    """The message of a schema."""
+    return pb.Schema(
+        version=value.version,
+        block=pb.Schema.Block(
+            attributes=_attributes(value.attributes),
+            description=value.description,
+            description_kind=pb.MARKDOWN,
+            deprecated=bool(value.deprecated),
+            deprecation_message=value.deprecated,
+        ),
+    )
+
+
+def identity_schema(value: schemas.IdentitySchema) -> pb.ResourceIdentitySchema:
+    """The message of an identity schema."""
+    return pb.ResourceIdentitySchema(
+        version=value.version,
+        identity_attributes=[
+            pb.ResourceIdentitySchema.IdentityAttribute(
+                name=name,
+                type=encode_type(attribute.type),
+                required_for_import=attribute.required_for_import,
+                optional_for_import=not attribute.required_for_import,
+                description=attribute.description,
+            )
+            for name, attribute in value.attributes.items()
+        ],
+    )
+
+
+def _attributes(attributes: Mapping[str, schemas.Attribute]) -> list[pb.Schema.Attribute]:
+    return [_attribute(name, attribute) for name, attribute in attributes.items()]
+
+
+def _attribute(name: str, attribute: schemas.Attribute) -> pb.Schema.Attribute:
+    has_default = attribute.default is not None
+    message = pb.Schema.Attribute(
+        name=name,
+        description=attribute.description,
+        description_kind=pb.MARKDOWN,
+        required=attribute.required,
+        optional=attribute.optional or has_default,
+        computed=attribute.computed or has_default,
+        sensitive=attribute.sensitive,
+        write_only=attribute.write_only,
+        deprecated=bool(attribute.deprecated),
+        deprecation_message=attribute.deprecated,
+    )
+    if isinstance(attribute.type, NestedAttributes):
+        message.nested_type.nesting = _NESTINGS[attribute.type.nesting]
+        message.nested_type.attributes.extend(_attributes(attribute.type.attributes))
+    else:
+        message.type = encode_type(attribute.type)
+    return message
+
+
+def _text(text: str) -> str:
+    """The text as the wire can carry it: text from elsewhere may hold lone surrogates, which UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode()
