@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from engines.terraform import Terraform
 
+from engines.terraform import Terraform
 from rehearsal import engine as engines
 from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace

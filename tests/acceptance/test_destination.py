@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -174,10 +175,11 @@ def test_another_type_replaces_it(terraform: Terraform) -> None:
 
 
 def test_an_immutable_property_replaces_it_and_says_that_everything_is_replicated_again(terraform: Terraform) -> None:
-    credentials = """credentials_wo = { service_account_credentials = jsonencode({
-    type = "service_account", project_id = "acme", private_key_id = "1", private_key = "secret", client_email = "a@acme.example",
-    client_id = "1", auth_uri = "https://acme.example", token_uri = "https://acme.example",
-    auth_provider_x509_cert_url = "https://acme.example", client_x509_cert_url = "https://acme.example" }) }"""
+    url = "https://acme.example"
+    key = {"type": "service_account", "project_id": "acme", "private_key_id": "1", "private_key": "secret"}
+    key |= {"client_email": "a@acme.example", "client_id": "1", "auth_uri": url, "token_uri": url}
+    key |= {"auth_provider_x509_cert_url": url, "client_x509_cert_url": url}
+    credentials = f"credentials_wo = {{ service_account_credentials = jsonencode({json.dumps(key)}) }}"
     settings = {"cloud_storage_location": "US", "loading_mode": "UPSERT"}
     terraform.write(destination(kind="bigquery_v2", properties=settings, rest=credentials))
     terraform.apply()

@@ -1,0 +1,180 @@
+"""`stitch_stream_selections` through its whole life, under real Terraform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from engines.terraform import Terraform
+
+ADDRESS = "stitch_stream_selections.all"
+
+SOURCE = """
+resource "stitch_source" "github" {
+  type           = "platform.github"
+  display_name   = "GitHub"
+  properties     = { repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }
+  credentials_wo = { access_token = "secret-1" }
+}
+"""
+
+STREAMS = {"issues": 'fields = { include = ["title", "state"] }', "releases": "fields = { exclude = [] }"}
+
+
+def selections(streams: dict[str, str] = STREAMS, rest: str = "", *, source: str = "") -> str:
+    source_id = f'"{source}"' if source else "stitch_source.github.id"
+    entries = "\n".join(f'    "{stream}" = {{ {settings} }}' for stream, settings in streams.items())
+    return f"""
+resource "stitch_stream_selections" "all" {{
+  source_id = {source_id}
+  streams = {{
+{entries}
+  }}
+  {rest}
+}}
+"""
+
+
+def source_id(terraform: Terraform) -> int:
+    found: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
+    return int(next(each["id"] for each in found if not each["deleted_at"]))
+
+
+def selected(terraform: Terraform) -> set[str]:
+    streams = terraform.account.call("GET", f"/v4/sources/{source_id(terraform)}/streams")
+    return {stream["tap_stream_id"] for stream in streams if stream["selected"]}
+
+
+def meddle(terraform: Terraform, stream: str, metadata: dict[str, object], *field: str) -> None:
+    breadcrumb = ["properties", *field] if field else []
+    change = {"tap_stream_id": stream, "metadata": [{"breadcrumb": breadcrumb, "metadata": metadata}]}
+    terraform.account.call("PUT", f"/v4/sources/{source_id(terraform)}/streams/metadata", {"streams": [change]})
+
+
+@pytest.mark.every_engine
+def test_is_created_with_its_source_planned_empty_and_destroyed(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    assert selected(terraform) == {"issues", "releases"}
+    terraform.expect_no_changes()
+    terraform.write(SOURCE)
+    terraform.apply()
+    assert selected(terraform) == set()
+
+
+def test_streams_are_added_changed_and_removed_in_place(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    for streams, expected in (
+        (STREAMS | {"teams": "fields = { exclude = [] }"}, {"issues", "releases", "teams"}),
+        (STREAMS | {"issues": "fields = { exclude = [] }"}, {"issues", "releases"}),
+        (STREAMS | {"issues": "selected = false"}, {"releases"}),
+        ({"issues": "fields = { exclude = [] }"}, {"issues"}),
+    ):
+        terraform.write(SOURCE + selections(streams))
+        assert terraform.actions() == {ADDRESS: "update"}, streams
+        terraform.apply()
+        assert selected(terraform) == expected
+    terraform.expect_no_changes()
+
+
+def test_however_many_streams_take_one_write(terraform: Terraform) -> None:
+    streams = ("assignees", "collaborators", "comments", "commits", "events", "issues", "releases", "reviews", "teams")
+    terraform.write(SOURCE + selections(dict.fromkeys(streams, "fields = { exclude = [] }")))
+    terraform.apply()
+    log = terraform.account.administer("GET", "/requests")
+    assert sum(entry["method"] == "PUT" for entry in log) == 1
+
+
+def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    for stream, drift in (
+        ("issues", ({"selected": False},)),
+        ("issues", ({"selected": True}, "body")),
+        ("issues", ({"selected": False}, "title")),
+        ("releases", ({"selected": False}, "name")),
+    ):
+        meddle(terraform, stream, *drift)
+        assert terraform.actions() == {ADDRESS: "update"}, drift
+        terraform.apply()
+        assert selected(terraform) == {"issues", "releases"}
+        terraform.expect_no_changes()
+
+
+def test_streams_that_are_not_listed_are_left_alone(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    meddle(terraform, "teams", {"selected": True})
+    terraform.expect_no_changes()
+
+
+def test_streams_that_are_not_listed_are_deselected_where_they_shall_be(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections(rest='unlisted_streams = "deselect"'))
+    terraform.apply()
+    terraform.expect_no_changes()
+    meddle(terraform, "teams", {"selected": True})
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    assert selected(terraform) == {"issues", "releases"}
+    terraform.expect_no_changes()
+
+
+def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
+    assert terraform.actions() == {ADDRESS: "create", "stitch_source.github": "create"}
+    terraform.apply()
+    assert selected(terraform) == {"issues", "releases"}
+    terraform.expect_no_changes()
+
+
+def test_another_source_replaces_it(terraform: Terraform) -> None:
+    other = SOURCE.replace('"github"', '"other"').replace('"GitHub"', '"Other"')
+    terraform.write(SOURCE + other + selections())
+    terraform.apply()
+    terraform.write(SOURCE + other + selections().replace("stitch_source.github", "stitch_source.other"))
+    assert terraform.actions() == {ADDRESS: "replace"}
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+@pytest.mark.every_engine
+def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    number = source_id(terraform)
+    adopter = another("adopter")
+    adopter.write(selections(source=str(number)))
+    adopter.run("import", ADDRESS, str(number))
+    adopter.expect_no_changes()
+
+
+def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    number = source_id(terraform)
+    adopter = another("adopter")
+    adopter.write(
+        selections(source=str(number)) + f'import {{\n  to = {ADDRESS}\n  identity = {{ source_id = "{number}" }}\n}}\n'
+    )
+    adopter.apply()
+    adopter.expect_no_changes()
+
+
+def test_a_configuration_generated_from_an_import_plans_empty(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    adopter = another("adopter")
+    adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{source_id(terraform)}"\n}}\n')
+    adopter.run("plan", "-generate-config-out=generated.tf")
+    assert adopter.actions() == {ADDRESS: "import"}
+    adopter.apply()
+    adopter.expect_no_changes()
