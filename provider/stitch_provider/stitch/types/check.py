@@ -226,8 +226,8 @@ def _check_oauth(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic
     own_client = [rule for rule in required if rule.system_provided_by_default] or required
     if any(rule.name in given for rule in own_client):
         detail = (
-            f'The step "oauth" of the type "{rules.type}" also requires {names}. Give all of its properties, or none so '
-            f"that a person authorises the {rules.noun} in the Stitch web application: with some it may be unusable."
+            f'The step "oauth" of the type "{rules.type}" also requires {names}. Give all of its properties or '
+            f"none, so that a person authorises the {rules.noun} in the Stitch web application: some leave it unusable."
         )
         return (warning("Incomplete authorisation", detail, PROPERTIES),)
     detail = (

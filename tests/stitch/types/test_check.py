@@ -1,0 +1,344 @@
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stitch_provider.stitch.types.check import check_complete, check_properties, check_type, unknown_type
+from stitch_provider.stitch.types.rules import PropertyRule, TypeRules, from_catalog, known_types
+from stitch_provider.terraform.diagnostics import Diagnostic, Severity
+from stitch_provider.terraform.values.value import UNKNOWN
+
+GITHUB = from_catalog("source", "platform.github")
+POSTGRES = from_catalog("destination", "postgres")
+ANALYTICS = from_catalog("source", "platform.google-analytics")
+NOWHERE = from_catalog("source", "platform.nowhere")
+
+GITHUB_PROPERTIES = {"repository": "acme/widgets", "start_date": "2024-01-01T00:00:00Z"}
+POSTGRES_PROPERTIES = {
+    "host": "db.acme.example",
+    "port": "5432",
+    "username": "stitch",
+    "database": "analytics",
+    "ssl": "false",
+    "encryption_type": "none",
+}
+
+
+def live(rules: TypeRules) -> TypeRules:
+    return replace(rules, origin="service")
+
+
+def shown(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, str, str]]:
+    return [(each.severity.name, str(each.path), each.summary) for each in diagnostics]
+
+
+def only(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
+    assert len(diagnostics) == 1, shown(diagnostics)
+    return diagnostics[0]
+
+
+@pytest.mark.parametrize("rules", [GITHUB, live(GITHUB)])
+def test_a_right_configuration_has_nothing_to_say(rules: TypeRules) -> None:
+    assert check_type(rules) == ()
+    assert check_properties(rules, GITHUB_PROPERTIES, None, {"access_token": "secret"}) == ()
+    assert check_complete(rules, GITHUB_PROPERTIES, None, {"access_token": "secret"}) == ()
+
+
+@pytest.mark.parametrize("rules", [POSTGRES, live(POSTGRES)])
+def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
+    assert check_properties(rules, POSTGRES_PROPERTIES, {"password": "secret"}) == ()
+    assert check_complete(rules, POSTGRES_PROPERTIES, {"password": "secret"}) == ()
+
+
+@pytest.mark.parametrize(
+    ("rules", "properties", "severity", "summary", "detail"),
+    [
+        (
+            GITHUB,
+            {"repositry": "a/b"},
+            "WARNING",
+            "Unknown property",
+            (
+                'This version of the provider knows no property "repositry" of the type "platform.github". Did you mean '
+                '"repository"? Whether Stitch has it is checked when the change is planned.'
+            ),
+        ),
+        (
+            live(GITHUB),
+            {"repositry": "a/b"},
+            "ERROR",
+            "Unknown property",
+            'The type "platform.github" has no property "repositry". Did you mean "repository"?',
+        ),
+        (
+            live(GITHUB),
+            {"zzz": "a/b"},
+            "ERROR",
+            "Unknown property",
+            'The type "platform.github" has no property "zzz". Valid: "access_token", "repository", "start_date".',
+        ),
+        (
+            GITHUB,
+            {"image_version": "1.latest"},
+            "ERROR",
+            "Read-only property",
+            'Stitch sets "image_version" by itself and refuses it from anyone else. Remove it.',
+        ),
+        (
+            from_catalog("source", "platform.s3-csv"),
+            {"role_name": "stitch"},
+            "WARNING",
+            "Property that Stitch may refuse",
+            'Stitch says that it sets "role_name" by itself; its documentation, that the user does. It is sent.',
+        ),
+        (
+            GITHUB,
+            {"access_token": "s3cret"},
+            "ERROR",
+            "Credential among the properties",
+            (
+                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is kept '
+                "nowhere (Terraform 1.11 or newer), or to credentials, which is kept in the state as a sensitive value."
+            ),
+        ),
+        (
+            GITHUB,
+            {"frequency_in_minutes": "60"},
+            "ERROR",
+            "Schedule outside of the schedule",
+            (
+                '"frequency_in_minutes" is set by the attribute schedule: schedule = { frequency_minutes = ... }. Move it '
+                "there."
+            ),
+        ),
+        (
+            NOWHERE,
+            {"cron_expression": "0 0 12 ? * *"},
+            "ERROR",
+            "Schedule outside of the schedule",
+            '"cron_expression" is set by the attribute schedule: schedule = { cron = ... }. Move it there.',
+        ),
+        (
+            GITHUB,
+            {"repository": ""},
+            "ERROR",
+            "Empty value",
+            'Stitch refuses an empty text. To leave "repository" unset, remove the key or set it to null.',
+        ),
+        (
+            NOWHERE,
+            {"anything": ""},
+            "ERROR",
+            "Empty value",
+            'Stitch refuses an empty text. To leave "anything" unset, remove the key or set it to null.',
+        ),
+        (
+            GITHUB,
+            {"start_date": "2024-01-01"},
+            "ERROR",
+            "Invalid value",
+            '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".',
+        ),
+        (POSTGRES, {"port": "many"}, "ERROR", "Invalid value", '"port" takes a whole number.'),
+        (POSTGRES, {"ssl": "yes"}, "ERROR", "Invalid value", '"ssl" takes "true" or "false".'),
+        (
+            POSTGRES,
+            {"host": "not a host"},
+            "ERROR",
+            "Invalid value",
+            '"host" takes an IPv4 address or an IPv6 address or a host name.',
+        ),
+        (
+            from_catalog("destination", "bigquery_v2"),
+            {"loading_mode": "REPLACE"},
+            "WARNING",
+            "Undocumented value",
+            'The documented values of "loading_mode" are "UPSERT", "APPEND_ONLY".',
+        ),
+    ],
+)
+def test_names_the_key_what_is_wrong_and_what_to_do(
+    rules: TypeRules, properties: dict[str, str], severity: str, summary: str, detail: str
+) -> None:
+    found = only(check_properties(rules, properties))
+    name = next(iter(properties))
+    assert (found.severity.name, str(found.path), found.summary) == (severity, f'properties["{name}"]', summary)
+    assert found.detail == detail
+
+
+def test_a_property_among_the_credentials_works_but_is_not_watched() -> None:
+    found = only(check_properties(GITHUB, None, {"repository": "a/b"}))
+    assert shown((found,)) == [("WARNING", 'credentials["repository"]', "Property among the credentials")]
+    assert "here it is not" in found.detail
+
+
+@pytest.mark.parametrize("attribute", ["credentials", "credentials_wo"])
+def test_credentials_are_checked_without_showing_their_value(attribute: str) -> None:
+    rules = from_catalog("destination", "s3")
+    found = only(check_properties(rules, None, **{attribute: {"sentinel_key": "hunter2"}}))  # type: ignore[arg-type]
+    assert shown((found,)) == [("ERROR", f'{attribute}["sentinel_key"]', "Invalid value")]
+    assert found.detail == '"sentinel_key" takes text that starts with "stitch-challenge-file-".'
+
+
+def test_misspelt_credentials_are_found() -> None:
+    found = only(check_properties(live(POSTGRES), None, None, {"pasword": "secret"}))
+    assert str(found.path) == 'credentials_wo["pasword"]'
+    assert found.detail.endswith('Did you mean "password"?')
+
+
+def test_the_same_name_twice_is_an_error() -> None:
+    found = only(check_properties(POSTGRES, None, {"password": "a"}, {"password": "b"}))
+    assert shown((found,)) == [("ERROR", 'credentials_wo["password"]', "Property given twice")]
+    assert 'credentials["password"]' in found.detail
+
+
+def test_null_counts_as_absent() -> None:
+    assert check_properties(live(GITHUB), {"anything": None, "access_token": None}, {"access_token": "x"}) == ()
+
+
+def test_unknown_values_skip_checks_of_values_but_not_of_names() -> None:
+    assert check_properties(live(GITHUB), UNKNOWN, UNKNOWN, UNKNOWN) == ()
+    assert check_properties(live(GITHUB), {"start_date": UNKNOWN}) == ()
+    found = check_properties(live(GITHUB), {"start_dat": UNKNOWN, "access_token": UNKNOWN})
+    assert [each.summary for each in found] == ["Unknown property", "Credential among the properties"]
+
+
+def test_the_schedule_of_a_destination_is_nothing_special() -> None:
+    assert only(check_properties(live(POSTGRES), {"anchor_time": "x"})).summary == "Unknown property"
+
+
+@pytest.mark.parametrize(
+    ("type_name", "name", "value"),
+    [
+        ("platform.zendesk", "marketplace_app_id", "123"),
+        ("platform.google-analytics", "report_definitions", '[{"id": "1", "name": "one"}]'),
+        ("platform.aurora", "filter_dbs", '["one", "two"]'),
+        ("platform.hp-mysql", "filter_dbs", "one,two"),
+        ("platform.aurora", "ssh", "trueish"),
+    ],
+)
+def test_values_are_coerced_before_they_are_checked(type_name: str, name: str, value: str) -> None:
+    rules = from_catalog("source", type_name)
+    assert [each for each in check_properties(rules, {name: value}) if each.severity is Severity.ERROR] == []
+
+
+def test_json_of_the_wrong_shape_is_described() -> None:
+    found = only(check_properties(ANALYTICS, {"report_definitions": '[{"id": "1"}]'}))
+    assert found.detail == '"report_definitions" takes a JSON list of objects with the keys name, id.'
+
+
+@pytest.mark.parametrize("schema", [{"type": "nonsense"}, {"pattern": "("}, {"$ref": "urn:nowhere"}])
+def test_a_schema_that_is_none_is_left_to_the_service(schema: dict[str, Any]) -> None:
+    rules = replace(live(GITHUB), properties={"x": PropertyRule(name="x", schema=schema)})
+    assert check_properties(rules, {"x": "anything"}) == ()
+
+
+def test_missing_properties_of_the_form_are_a_warning() -> None:
+    found = only(check_complete(POSTGRES, {"host": "db.acme.example", "port": None}, {"password": "x"}))
+    assert shown((found,)) == [("WARNING", "properties", "Missing required properties")]
+    assert found.detail == (
+        'The type "postgres" requires "database", "port" (usually "5432"), "ssl", "username". Without, the destination '
+        'is created but stays at the step "form".'
+    )
+
+
+def test_what_the_service_has_is_not_missing() -> None:
+    provided = frozenset({"access_token"})
+    assert check_complete(GITHUB, GITHUB_PROPERTIES, provided=provided) == ()
+
+
+def test_nothing_is_missing_while_a_map_is_unknown() -> None:
+    assert check_complete(POSTGRES, UNKNOWN) == ()
+    assert check_complete(GITHUB, GITHUB_PROPERTIES, None, UNKNOWN) == ()
+    assert check_complete(GITHUB, {**GITHUB_PROPERTIES, "repository": UNKNOWN}, {"access_token": UNKNOWN}) == ()
+
+
+def test_an_oauth_type_without_its_properties_waits_for_a_person() -> None:
+    found = only(check_complete(ANALYTICS, {"start_date": "2024-01-01T00:00:00Z"}))
+    assert shown((found,)) == [("WARNING", "type", "Authorisation still to be done")]
+    assert "Stitch web application" in found.detail
+    assert '"refresh_token"' in found.detail
+
+
+def test_an_oauth_type_with_some_of_its_properties_is_warned_about() -> None:
+    given = {"client_id": "x"}
+    found = only(check_complete(TYPE_WITH_OAUTH, None, given))
+    assert shown((found,)) == [("WARNING", "properties", "Incomplete authorisation")]
+    assert '"client_secret"' in found.detail
+
+
+def test_an_oauth_type_with_all_of_its_properties_is_complete() -> None:
+    assert check_complete(TYPE_WITH_OAUTH, None, {"client_id": "x", "client_secret": "x"}) == ()
+
+
+TYPE_WITH_OAUTH = TypeRules(
+    noun="source",
+    type="platform.example",
+    origin="service",
+    steps=("form", "oauth", "fully_configured"),
+    properties={
+        name: PropertyRule(
+            name=name, step="oauth", required=True, credential=True, property_type="system_provided_by_default"
+        )
+        for name in ("client_id", "client_secret")
+    },
+)
+
+
+def test_an_unknown_type_is_a_warning_offline() -> None:
+    found = only(check_type(from_catalog("source", "platform.gihub")))
+    assert shown((found,)) == [("WARNING", "type", "Unknown source type")]
+    assert found.detail == (
+        'This version of the provider does not know the source type "platform.gihub". Did you mean "platform.github", '
+        '"platform.gitlab" or "platform.hubspot"? If Stitch has it, nothing needs to be done.'
+    )
+
+
+def test_an_unknown_type_is_an_error_online() -> None:
+    found = unknown_type("destination", "postgress")
+    assert shown((found,)) == [("ERROR", "type", "Unknown destination type")]
+    assert found.detail == 'Stitch has no destination type "postgress". Did you mean "postgres"?'
+
+
+@pytest.mark.parametrize(
+    ("rules", "detail"),
+    [
+        (
+            from_catalog("source", "platform.mysql"),
+            (
+                "By what this version of the provider knows, this account cannot create a source of the type "
+                '"platform.mysql", as it is deprecated. Use "platform.hp-mysql" in its place.'
+            ),
+        ),
+        (
+            TypeRules(noun="source", type="platform.sap", origin="service", access=False, pipeline_state="released"),
+            'Stitch says that this account cannot create a source of the type "platform.sap".',
+        ),
+    ],
+)
+def test_a_type_without_access_is_a_warning(rules: TypeRules, detail: str) -> None:
+    found = only(check_type(rules))
+    assert shown((found,)) == [("WARNING", "type", "Source type not available")]
+    assert found.detail == detail
+
+
+NAMES = st.sampled_from(["access_token", "repository", "start_date", "image_version", "cron_expression", "other"])
+VALUES = st.none() | st.just(UNKNOWN) | st.text(alphabet="0123456789-TZ:\u00e4", max_size=30).map("needle".__add__)
+MAPS = st.none() | st.just(UNKNOWN) | st.dictionaries(NAMES, VALUES)
+
+
+@given(st.sampled_from([GITHUB, live(GITHUB), NOWHERE]), MAPS, MAPS, MAPS)
+def test_no_text_contains_a_value(rules: TypeRules, properties: Any, credentials: Any, credentials_wo: Any) -> None:
+    found = (
+        *check_properties(rules, properties, credentials, credentials_wo),
+        *check_complete(rules, properties, credentials, credentials_wo),
+    )
+    assert not any("needle" in each.summary + each.detail + str(each.path) for each in found)
+
+
+@pytest.mark.parametrize("noun", ["source", "destination"])
+def test_every_type_can_be_checked_for_completeness(noun: Any) -> None:
+    for name in known_types(noun):
+        assert all(each.severity is Severity.WARNING for each in check_complete(from_catalog(noun, name), {}))
