@@ -1,0 +1,138 @@
+"""Values that flow from one resource to another, and many resources at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from engines.terraform import Terraform
+
+
+def living_sources(terraform: Terraform) -> list[dict[str, Any]]:
+    everything: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
+    return [each for each in everything if not each["deleted_at"]]
+
+
+@pytest.mark.every_engine
+def test_unknown_values_flow_through_every_kind_of_attribute(terraform: Terraform) -> None:
+    terraform.write("""
+resource "terraform_data" "settings" {
+  input = {
+    display_name = "Widgets"
+    repository   = "acme/widgets"
+    token        = "secret-1"
+    minutes      = 60
+    stream       = "issues"
+    fields       = ["title", "state"]
+    properties   = { repository = "acme/gadgets", start_date = "2024-01-01T00:00:00Z" }
+  }
+}
+
+resource "stitch_destination" "warehouse" {
+  type = "postgres"
+  properties = {
+    host            = "warehouse.acme.example"
+    port            = "5432"
+    database        = "analytics"
+    username        = "stitch_loader"
+    ssl             = "true"
+    encryption_type = "none"
+  }
+  credentials_wo = { password = terraform_data.settings.output.token }
+}
+
+resource "stitch_source" "one" {
+  type           = "platform.github"
+  display_name   = terraform_data.settings.output.display_name
+  destination_id = stitch_destination.warehouse.id
+  properties = {
+    repository = terraform_data.settings.output.repository
+    start_date = "2024-01-01T00:00:00Z"
+  }
+  credentials_wo = { access_token = terraform_data.settings.output.token }
+  schedule       = { frequency_minutes = terraform_data.settings.output.minutes }
+}
+
+resource "stitch_source" "other" {
+  type           = "platform.github"
+  display_name   = "${stitch_source.one.name} again"
+  properties     = terraform_data.settings.output.properties
+  credentials_wo = { access_token = terraform_data.settings.output.token }
+}
+
+resource "stitch_stream_selection" "one" {
+  source_id = stitch_source.one.id
+  stream    = terraform_data.settings.output.stream
+  fields    = { include = terraform_data.settings.output.fields }
+}
+
+resource "stitch_stream_selections" "other" {
+  source_id = stitch_source.other.id
+  streams = {
+    (stitch_stream_selection.one.stream_name) = {
+      fields = { include = stitch_stream_selection.one.key_properties }
+    }
+  }
+}
+""")
+    terraform.apply()
+    by_name = {source["display_name"]: source for source in living_sources(terraform)}
+    assert set(by_name) == {"Widgets", "widgets again"}
+    assert by_name["Widgets"]["properties"]["repository"] == "acme/widgets"
+    assert by_name["Widgets"]["properties"]["frequency_in_minutes"] == "60"
+    assert by_name["widgets again"]["properties"]["repository"] == "acme/gadgets"
+    terraform.expect_no_changes()
+    terraform.destroy()
+    assert living_sources(terraform) == []
+
+
+def test_fifty_sources_from_a_map(terraform: Terraform) -> None:
+    terraform.write("""
+resource "stitch_source" "many" {
+  for_each = toset([for number in range(50) : tostring(number)])
+
+  type           = "platform.github"
+  display_name   = "Repository ${each.key}"
+  properties     = { repository = "acme/${each.key}", start_date = "2024-01-01T00:00:00Z" }
+  credentials_wo = { access_token = "secret-${each.key}" }
+}
+
+resource "stitch_stream_selections" "many" {
+  for_each = stitch_source.many
+
+  source_id = each.value.id
+  streams   = { issues = { fields = { exclude = [] } } }
+}
+""")
+    terraform.apply("-parallelism=20")
+    assert len(living_sources(terraform)) == 50
+    terraform.expect_no_changes()
+
+    third = next(source for source in living_sources(terraform) if source["display_name"] == "Repository 3")
+    terraform.account.call("PUT", f"/v4/sources/{third['id']}", {"display_name": "Renamed"})
+    assert terraform.actions() == {'stitch_source.many["3"]': "update"}
+    terraform.destroy("-parallelism=20")
+    assert living_sources(terraform) == []
+
+
+def test_what_was_created_stays_in_state_when_something_fails_later(terraform: Terraform) -> None:
+    terraform.write("""
+resource "stitch_source" "fine" {
+  type         = "import_api"
+  display_name = "Feed"
+}
+
+resource "stitch_source" "refused" {
+  type         = "import_api"
+  display_name = "Feed!"
+  depends_on   = [stitch_source.fine]
+}
+""")
+    run = terraform.apply(expect=1)
+    (error,) = (each for each in run.diagnostics() if each["severity"] == "error")
+    assert "Feed!" in error["summary"] + error["detail"]
+    assert "non-unique" in error["detail"]
+    assert set(terraform.state()) == {"stitch_source.fine"}
+    assert len(living_sources(terraform)) == 1
