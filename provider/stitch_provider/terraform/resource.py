@@ -32,7 +32,7 @@ Save = Callable[[M, Private], None]
 """Called with the state (nulls or unknowns where not known yet) and private state reached so far."""
 
 StateUpgrade = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""From a stored state (or identity) of one schema version to one of the next version, as JSON; its numbers are exact."""
+"""From a stored state (or identity) of one schema version to one of the next version, both as plain JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

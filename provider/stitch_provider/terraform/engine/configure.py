@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.diagnostics import Diagnostic
-from stitch_provider.terraform.values.value import Value
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.resource import ConfigureRequest
+from stitch_provider.terraform.schema.model import bind
+from stitch_provider.terraform.values.value import Value, wholly_known
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
@@ -30,7 +32,21 @@ class Response:
 
 async def configure(session: Session, request: Request) -> Response:
     """Store the account in the session; an account that was there before is closed."""
-    raise NotImplementedError
+    await shut_down(session)
+    provider = session.provider
+    try:
+        configured = await provider.configure(
+            ConfigureRequest(
+                config=bind(provider.model, request.config),
+                stop=session.stop,
+                terraform_version=request.terraform_version,
+            )
+        )
+    except DiagnosticError as refused:
+        return Response(diagnostics=refused.diagnostics)
+    session.account = configured.account
+    session.configuration_unknown = configured.account is None and not wholly_known(request.config)
+    return Response(diagnostics=configured.diagnostics)
 
 
 def stop(session: Session) -> None:
@@ -39,5 +55,7 @@ def stop(session: Session) -> None:
 
 
 async def shut_down(session: Session) -> None:
-    """Close the account, if any."""
-    raise NotImplementedError
+    """Close the account, if any; the session is as before the first `configure` then."""
+    account, session.account, session.configuration_unknown = session.account, None, False
+    if account is not None:
+        await session.provider.close(account)

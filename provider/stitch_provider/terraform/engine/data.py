@@ -6,8 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.binding import from_model
 from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
@@ -34,4 +38,14 @@ class Response:
 
 async def read_data(session: Session, request: Request) -> Response:
     """Look it up."""
-    raise NotImplementedError
+    source = session.data_source(request.type_name)
+    if session.account is None and request.deferral_allowed and session.configuration_unknown:
+        return Response(state=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
+    try:
+        if session.account is None:
+            raise not_configured()
+        found = await source.read(bind(source.model, request.config), session.account)
+    except DiagnosticError as refused:
+        return Response(state=None, diagnostics=refused.diagnostics)
+    state = from_model(source.schema, found.state)
+    return Response(state=closed_object(state), diagnostics=(*found.diagnostics, *left_unknown(state, "reading")))

@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.engine.nested import change_objects
+from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.nested import Object
+    from stitch_provider.terraform.engine.rules import Level
     from stitch_provider.terraform.engine.session import Session
 
 
@@ -31,4 +35,17 @@ class Response:
 
 async def generate_config(session: Session, request: Request) -> Response:
     """The configuration that describes the state."""
-    raise NotImplementedError
+    resource = session.resource(request.type_name)
+    return Response(config=None if request.state is None else _configurable(resource.schema, request.state))
+
+
+def _configurable(level: Level, state: Object) -> Object:
+    """What a user would write: neither secrets nor what only the service sets; null stands for leaving out."""
+    config = dict(state)
+    for name, attribute in level.attributes.items():
+        settable = attribute.required or attribute.optional
+        if not settable or attribute.write_only or attribute.sensitive:
+            config[name] = None
+        elif isinstance(attribute.type, NestedAttributes):
+            config[name] = change_objects(attribute.type, config[name], (), _configurable)
+    return config

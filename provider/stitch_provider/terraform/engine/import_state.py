@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.engine.binding import identify, state_of
 from stitch_provider.terraform.engine.deferral import DeferredReason
-from stitch_provider.terraform.values.value import Value
+from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.private import encode_private
+from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.resource import ImportRequest
+from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import Value, known
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.schema.attribute import IdentitySchema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,4 +44,42 @@ class Response:
 
 async def import_state(session: Session, request: Request) -> Response:
     """Import by id or by identity."""
-    raise NotImplementedError
+    resource = session.resource(request.type_name)
+    try:
+        wanted = _wanted(request, resource.identity)
+        if session.account is None:
+            if request.deferral_allowed and session.configuration_unknown:
+                return Response(state=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
+            raise not_configured()
+        found = await resource.import_state(wanted, session.account)
+    except DiagnosticError as refused:
+        return Response(state=None, diagnostics=refused.diagnostics)
+    state = state_of(resource, found.state)
+    missing = left_unknown(state, "import")
+    state = closed_object(state)
+    return Response(
+        state=state,
+        private=encode_private(found.private),
+        identity=identify(resource, state),
+        diagnostics=(*found.diagnostics, *missing),
+    )
+
+
+def _wanted(request: Request, schema: IdentitySchema) -> ImportRequest:
+    """The request for the resource; raises DiagnosticError where nothing or not enough is given."""
+    if request.id:
+        return ImportRequest(id=request.id, identity=None)
+    identity = request.identity or {}
+    required = [name for name, attribute in schema.attributes.items() if attribute.required_for_import]
+    listing = ", ".join(required)
+    if not any(map(known, identity.values())):
+        raise DiagnosticError(error("Nothing to import", f"Give the id of the object, or an identity with {listing}."))
+    missing = [name for name in required if not known(identity.get(name))]
+    if missing:
+        raise DiagnosticError(
+            *(
+                error("Incomplete identity", f"The identity of an object to import must have {listing}.", Path.of(name))
+                for name in missing
+            )
+        )
+    return ImportRequest(id=None, identity=identity)

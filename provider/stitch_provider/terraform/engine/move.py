@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.engine.binding import identify, state_of
+from stitch_provider.terraform.engine.outcome import closed_object
+from stitch_provider.terraform.engine.private import decode_private, encode_private
+from stitch_provider.terraform.resource import MoveRequest
+from stitch_provider.terraform.values import json
+from stitch_provider.terraform.values.codec_error import CodecError
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
@@ -37,4 +43,43 @@ class Response:
 
 async def move(session: Session, request: Request) -> Response:
     """Ask the target resource to take the state over."""
-    raise NotImplementedError
+    resource = session.resource(request.type_name)
+    try:
+        moved = resource.move(_move_request(request))
+    except DiagnosticError as refused:
+        return Response(state=None, diagnostics=refused.diagnostics)
+    if moved is None:
+        return Response(state=None, diagnostics=(_refusal(request),))
+    state = closed_object(state_of(resource, moved.state))
+    return Response(
+        state=state,
+        private=encode_private(moved.private),
+        identity=identify(resource, state),
+        diagnostics=moved.diagnostics,
+    )
+
+
+def _move_request(request: Request) -> MoveRequest:
+    try:
+        state = json.decode_plain(request.json)
+    except CodecError:
+        state = None
+    if not isinstance(state, dict):
+        raise DiagnosticError(
+            error("The state to move cannot be read", f"The state of the {request.source_type_name} is no JSON object.")
+        )
+    return MoveRequest(
+        provider_address=request.provider_address,
+        type_name=request.source_type_name,
+        schema_version=request.source_schema_version,
+        state=state,
+        private=decode_private(request.private),
+    )
+
+
+def _refusal(request: Request) -> Diagnostic:
+    return error(
+        "Resource cannot be moved",
+        f"A {request.source_type_name} of {request.provider_address} cannot become a {request.type_name}. Use a "
+        "removed block for the one and an import block for the other.",
+    )

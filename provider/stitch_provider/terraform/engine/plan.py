@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.binding import from_model
 from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.private import decode_private, encode_private
+from stitch_provider.terraform.engine.promises import broken_promises
+from stitch_provider.terraform.engine.proposal import propose, replacements
+from stitch_provider.terraform.resource import PlanRequest
+from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.nested import Object
     from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.resource import Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,4 +50,74 @@ class Response:
 
 async def plan(session: Session, request: Request) -> Response:
     """Plan a create, an update or a destroy."""
-    raise NotImplementedError
+    resource = session.resource(request.type_name)
+    try:
+        if request.proposed is None or request.config is None:
+            return await _plan_destroy(resource, request)
+        proposed = propose(resource.schema, request.proposed, request.config, request.prior)
+        if request.deferral_allowed and session.configuration_unknown:
+            return _response(
+                resource, request, proposed, private=request.private, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN
+            )
+        return await _plan_change(session, resource, request, request.config, proposed)
+    except DiagnosticError as refused:
+        return Response(planned=None, private=request.private, diagnostics=refused.diagnostics)
+
+
+async def _plan_destroy(resource: Resource[Any, Any], request: Request) -> Response:
+    diagnostics: tuple[Diagnostic, ...] = ()
+    if request.prior is not None:
+        diagnostics = tuple(await resource.plan_destroy(bind(resource.model, request.prior)))
+    return Response(planned=None, private=request.private, identity=request.prior_identity, diagnostics=diagnostics)
+
+
+async def _plan_change(
+    session: Session, resource: Resource[Any, Any], request: Request, config: Object, proposed: Object
+) -> Response:
+    """Let the resource refine the proposal, and hold it to the rules."""
+    model, private = bind(resource.model, proposed), decode_private(request.private)
+    refined = await resource.plan(
+        PlanRequest(
+            config=bind(resource.model, config),
+            prior=None if request.prior is None else bind(resource.model, request.prior),
+            proposed=model,
+            private=private,
+        ),
+        session.account,
+    )
+    diagnostics = tuple(refined.diagnostics)
+    planned = proposed
+    if refined.planned is not model:
+        planned = from_model(resource.schema, refined.planned)
+        diagnostics += tuple(broken_promises(resource.schema, planned, config, request.prior))
+    return _response(
+        resource,
+        request,
+        planned,
+        private=request.private if refined.private is private else encode_private(refined.private),
+        requires_replace=refined.requires_replace,
+        diagnostics=diagnostics,
+    )
+
+
+def _response(
+    resource: Resource[Any, Any],
+    request: Request,
+    planned: Object,
+    *,
+    private: bytes = b"",
+    requires_replace: tuple[Path, ...] = (),
+    deferred: DeferredReason | None = None,
+    diagnostics: tuple[Diagnostic, ...] = (),
+) -> Response:
+    if request.prior is not None:
+        found = replacements(resource.schema, planned, request.config, request.prior)
+        requires_replace = tuple(dict.fromkeys((*found, *requires_replace)))
+    return Response(
+        planned=planned,
+        private=private,
+        identity=request.prior_identity,
+        requires_replace=requires_replace if request.prior is not None else (),
+        deferred=deferred,
+        diagnostics=diagnostics,
+    )

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.binding import identify, state_of
 from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.private import decode_private, encode_private
+from stitch_provider.terraform.resource import ReadRequest
+from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
@@ -38,4 +43,28 @@ class Response:
 
 async def read(session: Session, request: Request) -> Response:
     """Read the object; without an account its state stays as it is."""
-    raise NotImplementedError
+    resource = session.resource(request.type_name)
+    unchanged = Response(state=request.state, private=request.private, identity=request.identity)
+    if request.state is None:
+        return unchanged
+    if session.account is None:
+        defer = request.deferral_allowed and session.configuration_unknown
+        return replace(unchanged, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN if defer else None)
+    try:
+        private = decode_private(request.private)
+        found = await resource.read(
+            ReadRequest(state=bind(resource.model, request.state), private=private), session.account
+        )
+    except DiagnosticError as refused:
+        return replace(unchanged, diagnostics=refused.diagnostics)
+    if found is None:
+        return Response(state=None)
+    state = state_of(resource, found.state)
+    missing = left_unknown(state, "reading")
+    state = closed_object(state)
+    return Response(
+        state=state,
+        private=request.private if found.private is private else encode_private(found.private),
+        identity=identify(resource, state),
+        diagnostics=(*found.diagnostics, *missing),
+    )

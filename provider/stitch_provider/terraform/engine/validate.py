@@ -1,16 +1,22 @@
-"""Validate: what is wrong with a configuration (rpcs ValidateProviderConfig, ValidateResourceConfig, ValidateDataResourceConfig)."""
+"""Validate: what is wrong with a configuration.
+
+Serves the rpcs ValidateProviderConfig, ValidateResourceConfig and ValidateDataResourceConfig.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.schema.model import bind
+from stitch_provider.terraform.schema.validation import missing_attributes, validate_config
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.resource import DataSource, Provider, Resource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +52,32 @@ class Response:
 
 async def validate_provider(session: Session, request: ProviderRequest) -> Response:
     """Check a provider configuration."""
-    raise NotImplementedError
+    return _validate(session.provider, request.config)
 
 
 async def validate_resource(session: Session, request: ResourceRequest) -> Response:
     """Check a resource configuration."""
-    raise NotImplementedError
+    resource = session.resource(request.type_name)
+    return _validate(resource, request.config, write_only_allowed=request.write_only_allowed)
 
 
 async def validate_data(session: Session, request: DataRequest) -> Response:
     """Check a data source configuration."""
-    raise NotImplementedError
+    return _validate(session.data_source(request.type_name), request.config)
+
+
+def _validate(
+    kind: Provider[Any, Any] | Resource[Any, Any] | DataSource[Any, Any],
+    config: Mapping[str, Value],
+    *,
+    write_only_allowed: bool = True,
+) -> Response:
+    """The word of the schema, then that of the provider's code, which a configuration without holes is handed to."""
+    missing = tuple(missing_attributes(kind.schema, config))
+    if missing:
+        return Response(diagnostics=missing)
+    found = tuple(validate_config(kind.schema, config, write_only_allowed=write_only_allowed))
+    try:
+        return Response(diagnostics=(*found, *kind.validate(bind(kind.model, config))))
+    except DiagnosticError as refused:
+        return Response(diagnostics=(*found, *refused.diagnostics))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from stitch_provider.terraform.values.value import Value
+from stitch_provider.terraform.values.value import SetValue, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,17 @@ class Path:
                 case Element():
                     text += "[element]"
         return text
+
+
+def elements(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
+    """The elements of a list, tuple, set or map that stands at `path`, each with its own path."""
+    match value:
+        case Mapping():
+            yield from ((path.key(key), element) for key, element in value.items())
+        case SetValue():
+            yield from ((path.element(element), element) for element in value)
+        case tuple():
+            yield from ((path.index(index), element) for index, element in enumerate(value))
 
 
 ROOT = Path()

@@ -1,0 +1,51 @@
+"""Binding: from the engine's values to a provider's models and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.terraform.engine.nested import change_objects
+from stitch_provider.terraform.engine.proposal import without_write_only
+from stitch_provider.terraform.engine.rules import rules
+from stitch_provider.terraform.schema.model import bind, unbind
+from stitch_provider.terraform.values.value import SetValue, Unknown
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.nested import Object
+    from stitch_provider.terraform.engine.rules import Level
+    from stitch_provider.terraform.resource import Resource
+
+
+def from_model(level: Level, instance: object) -> Object:
+    """The value of a model, which holds the objects of a nested set as a tuple."""
+    return _with_sets(level, unbind(instance))
+
+
+def _with_sets(level: Level, value: Object) -> Object:
+    asked = rules(level)
+    if not asked.nested:
+        return value
+    restored = dict(value)
+    for name in asked.nested_sets:
+        inner = restored[name]
+        restored[name] = SetValue(inner) if isinstance(inner, tuple) else inner
+    for name, nested in asked.nested:
+        restored[name] = change_objects(nested, restored[name], (), _with_sets)
+    return restored
+
+
+def state_of(resource: Resource[Any, Any], instance: object) -> Object:
+    """The state that a model says, write-only attributes null."""
+    return without_write_only(resource.schema, from_model(resource.schema, instance))
+
+
+def identify(resource: Resource[Any, Any], state: Object | None) -> Object | None:
+    """The identity of the object with this state; None where the state does not say enough yet."""
+    if state is None:
+        return None
+    named = resource.identify(bind(resource.model, state))
+    identity = {name: named.get(name) for name in resource.identity.attributes}
+    for name, attribute in resource.identity.attributes.items():
+        if isinstance(identity[name], Unknown) or (attribute.required_for_import and identity[name] is None):
+            return None
+    return identity

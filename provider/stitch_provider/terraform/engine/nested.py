@@ -1,0 +1,110 @@
+"""Nested attributes: which object belongs to which in two values of the same attribute.
+
+Objects in lists belong together by index, in maps by key. Objects in sets have no name: one belongs to the first, not
+taken yet, that agrees with it in everything that the user sets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from stitch_provider.terraform.schema.attribute import NestedAttributes
+from stitch_provider.terraform.values.path import Element, Index, Key
+from stitch_provider.terraform.values.value import SetValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.values.path import Step
+
+Object: TypeAlias = Mapping[str, Value]
+Change: TypeAlias = Callable[..., Object]
+"""Called with the nested attributes, an object, and its counterparts (each None where there is none)."""
+
+
+def each_object(
+    nested: NestedAttributes, value: Value, *others: Value
+) -> Iterator[tuple[tuple[Step, ...], Any, tuple[Object | None, ...]]]:
+    """The steps to each object in a known value, the object, and its counterparts in the other values.
+
+    An object may itself be null or unknown; a counterpart is None where there is no known one.
+    """
+    match nested.nesting, value:
+        case "single", Mapping():
+            yield (), value, tuple(map(_object, others))
+        case "map", Mapping():
+            for key, inner in value.items():
+                found = (_object(other.get(key)) if isinstance(other, Mapping) else None for other in others)
+                yield (Key(key),), inner, tuple(found)
+        case "list", tuple():
+            for index, inner in enumerate(value):
+                found = (
+                    _object(other[index]) if isinstance(other, tuple) and index < len(other) else None
+                    for other in others
+                )
+                yield (Index(index),), inner, tuple(found)
+        case "set", SetValue():
+            pools = [list(other) if isinstance(other, SetValue) else [] for other in others]
+            for inner in value:
+                yield (Element(inner),), inner, tuple(_take(nested, inner, pool) for pool in pools)
+
+
+def change_objects(nested: NestedAttributes, value: Value, others: tuple[Value, ...], change: Change) -> Value:
+    """The value with every known object in it changed."""
+    if value is None or isinstance(value, Unknown):
+        return value
+    changed = [
+        (steps, change(nested, inner, *counterparts) if isinstance(inner, Mapping) else inner)
+        for steps, inner, counterparts in each_object(nested, value, *others)
+    ]
+    match nested.nesting:
+        case "single":
+            return changed[0][1]
+        case "map":
+            return {step.key: inner for (step,), inner in changed if isinstance(step, Key)}
+        case "list":
+            return tuple(inner for _, inner in changed)
+        case "set":
+            return SetValue(inner for _, inner in changed)
+
+
+def agree(nested: NestedAttributes, one: Object, other: Object) -> bool:
+    """Whether two objects are the same in everything that the user sets in both of them."""
+    for name, attribute in nested.attributes.items():
+        if attribute.write_only or not (attribute.required or attribute.optional):
+            continue
+        mine, theirs = one[name], other[name]
+        if attribute.computed and (mine is None or theirs is None):
+            continue
+        if not _alike(attribute.type, mine, theirs):
+            return False
+    return True
+
+
+def _alike(kind: object, mine: Value, theirs: Value) -> bool:
+    if isinstance(mine, Unknown) or isinstance(theirs, Unknown):
+        return True
+    if not isinstance(kind, NestedAttributes) or mine is None or theirs is None:
+        return mine == theirs
+    if isinstance(mine, SetValue | tuple | Mapping) and isinstance(theirs, SetValue | tuple | Mapping):
+        pairs = list(each_object(kind, mine, theirs))
+        sizes_agree = kind.nesting == "single" or len(mine) == len(theirs)
+        return sizes_agree and all(
+            found is not None and isinstance(inner, Mapping) and agree(kind, inner, found)
+            for _, inner, (found,) in pairs
+        )
+    return False
+
+
+def _take(nested: NestedAttributes, element: Value, pool: list[Value]) -> Object | None:
+    """Take the element's counterpart out of the pool."""
+    if not isinstance(element, Mapping):
+        return None
+    for at, candidate in enumerate(pool):
+        if isinstance(candidate, Mapping) and agree(nested, element, candidate):
+            del pool[at]
+            return candidate
+    return None
+
+
+def _object(value: Value) -> Object | None:
+    return value if isinstance(value, Mapping) else None

@@ -1,0 +1,17 @@
+"""What to do without an account: before the provider is configured, or while its configuration is not known."""
+
+from __future__ import annotations
+
+from stitch_provider.terraform.diagnostics import DiagnosticError, error
+
+
+def not_configured() -> DiagnosticError:
+    """The end of an operation that cannot do without an account."""
+    return DiagnosticError(
+        error(
+            "Provider is not configured",
+            "This operation needs the provider's configuration, which is missing or contains values that are only "
+            "known after apply. Apply what those values come from first (for example with -target), or set them "
+            "directly.",
+        )
+    )

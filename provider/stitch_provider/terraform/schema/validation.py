@@ -1,0 +1,77 @@
+"""Validation of configurations against their schema, at every depth. Values may be unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
+from stitch_provider.terraform.schema.attribute import NestedAttributes
+from stitch_provider.terraform.values.path import ROOT, Path, elements
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.schema.attribute import Attribute, Schema
+    from stitch_provider.terraform.values.value import Value
+
+
+def missing_attributes(level: Schema | NestedAttributes, config: Value, path: Path = ROOT) -> Iterator[Diagnostic]:
+    """An error for each required attribute that is null."""
+    for here, attribute, value in _attributes(level, config, path):
+        if value is None:
+            if attribute.required:
+                yield error("Missing attribute", f"{here} must be set.", here)
+        elif isinstance(attribute.type, NestedAttributes):
+            for place, inner in _objects(attribute.type, value, here):
+                yield from missing_attributes(attribute.type, inner, place)
+
+
+def validate_config(
+    level: Schema | NestedAttributes, config: Value, *, write_only_allowed: bool = True, path: Path = ROOT
+) -> Iterator[Diagnostic]:
+    """What is wrong with the values that are set: the word of every validator, deprecations, write-only attributes.
+
+    `write_only_allowed` says whether the client can handle write-only attributes at all.
+    """
+    for here, attribute, value in _attributes(level, config, path):
+        if value is None:
+            continue
+        if attribute.deprecated:
+            yield warning("Deprecated attribute", f"{here} is deprecated. {attribute.deprecated}", here)
+        if attribute.write_only and not write_only_allowed:
+            yield _write_only_refused(here)
+        if isinstance(value, Unknown):
+            continue
+        for validator in attribute.validators:
+            yield from validator.validate(value, here)
+        if isinstance(attribute.type, NestedAttributes):
+            for place, inner in _objects(attribute.type, value, here):
+                yield from validate_config(attribute.type, inner, write_only_allowed=write_only_allowed, path=place)
+    for validator in level.validators:
+        yield from validator.validate(config, path)
+
+
+def _attributes(level: Schema | NestedAttributes, config: Value, path: Path) -> Iterator[tuple[Path, Attribute, Value]]:
+    if isinstance(config, Mapping):
+        for name, attribute in level.attributes.items():
+            yield path.attribute(name), attribute, config[name]
+
+
+def _objects(nested: NestedAttributes, value: Value, path: Path) -> Iterator[tuple[Path, Mapping[str, Value]]]:
+    """The known objects in a value of nested attributes."""
+    if nested.nesting == "single" and isinstance(value, Mapping):
+        yield path, value
+        return
+    for place, inner in elements(value, path):
+        if isinstance(inner, Mapping):
+            yield place, inner
+
+
+def _write_only_refused(path: Path) -> Diagnostic:
+    plain = str(path).removesuffix("_wo")
+    instead = f"Use {plain} instead" if plain != str(path) else "Leave it out"
+    return error(
+        "Write-only attribute not supported",
+        f"{path} is write-only, which needs Terraform 1.11 or newer. {instead}, or upgrade Terraform.",
+        path,
+    )
