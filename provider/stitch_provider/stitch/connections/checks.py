@@ -1,0 +1,231 @@
+"""Checks: waiting until Stitch has checked a connection, or has come as far with it as wanted.
+
+`judge` is the pure part: given what Stitch shows, it says whether the wait is over and what the user should know.
+`wait` asks Stitch again and again until it is.
+
+Stitch checks a connection by itself once its form (and OAuth) step is complete, and again when properties change. No
+endpoint starts a check, so the only sign of a new one is that the last check has another name than before. It may take
+a moment until it appears; one that does not appear within `_GRACE` seconds was not needed, and the last one counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from stitch_provider.connect import ConnectError, OutOfTimeError, StoppedError
+from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
+from stitch_provider.stitch.connections.attributes import CheckSettings, Noun
+from stitch_provider.stitch.refusals import explain
+from stitch_provider.terraform.diagnostics import Diagnostic, Severity, error, warning
+from stitch_provider.terraform.values.path import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from stitch_provider.connect import Connect, ConnectionCheck, ReportCard
+    from stitch_provider.terraform.values.value import Unknown
+
+WEB = "the Stitch web application (https://app.stitchdata.com)"
+
+_GRACE = 15.0
+_NO_CHECK = 60.0
+_FIRST_PAUSE = 0.25
+_LONGEST_PAUSE = 5.0
+_SLOWDOWN = 1.5
+
+_CONNECTION_CHECK = Path.of("connection_check")
+_WAIT_FOR = Path.of("wait_for")
+_KEEP = (
+    " Nothing is lost: it is in Terraform's state. Where Terraform calls it tainted after this, `terraform untaint` "
+    "keeps it from being replaced."
+)
+
+
+class Connection(Protocol):
+    """A source or destination, as the client has it."""
+
+    @property
+    def report_card(self) -> ReportCard:
+        """How far it is configured."""
+        ...
+
+
+C = TypeVar("C", bound=Connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What to wait for: the end of a connection check, and the step `step` (`none` for no step).
+
+    `failure` is what a failed check or a step out of reach is to the apply. `stale` is the name of the last check
+    before the change, None where there was none.
+    """
+
+    noun: Noun
+    check: bool = False
+    step: str = "none"
+    failure: Severity = Severity.ERROR
+    stale: str | None = None
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything to wait for."""
+        return self.check or self.step != "none"
+
+
+def goal(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unknown | None = None) -> Goal:
+    """The goal that a configuration sets."""
+    check = settings if isinstance(settings, CheckSettings) else CheckSettings()
+    return Goal(
+        noun=noun,
+        check=check.wait is True,
+        step=step if isinstance(step, str) else "none",
+        failure=Severity.WARNING if check.on_failure == "warn" else Severity.ERROR,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Waited(Generic[C]):
+    """What a wait ended with: the connection as last seen, and what the user should know."""
+
+    connection: C
+    diagnostics: tuple[Diagnostic, ...]
+
+
+async def wait(
+    connect: Connect,
+    goal: Goal,
+    connection: C,
+    *,
+    label: str,
+    read: Callable[[], Awaitable[C]],
+    read_check: Callable[[], Awaitable[ConnectionCheck | None]],
+) -> Waited[C]:
+    """Ask until the goal is reached, out of reach, or time is over; `connection` is what is known already.
+
+    `label` is such as 'source "GitHub Widgets"'. Raises nothing of the client's: whatever happens, the connection
+    exists and what is known of it comes back.
+    """
+    waited, pause = 0.0, _FIRST_PAUSE
+    try:
+        while True:
+            check = await read_check()
+            connection = await read()
+            verdict = judge(goal, label, connection.report_card, check, waited)
+            if verdict is not None:
+                return Waited(connection, verdict)
+            await connect.pause(pause)
+            waited, pause = waited + pause, min(pause * _SLOWDOWN, _LONGEST_PAUSE)
+    except StoppedError:
+        text = f"Terraform asked to stop while Stitch was still busy with {label}.{_KEEP}"
+        return Waited(connection, (warning("Stopped waiting", text),))
+    except OutOfTimeError:
+        step = connection.report_card.step or "unknown"
+        text = (
+            f"Stitch is still busy with {label}, which stands at the step {step}. Allow more time in the attribute "
+            f"timeouts.{_KEEP}"
+        )
+        return Waited(connection, (_failure(goal, "Out of time", text, _path(goal)),))
+    except ConnectError as refusal:
+        explained = explain(refusal, f"wait for {label}", path=_path(goal))
+        return Waited(connection, (replace(explained, severity=goal.failure, detail=explained.detail + _KEEP),))
+
+
+def judge(
+    goal: Goal, label: str, card: ReportCard, check: ConnectionCheck | None, waited: float
+) -> tuple[Diagnostic, ...] | None:
+    """None while it makes sense to go on waiting, else what the user should know: nothing where the goal is reached.
+
+    `waited` is how many seconds the wait has lasted.
+    """
+    blocked = missing(card)
+    if blocked:
+        return (person(goal.noun, label, card),)
+    if check is not None and check.name is not None and check.name == goal.stale and waited < _GRACE:
+        return None
+    if check is not None and check.status == "failed":
+        return (_failed(goal, label, check),)
+    if check is None and goal.check and not _never_checked(goal.noun, card):
+        if goal.noun == "destination" and waited >= _NO_CHECK:
+            text = f"Stitch shows no connection check of {label}, so whether it can connect is not known."
+            return (warning("No connection check", text, _CONNECTION_CHECK),)
+        return None
+    if check is not None and (check.running or (goal.check and not check.succeeded)):
+        return None
+    if goal.step == "none" or reached(goal.step, card):
+        return ()
+    if goal.step == FULLY_CONFIGURED and card.step == FIELD_SELECTION:
+        return (_selection(label),)
+    return None
+
+
+def _never_checked(noun: Noun, card: ReportCard) -> bool:
+    """Whether Stitch does not check connections of this type: sources that have nothing to discover."""
+    return noun == "source" and card.fully_configured and all(step.type != DISCOVER_SCHEMA for step in card.steps)
+
+
+def reached(step: str, card: ReportCard) -> bool:
+    """Whether the card stands at `step` or beyond; for `discover_schema`, beyond it."""
+    if card.step == FULLY_CONFIGURED:
+        return True
+    order = [each.type for each in card.steps] or [FORM, OAUTH, DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED]
+    if card.step not in order or step not in order:
+        return False
+    position, wanted = order.index(card.step), order.index(step)
+    return position > wanted if step == DISCOVER_SCHEMA else position >= wanted
+
+
+def missing(card: ReportCard) -> tuple[str, ...]:
+    """The properties that the current step still needs from a person; () where Stitch can go on by itself."""
+    return tuple(
+        spec.name
+        for step in card.steps
+        if step.type == card.step
+        for spec in step.properties
+        if spec.is_required and not spec.provided
+    )
+
+
+def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
+    """The warning about a step that only a person can complete, or more properties."""
+    lacking = ", ".join(missing(card))
+    if card.step == OAUTH:
+        return warning(
+            "Authorisation still to be done",
+            f"{label[0].upper()}{label[1:]} stands at the step oauth: somebody has to open it in {WEB} and authorise "
+            f"Stitch there; until then it does not replicate. With an OAuth client of your own, set {lacking} instead, "
+            "secrets among them in credentials_wo.",
+        )
+    return warning(
+        "Properties still to be set",
+        f"{label[0].upper()}{label[1:]} stands at the step {card.step}, for which Stitch still needs {lacking}. Set "
+        f"them in properties, secrets in credentials_wo, or complete the {noun} in {WEB}.",
+    )
+
+
+def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
+    reason = check.reason or "Stitch gives no reason."
+    text = (
+        f"Stitch could not connect to {label}: {reason} Correct properties or credentials and apply again; Stitch then "
+        f"checks again.{_KEEP}"
+    )
+    return _failure(goal, "Connection check failed", text, _path(goal))
+
+
+def _selection(label: str) -> Diagnostic:
+    return warning(
+        "Streams still to be selected",
+        f"{label[0].upper()}{label[1:]} stands at the step field_selection and is fully configured only once a stream "
+        'is selected, for which nothing can wait here. Use wait_for = "field_selection" and select streams with '
+        "stitch_stream_selection or stitch_stream_selections.",
+        _WAIT_FOR,
+    )
+
+
+def _failure(goal: Goal, summary: str, detail: str, path: Path) -> Diagnostic:
+    return (error if goal.failure is Severity.ERROR else warning)(summary, detail, path)
+
+
+def _path(goal: Goal) -> Path:
+    return _CONNECTION_CHECK if goal.check else _WAIT_FOR

@@ -1,0 +1,38 @@
+"""Importing: which object an import means, by id or by identity."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stitch_provider.stitch.ids import to_number
+from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.terraform.values.path import Path
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Destination, Source
+    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.connections.attributes import Noun
+    from stitch_provider.terraform.resource import ImportRequest
+
+_CLIENT_ID = Path.of("client_id")
+
+
+def number(request: ImportRequest) -> int:
+    """The number of the object to import; raises DiagnosticError where the request names none."""
+    named = request.id if request.id is not None else (request.identity or {}).get("id")
+    return to_number(named.strip() if isinstance(named, str) else "")
+
+
+def check_account(request: ImportRequest, account: Account, noun: Noun, found: Source | Destination) -> None:
+    """Raise DiagnosticError where the identity, or the provider, names another account than the object's."""
+    wanted = (request.identity or {}).get("client_id") or account.client_id
+    actual = found.stitch_client_id
+    if wanted is not None and actual is not None and wanted != str(actual):
+        raise DiagnosticError(
+            error(
+                "Another account",
+                f"The {noun} {found.id} belongs to the Stitch account {actual}, not to {wanted}. Use the API access "
+                "token of the account that the import is meant for, or correct client_id.",
+                _CLIENT_ID if request.identity else Path(),
+            )
+        )

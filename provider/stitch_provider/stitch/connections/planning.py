@@ -1,0 +1,182 @@
+"""Planning: what a change of a connection leaves as it is, whether its type takes it, and whether it means another one.
+
+The service is asked about a type only where a connection is created or its settings change, once per process and type:
+a plan in which nothing changes costs no call here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from stitch_provider.connect import ConnectError, NotFoundError
+from stitch_provider.stitch.connections import properties
+from stitch_provider.stitch.connections.credentials import Secretive
+from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.types.check import (
+    CREDENTIALS,
+    PROPERTIES,
+    TYPE,
+    check_complete,
+    check_properties,
+    check_type,
+    unknown_type,
+)
+from stitch_provider.stitch.types.rules import TypeRules, from_catalog, from_report_card
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
+from stitch_provider.terraform.values.value import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.connect import Connect, ReportCard
+    from stitch_provider.stitch.connections.attributes import Noun
+    from stitch_provider.stitch.connections.properties import Rules, Texts
+    from stitch_provider.terraform.values.path import Path
+
+
+class Connected(Secretive, Protocol):
+    """A model with a type, credentials, and what the service says."""
+
+    @property
+    def type(self) -> str | Unknown:
+        """As the schema says."""
+        ...
+
+    @property
+    def effective_properties(self) -> Texts:
+        """As the schema says."""
+        ...
+
+    @property
+    def current_step(self) -> str | Unknown | None:
+        """As the schema says."""
+        ...
+
+    @property
+    def fully_configured(self) -> bool | Unknown | None:
+        """As the schema says."""
+        ...
+
+
+def validate(noun: Noun, config: Connected) -> Iterable[Diagnostic]:
+    """What the bundled catalog has against a configuration; what it does not know are warnings."""
+    rules = _offline(noun, config.type)
+    if rules.origin == "none" and isinstance(config.type, str):
+        yield from check_type(rules)
+    yield from check_properties(rules, config.properties, config.credentials, config.credentials_wo)
+
+
+async def check(connect: Connect | None, noun: Noun, config: Connected, *, creating: bool) -> tuple[Diagnostic, ...]:
+    """What the service has against a configuration that creates or changes; nothing while it cannot be asked."""
+    if connect is None or isinstance(config.type, Unknown):
+        return ()
+    rules, card = await _ask(connect, noun, config.type)
+    if rules.origin == "none":
+        return (unknown_type(noun, config.type),)
+    settings = config.properties, config.credentials, config.credentials_wo
+    found = check_properties(rules, *settings)
+    if not creating:
+        return found
+    return (*_no_access(rules, card), *found, *check_complete(rules, *settings))
+
+
+async def rules_of(connect: Connect | None, noun: Noun, type_name: str | Unknown) -> TypeRules:
+    """The rules of a type: the service's, else the catalog's; of origin `none` where neither has it."""
+    if connect is None or isinstance(type_name, Unknown):
+        return _offline(noun, type_name)
+    rules, _ = await _ask(connect, noun, type_name)
+    return rules
+
+
+def card_rules(noun: Noun, card: ReportCard) -> Rules:
+    """Finds rules in a report card, which is turned into rules only when the first of them is wanted."""
+    found: list[TypeRules] = []
+
+    def rule(name: str) -> Any:
+        if not found:
+            found.append(from_report_card(noun, card))
+        return found[0].properties.get(name)
+
+    return rule
+
+
+def facts(prior: Connected, *, reconnects: bool, reschedules: bool = False) -> dict[str, Any]:
+    """The computed attributes in the plan of an update: unknown only where the change may alter them."""
+    return {
+        "effective_properties": UNKNOWN if reconnects or reschedules else prior.effective_properties,
+        "current_step": UNKNOWN if reconnects else prior.current_step,
+        "fully_configured": UNKNOWN if reconnects else prior.fully_configured,
+    }
+
+
+def replacements(
+    rules: TypeRules, planned: Connected, prior: Connected
+) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
+    """The paths of settings that are set once only and would change, and the warnings that go with them."""
+    immutable = rules.immutable
+    if not immutable:
+        return (), ()
+    shown = properties.declared(prior.effective_properties)
+    find = rules.properties.get
+    paths = tuple(
+        path.key(name)
+        for path, after, before, visible in (
+            (PROPERTIES, planned.properties, prior.properties, shown),
+            (CREDENTIALS, planned.credentials, prior.credentials, {}),
+        )
+        for name in sorted(immutable & properties.altered(after, before, visible, find))
+    )
+    return paths, tuple(_replaced(rules.noun, path) for path in paths)
+
+
+def _replaced(noun: Noun, path: Path) -> Diagnostic:
+    consequence = (
+        "The new source replicates everything from scratch, into the schema that its name gives."
+        if noun == "source"
+        else "Sources that load into the old destination stop until they are mapped to the new one; what was loaded "
+        "before is not loaded again."
+    )
+    return warning(
+        f"The {noun} will be replaced",
+        f"Stitch takes {path} only once, when the {noun} is created. {consequence} To avoid this, put back the value "
+        "that it had.",
+        path,
+    )
+
+
+async def _ask(connect: Connect, noun: Noun, type_name: str) -> tuple[TypeRules, ReportCard | None]:
+    try:
+        card = await (connect.source_type if noun == "source" else connect.destination_type)(type_name)
+    except NotFoundError:
+        # Destination types may exist without being listed (A6), source types do not.
+        return (from_catalog if noun == "destination" else _nobodys)(noun, type_name), None
+    except ConnectError as refusal:
+        raise DiagnosticError(explain(refusal, f'look up the {noun} type "{type_name}"', path=TYPE)) from refusal
+    return from_report_card(noun, card), card
+
+
+def _nobodys(noun: Noun, type_name: str) -> TypeRules:
+    return TypeRules(noun=noun, type=type_name, origin="none")
+
+
+def _offline(noun: Noun, type_name: str | Unknown) -> TypeRules:
+    return _nobodys(noun, "") if isinstance(type_name, Unknown) else from_catalog(noun, type_name)
+
+
+def _no_access(rules: TypeRules, card: ReportCard | None) -> Iterable[Diagnostic]:
+    """The error about a type that the account may not create (reference 3.4)."""
+    if rules.origin != "service" or rules.access is not False:
+        return ()
+    tier = (card.details.pricing_tier if card and card.details else None) or "another"
+    if rules.pipeline_state in {"alpha", "deprecated"}:
+        reason = f"it is {rules.pipeline_state}, and Stitch opens such types on request only"
+    else:
+        reason = f'it belongs to the plan tier "{tier}", which this account does not have'
+    successor = f' Use "{rules.successor}" in its place.' if rules.successor else ""
+    return (
+        error(
+            "Type not available to this account",
+            f'This account cannot create a {rules.noun} of the type "{rules.type}": {reason}.{successor}',
+            TYPE,
+        ),
+    )

@@ -1,0 +1,119 @@
+"""Properties: which of them are managed, what is sent to change them, and what is drift.
+
+Pure. Only what the user declared is compared; Stitch may fill in any other key (reference 3.5). Whether two texts mean
+the same is up to the rules of the type: the user's spelling stays where they do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from stitch_provider.stitch.types import coerce
+from stitch_provider.terraform.values.value import Unknown, known
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import PropertySpec, ReportCard
+    from stitch_provider.stitch.types.rules import PropertyRule
+
+Texts: TypeAlias = "Mapping[str, str | Unknown | None] | Unknown | None"
+"""A map of texts in a configuration, plan or state."""
+
+Rules: TypeAlias = Callable[[str], "PropertyRule | None"]
+"""Finds the rule of a property by name; called only where two spellings differ or a value is sent."""
+
+_BY_THE_USER = frozenset({"user_provided", "user_provided_advanced", "user_provided_immutable"})
+
+
+def declared(texts: Texts) -> dict[str, str]:
+    """What is known and not null."""
+    if not known(texts):
+        return {}
+    return {name: text for name, text in texts.items() if isinstance(text, str)}
+
+
+def names(texts: Texts) -> frozenset[str]:
+    """The keys that have a value, known or not."""
+    return frozenset(name for name, text in texts.items() if text is not None) if known(texts) else frozenset()
+
+
+def effective(properties: Mapping[str, Any]) -> dict[str, str]:
+    """All properties that the service shows, as texts; those that it shows as null are left out (A26)."""
+    return {name: coerce.to_text(value) for name, value in sorted(properties.items()) if value is not None}
+
+
+def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rules) -> Texts:
+    """What becomes of declared properties that the service now shows so: drift, key by key.
+
+    A key that is gone is dropped. One that the service cannot show (it says that there is a value, or does not list the
+    key at all) counts as unchanged.
+    """
+    if not known(texts):
+        return texts
+    specs: Mapping[str, PropertySpec] | None = None
+    compared: dict[str, str | Unknown | None] = {}
+    for name, text in texts.items():
+        now = shown.get(name)
+        if text is None or text == now:
+            compared[name] = text
+        elif now is not None:
+            compared[name] = text if coerce.same(rules(name), str(text), now) else now
+        else:
+            specs = card.properties if specs is None else specs
+            if name not in specs or specs[name].provided:
+                compared[name] = text
+    return compared
+
+
+def changes(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> dict[str, Any]:
+    """What to send so that properties known as `prior`, which the service showed so, become as planned (A9: merged).
+
+    A key that is no longer declared is unset with null. One that has the planned value anyway is not sent.
+    """
+    before = dict(shown) | declared(prior)
+    after = declared(planned)
+    sent: dict[str, Any] = {name: None for name in declared(prior) if name not in after}
+    for name, text in after.items():
+        if name not in before or not coerce.same(rules(name), before[name], text):
+            sent[name] = coerce.to_api(rules(name), text)
+    return sent
+
+
+def typed(texts: Mapping[str, str | None], rules: Rules) -> dict[str, Any]:
+    """The same as the JSON types that their properties want; null stays null."""
+    return {name: None if text is None else coerce.to_api(rules(name), text) for name, text in texts.items()}
+
+
+def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> frozenset[str]:
+    """The keys that the service has a value for and that would get another, or none."""
+    before = dict(shown) | declared(prior)
+    if not known(planned):
+        return frozenset()
+    return frozenset(
+        name
+        for name, text in before.items()
+        if (
+            name in planned
+            and isinstance(planned[name], str)
+            and not coerce.same(rules(name), text, str(planned[name]))
+        )
+        or (name in names(prior) and planned.get(name) is None)
+    )
+
+
+def imported(card: ReportCard, shown: Mapping[str, str], omit: frozenset[str] = frozenset()) -> dict[str, str] | None:
+    """The properties to declare for something that exists: those that a user can set and the service shows.
+
+    Left out: credentials, what Stitch sets by itself or by default, tokens that rotate, keys that the report card does
+    not list, and `omit`. None where nothing is left.
+    """
+    taken = {
+        name: shown[name]
+        for name, spec in card.properties.items()
+        if name in shown
+        and name not in omit
+        and spec.property_type in _BY_THE_USER
+        and not spec.is_credential
+        and not spec.tap_mutable
+    }
+    return taken or None

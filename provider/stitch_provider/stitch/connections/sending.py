@@ -1,0 +1,47 @@
+"""Sending: which attribute a refused property belongs to, and the way out where unsetting one is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.connect import RefusedError
+from stitch_provider.stitch.connections.properties import names
+from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.types.check import CREDENTIALS, CREDENTIALS_WO, PROPERTIES
+from stitch_provider.terraform.values.path import ROOT, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.connect import ConnectError
+    from stitch_provider.stitch.connections.credentials import Secretive
+    from stitch_provider.terraform.diagnostics import Diagnostic
+
+
+def refused(
+    refusal: ConnectError,
+    action: str,
+    *,
+    sent: Mapping[str, Any],
+    config: Secretive,
+    paths: Mapping[str, Path],
+    path: Path = ROOT,
+) -> Diagnostic:
+    """The error to show where `sent` properties were refused; `paths` are those of other attributes by property."""
+    places = (
+        (PROPERTIES, config.properties),
+        (CREDENTIALS, config.credentials),
+        (CREDENTIALS_WO, config.credentials_wo),
+    )
+    declared = {name: attribute.key(name) for attribute, texts in places for name in names(texts)}
+    explained = explain(refusal, action, paths={**paths, **declared}, path=path)
+    unset = sorted(name for name, value in sent.items() if value is None and name not in paths)
+    if not unset or not isinstance(refusal, RefusedError) or (set(refusal.bad_properties) - set(unset)):
+        return explained
+    way_out = (
+        f" Stitch was asked to unset {', '.join(unset)}, which the configuration no longer declares. If that is what "
+        "it refuses, declare the property with the value that it should have, such as its default, or replace the "
+        "whole resource with `terraform apply -replace`."
+    )
+    return replace(explained, detail=explained.detail + way_out)

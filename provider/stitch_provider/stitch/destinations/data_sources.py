@@ -1,0 +1,193 @@
+"""The data sources `stitch_destination` and `stitch_destinations`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from stitch_provider.connect import ConnectError, NotFoundError
+from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.connections import checks, properties, viewing
+from stitch_provider.stitch.connections.viewing import LastCheck, fact
+from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.stitch.refusals import explain
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.resource import DataResponse, DataSource
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
+from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.types import STRING, ListType
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.connect import Connect, Destination
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A destination as a list shows it."""
+
+    id: str
+    type: str
+    name: str | None
+    description: str | None
+    effective_properties: Mapping[str, str]
+    fully_configured: bool
+    current_step: str | None
+    missing_properties: tuple[str, ...]
+    paused_at: str | None
+    system_paused_at: str | None
+    stitch_client_id: str | None
+    created_at: str | None
+    updated_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationView:
+    """`stitch_destination`: id or name to look up, and what was found."""
+
+    id: str | Unknown | None
+    name: str | Unknown | None
+    type: str | None = None
+    description: str | None = None
+    effective_properties: Mapping[str, str] | None = None
+    fully_configured: bool | None = None
+    current_step: str | None = None
+    missing_properties: tuple[str, ...] | None = None
+    paused_at: str | None = None
+    system_paused_at: str | None = None
+    stitch_client_id: str | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+    last_check: LastCheck | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationsView:
+    """`stitch_destinations`: filters, and the destinations that pass all of them."""
+
+    type: str | Unknown | None
+    name: str | Unknown | None
+    ids: tuple[str, ...] | None
+    destinations: tuple[Listed, ...] | None
+
+
+_FACTS: Mapping[str, Attribute] = {
+    "type": fact(STRING, "Type of the destination, such as `postgres`."),
+    "description": fact(STRING, "What the destination is for."),
+    **viewing.facts("destination"),
+}
+
+
+class DestinationDataSource(DataSource[DestinationView, Account]):
+    """One destination."""
+
+    type_name = "stitch_destination"
+    model = DestinationView
+    schema = Schema(
+        description="A destination of the account, by exactly one of `id` and `name`.",
+        attributes={
+            "id": Attribute(
+                type=STRING,
+                optional=True,
+                computed=True,
+                validators=(StitchId(),),
+                description="Id of the destination, a string of digits.",
+            ),
+            "name": Attribute(
+                type=STRING, optional=True, computed=True, description="Name of the destination in Stitch."
+            ),
+            **_FACTS,
+            "last_check": viewing.last_check_attribute("destination"),
+        },
+    )
+
+    def validate(self, config: DestinationView) -> Iterable[Diagnostic]:
+        """Exactly one way to look it up."""
+        return viewing.one_key({"id": config.id, "name": config.name})
+
+    async def read(self, config: DestinationView, account: Account) -> DataResponse[DestinationView]:
+        """Look it up and ask for its last check."""
+        connect = account.connect
+        try:
+            destination = await _find(connect, config)
+            check = await connect.destination_check(destination.id)
+        except NotFoundError as refusal:
+            gone = f"The account has no destination {config.id}, or it was deleted."
+            raise DiagnosticError(error("No such destination", gone, Path.of("id"))) from refusal
+        except ConnectError as refusal:
+            raise DiagnosticError(explain(refusal, "read the destination")) from refusal
+        shown = listed(destination)
+        common = {field.name: getattr(shown, field.name) for field in fields(Listed)}
+        return DataResponse(state=DestinationView(**common, last_check=viewing.last_check(check)))
+
+
+class DestinationsDataSource(DataSource[DestinationsView, Account]):
+    """All destinations, or some of them."""
+
+    type_name = "stitch_destinations"
+    model = DestinationsView
+    schema = Schema(
+        description="The destinations of the account, all or those that pass every filter that is set, in order of "
+        "their ids. Deleted ones are not kept by Stitch.",
+        attributes={
+            "type": Attribute(type=STRING, optional=True, description="Only destinations of this type. Default: any."),
+            "name": Attribute(
+                type=STRING, optional=True, description="Only destinations with exactly this name. Default: any."
+            ),
+            "ids": fact(ListType(STRING), "Ids of the destinations found."),
+            "destinations": Attribute(
+                type=NestedAttributes(
+                    nesting="list",
+                    attributes={
+                        "id": fact(STRING, "Id of the destination, a string of digits."),
+                        "name": fact(STRING, "Name of the destination in Stitch."),
+                        **_FACTS,
+                    },
+                ),
+                computed=True,
+                description="The destinations found.",
+            ),
+        },
+    )
+
+    async def read(self, config: DestinationsView, account: Account) -> DataResponse[DestinationsView]:
+        """List and filter."""
+        try:
+            everything = await account.connect.list_destinations()
+        except ConnectError as refusal:
+            raise DiagnosticError(explain(refusal, "list the destinations")) from refusal
+        found = tuple(
+            listed(destination)
+            for destination in sorted(everything, key=lambda each: each.id)
+            if config.type in {None, destination.type} and config.name in {None, destination.name}
+        )
+        return DataResponse(state=replace(config, ids=tuple(each.id for each in found), destinations=found))
+
+
+def listed(destination: Destination) -> Listed:
+    """What data sources show of a destination."""
+    return Listed(
+        id=to_id(destination.id),
+        type=destination.type,
+        name=destination.name,
+        description=destination.description,
+        effective_properties=properties.effective(destination.properties),
+        fully_configured=destination.report_card.fully_configured,
+        current_step=destination.report_card.step,
+        missing_properties=checks.missing(destination.report_card),
+        paused_at=destination.paused_at,
+        system_paused_at=destination.system_paused_at,
+        stitch_client_id=viewing.account_id(destination),
+        created_at=destination.created_at,
+        updated_at=destination.updated_at,
+    )
+
+
+async def _find(connect: Connect, config: DestinationView) -> Destination:
+    if isinstance(config.id, str):
+        return await connect.get_destination(to_number(config.id))
+    everything = await connect.list_destinations()
+    return viewing.only("destination", "name", str(config.name), everything, lambda each: each.name)

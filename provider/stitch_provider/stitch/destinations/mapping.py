@@ -1,0 +1,102 @@
+"""Between a destination of the Connect API and the model of `stitch_destination`. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.destinations.model import DestinationModel
+from stitch_provider.stitch.ids import to_id
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Destination
+    from stitch_provider.stitch.connections.properties import Rules
+    from stitch_provider.terraform.resource import Private
+
+
+def to_create(config: DestinationModel, plan: DestinationModel, rules: Rules) -> dict[str, Any]:
+    """The arguments of `Connect.create_destination`; properties and credentials travel in one map."""
+    return {
+        "type": plan.type,
+        "properties": properties.changes(plan.properties, None, {}, rules)
+        | properties.typed(credentials.all_of(config), rules),
+        "name": plan.name,
+        "description": plan.description,
+        "ignore_unmapped_sources": plan.ignore_unmapped_sources,
+    }
+
+
+def to_update(
+    config: DestinationModel, plan: DestinationModel, prior: DestinationModel, private: Private, rules: Rules
+) -> dict[str, Any]:
+    """The arguments of `Connect.update_destination` that make the planned destination of the prior one; {} if none do.
+
+    A name or description that is no longer declared is no longer managed, as a name cannot be unset. `properties` are
+    always among the arguments, as the service wants them (reference 2.4).
+    """
+    arguments: dict[str, Any] = {}
+    if plan.name != prior.name and plan.name is not None:
+        arguments["name"] = plan.name
+    if plan.description != prior.description and plan.description is not None:
+        arguments["description"] = plan.description
+    sent = properties_to_update(config, plan, prior, private, rules)
+    return arguments | {"properties": sent} if arguments or sent else {}
+
+
+def properties_to_update(
+    config: DestinationModel, plan: DestinationModel, prior: DestinationModel, private: Private, rules: Rules
+) -> dict[str, Any]:
+    """The properties to send, credentials among them; None unsets one."""
+    shown = properties.declared(prior.effective_properties)
+    secret = credentials.changes(config, prior, private)
+    return properties.changes(plan.properties, prior.properties, shown, rules) | properties.typed(secret, rules)
+
+
+def applied(destination: Destination, plan: DestinationModel) -> DestinationModel:
+    """The state after an apply: as planned, with what the service decided."""
+    return replace(plan, credentials_wo=None, **_facts(destination, properties.effective(destination.properties)))
+
+
+def refreshed(destination: Destination, state: DestinationModel, rules: Rules) -> DestinationModel:
+    """The state after a read: what is declared is compared, everything else is the service's."""
+    shown = properties.effective(destination.properties)
+    return replace(
+        state,
+        type=destination.type,
+        name=None if state.name is None else destination.name,
+        description=None if state.description is None else destination.description,
+        properties=properties.compare(state.properties, shown, destination.report_card, rules),
+        **_facts(destination, shown),
+    )
+
+
+def imported(destination: Destination) -> DestinationModel:
+    """The complete state of a destination that exists; all that a user can set and the service shows is declared."""
+    shown = properties.effective(destination.properties)
+    return DestinationModel(
+        type=destination.type,
+        name=destination.name,
+        description=destination.description,
+        properties=properties.imported(destination.report_card, shown),
+        credentials=None,
+        credentials_wo=None,
+        credentials_wo_version=None,
+        ignore_unmapped_sources=None,
+        connection_check=None,
+        timeouts=None,
+        **_facts(destination, shown),
+    )
+
+
+def _facts(destination: Destination, shown: dict[str, str]) -> dict[str, Any]:
+    """The computed attributes."""
+    client_id = destination.stitch_client_id
+    return {
+        "id": to_id(destination.id),
+        "effective_properties": shown,
+        "fully_configured": destination.report_card.fully_configured,
+        "current_step": destination.report_card.step,
+        "stitch_client_id": None if client_id is None else to_id(client_id),
+        "created_at": destination.created_at,
+    }

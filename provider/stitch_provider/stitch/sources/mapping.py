@@ -1,0 +1,123 @@
+"""Between a source of the Connect API and the model of `stitch_source`. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.ids import to_id, to_number
+from stitch_provider.stitch.sources import schedule
+from stitch_provider.stitch.sources.model import SourceModel
+from stitch_provider.stitch.sources.schedule import Schedule
+from stitch_provider.terraform.values.path import Path
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Source
+    from stitch_provider.stitch.connections.properties import Rules
+    from stitch_provider.terraform.resource import Private
+
+_DESTINATION_ID = Path.of("destination_id")
+
+
+def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str, Any]:
+    """The arguments of `Connect.create_source`; properties, credentials and schedule travel in one map."""
+    sent = properties.changes(plan.properties, None, {}, rules) | properties.typed(credentials.all_of(config), rules)
+    if isinstance(plan.schedule, Schedule):
+        sent |= {name: value for name, value in schedule.to_api(plan.schedule).items() if value is not None}
+    return {
+        "type": plan.type,
+        "display_name": plan.display_name,
+        "properties": sent,
+        "destination_id": _number(plan.destination_id),
+    }
+
+
+def to_update(
+    config: SourceModel, plan: SourceModel, prior: SourceModel, private: Private, rules: Rules, *, now: str
+) -> dict[str, Any]:
+    """The arguments of `Connect.update_source` that make the planned source of the prior one; {} where none do.
+
+    `now` is the time in UTC, which pausing takes.
+    """
+    arguments: dict[str, Any] = {}
+    if plan.display_name != prior.display_name:
+        arguments["display_name"] = plan.display_name
+    if plan.paused != prior.paused:
+        arguments["paused_at"] = now if plan.paused else None
+    if plan.destination_id != prior.destination_id and plan.destination_id is not None:
+        arguments["destination_id"] = _number(plan.destination_id)
+    sent = properties_to_update(config, plan, prior, private, rules)
+    if sent:
+        arguments["properties"] = sent
+    return arguments
+
+
+def properties_to_update(
+    config: SourceModel, plan: SourceModel, prior: SourceModel, private: Private, rules: Rules
+) -> dict[str, Any]:
+    """The properties to send, schedule and credentials among them; None unsets one."""
+    shown = properties.declared(prior.effective_properties)
+    sent = properties.changes(plan.properties, prior.properties, shown, rules)
+    if isinstance(plan.schedule, Schedule):
+        before = prior.schedule if isinstance(prior.schedule, Schedule) else None
+        sent |= schedule.changes(plan.schedule, before, shown)
+    return sent | properties.typed(credentials.changes(config, prior, private), rules)
+
+
+def applied(source: Source, plan: SourceModel) -> SourceModel:
+    """The state after an apply: as planned, with what the service decided."""
+    shown = properties.effective(source.properties)
+    return replace(plan, credentials_wo=None, **_facts(source, shown))
+
+
+def refreshed(source: Source, state: SourceModel, rules: Rules) -> SourceModel:
+    """The state after a read: what is declared is compared, everything else is the service's."""
+    shown = properties.effective(source.properties)
+    scheduled = state.schedule
+    return replace(
+        state,
+        type=source.type,
+        display_name=source.display_name or "",
+        properties=properties.compare(state.properties, shown, source.report_card, rules),
+        schedule=schedule.compare(scheduled, shown) if isinstance(scheduled, Schedule) else scheduled,
+        paused=source.paused_at is not None,
+        **_facts(source, shown),
+    )
+
+
+def imported(source: Source) -> SourceModel:
+    """The complete state of a source that exists; everything that a user can set and the service shows is declared."""
+    shown = properties.effective(source.properties)
+    return SourceModel(
+        type=source.type,
+        display_name=source.display_name or "",
+        destination_id=None,
+        properties=properties.imported(source.report_card, shown, schedule.PROPERTIES),
+        credentials=None,
+        credentials_wo=None,
+        credentials_wo_version=None,
+        schedule=schedule.from_api(shown),
+        paused=source.paused_at is not None,
+        wait_for=None,
+        connection_check=None,
+        timeouts=None,
+        **_facts(source, shown),
+    )
+
+
+def _facts(source: Source, shown: dict[str, str]) -> dict[str, Any]:
+    """The computed attributes."""
+    return {
+        "id": to_id(source.id),
+        "name": source.name,
+        "effective_properties": shown,
+        "fully_configured": source.report_card.fully_configured,
+        "current_step": source.report_card.step,
+        "stitch_client_id": None if source.stitch_client_id is None else to_id(source.stitch_client_id),
+        "created_at": source.created_at,
+    }
+
+
+def _number(destination_id: object) -> int | None:
+    return to_number(destination_id, _DESTINATION_ID) if isinstance(destination_id, str) else None
