@@ -1,0 +1,79 @@
+"""The house keeps its rules: who imports whom, what every room says about itself, and what start-up may cost."""
+
+from __future__ import annotations
+
+import ast
+import os
+import ssl
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stitch_provider.terraform.plugin.certificate import make as make_certificate
+from stitch_provider.terraform.plugin.handshake import COOKIE, COOKIE_KEY
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "provider" / "stitch_provider"
+GENERATED = PACKAGE / "terraform" / "protocol" / "stubs"
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if GENERATED not in path.parents)
+FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base"}
+
+LATE_PACKAGES = {"grpc", "httpx", "structlog", "cyclopts", "rich", "starlette", "uvicorn"}
+"""What Terraform must not wait for: it starts the provider three times for a plan and four times for an apply."""
+
+LATE_ROOMS = {f"stitch_provider.{room}" for room in ("connect", "docsgen", "simulator", "stitch")}
+
+UNTIL_THE_HANDSHAKE = """
+import os, sys
+from stitch_provider.cli import main
+
+class Announcement:
+    def write(self, line):
+        os.write(1, " ".join(sys.modules).encode())
+        os._exit(0)
+
+sys.stdout = Announcement()
+main()
+"""
+"""Instead of the handshake line this prints what was imported to get there."""
+
+
+def test_imports_follow_the_contracts() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()", "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("package", [path for path in MODULES if path.name == "__init__.py"], ids=str)
+def test_every_package_says_what_it_holds(package: Path) -> None:
+    assert ast.get_docstring(ast.parse(package.read_text()))
+
+
+def test_every_folder_with_modules_is_a_package() -> None:
+    folders = {path.parent for path in MODULES}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
+def test_no_name_says_nothing() -> None:
+    names = [
+        path.relative_to(ROOT) for folder in ("provider", "scripts", "tests") for path in (ROOT / folder).rglob("*")
+    ]
+    assert [name for name in names if FORBIDDEN_NAMES & {name.stem, *name.stem.split("_")}] == []
+
+
+def test_nothing_that_can_wait_is_imported_before_the_handshake_line() -> None:
+    certificate = ssl.DER_cert_to_PEM_cert(make_certificate().der)
+    host = {COOKIE_KEY: COOKIE, "PLUGIN_PROTOCOL_VERSIONS": "5,6", "PLUGIN_CLIENT_CERT": certificate}
+    run = subprocess.run(
+        [sys.executable, "-c", UNTIL_THE_HANDSHAKE], env=os.environ | host, capture_output=True, text=True, check=True
+    )
+    imported = set(run.stdout.split())
+    assert "stitch_provider.terraform.plugin.handshake" in imported
+    assert not imported & (LATE_PACKAGES | LATE_ROOMS)
