@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from stitch_provider.terraform.plugin import handshake
 
@@ -20,11 +20,86 @@ ADDRESS = "registry.terraform.io/stitchdata/stitch"
 
 def main() -> None:
     """Serve Terraform if it started this process, else do what the arguments say; exits."""
-    if not handshake.started_by_terraform(os.environ):
-        sys.exit(_command_line())
+    if handshake.started_by_terraform(os.environ):
+        from stitch_provider.terraform.plugin import process
+
+        sys.exit(process.serve(_make_provider))
+    try:
+        import cyclopts
+    except ModuleNotFoundError:
+        sys.exit(_missing("cli"))
+    app = cyclopts.App(
+        name="terraform-provider-stitch",
+        help="Terraform provider for Stitch. Terraform starts this program on its own; these commands are for people.",
+        version=_version,
+    )
+    app.command(_simulate, name="simulate")
+    app.command(_debug, name="debug")
+    sys.exit(app())
+
+
+def _simulate(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    database: str | None = None,
+    token: str | None = None,
+    client_id: int = 204417,
+    plan: Literal["trial", "standard", "advanced", "premium"] | None = None,
+    latency: float | None = None,
+    faults: str | None = None,
+    seed: str | None = None,
+    exit_with_parent: bool = False,
+    log: bool = False,
+) -> int:
+    """Run a local Stitch to try the provider on; prints its address and token as one line of JSON.
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on; 0 picks a free one.
+        database: SQLite file that keeps the account between runs; without one it lives in memory.
+        token: API token to accept; without one, the database's or a new one.
+        client_id: Number of the account.
+        plan: Stitch plan whose limits hold.
+        latency: Seconds added to every call.
+        faults: Faults to inject, as JSON: one, or a list.
+        seed: Objects to begin with, as JSON.
+        exit_with_parent: End when the process that started the simulator ends.
+        log: Write the server's warnings to stderr.
+    """
+    try:
+        from stitch_provider import simulator
+
+        simulator.serve(
+            simulator.Options(
+                host=host,
+                port=port,
+                database=database,
+                token=token,
+                client_id=client_id,
+                plan=plan,
+                latency=latency,
+                faults=faults,
+                seed=seed,
+                exit_with_parent=exit_with_parent,
+                log=log,
+            )
+        )
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("stitch_provider"):
+            raise
+        return _missing("simulator")
+    except (OSError, ValueError) as refused:
+        sys.stderr.write(f"The simulator cannot start: {refused}\n")
+        return 1
+    return 0
+
+
+def _debug() -> int:
+    """Run the provider by itself, for a debugger; prints how Terraform finds it."""
     from stitch_provider.terraform.plugin import process
 
-    sys.exit(process.serve(_make_provider))
+    return process.debug(_make_provider, ADDRESS)
 
 
 def _make_provider() -> Provider[Any, Any]:
@@ -33,14 +108,15 @@ def _make_provider() -> Provider[Any, Any]:
     return StitchProvider()
 
 
-def _command_line() -> int:
-    try:
-        from stitch_provider import commands
-    except ModuleNotFoundError as missing:
-        sys.stderr.write(
-            f"The command line needs {missing.name}, which is not installed.\n"
-            "Install it with: pip install 'terraform-provider-stitch[simulator]'\n"
-            "Terraform itself needs no command line: it starts this program on its own.\n"
-        )
-        return 1
-    return commands.run(ADDRESS, _make_provider)
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("terraform-provider-stitch")
+
+
+def _missing(extra: str) -> int:
+    sys.stderr.write(
+        "Terraform starts this program on its own; commands for people need a few more libraries.\n"
+        f"Install them with: pip install 'terraform-provider-stitch[{extra}]'\n"
+    )
+    return 1

@@ -37,7 +37,7 @@ async def serve(
     parents.watch(parent, ending.set)
     session = Session(make_provider())
     log.prepare(os.environ)
-    grpc_server = server.create(session, log.failure, ending)
+    grpc_server = server.create(session, log.unexpected, ending)
     directory = sockets.private_directory(os.environ)
     try:
         path = directory.file("plugin")
@@ -65,7 +65,7 @@ async def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -
     session = Session(make_provider())
     log.configure()
     log.prepare(os.environ)
-    grpc_server = server.create(session, log.failure, ending)
+    grpc_server = server.create(session, log.unexpected, ending)
     directory = sockets.private_directory(os.environ)
     try:
         path = directory.file("plugin")

@@ -81,13 +81,13 @@ def configure() -> None:
     )
 
 
-def failure(rpc: str, reference: str, error: BaseException) -> None:
+def unexpected(rpc: str, reference: str, failure: BaseException) -> None:
     """Log an unexpected failure, so that whoever knows the reference finds where it happened."""
     import structlog
 
     configure()
     structlog.get_logger().error(
-        "a request ended in an unexpected failure", rpc=rpc, reference=reference, exc_info=error
+        "a request ended in an unexpected failure", rpc=rpc, reference=reference, exc_info=failure
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import select
 import sys
@@ -41,14 +42,13 @@ def watch(parent: int, ended: Callable[[], None]) -> None:
 
 def _descriptor(process: int) -> int | None:
     """A file descriptor that becomes readable when the process ends, if this system has one."""
-    try:
-        if sys.platform == "linux":
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
             return os.pidfd_open(process)
-        if sys.platform == "darwin":
+    elif sys.platform == "darwin":
+        with contextlib.suppress(OSError):
             queue = select.kqueue()
             event = select.kevent(process, select.KQ_FILTER_PROC, select.KQ_EV_ADD, select.KQ_NOTE_EXIT)
             queue.control([event], 0)
             return os.dup(queue.fileno())
-    except OSError:
-        return None
     return None

@@ -73,9 +73,23 @@ class _Outer(_End):
         inner.transport.resume_reading()
 
 
-async def start(listener: socket.socket, context: ssl.SSLContext, inner_path: str) -> asyncio.Server:
-    """Connect to the gRPC server at `inner_path`, which may then be unlinked, and accept clients on `listener`."""
+class Relay:
+    """A relay that runs; `close` accepts no more clients and leaves the one that is there alone."""
+
+    def __init__(self, clients: asyncio.Server, spare: list[_Inner]) -> None:
+        self._clients = clients
+        self._spare = spare
+
+    def close(self) -> None:
+        """Let go of the listener and of connections that no client uses: the gRPC server waits for them to end."""
+        self._clients.close()
+        while self._spare:
+            self._spare.pop().transport.abort()
+
+
+async def start(listener: socket.socket, context: ssl.SSLContext, inner_path: str) -> Relay:
+    """Connect to the gRPC server at `inner_path`, unlink that, and accept clients on `listener`."""
     loop = asyncio.get_running_loop()
     spare = [(await loop.create_unix_connection(_Inner, inner_path))[1] for _ in range(_CONNECTIONS)]
     os.unlink(inner_path)  # noqa: PTH108 - as in `sockets`
-    return await loop.create_unix_server(lambda: _Outer(spare), sock=listener, ssl=context)
+    return Relay(await loop.create_unix_server(lambda: _Outer(spare), sock=listener, ssl=context), spare)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.values import json, msgpack
@@ -28,14 +28,14 @@ def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping
         raise DiagnosticError(
             error(
                 "Value cannot be read",
-                f"What Terraform sent as {field} does not fit the provider's schema: {cause.message}. That happens "
-                "where Terraform works with the schema of another version of the provider: run terraform init -upgrade.",
+                f"What Terraform sent as {field} does not fit the provider's schema: {cause.message}. Terraform "
+                "may know the schema of another version of the provider: run terraform init -upgrade.",
                 cause.path,
             )
         ) from cause
     if value is not None and not isinstance(value, Mapping):
         raise DiagnosticError(error("Value cannot be read", f"What Terraform sent as {field} is unknown as a whole."))
-    return cast("Mapping[str, Value] | None", value)
+    return value
 
 
 def to_known_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping[str, Value]:
