@@ -61,8 +61,8 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             "WARNING",
             "Unknown property",
             (
-                'This version of the provider knows no property "repositry" of the type "platform.github". Did you mean '
-                '"repository"? Whether Stitch has it is checked when the change is planned.'
+                'This version of the provider knows no property "repositry" of the type "platform.github". Did you '
+                'mean "repository"? Whether Stitch has it is checked when the change is planned.'
             ),
         ),
         (
@@ -99,8 +99,9 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             "ERROR",
             "Credential among the properties",
             (
-                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is kept '
-                "nowhere (Terraform 1.11 or newer), or to credentials, which is kept in the state as a sensitive value."
+                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is '
+                "kept nowhere (Terraform 1.11 or newer), or to credentials, which is kept in the state as a sensitive "
+                "value."
             ),
         ),
         (
@@ -109,8 +110,8 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             "ERROR",
             "Schedule outside of the schedule",
             (
-                '"frequency_in_minutes" is set by the attribute schedule: schedule = { frequency_minutes = ... }. Move it '
-                "there."
+                '"frequency_in_minutes" is set by the attribute schedule: schedule = { frequency_minutes = ... }. '
+                "Move it there."
             ),
         ),
         (
@@ -148,7 +149,7 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             {"host": "not a host"},
             "ERROR",
             "Invalid value",
-            '"host" takes an IPv4 address or an IPv6 address or a host name.',
+            '"host" takes an IPv4 address, an IPv6 address or a host name.',
         ),
         (
             from_catalog("destination", "bigquery_v2"),
@@ -300,6 +301,10 @@ def test_an_unknown_type_is_an_error_online() -> None:
     found = unknown_type("destination", "postgress")
     assert shown((found,)) == [("ERROR", "type", "Unknown destination type")]
     assert found.detail == 'Stitch has no destination type "postgress". Did you mean "postgres"?'
+
+
+def test_a_type_that_the_service_has_dropped_is_not_suggested_in_its_own_place() -> None:
+    assert '"platform.github"' not in unknown_type("source", "platform.github").detail.partition("Did you mean")[2]
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ from stitch_provider.stitch.types.expectation import expectation
         ({"type": "string", "format": "color"}, "text"),
         ({}, "another value"),
         ({"enum": [1]}, '"1"'),
+        ({"enum": []}, "another value"),
     ],
 )
 def test_puts_a_schema_into_words(schema: dict[str, Any], words: str) -> None:

@@ -246,7 +246,7 @@ def _with_default(rule: PropertyRule) -> str:
 
 
 def _nearest_type(rules: TypeRules) -> str:
-    return nearest(rules.type, known_types(rules.noun))
+    return nearest(rules.type, (name for name in known_types(rules.noun) if name != rules.type))
 
 
 def _fits(rule: PropertyRule, schema: Mapping[str, Any], value: str) -> bool:

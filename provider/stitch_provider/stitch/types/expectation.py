@@ -42,8 +42,8 @@ def expectation(schema: Mapping[str, Any]) -> str:
     """A few words, such as `a host name or an IPv4 address`; `another value` where the schema says nothing known."""
     branches = [branch for branch in schema.get("anyOf", ()) if isinstance(branch, Mapping)]
     if branches:
-        return " or ".join(dict.fromkeys(map(expectation, branches)))
-    if isinstance(schema.get("enum"), list):
+        return _either(list(dict.fromkeys(map(expectation, branches))))
+    if isinstance(schema.get("enum"), list) and schema["enum"]:
         return _choice(list(map(str, schema["enum"])))
     if isinstance(schema.get("pattern"), str):
         return _pattern(schema["pattern"])
@@ -55,7 +55,7 @@ def expectation(schema: Mapping[str, Any]) -> str:
         return f"a JSON list{_elements(schema.get('items'))}"
     if types == ["object"]:
         return f"a JSON object{_keys(schema)}"
-    return " or ".join(_TYPES.get(each, each) for each in types) or "another value"
+    return _either([_TYPES.get(each, each) for each in types]) if types else "another value"
 
 
 def _pattern(pattern: str) -> str:
@@ -68,8 +68,11 @@ def _pattern(pattern: str) -> str:
 
 
 def _choice(words: list[str]) -> str:
-    quoted = [f'"{word}"' for word in words]
-    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+    return _either([f'"{word}"' for word in words])
+
+
+def _either(words: list[str]) -> str:
+    return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _elements(items: Any) -> str:

@@ -1,0 +1,231 @@
+"""The schemas of the data sources of types and their models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from stitch_provider.stitch.connections.choices import Choice
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
+from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, ListType, Type
+
+if TYPE_CHECKING:
+    from stitch_provider.stitch.types.rules import Noun
+
+KINDS = ("saas", "database", "webhook", "import_api")
+"""The kinds of source types, by the catalog."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PropertyModel:
+    """A property of a type; attributes as in `PROPERTY`."""
+
+    step: str
+    required: bool
+    credential: bool
+    property_type: str
+    immutable: bool
+    read_only: bool
+    expects: str | None
+    json_schema: str | None
+    default: str | None
+    allowed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTypeModel:
+    """A source type; attributes as in `SOURCE_TYPE`."""
+
+    type: str
+    display_name: str | None = None
+    kind: str | None = None
+    documented: bool | None = None
+    oauth: bool | None = None
+    access: bool | None = None
+    pipeline_state: str | None = None
+    pricing_tier: str | None = None
+    protocol: str | None = None
+    image_version: str | None = None
+    default_scheduling_interval: int | Decimal | None = None
+    default_start_date: str | None = None
+    upgrade_available: str | None = None
+    steps: tuple[str, ...] | None = None
+    properties: Mapping[str, PropertyModel] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationTypeModel:
+    """A destination type; attributes as in `DESTINATION_TYPE`."""
+
+    type: str
+    display_name: str | None = None
+    documented: bool | None = None
+    listed: bool | None = None
+    oauth: bool | None = None
+    access: bool | None = None
+    pipeline_state: str | None = None
+    pricing_tier: str | None = None
+    protocol: str | None = None
+    steps: tuple[str, ...] | None = None
+    properties: Mapping[str, PropertyModel] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTypeSummary:
+    """A source type in a list."""
+
+    type: str
+    display_name: str | None
+    kind: str | None
+    documented: bool
+    oauth: bool
+    access: bool | None
+    pipeline_state: str | None
+    pricing_tier: str | None
+    upgrade_available: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationTypeSummary:
+    """A destination type in a list."""
+
+    type: str
+    display_name: str | None
+    documented: bool
+    oauth: bool
+    access: bool | None
+    pipeline_state: str | None
+    pricing_tier: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTypesModel:
+    """Source types that pass filters, all of them where a filter is null; attributes as in `SOURCE_TYPES`."""
+
+    kind: str | None = None
+    oauth: bool | None = None
+    access: bool | None = None
+    pipeline_state: str | None = None
+    types: tuple[SourceTypeSummary, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DestinationTypesModel:
+    """Destination types that pass filters, all of them where a filter is null; attributes as in `DESTINATION_TYPES`."""
+
+    oauth: bool | None = None
+    access: bool | None = None
+    pipeline_state: str | None = None
+    types: tuple[DestinationTypeSummary, ...] | None = None
+
+
+def _computed(of: Type | NestedAttributes, description: str) -> Attribute:
+    return Attribute(type=of, computed=True, description=description)
+
+
+PROPERTY = {
+    "step": _computed(STRING, "Step that it belongs to: `form` or `oauth`."),
+    "required": _computed(BOOL, "Whether its step needs it."),
+    "credential": _computed(BOOL, "Whether it is a secret, to be given in `credentials_wo` or `credentials`."),
+    "property_type": _computed(
+        STRING,
+        "Who sets it: `user_provided`; `user_provided_immutable`, once only; `user_provided_advanced`, with care; "
+        "`system_provided_by_default`, Stitch unless the user does; `read_only`, Stitch.",
+    ),
+    "immutable": _computed(BOOL, "Whether another value replaces the resource."),
+    "read_only": _computed(BOOL, "Whether only Stitch sets it."),
+    "expects": _computed(STRING, "What it takes, in words. Null where the service does not say."),
+    "json_schema": _computed(STRING, "What it takes, as the text of a JSON schema. Null where the service has none."),
+    "default": _computed(STRING, "Usual value, by the documentation. Null where it names none."),
+    "allowed": _computed(ListType(STRING), "Documented values; empty where any value goes."),
+}
+"""A property, by name in the attribute `properties`."""
+
+
+def _summary(noun: Noun) -> dict[str, Attribute]:
+    kind = {"kind": _computed(STRING, "`saas`, `database`, `webhook` or `import_api`. Null where not known.")}
+    successor = {"upgrade_available": _computed(STRING, "Type that replaces it. Null where there is none.")}
+    return {
+        "display_name": _computed(STRING, "Name for people. Null where not known."),
+        **(kind if noun == "source" else {}),
+        "documented": _computed(BOOL, "Whether the documentation of the Connect API describes its properties."),
+        "oauth": _computed(BOOL, f"Whether each {noun} needs an authorisation with the third party."),
+        "access": _computed(BOOL, "Whether this account may create it. Null where the service does not say."),
+        "pipeline_state": _computed(STRING, "`alpha`, `beta`, `released` or `deprecated`."),
+        "pricing_tier": _computed(STRING, "`standard` or `enterprise`."),
+        **(successor if noun == "source" else {}),
+    }
+
+
+def _type(noun: Noun, example: str) -> Attribute:
+    return Attribute(type=STRING, required=True, description=f"Name of the {noun} type, such as `{example}`.")
+
+
+_DETAILS = {
+    "protocol": _computed(STRING, "Type that does the work; differs for branded types."),
+    "steps": _computed(ListType(STRING), "Steps of the configuration, in order."),
+    "properties": _computed(NestedAttributes(nesting="map", attributes=PROPERTY), "Properties by name."),
+}
+
+SOURCE_TYPE = Schema(
+    description="A source type as the service knows it now: what its sources take and whether the account may create "
+    "them. Names, kinds, defaults and documented values come from the catalog that the provider brings along.",
+    attributes={
+        "type": _type("source", "platform.github"),
+        **_summary("source"),
+        **_DETAILS,
+        "image_version": _computed(STRING, "Version of the integration, such as `1.latest`."),
+        "default_scheduling_interval": _computed(NUMBER, "Minutes between replications where no schedule is set."),
+        "default_start_date": _computed(STRING, "Usual start of historical data, such as `-1 year`."),
+    },
+)
+
+DESTINATION_TYPE = Schema(
+    description="A destination type as the service knows it now, or as the catalog that the provider brings along has "
+    "it where the service does not list it: what its destinations take and whether the account may create them. Names, "
+    "defaults and documented values always come from the catalog.",
+    attributes={
+        "type": _type("destination", "snowflake"),
+        **_summary("destination"),
+        "listed": _computed(BOOL, "Whether the service lists it. It may exist all the same."),
+        **_DETAILS,
+    },
+)
+
+
+def _filters(noun: Noun) -> dict[str, Attribute]:
+    kind = Attribute(
+        type=STRING,
+        optional=True,
+        validators=(Choice(KINDS),),
+        description="Only types of this kind: `saas`, `database`, `webhook` or `import_api`.",
+    )
+    return {
+        **({"kind": kind} if noun == "source" else {}),
+        "oauth": Attribute(type=BOOL, optional=True, description="Only types with (`true`) or without authorisation."),
+        "access": Attribute(
+            type=BOOL, optional=True, description="Only types that this account may (`true`) or may not create."
+        ),
+        "pipeline_state": Attribute(
+            type=STRING, optional=True, description="Only types in this state, such as `released`."
+        ),
+    }
+
+
+def _types(noun: Noun) -> Attribute:
+    attributes = {"type": _computed(STRING, f"Name of the {noun} type."), **_summary(noun)}
+    return _computed(NestedAttributes(nesting="list", attributes=attributes), "The types, sorted by name.")
+
+
+SOURCE_TYPES = Schema(
+    description="The source types that the service lists and that can be configured.",
+    attributes={**_filters("source"), "types": _types("source")},
+)
+
+DESTINATION_TYPES = Schema(
+    description="The destination types that the service lists. It has others, such as `bigquery_v2`, that it does not "
+    "list; the data source `stitch_destination_type` knows those too.",
+    attributes={**_filters("destination"), "types": _types("destination")},
+)
