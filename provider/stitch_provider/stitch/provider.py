@@ -16,6 +16,12 @@ from stitch_provider.stitch.ids import StitchId, is_id
 from stitch_provider.stitch.refusals import KEY_ADVICE, explain
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
 from stitch_provider.stitch.sources.resource import SourceResource
+from stitch_provider.stitch.types.data_sources import (
+    DestinationTypeDataSource,
+    DestinationTypesDataSource,
+    SourceTypeDataSource,
+    SourceTypesDataSource,
+)
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.resource import (
     ConfigureRequest,
@@ -114,6 +120,10 @@ class StitchProvider(Provider[ProviderModel, Account]):
             DestinationsDataSource(),
             SourceDataSource(),
             SourcesDataSource(),
+            SourceTypeDataSource(),
+            SourceTypesDataSource(),
+            DestinationTypeDataSource(),
+            DestinationTypesDataSource(),
         )
         self.resources: Mapping[str, Resource[Any, Account]] = {each.type_name: each for each in resources}
         self.data_sources: Mapping[str, DataSource[Any, Account]] = {each.type_name: each for each in data_sources}
