@@ -1,0 +1,58 @@
+# What the account has and what Stitch offers, to look at or to build on.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    stitch = {
+      source  = "stitchdata/stitch"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "stitch" {}
+
+data "stitch_destinations" "all" {}
+
+data "stitch_sources" "paused" {
+  paused = true
+}
+
+# Which SaaS applications can be connected without anybody authorising them by hand?
+data "stitch_source_types" "unattended" {
+  kind           = "saas"
+  oauth          = false
+  pipeline_state = "released"
+}
+
+# What does a Snowflake destination take?
+data "stitch_destination_type" "snowflake" {
+  type = "snowflake"
+}
+
+data "stitch_source_type" "github" {
+  type = "platform.github"
+}
+
+resource "stitch_source" "github" {
+  type         = data.stitch_source_type.github.type
+  display_name = "GitHub Widgets"
+  wait_for     = "discover_schema"
+
+  properties = {
+    repository = "acme/widgets"
+    start_date = "2024-01-01T00:00:00Z"
+  }
+  credentials_wo = {
+    access_token = var.github_token
+  }
+}
+
+# Every stream that Stitch found in it.
+data "stitch_streams" "github" {
+  source_id = stitch_source.github.id
+
+  # The source is done with discovery once it exists.
+  depends_on = [stitch_source.github]
+}

@@ -1,0 +1,24 @@
+output "destinations" {
+  description = "Destinations by id."
+  value       = { for destination in data.stitch_destinations.all.destinations : destination.id => destination.name }
+}
+
+output "paused_sources" {
+  description = "Ids of the sources that stand still."
+  value       = data.stitch_sources.paused.ids
+}
+
+output "unattended_types" {
+  description = "Source types that need nobody's authorisation."
+  value       = data.stitch_source_types.unattended.types[*].type
+}
+
+output "snowflake_needs" {
+  description = "Settings without which a Snowflake destination is not complete."
+  value       = [for name, property in data.stitch_destination_type.snowflake.properties : name if property.required]
+}
+
+output "streams" {
+  description = "Streams of the source."
+  value       = data.stitch_streams.github.streams[*].tap_stream_id
+}
