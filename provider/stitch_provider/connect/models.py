@@ -245,7 +245,7 @@ class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
             if len(entry.breadcrumb) == 2 and entry.breadcrumb[0] == "properties"  # noqa: PLR2004 - a pair
         }
         columns = self.schema.get("properties") or {}
-        return {name: found.get(name, FieldMetadata()) for name in (*columns, *(found.keys() - columns.keys()))}
+        return {name: found.get(name, FieldMetadata()) for name in dict.fromkeys((*columns, *found))}
 
 
 class MetadataChange(msgspec.Struct, frozen=True):

@@ -1,0 +1,85 @@
+"""One call of each kind: a request, sent, and its answer as a model. Keeps nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
+from stitch_provider.connect.errors import LostAnswerError, MalformedError, NotFoundError
+from stitch_provider.connect.patience import Patience
+from stitch_provider.connect.transport import Request, Transport, server_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stitch_provider.connect.models import ConnectionCheck, StreamSchema
+
+T = TypeVar("T")
+
+
+class Calls:
+    """Typed calls. Reads take the patience of their caller, or none where several callers share them."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def get(self, path: str, type: type[T]) -> T:  # noqa: A002 - the word of msgspec
+        """An object. Raises NotFoundError."""
+        request = Request("GET", path)
+        return decode((await self._transport.send(request, Patience())).body, type, str(request))
+
+    async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:  # noqa: A002 - the word of msgspec
+        """The list that belongs to an object. Raises NotFoundError where there is no such object."""
+        request = Request("GET", path)
+        return decode_list((await self._transport.send(request, Patience())).body, type, str(request))
+
+    async def get_all(
+        self,
+        path: str,
+        type: type[T],  # noqa: A002 - the word of msgspec
+        patience: Patience = Patience(),  # noqa: B008 - frozen
+    ) -> tuple[tuple[T, ...], datetime]:
+        """All objects of a kind, and the service's clock. A list that does not exist is no Connect API."""
+        request = Request("GET", path)
+        try:
+            answer = await self._transport.send(request, patience)
+        except NotFoundError as error:
+            raise MalformedError(
+                f"{request}: not found, so there is no Connect API at this address; check base_url", status=error.status
+            ) from error
+        return decode_list(answer.body, type, str(request)), server_time(answer)
+
+    async def get_stream_schema(self, path: str) -> StreamSchema:
+        """A stream's schema and metadata."""
+        request = Request("GET", path)
+        return decode_stream_schema((await self._transport.send(request, Patience())).body, str(request))
+
+    async def get_check(self, path: str, patience: Patience) -> ConnectionCheck | None:
+        """A connection check, None where there was none (A18, A19)."""
+        request = Request("GET", path)
+        try:
+            answer = await self._transport.send(request, patience)
+        except NotFoundError:
+            return None
+        return decode_check(answer.body, str(request))
+
+    async def create(self, path: str, content: Any, type: type[T], patience: Patience) -> T:  # noqa: A002 - as above
+        """Send a create. Raises LostAnswerError where the object may exist, an answer that cannot be read included."""
+        request = Request("POST", path, content, create=True)
+        answer = await self._transport.send(request, patience)
+        try:
+            return decode(answer.body, type, str(request))
+        except MalformedError as error:
+            raise LostAnswerError(error.message, status=answer.status) from error
+
+    async def update(self, path: str, content: Any, type: type[T], patience: Patience) -> T:  # noqa: A002 - as above
+        """Send an update; what the service answers."""
+        request = Request("PUT", path, content)
+        return decode((await self._transport.send(request, patience)).body, type, str(request))
+
+    async def delete(self, path: str, patience: Patience) -> None:
+        """Send a delete; what is gone already is a success, whatever the body says (A11, A15)."""
+        try:
+            await self._transport.send(Request("DELETE", path), patience)
+        except NotFoundError:
+            return

@@ -1,0 +1,197 @@
+"""Reads of sources: one by one while they are few, as one list when they are many.
+
+Terraform asks for each source on its own, ten at a time; a plan of a thousand sources must not make a thousand calls,
+and a plan of three in a large account must not fetch everything. So:
+
+- A read of a source that is not known waits `GATHER` seconds for others. Four waiting at once close the gathering early
+  and become one list call (`TOGETHER`), as does whoever asks after eight single reads (`ALONE`). Once the size of the
+  account is known, a list is only preferred while it is not out of proportion (`PROPORTION`).
+- What a list or a single read brought serves the process until that source is written, or asked for afresh.
+- "There is none" is only believed when both the list and the single read say so: a list may lag behind, and one 404 may
+  come from a wrong base URL. It would make Terraform forget, or make again, what exists.
+
+A write may overtake a read that is under way. Each write of a source gets the next number of a count; a read remembers
+the count it began at, and says nothing about sources whose number is higher.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.connect.models import Source
+from stitch_provider.connect.shared import GATHER, SharedCall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any, TypeGuard
+
+TOGETHER = 4
+ALONE = 8
+PROPORTION = 25
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A read under way or done: what it brings by id, and the count of writes when it began."""
+
+    call: SharedCall[Mapping[int, Source]]
+    writes: int
+
+
+class _Gathering:
+    """Reads that wait to be answered together."""
+
+    def __init__(self, decide: Callable[[_Gathering], Coroutine[Any, Any, bool]]) -> None:
+        self.ids: set[int] = set()
+        self.enough = asyncio.Event()
+        self.decision = SharedCall(lambda: decide(self))
+        self.everything: _Call | None = None
+        self.singles: dict[int, _Call] = {}
+
+
+class SourceReads:
+    """The sources as far as they are known.
+
+    `one` reads a source, None where the service says there is none; `every` lists all, deleted ones included.
+    """
+
+    def __init__(
+        self,
+        one: Callable[[int], Coroutine[Any, Any, Source | None]],
+        every: Callable[[], Coroutine[Any, Any, tuple[Source, ...]]],
+    ) -> None:
+        self._one = one
+        self._every = every
+        self._known: dict[int, Source] = {}
+        self._writes = 0
+        self._written: dict[int, int] = {}
+        self._listed: _Call | None = None
+        self._alone: dict[int, _Call] = {}
+        self._read_alone: set[int] = set()
+        self._seen: set[int] = set()
+        self._gathering: _Gathering | None = None
+
+    @property
+    def seen(self) -> frozenset[int]:
+        """The ids of all sources that any read has shown."""
+        return frozenset(self._seen)
+
+    def known(self, source_id: int) -> Source | None:
+        """The source, deleted or not, if it needs no call."""
+        return self._known.get(source_id)
+
+    def written(self, source_id: int) -> None:
+        """Drop what is known of a source that a write has changed, or may have."""
+        self._writes += 1
+        self._written[source_id] = self._writes
+        self._known.pop(source_id, None)
+
+    def forget_all(self) -> None:
+        """Drop everything that is known."""
+        for source_id in self._seen:
+            self.written(source_id)
+
+    async def get(self, source_id: int, *, fresh: bool = False) -> Source | None:
+        """The source, deleted or not; None where there is none."""
+        if not fresh:
+            if (source := self.known(source_id)) is not None:
+                return source
+            if self._joinable(self._listed, source_id):
+                return await self._in_list(self._listed, source_id)
+            if self._joinable(alone := self._alone.get(source_id), source_id):
+                return await self._by_itself(alone, source_id)
+        gathering = self._gather(source_id)
+        if await gathering.decision.result():
+            if gathering.everything is None:
+                gathering.everything = self._list()
+            return await self._in_list(gathering.everything, source_id)
+        if source_id not in gathering.singles:
+            gathering.singles[source_id] = self._single(source_id)
+        return await self._by_itself(gathering.singles[source_id], source_id)
+
+    async def every(self, *, fresh: bool = False) -> tuple[Source, ...]:
+        """Every source, deleted ones included."""
+        listed = self._listed
+        if fresh or listed is None or not listed.call.usable or listed.writes < self._writes:
+            listed = self._list()
+        return tuple((await listed.call.result()).values())
+
+    def _gather(self, source_id: int) -> _Gathering:
+        gathering = self._gathering
+        if gathering is None or not gathering.decision.usable:
+            gathering = self._gathering = _Gathering(self._decide)
+        gathering.ids.add(source_id)
+        if self._prefers_list(gathering.ids):
+            gathering.enough.set()
+        return gathering
+
+    async def _decide(self, gathering: _Gathering) -> bool:
+        """Wait for others; whether the gathering then becomes a list call."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(GATHER):
+                await gathering.enough.wait()
+        if self._gathering is gathering:
+            self._gathering = None
+        return self._prefers_list(gathering.ids)
+
+    def _prefers_list(self, ids: set[int]) -> bool:
+        together = len(ids.union(self._alone))
+        everything = None if self._listed is None else self._listed.call.value
+        if everything is None:
+            return together >= TOGETHER or len(self._read_alone | ids) > ALONE
+        return together >= TOGETHER and len(everything) <= PROPORTION * together
+
+    async def _in_list(self, listed: _Call, source_id: int) -> Source | None:
+        source = (await listed.call.result()).get(source_id)
+        if source is None:
+            source = (await self._single(source_id).call.result()).get(source_id)
+        return source
+
+    async def _by_itself(self, single: _Call, source_id: int) -> Source | None:
+        source = (await single.call.result()).get(source_id)
+        if source is None:
+            listed = self._listed
+            if listed is None or not listed.call.usable or not self._tells(listed, source_id):
+                listed = self._list()
+            source = (await listed.call.result()).get(source_id)
+        return source
+
+    def _joinable(self, read: _Call | None, source_id: int) -> TypeGuard[_Call]:
+        """Whether a read is under way that can answer for a source."""
+        return read is not None and read.call.under_way and self._tells(read, source_id)
+
+    def _tells(self, read: _Call, source_id: int) -> bool:
+        """Whether a read began after the last write of a source."""
+        return read.writes >= self._written.get(source_id, 0)
+
+    def _list(self) -> _Call:
+        async def call() -> Mapping[int, Source]:
+            sources = {source.id: source for source in await self._every()}
+            self._learn(sources, read)
+            return sources
+
+        read = self._listed = _Call(SharedCall(call), self._writes)
+        return read
+
+    def _single(self, source_id: int) -> _Call:
+        async def call() -> Mapping[int, Source]:
+            try:
+                source = await self._one(source_id)
+            finally:
+                if self._alone.get(source_id) is read:
+                    del self._alone[source_id]
+            sources = {} if source is None else {source_id: source}
+            self._learn(sources, read)
+            return sources
+
+        self._read_alone.add(source_id)
+        read = self._alone[source_id] = _Call(SharedCall(call), self._writes)
+        return read
+
+    def _learn(self, sources: Mapping[int, Source], read: _Call) -> None:
+        self._seen.update(sources)
+        self._known.update((id_, source) for id_, source in sources.items() if self._tells(read, id_))

@@ -1,0 +1,171 @@
+"""Creates whose answer was lost: never two objects, never one that Terraform does not know of.
+
+When a create gets no answer (timeout, broken connection, 5xx, an answer that cannot be read), the object may exist, or
+come to exist in a moment. Sending again could make a second one; giving up would leave an orphan. So it is looked for
+in a fresh list, a few times with pauses, and only sent again when it is not there.
+
+What counts as ours must not have existed before, for adopting a stranger's object would let Terraform change and
+destroy it. All of these must hold:
+
+- type and name (source: display name) are what was sent, and it is not deleted;
+- its id was not known before the create: not seen by any read of this process (for destinations a list is always made
+  first), and not handed to another create of this process;
+- its `created_at` is not before the create. No clock of ours is compared: the create was sent as long before the list
+  as our monotonic clock says, and the list carries the service's own `Date`. Both are to the second and may come from
+  different hosts, hence `SLACK`.
+
+Sources have a second guard: their derived names are unique, so a create that is sent again after all is refused when
+the first took effect late, and a refusal after a lost answer leads to another look. Destinations have none, and get
+longer looks. Where several objects fit, none is adopted and the error names them.
+
+Two creates of one process with the same name would find each other's object; they take turns (`Creations.turn`). The
+looks hear neither Terraform's wish to stop nor the operation's deadline, since they decide what is kept in state;
+`GRACE` bounds them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from stitch_provider.connect.errors import ConnectError, LostAnswerError, OutOfTimeError, RefusedError, StoppedError
+from stitch_provider.connect.patience import Patience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+SLACK = timedelta(seconds=5)
+
+GRACE = 30.0
+"""Seconds for all looks after one lost answer."""
+
+SENDS = 2
+
+
+class Created(Protocol):
+    """A source or a destination."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def created_at(self) -> str | None:
+        """ISO 8601."""
+
+
+T = TypeVar("T", bound=Created)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting(Generic[T]):
+    """A fresh list of objects that fit by type and name, and the service's clock when it answered."""
+
+    objects: Sequence[T]
+    server_time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creation(Generic[T]):
+    """One create. `noun` names the object for a person; `looks` are the seconds to wait before each look."""
+
+    noun: str
+    send: Callable[[], Coroutine[Any, Any, T]]
+    look: Callable[[Patience], Coroutine[Any, Any, Sighting[T]]]
+    known: frozenset[int]
+    looks: tuple[float, ...]
+
+
+class Creations:
+    """The creates of one process."""
+
+    def __init__(self) -> None:
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._made: set[int] = set()
+
+    def turn(self, name: str) -> asyncio.Lock:
+        """Held by the create whose turn it is among those of this name."""
+        return self._turns[name]
+
+    async def create(self, creation: Creation[T], patience: Patience) -> T:
+        """The one object that a create made. Raises ConnectError; LostAnswerError where it stays unknown."""
+        created = await _settle(creation, creation.known | self._made, patience)
+        self._made.add(created.id)
+        return created
+
+
+async def _settle(creation: Creation[T], known: frozenset[int], patience: Patience) -> T:
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    lost: LostAnswerError | None = None
+    for _ in range(SENDS):
+        try:
+            return await creation.send()
+        except LostAnswerError as error:
+            lost = error
+        except RefusedError:
+            if lost is None:
+                raise
+            found = await _look(creation, (0,), known, began, patience)
+            if found is None:
+                raise
+            return found
+        found = await _look(creation, creation.looks, known, began, patience)
+        if found is not None:
+            return found
+    raise LostAnswerError(
+        f"{lost}. {creation.noun} was then not found, so it was probably not created; look for it in Stitch before"
+        " you apply again",
+        status=None if lost is None else lost.status,
+    )
+
+
+async def _look(
+    creation: Creation[T], pauses: Iterable[float], known: frozenset[int], began: float, patience: Patience
+) -> T | None:
+    """What the create made, if a look after one of the pauses shows it."""
+    clock = asyncio.get_running_loop().time
+    grace = Patience().within(GRACE)
+    for pause in pauses:
+        ended = await _ended(patience, pause)
+        try:
+            sighting = await creation.look(grace)
+        except ConnectError as error:
+            raise LostAnswerError(
+                f"the answer to the creation was lost, and whether {creation.noun} exists could not be found out"
+                f" ({error}); look for it in Stitch before you apply again",
+                status=error.status,
+            ) from error
+        since = sighting.server_time - timedelta(seconds=clock() - began) - SLACK
+        ours = [one for one in sighting.objects if one.id not in known and _not_before(one.created_at, since)]
+        if len(ours) > 1:
+            ids = ", ".join(str(one.id) for one in ours)
+            raise LostAnswerError(
+                f"the answer to the creation of {creation.noun} was lost, and several objects may be it: {ids};"
+                " delete or import them"
+            )
+        if ours:
+            return ours[0]
+        if ended:
+            break
+    return None
+
+
+async def _ended(patience: Patience, pause: float) -> bool:
+    """Wait; whether the patience ended, which leaves time for one look and no more."""
+    try:
+        await patience.pause(pause)
+    except (StoppedError, OutOfTimeError):
+        return True
+    return False
+
+
+def _not_before(timestamp: str | None, moment: datetime) -> bool:
+    try:
+        return timestamp is not None and datetime.fromisoformat(timestamp) >= moment
+    except (ValueError, TypeError):
+        return False

@@ -1,0 +1,89 @@
+"""Calls that several callers share.
+
+One caller's cancellation leaves the call to the others; when nobody waits any more, the call is cancelled. A failure
+reaches everyone who waited and is not kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine, Hashable
+
+K = TypeVar("K", bound="Hashable")
+T = TypeVar("T")
+
+GATHER = 0.005
+"""Seconds to wait for others who ask for the same: ten operations that Terraform starts together arrive within it."""
+
+
+class SharedCall(Generic[T]):
+    """One call, begun `after` so many seconds, whose result any number of callers await."""
+
+    def __init__(self, call: Callable[[], Coroutine[Any, Any, T]], *, after: float = 0) -> None:
+        self.begun = False
+        self._waiting = 0
+        self._task = asyncio.ensure_future(self._run(call, after))
+
+    @property
+    def usable(self) -> bool:
+        """Whether it is under way or has succeeded."""
+        if not self._task.done():
+            return not self._task.cancelling()
+        return not self._task.cancelled() and self._task.exception() is None
+
+    @property
+    def value(self) -> T | None:
+        """The result if it is there, else None."""
+        return self._task.result() if self._task.done() and self.usable else None
+
+    @property
+    def under_way(self) -> bool:
+        """Whether the result is still to come."""
+        return not self._task.done() and self.usable
+
+    async def result(self) -> T:
+        """The result, or the failure, of the call."""
+        self._waiting += 1
+        try:
+            return await asyncio.shield(self._task)
+        finally:
+            self._waiting -= 1
+            if not self._waiting:
+                self._task.cancel()
+
+    async def _run(self, call: Callable[[], Coroutine[Any, Any, T]], after: float) -> T:
+        if after:
+            await asyncio.sleep(after)
+        self.begun = True
+        return await call()
+
+
+class Remembered(Generic[K, T]):
+    """Results of calls by key, each made once until it is forgotten."""
+
+    def __init__(self) -> None:
+        self._calls: dict[K, SharedCall[T]] = {}
+
+    def get(self, key: K) -> T | None:
+        """The result if it is there, else None."""
+        call = self._calls.get(key)
+        return None if call is None else call.value
+
+    async def fetch(self, key: K, call: Callable[[], Coroutine[Any, Any, T]], *, fresh: bool = False) -> T:
+        """The result of `call`, made now unless it was already; `fresh` joins no call that has begun."""
+        shared = self._calls.get(key)
+        if shared is None or not shared.usable or (fresh and shared.begun):
+            shared = self._calls[key] = SharedCall(call, after=GATHER if fresh else 0)
+        return await shared.result()
+
+    def forget(self, key: K) -> None:
+        """Make the next caller call anew; a call under way still answers those who wait for it."""
+        self._calls.pop(key, None)
+
+    def forget_where(self, concerned: Callable[[K], bool]) -> None:
+        """Forget the keys for which `concerned` holds."""
+        for key in [key for key in self._calls if concerned(key)]:
+            del self._calls[key]

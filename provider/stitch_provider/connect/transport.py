@@ -1,0 +1,199 @@
+"""One call: sent, sent again where that is safe, and its failures turned into the errors of this package.
+
+What may be sent again:
+
+- a request that can be repeated (GET, PUT, DELETE): after failed connections, timeouts and the statuses in
+  `retry.TRANSIENT`;
+- a create: only when it surely did not reach the service, or was turned away with 429. Any other failure leaves open
+  whether the object exists, which is a `LostAnswerError`, for `recovery` to settle.
+
+A request under way is never broken off from here: who waits for a read may leave (`Patience.wait`), a write ends on its
+own. Asking to stop ends pauses and prevents the next attempt.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import count
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import msgspec
+
+from stitch_provider.connect import retry
+from stitch_provider.connect.answer import Answer, Fate, NoAnswer
+from stitch_provider.connect.errors import (
+    ConnectError,
+    LostAnswerError,
+    MalformedError,
+    NotFoundError,
+    OutOfTimeError,
+    RefusedError,
+    UnauthorizedError,
+    UnavailableError,
+)
+from stitch_provider.connect.families import read_error
+from stitch_provider.connect.log import log_exchange
+from stitch_provider.connect.shared import SharedCall
+
+if TYPE_CHECKING:
+    import httpx
+
+    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.wire import Wire
+
+READ_TIMEOUT = 60.0
+"""Seconds that the service may take for an answer, less where the operation has less."""
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request. `path` is encoded; `content` is JSON, None for no body; a `create` must not be repeated."""
+
+    method: str
+    path: str
+    content: Any = None
+    create: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+class Transport:
+    """Sends requests to one service."""
+
+    def __init__(
+        self, token: str, *, base_url: str, user_agent: str, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
+        """`token` and `base_url` have passed `address`."""
+        self._base_url = base_url
+        self._host = urlsplit(base_url).netloc
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "Content-Type": "application/json",
+            "Accept": "application/json",
+            "User-Agent": user_agent,
+        }
+        self._transport = transport
+        self._opening: SharedCall[Wire] | None = None
+
+    async def send(self, request: Request, patience: Patience) -> Answer:
+        """The answer to a request that succeeded. Raises ConnectError."""
+        body = None if request.content is None else _ENCODER.encode(request.content)
+        for attempt in count(1):
+            patience.check()
+            outcome = await self._attempt(request, body, attempt, patience)
+            if isinstance(outcome, Answer) and outcome.status // 100 == 2:  # noqa: PLR2004 - the class of success
+                return outcome
+            error = self._error(request, outcome)
+            pause = _pause_before_next(request, outcome, attempt)
+            if pause is None:
+                raise error
+            if pause > retry.LONGEST_RETRY_AFTER:
+                raise UnavailableError(f"{error.message}; it asks to try again in {pause:.0f} s", status=error.status)
+            remaining = patience.remaining()
+            if remaining is not None and remaining <= pause:
+                raise OutOfTimeError(f"the time for this operation is over; last, {error.message}", status=error.status)
+            await patience.pause(pause)
+        raise AssertionError("unreachable")
+
+    async def aclose(self) -> None:
+        """Close the connections, if there are any."""
+        if self._opening is not None and (wire := self._opening.value) is not None:
+            await wire.aclose()
+
+    async def _attempt(
+        self, request: Request, body: bytes | None, attempt: int, patience: Patience
+    ) -> Answer | NoAnswer:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        remaining = patience.remaining()
+        seconds = READ_TIMEOUT if remaining is None else min(READ_TIMEOUT, remaining)
+        outcome: Answer | NoAnswer
+        try:
+            wire = await self._open()
+            outcome = await wire.exchange(request.method, request.path, body, seconds)
+        except NoAnswer as failure:
+            outcome = failure
+        log_exchange(
+            method=request.method,
+            path=request.path,
+            status=outcome.status if isinstance(outcome, Answer) else outcome.reason,
+            seconds=clock() - began,
+            attempt=attempt,
+        )
+        return outcome
+
+    async def _open(self) -> Wire:
+        """The wire, made by the first request: beside the event loop, which has other work in the meantime."""
+        if self._opening is None or not self._opening.usable:
+            self._opening = SharedCall(self._make_wire)
+        return self._opening.value or await self._opening.result()
+
+    async def _make_wire(self) -> Wire:
+        if self._transport is not None:
+            return self._wire()
+        return await asyncio.to_thread(self._wire)
+
+    def _wire(self) -> Wire:
+        from stitch_provider.connect.wire import Wire
+
+        return Wire(self._base_url, self._headers, self._transport)
+
+    def _error(self, request: Request, outcome: Answer | NoAnswer) -> ConnectError:
+        if isinstance(outcome, Answer):
+            return _refusal(request, outcome, self._host)
+        text = f"{request}: {self._host} cannot be reached: {outcome.reason}; check base_url and the network"
+        if outcome.fate in {Fate.UNKNOWN, Fate.UNREADABLE}:
+            text = f"{request}: no usable answer from {self._host}: {outcome.reason}"
+            if request.create:
+                return LostAnswerError(text)
+        return MalformedError(text) if outcome.fate is Fate.UNREADABLE else UnavailableError(text)
+
+
+def _pause_before_next(request: Request, outcome: Answer | NoAnswer, attempt: int) -> float | None:
+    """Seconds until the request may be sent again, None where it may not."""
+    if attempt >= retry.ATTEMPTS:
+        return None
+    if isinstance(outcome, NoAnswer):
+        again = outcome.fate is Fate.UNSENT or (outcome.fate is Fate.UNKNOWN and not request.create)
+        return retry.pause_after(attempt) if again else None
+    if outcome.status not in retry.TRANSIENT or (request.create and outcome.status != 429):  # noqa: PLR2004
+        return None
+    now = server_time(outcome)
+    asked = retry.parse_retry_after(outcome.headers.get("Retry-After"), now)
+    return retry.pause_after(attempt) if asked is None else asked
+
+
+def server_time(answer: Answer) -> datetime:
+    """The service's clock when it answered, to the second; ours where it does not tell."""
+    return retry.parse_date(answer.headers.get("Date")) or datetime.now(UTC)
+
+
+def _refusal(request: Request, answer: Answer, host: str) -> ConnectError:
+    """The error that an answer other than success stands for (reference 1.5, 1.6; bodies of 401 and 404: A45)."""
+    status = answer.status
+    if status < 400:  # noqa: PLR2004
+        text = f"{request}: {host} answered with a redirect, which is not followed; check base_url"
+        return MalformedError(text, status=status)
+    if status == 401:  # noqa: PLR2004
+        return UnauthorizedError("the service does not accept the API token", status=status)
+    if status == 404:  # noqa: PLR2004
+        return NotFoundError(f"{request}: there is no such object", status=status)
+    facts = read_error(answer.body)
+    if status == 429 or status >= 500:  # noqa: PLR2004
+        text = f"{request}: {host} answered with status {status}" + (f": {facts.message}" if facts.message else "")
+        lost = request.create and status != 429  # noqa: PLR2004
+        return (LostAnswerError if lost else UnavailableError)(text, status=status, code=facts.code)
+    message = facts.message or f"{request}: refused with status {status}" + (f" ({facts.code})" if facts.code else "")
+    return (NotFoundError if facts.gone else RefusedError)(
+        message,
+        status=status,
+        code=facts.code,
+        bad_properties=facts.bad_properties,
+        invalid_streams=facts.invalid_streams,
+    )

@@ -1,0 +1,111 @@
+"""One HTTP exchange: the only module that imports httpx, and where httpx's exceptions end.
+
+Its import, with the reading of the trust store, takes as long as all else of a short process; `transport` imports it
+with the first request and in a thread.
+"""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+import httpx
+
+from stitch_provider.connect.answer import Answer, Fate, NoAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+CONNECTIONS = 10
+"""As many as the operations that Terraform runs at a time."""
+
+CONNECT_TIMEOUT = 10.0
+"""Seconds."""
+
+
+_MEANINGS: Mapping[type[Exception], tuple[Fate, str]] = {
+    httpx.ConnectTimeout: (Fate.UNSENT, "it did not accept a connection in time"),
+    httpx.ConnectError: (Fate.UNSENT, "no connection"),
+    httpx.PoolTimeout: (Fate.UNSENT, "too many requests wait for a connection"),
+    httpx.ReadTimeout: (Fate.UNKNOWN, "it did not answer in time"),
+    httpx.WriteTimeout: (Fate.UNKNOWN, "it did not take the request in time"),
+    httpx.ReadError: (Fate.UNKNOWN, "the connection broke before the answer was complete"),
+    httpx.WriteError: (Fate.UNKNOWN, "the connection broke while the request was sent"),
+    httpx.CloseError: (Fate.UNKNOWN, "the connection broke while it was closed"),
+    httpx.RemoteProtocolError: (Fate.UNKNOWN, "it closed the connection before the answer was complete"),
+    httpx.LocalProtocolError: (Fate.HOPELESS, "the request cannot be written as HTTP"),
+    httpx.UnsupportedProtocol: (Fate.HOPELESS, "only http and https addresses can be called"),
+    httpx.InvalidURL: (Fate.HOPELESS, "its address is not valid"),
+    httpx.ProxyError: (Fate.UNSENT, "the proxy of the environment refuses to connect"),
+    httpx.DecodingError: (Fate.UNREADABLE, "its answer is compressed in a way that cannot be read"),
+    httpx.TooManyRedirects: (Fate.UNREADABLE, "it redirects without end"),
+    httpx.CookieConflict: (Fate.UNREADABLE, "its cookies contradict each other"),
+    httpx.HTTPError: (Fate.UNKNOWN, "the exchange failed"),
+    httpx.StreamError: (Fate.UNKNOWN, "the answer could not be read to its end"),
+}
+"""By the nearest class; `HTTPError`, `StreamError`, `InvalidURL` and `CookieConflict` are the roots of httpx."""
+
+
+class Wire:
+    """A client for one service. Redirects are never followed: the token goes to this host only."""
+
+    def __init__(self, base_url: str, headers: Mapping[str, str], transport: httpx.AsyncBaseTransport | None) -> None:
+        """Read the trust store, connect nothing. Raises NoAnswer for settings of the environment that cannot hold."""
+        self._base_url = base_url
+        try:
+            self._client = httpx.AsyncClient(
+                headers=dict(headers),
+                transport=transport,
+                limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+                verify=_trust(base_url) if transport is None else False,
+                follow_redirects=False,
+            )
+        except ImportError:
+            raise NoAnswer(Fate.HOPELESS, "the environment names a SOCKS proxy, which is not supported") from None
+        except (OSError, ValueError, httpx.InvalidURL):
+            reason = "the proxy settings or the certificate files that the environment names cannot be used"
+            raise NoAnswer(Fate.HOPELESS, reason) from None
+
+    async def exchange(self, method: str, path: str, body: bytes | None, seconds: float) -> Answer:
+        """Send one request; `seconds` bounds the wait for each part of the answer. Raises NoAnswer."""
+        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
+        try:
+            response = await self._client.request(method, self._base_url + path, content=body, timeout=timeout)
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict) as error:
+            raise explain(error) from error
+        return Answer(response.status_code, response.headers, response.content)
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()
+
+
+def explain(error: Exception) -> NoAnswer:
+    """What an exception of httpx means. Its own text is only quoted where it comes from the network or from TLS."""
+    if (refusal := _tls_refusal(error)) is not None:
+        return NoAnswer(Fate.HOPELESS, f"its TLS certificate or protocol is not accepted: {refusal}")
+    fate, reason = next(_MEANINGS[kind] for kind in type(error).__mro__ if kind in _MEANINGS)
+    if isinstance(error, httpx.ConnectError) and str(error):
+        reason = f"{reason}: {error}"
+    return NoAnswer(fate, reason)
+
+
+def _tls_refusal(error: BaseException) -> str | None:
+    """The reason in an `ssl` error that stands behind a failed connection."""
+    if not isinstance(error, httpx.ConnectError):
+        return None
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return cause.verify_message
+        if isinstance(cause, ssl.SSLError):
+            return cause.reason or "handshake failed"
+        cause = cause.__cause__ or cause.__context__
+    return None
+
+
+def _trust(base_url: str) -> ssl.SSLContext:
+    """The trust store; an empty one for plain HTTP, which uses none and should not wait for it to be read."""
+    if base_url.startswith("https:"):
+        return httpx.create_ssl_context()
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
