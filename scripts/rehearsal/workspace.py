@@ -8,10 +8,13 @@ import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rehearsal.engine import Engine
 from rehearsal.processes import running
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 PROVIDER_ADDRESS = "registry.terraform.io/stitchdata/stitch"
 
@@ -64,13 +67,20 @@ class Workspace:
 
     def terraform(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
         """Run a command to its end, whatever its exit code."""
-        command = (*self.engine.command, *arguments)
-        whole_environment = self._process_environment(environment or {})
-        with running(
-            command, environment=whole_environment, directory=self.directory, stderr=subprocess.PIPE
-        ) as process:
+        with self.start(*arguments, environment=environment) as process:
             stdout, stderr = process.communicate()
         return Run(arguments, process.returncode, stdout, stderr)
+
+    def start(
+        self, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> AbstractContextManager[subprocess.Popen[str]]:
+        """Start a command, to be talked to while it runs."""
+        return running(
+            (*self.engine.command, *arguments),
+            environment=self._process_environment(environment or {}),
+            directory=self.directory,
+            stderr=subprocess.PIPE,
+        )
 
     @property
     def _cli_configuration(self) -> Path:

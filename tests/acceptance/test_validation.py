@@ -1,4 +1,4 @@
-"""What is wrong with a configuration: an error at the attribute concerned, with what to do, before anything is changed."""
+"""What is wrong with a configuration is an error at its attribute, with what to do, before anything is changed."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ resource "stitch_stream_selections" "it" {{
         ('resource "stitch_stream_selection" "it" {\n source_id = "github"\n stream = "issues"\n}\n', "source_id"),
         ('resource "stitch_stream_selections" "it" {\n source_id = "github"\n streams = {}\n}\n', "source_id"),
         (
-            'resource "stitch_stream_selections" "it" {\n source_id = "1"\n streams = {}\n unlisted_streams = "drop"\n}\n',
+            'resource "stitch_stream_selections" "it" {\n source_id = "1"\n streams = {}\n unlisted_streams = "x"\n}\n',
             "unlisted_streams",
         ),
     ],

@@ -1,0 +1,151 @@
+"""A service that fails, is slow or is not there: what nobody needs to notice, and what is said where somebody must."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from engines.terraform import Terraform
+
+ADDRESS = "stitch_source.github"
+
+SOURCE = """
+resource "stitch_source" "github" {
+  type           = "platform.github"
+  display_name   = "GitHub"
+  properties     = { repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }
+  credentials_wo = { access_token = "made-up-secret" }
+}
+"""
+
+
+def selection(create: str) -> str:
+    return f"""
+resource "stitch_stream_selection" "issues" {{
+  source_id = stitch_source.github.id
+  stream    = "issues"
+  fields    = {{ exclude = [] }}
+  timeouts  = {{ create = "{create}" }}
+}}
+"""
+
+
+def break_service(terraform: Terraform, **fault: object) -> None:
+    terraform.account.administer("POST", "/faults", fault)
+
+
+def repair_service(terraform: Terraform) -> None:
+    terraform.account.administer("DELETE", "/faults")
+
+
+def living_sources(terraform: Terraform) -> list[dict[str, Any]]:
+    everything: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
+    return [each for each in everything if not each["deleted_at"]]
+
+
+def a_closed_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+def test_a_passing_failure_is_not_noticed(terraform: Terraform, status: int) -> None:
+    terraform.write(SOURCE)
+    terraform.apply()
+    headers = {"Retry-After": "0"}
+    break_service(terraform, kind="status", status=status, headers=headers, count=1, path="/v4/sources*")
+    terraform.expect_no_changes()
+
+
+def test_a_create_whose_answer_was_lost_is_not_sent_twice(terraform: Terraform) -> None:
+    terraform.write(SOURCE)
+    break_service(terraform, kind="drop", effect=True, method="POST", path="/v4/sources", count=1)
+    terraform.apply()
+    (created,) = living_sources(terraform)
+    assert terraform.state()[ADDRESS]["id"] == str(created["id"])
+    terraform.expect_no_changes()
+
+
+def test_a_create_that_never_arrived_is_sent_again(terraform: Terraform) -> None:
+    terraform.write(SOURCE)
+    break_service(terraform, kind="drop", effect=False, method="POST", path="/v4/sources", count=1)
+    terraform.apply()
+    assert len(living_sources(terraform)) == 1
+
+
+@pytest.mark.parametrize("fault", [{"kind": "status", "status": 500}, {"kind": "malformed"}, {"kind": "truncate"}])
+def test_a_lasting_failure_says_what_could_not_be_done_and_keeps_the_state(
+    terraform: Terraform, fault: dict[str, object]
+) -> None:
+    terraform.write(SOURCE)
+    terraform.apply()
+    break_service(terraform, path="/v4/sources*", **fault)
+    (error,) = terraform.errors("plan")
+    assert "source" in error["summary"]
+    assert error["address"] == ADDRESS
+    assert "Traceback" not in error["detail"]
+    repair_service(terraform)
+    terraform.expect_no_changes()
+
+
+@pytest.mark.every_engine
+def test_an_address_where_nobody_listens_is_named(terraform: Terraform) -> None:
+    terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
+    url = f"http://127.0.0.1:{a_closed_port()}"
+    (error, *_) = terraform.errors("plan", environment={"STITCH_BASE_URL": url})
+    assert "could not be reached" in error["detail"]
+    assert url.removeprefix("http://") in error["detail"]
+
+
+def test_a_slow_service_is_waited_for(terraform: Terraform) -> None:
+    terraform.write(SOURCE)
+    break_service(terraform, kind="delay", seconds=1.5, method="POST")
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+def test_a_refusal_says_what_the_service_said_and_leaves_nothing_behind(terraform: Terraform) -> None:
+    body = {"error": "AccessDenied", "data": {"message": "you do not have access to source type (platform.github)"}}
+    break_service(terraform, kind="status", status=400, body=body, method="POST", path="/v4/sources")
+    terraform.write(SOURCE)
+    (error,) = terraform.errors("apply", "-auto-approve")
+    assert "you do not have access to source type (platform.github)" in error["detail"]
+    assert "GitHub" in error["summary"]
+    assert living_sources(terraform) == []
+
+
+def test_a_wait_that_takes_too_long_ends_keeps_what_exists_and_can_be_taken_up_again(terraform: Terraform) -> None:
+    terraform.account.administer("PATCH", "/switches", {"check_seconds": None})
+    terraform.write(SOURCE + selection("2s"))
+    (error,) = terraform.errors("apply", "-auto-approve")
+    assert "timeouts" in error["detail"]
+    assert ADDRESS in terraform.state()
+
+    terraform.account.administer("POST", "/checks")
+    terraform.apply()
+    terraform.expect_no_changes()
+    assert len(living_sources(terraform)) == 1
+
+
+@pytest.mark.every_engine
+def test_an_interrupt_ends_a_wait_at_once_and_keeps_what_exists(terraform: Terraform) -> None:
+    terraform.account.administer("PATCH", "/switches", {"check_seconds": None})
+    terraform.write(SOURCE + selection("10m"))
+    with terraform.workspace.start("apply", "-auto-approve", "-no-color") as process:
+        assert process.stdout
+        while "stitch_stream_selection.issues: Creating" not in process.stdout.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=10)
+    assert process.returncode == 1
+    assert "asked to stop" in stderr
+    assert ADDRESS in terraform.state()
+
+    terraform.account.administer("POST", "/checks")
+    terraform.apply()
+    assert len(living_sources(terraform)) == 1
