@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.terraform.values.path import Path
+
+
+def test_an_id_becomes_the_number_and_back() -> None:
+    assert to_number("581220") == 581220
+    assert to_id(581220) == "581220"
+
+
+@pytest.mark.parametrize("text", ["", "58a", "-1", "1.0", " 1", "٣"])
+def test_what_is_no_id_is_refused_at_its_attribute(text: str) -> None:
+    path = Path.of("destination_id")
+    with pytest.raises(DiagnosticError) as refused:
+        to_number(text, path)
+    (diagnostic,) = refused.value.diagnostics
+    assert diagnostic.path == path
+    assert list(StitchId().validate(text, path)) == [diagnostic]
