@@ -1,0 +1,192 @@
+"""Discovery: finding streams, waiting until Stitch has discovered them, and writing their metadata.
+
+Stitch discovers the streams of a source by itself once it could connect (reference 3.3, 3.7), and takes metadata only
+while the source stands at `field_selection` or `fully_configured` (reference 2.9, A20).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
+
+from stitch_provider.connect.errors import NotFoundError, OutOfTimeError, RefusedError
+from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
+from stitch_provider.stitch.streams.checks import unknown_stream
+from stitch_provider.stitch.streams.selection import DESELECTION, is_selected
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
+from stitch_provider.terraform.values.path import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stitch_provider.connect import Connect
+    from stitch_provider.connect.models import ConnectionCheck, MetadataChange, Source
+
+SOURCE_ID = Path.of("source_id")
+
+_PAUSES = (0.5, 1.0, 2.0, 3.0)
+"""Seconds between one look and the next, the last one for ever after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discovered:
+    """The streams of a source by tap_stream_id; not `complete` where Stitch has yet to discover them (again)."""
+
+    streams: Mapping[str, Stream]
+    complete: bool
+
+
+async def look(connect: Connect, source_id: int, wanted: Iterable[str]) -> Discovered:
+    """The streams as they are now; asks for the source only where a wanted one is not among them.
+
+    Raises NotFoundError where the source is gone.
+    """
+    streams = _by_id(await connect.list_streams(source_id))
+    if all(name in streams for name in wanted):
+        return Discovered(streams, complete=True)
+    return Discovered(streams, complete=_takes_metadata(await connect.get_source(source_id)))
+
+
+async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
+    """The streams of the source, by tap_stream_id, as soon as Stitch has discovered all the wanted ones.
+
+    `wanted` maps the tap_stream_ids to where they stand in the configuration. Raises DiagnosticError where waiting does
+    not help: the source is incomplete, its check failed, discovery is over without them, or it takes too long;
+    NotFoundError where the source is gone.
+    """
+    streams = _by_id(await connect.list_streams(source_id))
+    pauses = _pauses()
+    while not wanted.keys() <= streams.keys():
+        source = await connect.get_source(source_id, fresh=True)
+        streams = _by_id(await connect.list_streams(source_id, fresh=True))
+        missing = [name for name in wanted if name not in streams]
+        if not missing:
+            break
+        if not await _may_discover(connect, source):
+            raise DiagnosticError(
+                *(unknown_stream(name, str(source_id), streams, wanted[name]) for name in missing),
+            )
+        await _pause(connect, source, next(pauses))
+    return streams
+
+
+async def write(connect: Connect, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
+    """Set metadata by tap_stream_id; while Stitch discovers the source again, waits until it takes them.
+
+    Raises what the last attempt raised, or DiagnosticError where waiting does not help.
+    """
+    pauses = _pauses()
+    while True:
+        try:
+            await connect.update_streams(source_id, changes)
+        except RefusedError:
+            source = await connect.get_source(source_id, fresh=True)
+            if _takes_metadata(source) or not await _may_discover(connect, source):
+                raise
+            await _pause(connect, source, next(pauses))
+        else:
+            return
+
+
+async def deselect(connect: Connect, source_id: int, names: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """End the replication of streams; those that are gone, with their source or without, are a success."""
+    try:
+        streams = _by_id(await connect.list_streams(source_id))
+        targets = [name for name in names if name in streams and is_selected(streams[name]) is not False]
+        if targets:
+            await connect.update_streams(source_id, dict.fromkeys(targets, DESELECTION))
+    except NotFoundError:
+        return ()
+    except RefusedError:
+        try:
+            source = await connect.get_source(source_id, fresh=True)
+        except NotFoundError:
+            return ()
+        if _takes_metadata(source):
+            raise
+        return (
+            warning(
+                "Streams are still selected",
+                f"Stitch changes the selection of streams only once a source is connected; source {source_id} stands "
+                f"at the step {source.report_card.step}. Nothing replicates until then, and its streams stay selected: "
+                "deselect them in Stitch if the source is to go on without them.",
+                SOURCE_ID,
+            ),
+        )
+    return ()
+
+
+async def _may_discover(connect: Connect, source: Source) -> bool:
+    """Whether Stitch may still discover streams by itself; raises DiagnosticError where a person has to act first."""
+    step = source.report_card.step
+    if step in {FORM, OAUTH}:
+        raise DiagnosticError(_incomplete(source))
+    check = await connect.source_check(source.id)
+    if step != DISCOVER_SCHEMA:
+        return check is not None and check.running
+    if check is not None and not check.running and not check.succeeded and _is_last(check, source):
+        raise DiagnosticError(_failed(source, check))
+    return True
+
+
+def _is_last(check: ConnectionCheck, source: Source) -> bool:
+    """Whether the check belongs to the settings that the source has now: a change starts another check."""
+    return source.check_job_name is None or check.name is None or check.name == source.check_job_name
+
+
+def _incomplete(source: Source) -> Diagnostic:
+    card = source.report_card
+    missing = sorted(name for name, spec in card.properties.items() if spec.is_required and not spec.provided)
+    names = f" Missing: {', '.join(missing)}." if missing else ""
+    if card.step == OAUTH:
+        return error(
+            "Source is not authorised",
+            f"Source {source.id} has no streams until somebody authorises it: open it in the Stitch web application, "
+            f"then apply again.{names}",
+            SOURCE_ID,
+        )
+    return error(
+        "Source is incomplete",
+        f"Source {source.id} has no streams until all its required properties are set. Complete its properties or "
+        f"credentials, then apply again.{names}",
+        SOURCE_ID,
+    )
+
+
+def _failed(source: Source, check: ConnectionCheck) -> Diagnostic:
+    reason = check.reason or "Stitch says no more"
+    return error(
+        "Source cannot be connected",
+        f"Stitch discovers no streams of source {source.id}, as its connection check failed: {reason.rstrip('. ')}. "
+        "Correct the properties or credentials of the source, or let Stitch reach its host, then apply again.",
+        SOURCE_ID,
+    )
+
+
+async def _pause(connect: Connect, source: Source, seconds: float) -> None:
+    try:
+        await connect.pause(seconds)
+    except OutOfTimeError as late:
+        raise DiagnosticError(
+            error(
+                "Discovery takes long",
+                f"Stitch is still discovering the streams of source {source.id}. Allow more time in timeouts, or apply "
+                "again later.",
+                SOURCE_ID,
+            )
+        ) from late
+
+
+def _takes_metadata(source: Source) -> bool:
+    """Whether discovery is over; a step that the service does not tell is given the benefit of the doubt."""
+    return source.report_card.step in {FIELD_SELECTION, FULLY_CONFIGURED, None}
+
+
+def _pauses() -> Iterator[float]:
+    return chain(_PAUSES, repeat(_PAUSES[-1]))
+
+
+def _by_id(streams: Iterable[Stream]) -> Mapping[str, Stream]:
+    return {stream.tap_stream_id: stream for stream in streams}

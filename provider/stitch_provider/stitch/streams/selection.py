@@ -1,0 +1,230 @@
+"""The arithmetic of selection: what replicates, what has to be written, and what a user would have written.
+
+Theory of operation. Each field has an inclusion (reference 4.4): `automatic` fields always replicate, `unsupported`
+ones never, all others are selectable. A selectable field replicates where it is selected, and where nobody ever said
+anything and it is selected by default; an explicit false always wins (A32). What replicates is a function of the
+metadata; what to write is the difference between what replicates and what is wanted; what stands in the state is what
+a user would write to get what replicates, in the form (include or exclude) that this user chose. So
+
+    apply the changes, read back -> exactly the plan, and no change is left
+
+except where the service has changed since, which is drift.
+
+A stream that was deselected does not show which of its fields are selected (reference 3.9). While it is so, nothing is
+known about them; when it gets selected again, every selectable field that shows no selection is written.
+
+Everything here is pure and knows no unknown: callers hand in settings that are wholly known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.connect.models import MetadataChange
+from stitch_provider.stitch.streams.settings import Fields, StreamSettings
+from stitch_provider.terraform.values.value import SetValue, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stitch_provider.connect.models import FieldMetadata, Stream
+
+AUTOMATIC = "automatic"
+UNSUPPORTED = "unsupported"
+
+DESELECTION = (MetadataChange((), {"selected": False}),)
+"""The change that ends the replication of a stream."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """Which fields a user wants: these (`exclude` false), or all but these."""
+
+    names: frozenset[str]
+    exclude: bool
+
+    def wants(self, name: str) -> bool:
+        """Whether the selectable field of this name shall replicate."""
+        return (name in self.names) is not self.exclude
+
+
+def choice_of(fields: Fields | Unknown | None) -> FieldChoice | None:
+    """The choice that the attribute `fields` makes; None where it is null, or unknown anywhere."""
+    if not isinstance(fields, Fields):
+        return None
+    names = fields.include if fields.exclude is None else fields.exclude
+    if not isinstance(names, SetValue) or any(isinstance(name, Unknown) for name in names):
+        return None
+    return FieldChoice(frozenset(map(str, names)), exclude=fields.exclude is not None)
+
+
+def fields_of(choice: FieldChoice) -> Fields:
+    """The attribute `fields` that makes this choice."""
+    return Fields(exclude=names_set(choice.names)) if choice.exclude else Fields(include=names_set(choice.names))
+
+
+def names_set(names: Iterable[str]) -> SetValue:
+    """A set of names in alphabetical order."""
+    return SetValue(sorted(names))
+
+
+def is_selectable(field: FieldMetadata) -> bool:
+    """Whether a user decides about the field; fields without a word about inclusion are taken as available."""
+    return field.inclusion not in {AUTOMATIC, UNSUPPORTED}
+
+
+def is_replicated(field: FieldMetadata) -> bool:
+    """Whether the field replicates once its stream does (reference 4.4, A32: an explicit false wins)."""
+    if field.inclusion == AUTOMATIC:
+        return True
+    if field.inclusion == UNSUPPORTED:
+        return False
+    return bool(field.selected_by_default) if field.selected is None else field.selected
+
+
+def replicated(fields: Mapping[str, FieldMetadata]) -> frozenset[str]:
+    """The names of the fields that replicate."""
+    return frozenset(name for name, field in fields.items() if is_replicated(field))
+
+
+def wanted(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) -> frozenset[str]:
+    """The names of the fields that replicate once the choice is carried out."""
+    return frozenset(
+        name
+        for name, field in fields.items()
+        if (choice.wants(name) if is_selectable(field) else field.inclusion == AUTOMATIC)
+    )
+
+
+def observed_choice(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) -> FieldChoice:
+    """The choice, in the form of the given one, that describes the fields as they are; equal to it if carried out.
+
+    Names that change nothing stay: an automatic field under include, an unsupported or vanished one under exclude.
+    """
+    running = replicated(fields)
+    selectable = frozenset(name for name, field in fields.items() if is_selectable(field))
+    if choice.exclude:
+        idle = frozenset(name for name in choice.names if name not in fields or fields[name].inclusion == UNSUPPORTED)
+        return FieldChoice(selectable - running | idle, exclude=True)
+    automatic = frozenset(name for name in choice.names if name in fields and fields[name].inclusion == AUTOMATIC)
+    return FieldChoice(selectable & running | automatic, exclude=False)
+
+
+def adopted_choice(fields: Mapping[str, FieldMetadata]) -> FieldChoice | None:
+    """The choice to import: None where nobody ever selected or deselected a field, else the shorter form."""
+    selectable = {name: field for name, field in fields.items() if is_selectable(field)}
+    if all(field.selected is None for field in selectable.values()):
+        return None
+    running = frozenset(name for name, field in selectable.items() if is_replicated(field))
+    left_out = frozenset(selectable) - running
+    return FieldChoice(left_out, exclude=True) if len(left_out) <= len(running) else FieldChoice(running, exclude=False)
+
+
+def is_selected(stream: Stream) -> bool | None:
+    """Whether the stream is selected, None where it never was; stands in two places (reference 3.8, A43)."""
+    return stream.selected if stream.metadata.selected is None else stream.metadata.selected
+
+
+def method_of(stream: Stream) -> str | None:
+    """The method by which the stream replicates."""
+    return stream.metadata.forced_replication_method or stream.metadata.replication_method
+
+
+def key_properties(stream: Stream, settings: StreamSettings) -> tuple[str, ...]:
+    """The fields that identify a row: the primary key, or what stands for it in a view with these settings."""
+    metadata = stream.metadata
+    if not metadata.is_view:
+        return metadata.table_key_properties or ()
+    if isinstance(settings.view_key_properties, SetValue):
+        return tuple(sorted(map(str, settings.view_key_properties)))
+    return tuple(sorted(metadata.view_key_properties or ()))
+
+
+def observed(
+    stream: Stream, prior: StreamSettings, fields: Mapping[str, FieldMetadata] | None = None
+) -> StreamSettings:
+    """The settings as the service has them; what `prior` leaves to the service stays None.
+
+    `fields` is needed where `prior` manages them and the stream is selected.
+    """
+    metadata = stream.metadata
+    choice = choice_of(prior.fields)
+    return StreamSettings(
+        selected=is_selected(stream) is True,
+        replication_method=None if prior.replication_method is None else method_of(stream),
+        replication_key=None if prior.replication_key is None else _observed_key(stream, prior.replication_key),
+        view_key_properties=None
+        if prior.view_key_properties is None
+        else names_set(metadata.view_key_properties or ()),
+        fields=prior.fields
+        if choice is None or fields is None or not is_selected(stream)
+        else fields_of(observed_choice(choice, fields)),
+    )
+
+
+def _observed_key(stream: Stream, prior: str | Unknown) -> str | Unknown | None:
+    """The key as the service has it. Streams with a fixed method need not tell the key that they use (A33)."""
+    metadata = stream.metadata
+    if metadata.replication_key is None and metadata.forced_replication_method is not None:
+        return prior if prior in (metadata.valid_replication_keys or ()) else None
+    return metadata.replication_key
+
+
+def adopted(stream: Stream, fields: Mapping[str, FieldMetadata]) -> StreamSettings:
+    """The settings to import: everything that somebody chose; a method that is fixed is nobody's choice."""
+    metadata = stream.metadata
+    choice = adopted_choice(fields) if is_selected(stream) else None
+    return StreamSettings(
+        selected=is_selected(stream) is True,
+        replication_method=metadata.replication_method if metadata.forced_replication_method is None else None,
+        replication_key=metadata.replication_key,
+        view_key_properties=names_set(metadata.view_key_properties) if metadata.view_key_properties else None,
+        fields=None if choice is None else fields_of(choice),
+    )
+
+
+def changes(
+    settings: StreamSettings, stream: Stream, fields: Mapping[str, FieldMetadata] | None = None
+) -> tuple[MetadataChange, ...]:
+    """What has to be written so that the service does as the settings say; empty where it does already.
+
+    `fields` is needed where the settings manage them and the stream shall be selected.
+    """
+    about_stream = _stream_change(settings, stream)
+    choice = choice_of(settings.fields)
+    about_fields: dict[str, bool] = {}
+    if settings.selected and choice is not None and fields is not None:
+        about_fields = _field_changes(choice, fields, hidden=is_selected(stream) is False)
+    return (
+        *((MetadataChange((), about_stream),) if about_stream else ()),
+        *(MetadataChange(("properties", name), {"selected": selected}) for name, selected in about_fields.items()),
+    )
+
+
+def _stream_change(settings: StreamSettings, stream: Stream) -> dict[str, Any]:
+    metadata = stream.metadata
+    present = is_selected(stream)
+    if present is None and not settings.selected:
+        present = bool(metadata.selected_by_default)
+    change: dict[str, Any] = {}
+    if settings.selected is not bool(present):
+        change["selected"] = settings.selected
+    if settings.replication_method is not None and settings.replication_method != method_of(stream):
+        change["replication-method"] = settings.replication_method
+    if settings.replication_key is not None and settings.replication_key != metadata.replication_key:
+        change["replication-key"] = settings.replication_key
+    keys = settings.view_key_properties
+    if isinstance(keys, SetValue) and keys != SetValue(metadata.view_key_properties or ()):
+        change["view-key-properties"] = sorted(map(str, keys))
+    return change
+
+
+def _field_changes(choice: FieldChoice, fields: Mapping[str, FieldMetadata], *, hidden: bool) -> dict[str, bool]:
+    """Whether to select each field that has to be written, in the order of the fields."""
+    return {
+        name: choice.wants(name)
+        for name, field in fields.items()
+        if is_selectable(field)
+        and (is_replicated(field) is not choice.wants(name) or (hidden and field.selected is None))
+    }
