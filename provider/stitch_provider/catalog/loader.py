@@ -2,17 +2,19 @@
 
 `types.json` holds `schemas` by name, `properties` as lists of variants by name, and the types, one a line. A type names
 its properties: `password` is the first (most frequent) variant of `password`, `password#1` the second. `streams.json`
-holds lists of streams by type; a text in place of a list names the type whose streams these are too. Keys with the
-usual value are left out everywhere; the usual values are the defaults of the classes below and of `CatalogStream`.
+holds lists of streams by type; a text in place of a list names the type whose streams these are too. The fields of a
+stream stand as `id:integer name`, where a field without a type is a `string`. Keys with the usual value are left out
+everywhere; the usual values are the defaults of the classes below and of `CatalogStream`; a `tap_stream_id` is
+usually the name of the stream, and a replication method, where there is one, forced.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import msgspec
 
@@ -27,6 +29,9 @@ from stitch_provider.catalog.models import (
 )
 
 T = TypeVar("T")
+
+StoredStreams: TypeAlias = dict[str, list[dict[str, Any]] | str]
+"""`streams.json` as a whole."""
 
 _SYSTEM_PROVIDED = ("system_provided_by_default", "read_only")
 
@@ -84,7 +89,7 @@ class StoredSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     empty_step: tuple[int, str] = (1, "form")
     docs_deprecated_for: str | None = None
     inferred: tuple[str, ...] = ()
-    properties: tuple[str, ...] = ()
+    properties: str = ""
 
 
 class StoredDestination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,7 +102,7 @@ class StoredDestination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
     details: StoredDetails = StoredDetails()
     regions: tuple[str, ...] = ("us-east-1", "eu-central-1")
     inferred: tuple[str, ...] = ()
-    properties: tuple[str, ...] = ()
+    properties: str = ""
 
 
 class StoredTypes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -118,13 +123,12 @@ def load_types() -> Types:
 @cache
 def load_streams(type_name: str) -> tuple[CatalogStream, ...]:
     """The example streams of a source type or else of its protocol, () where there are none."""
-    stored = _load_stored_streams()
-    found = stored.get(type_name)
+    found = _load_stored_streams().get(type_name)
     if found is None:
         source = load_types().sources.get(type_name)
         protocol = source.details.protocol if source else type_name
         return () if protocol == type_name else load_streams(protocol)
-    return load_streams(found) if isinstance(found, str) else found
+    return load_streams(found) if isinstance(found, str) else unpack_streams(found)
 
 
 def unpack_types(stored: StoredTypes) -> Types:
@@ -139,9 +143,14 @@ def unpack_types(stored: StoredTypes) -> Types:
     )
 
 
+def unpack_streams(stored: Iterable[Mapping[str, Any]]) -> tuple[CatalogStream, ...]:
+    """The models of a list of streams in `streams.json`."""
+    return tuple(msgspec.convert(_stream(each), CatalogStream) for each in stored)
+
+
 @cache
-def _load_stored_streams() -> Mapping[str, tuple[CatalogStream, ...] | str]:
-    return _read("streams.json", dict[str, tuple[CatalogStream, ...] | str])
+def _load_stored_streams() -> StoredStreams:
+    return _read("streams.json", StoredStreams)
 
 
 def _read(name: str, kind: type[T]) -> T:
@@ -175,5 +184,15 @@ def _details(name: str, stored: StoredDetails) -> Details:
     return Details(**{**absent, **msgspec.structs.asdict(stored), "protocol": stored.protocol or name})
 
 
-def _properties(references: tuple[str, ...], properties: Mapping[str, Property]) -> Mapping[str, Property]:
-    return MappingProxyType({properties[each].name: properties[each] for each in references})
+def _properties(references: str, properties: Mapping[str, Property]) -> Mapping[str, Property]:
+    return MappingProxyType({properties[each].name: properties[each] for each in references.split()})
+
+
+def _stream(stored: Mapping[str, Any]) -> dict[str, Any]:
+    usual = {"tap_stream_id": stored["stream"], "forced": "replication_method" in stored}
+    return {**usual, **stored, "fields": _fields(stored["fields"])}
+
+
+def _fields(stored: str) -> dict[str, str]:
+    pairs = (field.partition(":") for field in stored.split())
+    return {name: kind or "string" for name, _, kind in pairs}

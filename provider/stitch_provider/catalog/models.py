@@ -126,8 +126,8 @@ class CatalogStream(msgspec.Struct, frozen=True, kw_only=True):
     """A stream that a source may discover (reference 7.2).
 
     Of SaaS types the streams are documented ones with their first fields; of databases, MongoDB and CSV files made up.
-    `fields` maps names to `integer`, `number`, `string`, `boolean`, `date-time`, `object` or `array`. `forced`: the
-    method cannot be chosen; otherwise `replication_method` is None. `replication_keys` are the valid ones
+    `fields` maps names to `integer`, `number`, `string`, `boolean`, `date-time`, `object` or `array`.
+    `forced`: the method cannot be chosen; otherwise `replication_method` is None. `replication_keys` are the valid ones
     (`replication_keys_inferred`: the documentation names none); of SQL databases the columns that would be accepted.
     `sql_datatypes` maps columns to types of the database; `unsupported` names columns that cannot be replicated.
     `schemaless` streams are discovered without any field. `behavior` maps fields to `SEGMENT`, `ATTRIBUTE` or `METRIC`,
