@@ -70,6 +70,8 @@ def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
     missing = sorted(
         name for name, spec in card.properties.items() if spec.is_credential and not spec.provided and name in ours
     )
+    if missing == private.get("missing", []):
+        return private
     rest = {key: value for key, value in private.items() if key != "missing"}
     return rest | {"missing": missing} if missing else rest
 

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from stitch_provider.stitch.provider import BaseUrl, ProviderModel, StitchProvider
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stitch_provider.stitch.account import Account
+
+VARIABLES = ("STITCH_API_TOKEN", "STITCH_BASE_URL", "STITCH_CLIENT_ID")
+
+
+@pytest.fixture(autouse=True)
+def _no_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in VARIABLES:
+        monkeypatch.delenv(variable, raising=False)
+
+
+class Recorder:
+    """Answers every call with an empty list and keeps the requests."""
+
+    def __init__(self) -> None:
+        self.requests: list[httpx.Request] = []
+        self.transport = httpx.MockTransport(self._answer)
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(request)
+        return httpx.Response(200, json=[])
+
+
+async def configure(
+    recorder: Recorder | None = None,
+    *,
+    api_token: str | Unknown | None = None,
+    base_url: str | Unknown | None = None,
+    client_id: str | Unknown | None = None,
+) -> ConfigureResponse[Account]:
+    provider = StitchProvider((recorder or Recorder()).transport)
+    model = ProviderModel(api_token=api_token, base_url=base_url, client_id=client_id)
+    return await provider.configure(ConfigureRequest(config=model, stop=asyncio.Event(), terraform_version="1.11.4"))
+
+
+async def test_the_configuration_leads_to_an_account_without_a_call() -> None:
+    recorder = Recorder()
+    configured = await configure(recorder, api_token="ac_made_up", client_id="204417")
+    assert configured.diagnostics == ()
+    assert configured.account is not None
+    assert configured.account.client_id == "204417"
+    assert recorder.requests == []
+    await configured.account.connect.list_sources()
+    (request,) = recorder.requests
+    assert request.url == "https://api.stitchdata.com/v4/sources"
+    assert request.headers["Authorization"] == "Bearer ac_made_up"
+    assert "Terraform/1.11.4" in request.headers["User-Agent"]
+    await StitchProvider().close(configured.account)
+
+
+async def test_the_environment_stands_in_for_what_is_not_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    recorder = Recorder()
+    monkeypatch.setenv("STITCH_API_TOKEN", "ac_from_environment")
+    monkeypatch.setenv("STITCH_BASE_URL", "https://stitch.acme.example")
+    monkeypatch.setenv("STITCH_CLIENT_ID", "1")
+    configured = await configure(recorder)
+    assert configured.account is not None
+    assert configured.account.client_id == "1"
+    await configured.account.connect.list_sources()
+    assert recorder.requests[0].url.host == "stitch.acme.example"
+    assert recorder.requests[0].headers["Authorization"] == "Bearer ac_from_environment"
+    await configured.account.connect.aclose()
+
+
+async def test_the_configuration_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_CLIENT_ID", "1")
+    configured = await configure(api_token="ac_made_up", client_id="2")
+    assert configured.account is not None
+    assert configured.account.client_id == "2"
+
+
+@pytest.mark.parametrize("token", [None, ""])
+async def test_a_missing_token_names_attribute_variable_and_where_to_create_one(token: str | None) -> None:
+    configured = await configure(api_token=token)
+    assert configured.account is None
+    (missing,) = configured.diagnostics
+    assert missing.path == Path.of("api_token")
+    for word in ("api_token", "STITCH_API_TOKEN", "Account Settings", "API access keys", "app.stitchdata.com"):
+        assert word in missing.detail
+
+
+@pytest.mark.parametrize("name", ["api_token", "base_url", "client_id"])
+async def test_an_unknown_configuration_is_no_error_and_no_account(name: str) -> None:
+    known = {"api_token": "ac_made_up", "base_url": None, "client_id": None}
+    configured = await configure(**(known | {name: UNKNOWN}))  # type: ignore[arg-type]
+    assert configured == ConfigureResponse(account=None)
+
+
+@pytest.mark.parametrize("url", ["no address at all", "ftp://api.acme.example", "https://", "https://a.example:port"])
+async def test_an_address_that_is_none_is_an_error(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (refused,) = BaseUrl().validate(url, Path.of("base_url"))
+    assert refused.severity is Severity.ERROR
+    monkeypatch.setenv("STITCH_BASE_URL", url)
+    configured = await configure(api_token="ac_made_up")
+    assert configured.account is None
+    assert [each.path for each in configured.diagnostics] == [Path.of("base_url")]
+
+
+@pytest.mark.parametrize(
+    ("url", "severities"),
+    [
+        ("https://api.stitchdata.com", []),
+        ("http://127.0.0.1:8080", []),
+        ("http://localhost:8080/", []),
+        ("http://stitch.acme.example", [Severity.WARNING]),
+    ],
+)
+def test_an_address_without_encryption_is_a_warning_unless_it_is_this_machine(
+    url: str, severities: list[Severity]
+) -> None:
+    assert [each.severity for each in BaseUrl().validate(url, Path.of("base_url"))] == severities
+
+
+async def test_an_account_id_that_is_none_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_CLIENT_ID", "acme")
+    configured = await configure(api_token="ac_made_up")
+    assert configured.account is None
+    assert [each.path for each in configured.diagnostics] == [Path.of("client_id")]
+
+
+async def test_a_token_that_cannot_be_one_is_an_error_that_does_not_repeat_it() -> None:
+    configured = await configure(api_token="ac_line\nbreak")
+    assert configured.account is None
+    (refused,) = configured.diagnostics
+    assert refused.path == Path.of("api_token")
+    assert "break" not in refused.detail.replace("line break", "")
+
+
+def described(attributes: Mapping[str, Attribute], path: str) -> Iterator[tuple[str, str]]:
+    for name, attribute in attributes.items():
+        yield f"{path}.{name}", attribute.description
+        if isinstance(attribute.type, NestedAttributes):
+            yield from described(attribute.type.attributes, f"{path}.{name}")
+
+
+def test_every_attribute_says_what_it_does() -> None:
+    provider = StitchProvider()
+    schemas = {"provider": provider.schema} | {
+        f"{kind}.{name}": each.schema
+        for kind, offered in (("resource", provider.resources), ("data", provider.data_sources))
+        for name, each in offered.items()
+    }
+    for name, schema in schemas.items():
+        assert schema.description, name
+        for path, description in described(schema.attributes, name):
+            assert description.endswith("."), path
+
+
+def test_the_token_is_sensitive() -> None:
+    assert StitchProvider.schema.attributes["api_token"].sensitive
