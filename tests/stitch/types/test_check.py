@@ -25,6 +25,8 @@ POSTGRES_PROPERTIES = {
     "encryption_type": "none",
 }
 
+LAST_WORD = " The provider knows this from a catalog that may be out of date: Stitch has the last word."
+
 
 def live(rules: TypeRules) -> TypeRules:
     return replace(rules, origin="service")
@@ -60,10 +62,7 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             {"repositry": "a/b"},
             "WARNING",
             "Unknown property",
-            (
-                'This version of the provider knows no property "repositry" of the type "platform.github". Did you '
-                'mean "repository"? Whether Stitch has it is checked when the change is planned.'
-            ),
+            'The type "platform.github" has no property "repositry". Did you mean "repository"?' + LAST_WORD,
         ),
         (
             live(GITHUB),
@@ -81,6 +80,13 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
         ),
         (
             GITHUB,
+            {"image_version": "1.latest"},
+            "WARNING",
+            "Read-only property",
+            'Stitch sets "image_version" by itself and refuses it from anyone else. Remove it.' + LAST_WORD,
+        ),
+        (
+            live(GITHUB),
             {"image_version": "1.latest"},
             "ERROR",
             "Read-only property",
@@ -138,14 +144,21 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
         (
             GITHUB,
             {"start_date": "2024-01-01"},
+            "WARNING",
+            "Invalid value",
+            '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".' + LAST_WORD,
+        ),
+        (
+            live(GITHUB),
+            {"start_date": "2024-01-01"},
             "ERROR",
             "Invalid value",
             '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".',
         ),
-        (POSTGRES, {"port": "many"}, "ERROR", "Invalid value", '"port" takes a whole number.'),
-        (POSTGRES, {"ssl": "yes"}, "ERROR", "Invalid value", '"ssl" takes "true" or "false".'),
+        (live(POSTGRES), {"port": "many"}, "ERROR", "Invalid value", '"port" takes a whole number.'),
+        (live(POSTGRES), {"ssl": "yes"}, "ERROR", "Invalid value", '"ssl" takes "true" or "false".'),
         (
-            POSTGRES,
+            live(POSTGRES),
             {"host": "not a host"},
             "ERROR",
             "Invalid value",
@@ -177,7 +190,7 @@ def test_a_property_among_the_credentials_works_but_is_not_watched() -> None:
 
 @pytest.mark.parametrize("attribute", ["credentials", "credentials_wo"])
 def test_credentials_are_checked_without_showing_their_value(attribute: str) -> None:
-    rules = from_catalog("destination", "s3")
+    rules = live(from_catalog("destination", "s3"))
     found = only(check_properties(rules, None, **{attribute: {"sentinel_key": "hunter2"}}))  # type: ignore[arg-type]
     assert shown((found,)) == [("ERROR", f'{attribute}["sentinel_key"]', "Invalid value")]
     assert found.detail == '"sentinel_key" takes text that starts with "stitch-challenge-file-".'
@@ -221,12 +234,12 @@ def test_the_schedule_of_a_destination_is_nothing_special() -> None:
     ],
 )
 def test_values_are_coerced_before_they_are_checked(type_name: str, name: str, value: str) -> None:
-    rules = from_catalog("source", type_name)
+    rules = live(from_catalog("source", type_name))
     assert [each for each in check_properties(rules, {name: value}) if each.severity is Severity.ERROR] == []
 
 
 def test_json_of_the_wrong_shape_is_described() -> None:
-    found = only(check_properties(ANALYTICS, {"report_definitions": '[{"id": "1"}]'}))
+    found = only(check_properties(live(ANALYTICS), {"report_definitions": '[{"id": "1"}]'}))
     assert found.detail == '"report_definitions" takes a JSON list of objects with the keys name, id.'
 
 

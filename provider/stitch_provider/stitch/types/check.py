@@ -1,8 +1,10 @@
 """Checks of a configuration against the rules of its type.
 
 `check_type` and `check_properties` hold for every plan; `check_complete` for one that creates, as an existing object
-may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value. What the
-bundled catalog does not know is a warning, as the service may know it; what the service does not know is an error.
+may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
+
+What the service's rules forbid is an error. What only the bundled catalog forbids is a warning, as the catalog ages;
+but a schedule, a credential or an empty text in the wrong place is an error by either, as its right place always works.
 """
 
 from __future__ import annotations
@@ -40,6 +42,8 @@ SCHEDULE = {
     "cron_expression": "schedule = { cron = ... }",
 }
 """The properties of sources that the attribute `schedule` sets, and how to write them there."""
+
+_LAST_WORD = " The provider knows this from a catalog that may be out of date: Stitch has the last word."
 
 _FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "anchor_time", "image_version"})
 """Properties that Stitch fills in where the caller does not (reference 3.5)."""
@@ -131,28 +135,20 @@ def _check_map(rules: TypeRules, attribute: Path, values: Mapping[str, str | Unk
             yield from _check_empty(name, value, path)
         else:
             yield from _check_place(rules, rule, attribute, path)
-            yield from _check_empty(name, value, path) or _check_value(rule, value, path)
+            yield from _check_empty(name, value, path) or _check_value(rules, rule, value, path)
 
 
 def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterable[Diagnostic]:
     hint = nearest(name, rules.settable.difference(SCHEDULE if rules.noun == "source" else ()))
-    match rules.origin:
-        case "service":
-            return (error("Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path),)
-        case "catalog":
-            detail = (
-                f'This version of the provider knows no property "{name}" of the type "{rules.type}".{hint} Whether '
-                "Stitch has it is checked when the change is planned."
-            )
-            return (warning("Unknown property", detail, path),)
-        case "none":
-            return ()
+    if rules.origin == "none":
+        return ()
+    return (_verdict(rules, "Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path),)
 
 
 def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Path) -> Iterable[Diagnostic]:
     if rule.read_only and not rule.disputed:
         detail = f'Stitch sets "{rule.name}" by itself and refuses it from anyone else. Remove it.'
-        return (error("Read-only property", detail, path),)
+        return (_verdict(rules, "Read-only property", detail, path),)
     if rule.read_only:
         detail = f'Stitch says that it sets "{rule.name}" by itself; its documentation, that the user does. It is sent.'
         return (warning("Property that Stitch may refuse", detail, path),)
@@ -178,15 +174,20 @@ def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnosti
     return (error("Empty value", detail, path),)
 
 
-def _check_value(rule: PropertyRule, value: str | Unknown, path: Path) -> Iterable[Diagnostic]:
+def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, path: Path) -> Iterable[Diagnostic]:
     if isinstance(value, Unknown):
         return ()
     if rule.schema is not None and not _fits(rule, rule.schema, value):
-        return (error("Invalid value", f'"{rule.name}" takes {expectation(rule.schema)}.', path),)
+        return (_verdict(rules, "Invalid value", f'"{rule.name}" takes {expectation(rule.schema)}.', path),)
     if rule.allowed and value not in rule.allowed:
         words = ", ".join(f'"{word}"' for word in rule.allowed)
         return (warning("Undocumented value", f'The documented values of "{rule.name}" are {words}.', path),)
     return ()
+
+
+def _verdict(rules: TypeRules, summary: str, detail: str, path: Path) -> Diagnostic:
+    """What the rules forbid: an error where the service states them."""
+    return error(summary, detail, path) if rules.origin == "service" else warning(summary, detail + _LAST_WORD, path)
 
 
 def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]]]) -> Iterator[Diagnostic]:
