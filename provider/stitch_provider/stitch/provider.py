@@ -16,6 +16,9 @@ from stitch_provider.stitch.ids import StitchId, is_id
 from stitch_provider.stitch.refusals import KEY_ADVICE, explain
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
 from stitch_provider.stitch.sources.resource import SourceResource
+from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
+from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
+from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.types.data_sources import (
     DestinationTypeDataSource,
     DestinationTypesDataSource,
@@ -114,12 +117,19 @@ class StitchProvider(Provider[ProviderModel, Account]):
 
     def __init__(self, transport: Any = None) -> None:
         self._transport = transport
-        resources: tuple[Resource[Any, Account], ...] = (DestinationResource(), SourceResource())
+        resources: tuple[Resource[Any, Account], ...] = (
+            DestinationResource(),
+            SourceResource(),
+            StreamSelectionResource(),
+            StreamSelectionsResource(),
+        )
         data_sources: tuple[DataSource[Any, Account], ...] = (
             DestinationDataSource(),
             DestinationsDataSource(),
             SourceDataSource(),
             SourcesDataSource(),
+            StreamDataSource(),
+            StreamsDataSource(),
             SourceTypeDataSource(),
             SourceTypesDataSource(),
             DestinationTypeDataSource(),

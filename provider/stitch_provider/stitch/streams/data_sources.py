@@ -33,7 +33,7 @@ _STREAM = Path.of("stream")
 class StreamFacts:
     """A stream and its metadata; attributes as in `_FACTS`."""
 
-    stream: str
+    tap_stream_id: str
     stream_id: str
     stream_name: str | None
     selected: bool
@@ -97,7 +97,9 @@ _SOURCE = Attribute(
 )
 
 _FACTS: Mapping[str, Attribute] = {
-    "stream": _computed(STRING, "The `tap_stream_id`: what `stitch_stream_selection` takes as `stream`."),
+    "tap_stream_id": _computed(
+        STRING, "What tells the stream from all others of the source: what `stitch_stream_selection` takes as `stream`."
+    ),
     "stream_id": _computed(STRING, "Number of the stream in the Connect API, a string of digits."),
     "stream_name": _computed(STRING, "Bare name of the table or object."),
     "selected": _computed(BOOL, "Whether the stream is selected for replication."),
@@ -163,12 +165,12 @@ class StreamsDataSource(DataSource[StreamsModel, Account]):
         """List and filter."""
         source_id = str(config.source_id)
         try:
-            streams = await account.connect.list_streams(to_number(source_id, SOURCE_ID))
+            found = await look(account.connect, to_number(source_id, SOURCE_ID))
         except NotFoundError as gone:
             raise DiagnosticError(unknown_source(source_id)) from gone
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"list streams of source {source_id}")) from refusal
-        facts = sorted(map(_facts, streams), key=lambda each: each.stream)
+        facts = sorted(map(_facts, found.streams.values()), key=lambda each: each.tap_stream_id)
         return DataResponse(state=replace(config, streams=tuple(each for each in facts if _matches(config, each))))
 
 
@@ -199,7 +201,7 @@ class StreamDataSource(DataSource[StreamModel, Account]):
         source_id, name = str(config.source_id), str(config.stream)
         number = to_number(source_id, SOURCE_ID)
         try:
-            found = await look(account.connect, number, [name])
+            found = await look(account.connect, number)
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
             schema = await account.connect.get_stream(number, found.streams[name].stream_id)
@@ -230,7 +232,7 @@ def _matches(config: StreamsModel, stream: StreamFacts) -> bool:
 def _facts(stream: Stream) -> StreamFacts:
     metadata = stream.metadata
     return StreamFacts(
-        stream=stream.tap_stream_id,
+        tap_stream_id=stream.tap_stream_id,
         stream_id=to_id(stream.stream_id),
         stream_name=stream.stream_name,
         selected=is_selected(stream) is True,

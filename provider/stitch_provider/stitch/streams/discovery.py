@@ -6,6 +6,7 @@ while the source stands at `field_selection` or `fully_configured` (reference 2.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, repeat
@@ -38,15 +39,13 @@ class Discovered:
     complete: bool
 
 
-async def look(connect: Connect, source_id: int, wanted: Iterable[str]) -> Discovered:
-    """The streams as they are now; asks for the source only where a wanted one is not among them.
+async def look(connect: Connect, source_id: int) -> Discovered:
+    """The streams as they are now. Raises NotFoundError where the source is gone.
 
-    Raises NotFoundError where the source is gone.
+    The source is asked for as well: nothing says that a deleted one stops listing its streams (reference 2.9, A49).
     """
-    streams = _by_id(await connect.list_streams(source_id))
-    if all(name in streams for name in wanted):
-        return Discovered(streams, complete=True)
-    return Discovered(streams, complete=_takes_metadata(await connect.get_source(source_id)))
+    source, streams = await asyncio.gather(connect.get_source(source_id), connect.list_streams(source_id))
+    return Discovered(_by_id(streams), complete=_takes_metadata(source))
 
 
 async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
@@ -93,7 +92,7 @@ async def write(connect: Connect, source_id: int, changes: Mapping[str, tuple[Me
 async def deselect(connect: Connect, source_id: int, names: Iterable[str]) -> tuple[Diagnostic, ...]:
     """End the replication of streams; those that are gone, with their source or without, are a success."""
     try:
-        streams = _by_id(await connect.list_streams(source_id))
+        streams = (await look(connect, source_id)).streams
         targets = [name for name in names if name in streams and is_selected(streams[name]) is not False]
         if targets:
             await connect.update_streams(source_id, dict.fromkeys(targets, DESELECTION))

@@ -56,6 +56,8 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
     ) -> PlanResponse[StreamSelectionModel]:
         """Check what changes against the stream, and tell what will replicate; an unchanged selection costs nothing."""
         planned, prior = request.proposed, request.prior
+        if planned == prior:
+            return PlanResponse(planned=planned, private=request.private)
         if prior is not None and (planned.source_id != prior.source_id or planned.stream != prior.stream):
             return PlanResponse(planned=planned, private=request.private)
         if prior is not None and planned.settings == prior.settings:
@@ -81,7 +83,7 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         state, connect = request.state, account.connect
         source_id, name = to_number(str(state.source_id), SOURCE_ID), str(state.stream)
         try:
-            found = await discovery.look(connect, source_id, [name])
+            found = await discovery.look(connect, source_id)
             if name not in found.streams:
                 return None if found.complete else ReadResponse(state=state, private=request.private)
             seen = (await operations.observe(connect, source_id, [found.streams[name]], {name: state.settings}))[name]
@@ -130,7 +132,7 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         source_id, name = _named(request)
         number = await operations.source_to_import(request, account, source_id)
         try:
-            found = await discovery.look(account.connect, number, [name])
+            found = await discovery.look(account.connect, number)
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
             stream = found.streams[name]

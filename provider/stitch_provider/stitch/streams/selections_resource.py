@@ -58,6 +58,8 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
     ) -> PlanResponse[StreamSelectionsModel]:
         """Check the streams that change, and tell what will replicate; an unchanged resource costs nothing."""
         planned, prior = request.proposed, request.prior
+        if planned == prior:
+            return PlanResponse(planned=planned, private=request.private)
         if prior is not None and planned.source_id != prior.source_id:
             return PlanResponse(planned=planned, private=request.private)
         if prior is not None and _same(planned, prior):
@@ -82,7 +84,7 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
         state, connect = request.state, account.connect
         source_id, prior = to_number(str(state.source_id), SOURCE_ID), _settings(state)
         try:
-            found = await discovery.look(connect, source_id, prior)
+            found = await discovery.look(connect, source_id)
             listed = [found.streams[name] for name in prior if name in found.streams]
             seen = await operations.observe(connect, source_id, listed, prior)
         except NotFoundError:
