@@ -21,6 +21,9 @@ terraform {
 }
 """
 
+OVERRIDE_WARNING = "Provider development overrides are in effect"
+"""What Terraform itself says to every command here."""
+
 PROVIDER = 'provider "stitch" {}\n'
 
 
@@ -89,12 +92,16 @@ class Terraform:
 
     def errors(self, *command: str, environment: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
         """The errors with which a command fails."""
-        run = self.run(*command, "-json", expect=1, environment=environment)
-        found = run.json()["diagnostics"] if command[0] == "validate" else run.diagnostics()
-        return [each for each in found if each["severity"] == "error"]
+        return self._diagnostics("error", 1, command, environment)
 
     def warnings(self, *command: str) -> list[dict[str, Any]]:
         """The warnings of a command that succeeds."""
-        run = self.run(*command, "-json")
+        return self._diagnostics("warning", 0, command, None)
+
+    def _diagnostics(
+        self, severity: str, code: int, command: tuple[str, ...], environment: Mapping[str, str] | None
+    ) -> list[dict[str, Any]]:
+        run = self.run(*command, "-json", expect=code, environment=environment)
         found = run.json()["diagnostics"] if command[0] == "validate" else run.diagnostics()
-        return [each for each in found if each["severity"] == "warning"]
+        ours = (each for each in found if each["summary"] != OVERRIDE_WARNING)
+        return [each for each in ours if each["severity"] == severity]
