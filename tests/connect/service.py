@@ -28,8 +28,9 @@ def timestamp(moment: datetime) -> str:
 class Service:
     """Sources, destinations and streams.
 
-    `faults` take the requests in order, the first that returns something else than None decides: an exception or a response
-    before the write takes effect. `after` likewise, once it took effect. `latency` is in seconds.
+    Each request takes the first of `before` and of `after`: an exception or a response in place of the answer, before
+    the request takes effect or once it has, or None to let it pass. A callable is given the request and returns one of
+    these. `latency` is in seconds.
     """
 
     def __init__(self, *, latency: float = 0.1) -> None:

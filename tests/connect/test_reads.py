@@ -5,11 +5,11 @@ import contextlib
 
 import httpx
 import pytest
-from connect.service import Service, together
-from connect.virtual_time import in_virtual_time, now
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connect.service import Service, together
+from connect.virtual_time import in_virtual_time, now
 from stitch_provider.connect import MalformedError, NotFoundError, Source, StoppedError, UnavailableError
 
 LIST = "GET /v4/sources"

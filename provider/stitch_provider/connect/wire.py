@@ -99,7 +99,7 @@ def _tls_refusal(error: BaseException) -> str | None:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return cause.verify_message
         if isinstance(cause, ssl.SSLError):
-            return cause.reason or "handshake failed"
+            return getattr(cause, "reason", None) or "handshake failed"
         cause = cause.__cause__ or cause.__context__
     return None
 

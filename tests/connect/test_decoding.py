@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stitch_provider.connect import (
+    Destination,
+    FieldMetadata,
+    MalformedError,
+    ReportCard,
+    Source,
+    Stream,
+    StreamMetadata,
+)
+from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
+
+CALL = "GET /v4/things"
+
+SOURCE: dict[str, Any] = {
+    "properties": {"frequency_in_minutes": "30", "repository": "acme/tools", "cron_expression": None},
+    "updated_at": "2024-06-01T08:00:00Z",
+    "schedule": {"type": "interval", "unit": "minute", "interval": 30.0, "next_fire_time": "2024-06-01T08:30:00Z"},
+    "check_job_name": "99.5.check.x",
+    "name": "tools",
+    "type": "platform.github",
+    "deleted_at": None,
+    "system_paused_at": None,
+    "paused_at": None,
+    "stitch_client_id": 99,
+    "id": 5,
+    "display_name": "Tools",
+    "created_at": "2024-06-01T07:00:00Z",
+    "report_card": {
+        "type": "platform.github",
+        "current_step": 3,
+        "current_step_type": "field_selection",
+        "steps": [
+            {
+                "type": "form",
+                "properties": [
+                    {
+                        "name": "access_token",
+                        "is_required": True,
+                        "is_credential": True,
+                        "system_provided": False,
+                        "property_type": "user_provided",
+                        "json_schema": {"type": "string", "default": None},
+                        "provided": True,
+                        "tap_mutable": False,
+                    }
+                ],
+            },
+            {"type": "discover_schema", "properties": []},
+            {"type": "field_selection", "properties": []},
+            {"type": "fully_configured", "properties": []},
+        ],
+    },
+}
+
+
+def read(content: Any, kind: type[Any] = Source) -> Any:
+    return decode(json.dumps(content).encode(), kind, CALL)
+
+
+def test_a_source_is_read_whole() -> None:
+    source = read(SOURCE)
+    assert (source.id, source.name, source.schedule.interval) == (5, "tools", 30)
+    assert source.report_card.step == "field_selection"
+    assert not source.report_card.fully_configured
+    assert source.report_card.properties["access_token"].provided
+
+
+@pytest.mark.parametrize("key", SOURCE.keys() - {"id", "type"})
+def test_any_other_key_of_a_source_may_be_absent_or_null(key: str) -> None:
+    absent = read({name: value for name, value in SOURCE.items() if name != key})
+    null = read(SOURCE | {key: None})
+    assert absent == null
+
+
+@pytest.mark.parametrize(
+    "key", ["is_required", "is_credential", "property_type", "json_schema", "provided", "tap_mutable"]
+)
+def test_any_key_of_a_property_but_its_name_may_be_absent_or_null(key: str) -> None:
+    spec = SOURCE["report_card"]["steps"][0]["properties"][0]
+    cards = [
+        {"steps": [{"type": "form", "properties": [{name: value for name, value in spec.items() if name != key}]}]},
+        {"steps": [{"type": "form", "properties": [spec | {key: None}]}, {"type": "x", "properties": None}]},
+    ]
+    absent, null = (read(card, ReportCard).properties["access_token"] for card in cards)
+    assert absent == null
+
+
+def test_nulls_treated_as_absent_leave_property_values_and_schemas_alone() -> None:
+    content = SOURCE | {"report_card": {"steps": SOURCE["report_card"]["steps"], "details": None, "type": None}}
+    content["name"] = None
+    content["report_card"]["steps"][0]["properties"].append({"name": "x", "provided": None})
+    source = read(content)
+    assert source.properties == SOURCE["properties"]
+    assert source.report_card.properties["access_token"].json_schema == {"type": "string", "default": None}
+    del content["report_card"]["steps"][0]["properties"][1]
+
+
+extra = st.dictionaries(
+    st.text(min_size=1).map(lambda key: "x-" + key), st.none() | st.integers() | st.text(), max_size=4
+)
+
+
+@given(
+    extras=st.tuples(extra, extra, extra),
+    dropped=st.sets(st.sampled_from(sorted(SOURCE.keys() - {"id", "type"}))),
+    nulled=st.sets(st.sampled_from(sorted(SOURCE.keys() - {"id", "type"}))),
+)
+def test_unknown_missing_and_null_keys_change_nothing_else(
+    extras: tuple[dict[str, Any], ...], dropped: set[str], nulled: set[str]
+) -> None:
+    content = {name: None if name in nulled else value for name, value in SOURCE.items() if name not in dropped}
+    if content.get("report_card"):
+        content["report_card"] = content["report_card"] | extras[1]
+    if content.get("schedule"):
+        content["schedule"] = content["schedule"] | extras[2]
+    source, whole = read(extras[0] | content), read(SOURCE)
+    for name in SOURCE.keys() - dropped - nulled:
+        assert getattr(source, name) == getattr(whole, name)
+
+
+@pytest.mark.parametrize(
+    ("card", "step"),
+    [
+        ({"current_step": 1, "current_step_type": "fully_configured", "steps": [{"type": "form"}]}, "fully_configured"),
+        ({"current_step": 2, "steps": [{"type": "form"}, {"type": "fully_configured"}]}, "fully_configured"),
+        ({"current_step": 1.0, "steps": [{"type": "form"}]}, "form"),
+        ({"current_step": 0, "steps": [{"type": "form"}]}, None),
+        ({"current_step": 9, "steps": [{"type": "form"}]}, None),
+        ({"current_step_type": "a new word"}, "a new word"),
+        ({}, None),
+    ],
+)
+def test_the_step_is_taken_from_its_type_and_else_counted_from_one(card: dict[str, Any], step: str | None) -> None:
+    assert read(card, ReportCard).step == step
+
+
+def test_numbers_may_be_strings_or_whole_floats() -> None:
+    assert read({"id": "581220", "type": "s3", "stitch_client_id": 204417.0}, Destination).id == 581220
+
+
+@pytest.mark.parametrize("body", [b"", b"null", b"{}", b" "])
+def test_no_check_yet(body: bytes) -> None:
+    assert decode_check(body, CALL) is None
+
+
+def test_a_failed_check_tells_its_reason_whatever_its_exit_status_says() -> None:
+    body = {"status": "failed", "check_exit_status": None, "discovery_exit_status": 1, "tap_error_message": "no route"}
+    check = decode_check(json.dumps(body).encode(), CALL)
+    assert check is not None
+    assert (check.succeeded, check.running, check.reason) == (False, False, "no route")
+
+
+def test_a_stream_shows_its_metadata() -> None:
+    body = [
+        {"stream_id": 1, "tap_stream_id": "a-b", "selected": None, "metadata": {"is-view": True, "row-count": 3.0}},
+        {"stream_id": 2, "tap_stream_id": "c", "stream_name": "c", "metadata": None},
+    ]
+    view, plain = decode_list(json.dumps(body).encode(), Stream, CALL)
+    assert (view.metadata.is_view, view.metadata.row_count) == (True, 3)
+    assert plain.metadata == StreamMetadata()
+
+
+@pytest.mark.parametrize("breadcrumb", ["breadcrumb", "breadcrumbs"])
+@pytest.mark.parametrize("encoded", [True, False])
+def test_a_stream_schema_shows_stream_and_fields(breadcrumb: str, encoded: bool) -> None:  # noqa: FBT001
+    schema = {"type": "object", "properties": {"id": {"type": "integer"}, "b": {}, "total": {}}}
+    body = {
+        "schema": json.dumps(schema) if encoded else schema,
+        "metadata": [
+            {breadcrumb: ["properties", "gone"], "metadata": {"inclusion": "unsupported"}},
+            {
+                breadcrumb: ["properties", "total"],
+                "metadata": {"fieldExclusions": [["properties", "b"]], "selected": None},
+            },
+            {breadcrumb: ["properties", "b"], "metadata": {"tap_google_analytics.group": "Time", "x": 1}},
+            {breadcrumb: [], "metadata": {"selected": True, "valid-replication-keys": ["id"]}},
+        ],
+        "non-discoverable-metadata-keys": ["selected"],
+    }
+    stream = decode_stream_schema(json.dumps(body).encode(), CALL)
+    assert stream.schema == schema
+    assert stream.stream == StreamMetadata(selected=True, valid_replication_keys=("id",))
+    assert stream.fields == {
+        "id": FieldMetadata(),
+        "b": FieldMetadata(group="Time"),
+        "total": FieldMetadata(field_exclusions=(("properties", "b"),)),
+        "gone": FieldMetadata(inclusion="unsupported"),
+    }
+    assert list(stream.fields) == ["id", "b", "total", "gone"]
+    assert stream.non_discoverable_metadata_keys == ("selected",)
+
+
+def test_a_stream_without_schema_has_no_fields() -> None:
+    stream = decode_stream_schema(b'{"schema":"{\\"type\\":\\"object\\"}","metadata":null}', CALL)
+    assert stream.fields == {}
+    assert stream.stream == StreamMetadata()
+
+
+def test_text_is_utf8_and_only_else_latin() -> None:
+    for encoding in ("utf-8", "iso-8859-1"):
+        body = '{"id":1,"type":"x","name":"Zürich"}'.encode(encoding)
+        assert decode(body, Source, CALL).name == "Zürich"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>secret</html>", b'{"id":1,"type":"secret', b'{"id":"secret","type":"x"}', b'["secret"]', b"\xff"],
+)
+def test_what_cannot_be_read_is_an_error_that_names_the_call_and_quotes_nothing(body: bytes) -> None:
+    with pytest.raises(MalformedError, match=r"^GET /v4/things: ") as caught:
+        decode(body, Source, CALL)
+    assert "secret" not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+@pytest.mark.parametrize(("body", "length"), [(b"null", 0), (b"[]", 0), (b'[{"id":1,"type":"x"},null]', 1)])
+def test_lists_may_be_null_or_hold_nulls(body: bytes, length: int) -> None:
+    assert len(decode_list(body, Source, CALL)) == length

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from connect.service import EPOCH, Service, timestamp, together
+from connect.virtual_time import in_virtual_time, now
+from stitch_provider.connect import Connect, Destination, LostAnswerError, RefusedError, Source, StoppedError
+from stitch_provider.connect.recovery import SLACK
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LOST = {
+    "timeout": lambda: httpx.ReadTimeout("x"),
+    "dropped connection": lambda: httpx.RemoteProtocolError("x"),
+    "broken connection": lambda: httpx.ReadError("x"),
+    "server error": lambda: httpx.Response(500),
+    "bad gateway": lambda: httpx.Response(502, text="<html>"),
+    "truncated": lambda: httpx.Response(200, content=b'{"id": 7'),
+    "unreadable encoding": lambda: httpx.DecodingError("x"),
+    "page of a proxy": lambda: httpx.Response(200, text="<html>"),
+}
+
+
+async def make_source(connect: Connect, name: str = "Tools") -> Source:
+    return await connect.create_source(type="platform.github", display_name=name, properties={"repository": "a/b"})
+
+
+async def make_destination(connect: Connect, name: str | None = "Lake") -> Destination:
+    return await connect.create_destination(type="s3", properties={}, name=name)
+
+
+KINDS: list[tuple[str, Callable[..., Any]]] = [("sources", make_source), ("destinations", make_destination)]
+kinds = pytest.mark.parametrize(("kind", "make"), KINDS, ids=["source", "destination"])
+
+
+def posts(service: Service, kind: str) -> int:
+    return service.count(f"POST /v4/{kind}")
+
+
+@kinds
+@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+@in_virtual_time
+async def test_an_answer_lost_after_the_write_adopts_what_was_made(
+    kind: str, make: Callable[..., Any], fault: Callable[[], Any]
+) -> None:
+    service = Service(latency=0)
+    service.after = [fault()] if kind == "sources" else [None, fault()]
+    created = await make(service.connect())
+    assert list(getattr(service, kind)) == [created.id]
+    assert posts(service, kind) == 1
+
+
+@kinds
+@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
+@in_virtual_time
+async def test_an_answer_lost_before_the_write_sends_again_once_nothing_is_found(
+    kind: str, make: Callable[..., Any], fault: Callable[[], Any]
+) -> None:
+    service = Service(latency=0)
+    service.before = [fault()] if kind == "sources" else [None, fault()]
+    created = await make(service.connect())
+    assert list(getattr(service, kind)) == [created.id]
+    assert posts(service, kind) == 2
+
+
+@pytest.mark.parametrize("delay", [0.5, 1.5, 30])
+@in_virtual_time
+async def test_a_source_that_comes_to_exist_late_is_adopted_and_not_made_twice(delay: float) -> None:
+    service = Service(latency=0.1)
+    content = {"type": "platform.github", "display_name": "Tools", "properties": {}}
+
+    def late(_: httpx.Request) -> Exception:
+        asyncio.get_running_loop().call_later(delay, service._create_source, content)  # noqa: SLF001
+        return httpx.ReadTimeout("x")
+
+    async def slow(_: httpx.Request) -> None:
+        await asyncio.sleep(40)
+
+    service.before = [late, None, None, slow if delay == 30 else None]
+    created = await make_source(service.connect())
+    assert list(service.sources) == [created.id]
+
+
+@kinds
+@in_virtual_time
+async def test_an_object_of_the_same_name_that_existed_before_is_never_adopted(
+    kind: str, make: Callable[..., Any]
+) -> None:
+    service = Service(latency=0)
+    add = service.add_source if kind == "sources" else service.add_destination
+    service_type = "platform.github" if kind == "sources" else "s3"
+    old = add(type=service_type, display_name="Tools", name="Lake")
+    service.before = [httpx.ReadTimeout("x")] if kind == "sources" else [None, httpx.ReadTimeout("x")]
+    if kind == "sources":
+        with pytest.raises(RefusedError, match="non-unique"):
+            await make(service.connect())
+    else:
+        assert (await make(service.connect())).id != old
+
+
+@in_virtual_time
+async def test_an_old_source_that_this_process_never_saw_is_told_by_its_age() -> None:
+    service = Service(latency=0)
+    service.add_source(display_name="Tools", created_at=timestamp(EPOCH - SLACK - timedelta(seconds=1)))
+    service.before = [httpx.ReadTimeout("x")]
+    with pytest.raises(RefusedError):
+        await make_source(service.connect())
+
+
+@in_virtual_time
+async def test_a_young_source_that_this_process_has_seen_is_not_adopted() -> None:
+    service = Service(latency=0)
+    service.add_source(display_name="Tools", created_at=timestamp(EPOCH))
+    connect = service.connect()
+    await connect.list_sources()
+    service.before = [httpx.ReadTimeout("x")]
+    with pytest.raises(RefusedError):
+        await make_source(connect)
+
+
+@in_virtual_time
+async def test_the_age_is_measured_by_the_clock_of_the_service() -> None:
+    service = Service(latency=0)
+    service.now = lambda: EPOCH - timedelta(days=400)  # type: ignore[method-assign]
+    service.after = [httpx.ReadTimeout("x")]
+    assert (await make_source(service.connect())).id in service.sources
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"type": "platform.gitlab"}, {"display_name": "Other"}, {"created_at": None}, {"created_at": "yesterday"}],
+)
+@in_virtual_time
+async def test_a_stranger_made_at_the_same_moment_is_not_adopted(values: dict[str, Any]) -> None:
+    service = Service(latency=0)
+    strangers: list[int] = []
+
+    def make_stranger(_: httpx.Request) -> Exception:
+        source = {"type": "platform.github", "display_name": "Tools", "created_at": timestamp(service.now())}
+        strangers.append(service.add_source(**(source | values)))
+        return httpx.ReadTimeout("x")
+
+    service.before = [make_stranger]
+    (result,) = await together(make_source(service.connect()))
+    assert isinstance(result, RefusedError) or result.id not in strangers
+
+
+@in_virtual_time
+async def test_two_creates_of_one_name_never_share_an_object() -> None:
+    service = Service(latency=0.1)
+    service.after = [httpx.ReadTimeout("x"), None, httpx.ReadTimeout("x")]
+    connect = service.connect()
+    results = await together(make_source(connect), make_source(connect))
+    assert [type(result) for result in results] == [Source, RefusedError]
+    assert len(service.sources) == 1
+
+
+@in_virtual_time
+async def test_two_destinations_without_a_name_stay_two() -> None:
+    service = Service(latency=0.1)
+    service.after = [None, httpx.ReadTimeout("x"), None, None, httpx.ReadTimeout("x")]
+    connect = service.connect()
+    results = await together(make_destination(connect, None), make_destination(connect, None))
+    assert {result.id for result in results} == set(service.destinations)
+    assert len(service.destinations) == 2
+
+
+@in_virtual_time
+async def test_where_several_objects_fit_none_is_adopted_and_they_are_named() -> None:
+    service = Service(latency=0)
+
+    def twice(_: httpx.Request) -> Exception:
+        for _n in range(2):
+            service.add_destination(type="s3", name="Lake", created_at=timestamp(service.now()))
+        return httpx.ReadTimeout("x")
+
+    service.before = [None, twice]
+    with pytest.raises(LostAnswerError) as caught:
+        await make_destination(service.connect())
+    assert all(str(id_) in caught.value.message for id_ in service.destinations)
+
+
+@in_virtual_time
+async def test_a_service_that_is_gone_after_the_create_leaves_a_word_where_to_look() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.ReadTimeout("x")] + [httpx.ConnectError("x")] * 50
+    with pytest.raises(LostAnswerError, match='whether source "Tools" exists could not be found out') as caught:
+        await make_source(service.connect())
+    assert "look for it in Stitch" in caught.value.message
+    assert posts(service, "sources") == 1
+
+
+@in_virtual_time
+async def test_a_create_is_sent_twice_at_most() -> None:
+    service = Service(latency=0)
+    fail = httpx.Response(500)
+    service.before = [fail, None, None, fail, None, None]
+    with pytest.raises(LostAnswerError, match="probably not created"):
+        await make_source(service.connect())
+    assert posts(service, "sources") == 2
+
+
+@pytest.mark.parametrize("ends", ["stop", "deadline"])
+@in_virtual_time
+async def test_stop_and_deadline_leave_one_look_so_that_no_orphan_stays(ends: str) -> None:
+    service = Service(latency=2)
+    service.after = [httpx.Response(502)]
+    connect = service.connect()
+    if ends == "stop":
+        asyncio.get_running_loop().call_later(1, service.stop.set)
+    else:
+        connect = connect.within(1)
+    created = await make_source(connect)
+    assert list(service.sources) == [created.id]
+
+
+@in_virtual_time
+async def test_after_stop_nothing_is_sent_again() -> None:
+    service = Service(latency=2)
+    service.before = [httpx.Response(502)]
+    asyncio.get_running_loop().call_later(1, service.stop.set)
+    began = now()
+    with pytest.raises(StoppedError):
+        await make_source(service.connect())
+    assert service.calls == ["POST /v4/sources", "GET /v4/sources"]
+    assert now() - began < 5
+
+
+@in_virtual_time
+async def test_a_refused_create_is_refused_without_a_look() -> None:
+    service = Service(latency=0)
+    service.add_source(display_name="Tools")
+    with pytest.raises(RefusedError, match="non-unique"):
+        await make_source(service.connect())
+    assert service.calls == ["POST /v4/sources"]

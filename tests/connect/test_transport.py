@@ -1,0 +1,314 @@
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from connect.service import BASE, TOKEN, Service, together
+from connect.virtual_time import in_virtual_time, now
+from stitch_provider.connect import (
+    ConnectError,
+    Destination,
+    LostAnswerError,
+    MalformedError,
+    NotFoundError,
+    OutOfTimeError,
+    RefusedError,
+    StoppedError,
+    UnauthorizedError,
+    UnavailableError,
+)
+from stitch_provider.connect.retry import ATTEMPTS
+
+TRANSIENT = [
+    httpx.ConnectError("refused"),
+    httpx.ConnectTimeout("slow"),
+    httpx.ReadTimeout("slow"),
+    httpx.ReadError("broken"),
+    httpx.RemoteProtocolError("closed"),
+    *(httpx.Response(status) for status in (429, 500, 502, 503, 504)),
+]
+
+
+def named(fault: Any) -> str:
+    return str(fault.status_code) if isinstance(fault, httpx.Response) else type(fault).__name__
+
+
+@pytest.mark.parametrize("fault", TRANSIENT, ids=named)
+@in_virtual_time
+async def test_what_may_pass_is_tried_again(fault: Any) -> None:
+    service = Service(latency=0)
+    service.add_destination()
+    service.before = [fault, fault]
+    assert len(await service.connect().list_destinations()) == 1
+    assert len(service.calls) == 3
+
+
+@pytest.mark.parametrize("fault", TRANSIENT, ids=named)
+@in_virtual_time
+async def test_what_does_not_pass_ends_after_a_few_tries_and_seconds(fault: Any) -> None:
+    service = Service(latency=0)
+    service.before = [fault] * 100
+    began = now()
+    with pytest.raises(UnavailableError, match=r"GET /v4/destinations: .*connect.acme.example"):
+        await service.connect().list_destinations()
+    assert len(service.calls) == ATTEMPTS
+    assert 3 < now() - began < 8
+
+
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (httpx.Response(400, json="no"), RefusedError),
+        (httpx.Response(401), UnauthorizedError),
+        (httpx.Response(403), RefusedError),
+        (httpx.Response(302, headers={"Location": "https://elsewhere.example/?token=s3cret"}), MalformedError),
+        (httpx.Response(501), UnavailableError),
+        (httpx.Response(200, text="<html>s3cret</html>"), MalformedError),
+        (httpx.DecodingError("s3cret"), MalformedError),
+        (httpx.UnsupportedProtocol("s3cret"), UnavailableError),
+    ],
+)
+@in_virtual_time
+async def test_what_cannot_pass_is_not_tried_again(fault: Any, error: type[ConnectError]) -> None:
+    service = Service(latency=0)
+    service.before = [fault]
+    with pytest.raises(error) as caught:
+        await service.connect().list_destinations()
+    assert len(service.calls) == 1
+    assert "s3cret" not in str(caught.value)
+    assert TOKEN not in str(caught.value)
+
+
+@in_virtual_time
+async def test_a_refusal_carries_what_the_service_said() -> None:
+    service = Service()
+    source_id = service.add_source()
+    body = {"error": "InvalidProperties", "data": {"message": "no match", "bad_properties": ["port"]}}
+    service.before = [httpx.Response(400, json=body)]
+    with pytest.raises(RefusedError) as caught:
+        await service.connect().update_source(source_id, properties={"port": "x"})
+    error = caught.value
+    assert (error.message, error.status, error.code, error.bad_properties) == (
+        "no match",
+        400,
+        "InvalidProperties",
+        ("port",),
+    )
+
+
+@in_virtual_time
+async def test_a_refusal_without_words_names_the_call() -> None:
+    service = Service()
+    service.before = [httpx.Response(400, text="<html>")]
+    with pytest.raises(RefusedError, match="PUT /v4/sources/5: refused with status 400"):
+        await service.connect().update_source(5, display_name="x")
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+@in_virtual_time
+async def test_retry_after_is_obeyed(form: str) -> None:
+    service = Service(latency=0)
+    value = "9" if form == "seconds" else format_datetime(service.now() + timedelta(seconds=9), usegmt=True)
+    service.before = [httpx.Response(429, headers={"Retry-After": value})]
+    began = now()
+    await service.connect().list_destinations()
+    assert now() - began == pytest.approx(9)
+
+
+@in_virtual_time
+async def test_a_service_that_asks_for_too_long_a_wait_is_reported_at_once() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(503, headers={"Retry-After": "3600"})]
+    with pytest.raises(UnavailableError, match="3600 s"):
+        await service.connect().list_destinations()
+
+
+@in_virtual_time
+async def test_the_deadline_bounds_retries_and_the_last_failure_is_told() -> None:
+    service = Service(latency=0)
+    source_id = service.add_source()
+    service.before = [httpx.Response(503)] * 100
+    began = now()
+    with pytest.raises(OutOfTimeError, match="503"):
+        await service.connect().within(1).update_source(source_id, display_name="x")
+    assert now() - began <= 1
+
+
+@in_virtual_time
+async def test_the_deadline_ends_a_shared_read_for_the_one_whose_it_is() -> None:
+    service = Service(latency=10)
+    source_id = service.add_source()
+    connect = service.connect()
+    hasty, patient = await together(connect.within(3).get_source(source_id), connect.get_source(source_id))
+    assert isinstance(hasty, OutOfTimeError)
+    assert patient.id == source_id
+    assert len(service.calls) == 1
+
+
+@in_virtual_time
+async def test_the_deadline_is_the_read_timeout_of_a_write() -> None:
+    service = Service(latency=0)
+    timeouts = []
+    service.before = [lambda request: timeouts.append(request.extensions["timeout"])] * 2
+    source_id = service.add_source()
+    await service.connect().within(7).update_source(source_id, display_name="x")
+    await service.connect().update_source(source_id, display_name="x")
+    assert [(one["read"], one["connect"]) for one in timeouts] == [(7, 7), (60, 10)]
+
+
+@in_virtual_time
+async def test_views_do_not_outlive_the_view_they_were_made_of() -> None:
+    view = Service().connect().within(2).within(100)
+    began = now()
+    with pytest.raises(OutOfTimeError):
+        await view.pause(50)
+    assert now() - began == pytest.approx(2)
+
+
+@in_virtual_time
+async def test_a_pause_passes_or_ends_when_asked_to_stop() -> None:
+    service = Service()
+    connect = service.connect()
+    began = now()
+    await connect.pause(3)
+    assert now() - began == pytest.approx(3)
+    asyncio.get_running_loop().call_later(2, service.stop.set)
+    with pytest.raises(StoppedError):
+        await connect.pause(500)
+    assert now() - began == pytest.approx(5)
+
+
+@in_virtual_time
+async def test_stop_does_not_abandon_a_write_under_way() -> None:
+    service = Service(latency=10)
+    source_id = service.add_source()
+    asyncio.get_running_loop().call_later(1, service.stop.set)
+    assert (await service.connect().update_source(source_id, display_name="Done")).display_name == "Done"
+
+
+@in_virtual_time
+async def test_stop_ends_the_pause_before_a_retry_and_prevents_new_calls() -> None:
+    service = Service(latency=0)
+    source_id = service.add_source()
+    connect = service.connect()
+    service.before = [httpx.Response(503, headers={"Retry-After": "100"})]
+    asyncio.get_running_loop().call_later(1, service.stop.set)
+    began = now()
+    with pytest.raises(StoppedError):
+        await connect.update_source(source_id, display_name="x")
+    assert now() - began == pytest.approx(1)
+    for call in (connect.delete_source(source_id), connect.list_streams(source_id), connect.source_check(source_id)):
+        with pytest.raises(StoppedError):
+            await call
+    assert len(service.calls) == 1
+
+
+@pytest.mark.parametrize("base_url", [BASE, BASE + "/", BASE + "/stitch/"])
+@in_virtual_time
+async def test_every_call_is_json_with_the_token_whatever_the_base_url_ends_with(base_url: str) -> None:
+    service = Service()
+    service.before = [httpx.Response(200, json=[])]
+    await service.connect(base_url=base_url).list_destinations()
+    assert service.calls == [f"GET {'/stitch' if 'stitch/' in base_url else ''}/v4/destinations"]
+    headers = service.headers[0]
+    assert headers["Authorization"] == f"Bearer {TOKEN}"
+    assert headers["Content-Type"] == "application/json"
+    assert headers["User-Agent"] == "test"
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 501, 599])
+@in_virtual_time
+async def test_a_create_is_not_repeated_blindly_after_a_server_error(status: int) -> None:
+    service = Service(latency=0)
+    service.after = [None, httpx.Response(status)]
+    created = await service.connect().create_destination(type="s3", properties={}, name="Lake")
+    assert list(service.destinations) == [created.id]
+    assert service.count("POST /v4/destinations") == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [httpx.ConnectError("x"), httpx.ConnectTimeout("x"), httpx.PoolTimeout("x"), httpx.Response(429)],
+    ids=named,
+)
+@in_virtual_time
+async def test_a_create_that_surely_did_not_arrive_is_sent_again_without_a_look(fault: Any) -> None:
+    service = Service(latency=0)
+    service.before = [fault]
+    await service.connect().create_source(type="platform.github", display_name="Tools", properties={})
+    assert service.calls == ["POST /v4/sources"] * 2
+
+
+@in_virtual_time
+async def test_deleting_what_is_gone_is_a_success() -> None:
+    service = Service()
+    await service.connect().delete_source(5)
+    await service.connect().delete_destination(5)
+    service.before = [httpx.Response(404)]
+    await service.connect().delete_destination(5)
+
+
+@in_virtual_time
+async def test_a_delete_whose_answer_was_lost_is_a_success() -> None:
+    service = Service(latency=0)
+    destination_id = service.add_destination()
+    service.after = [httpx.ReadTimeout("x")]
+    await service.connect().delete_destination(destination_id)
+    assert service.destinations == {}
+
+
+@in_virtual_time
+async def test_a_log_line_has_the_call_and_never_headers_or_bodies() -> None:
+    service = Service(latency=0)
+    source_id = service.add_source()
+    service.before = [httpx.ReadTimeout("x")]
+    with structlog.testing.capture_logs() as lines:
+        await service.connect().update_source(source_id, properties={"password": "hunter2"})
+    structlog.reset_defaults()
+    assert [(line["path"], line["attempt"], line["status"]) for line in lines] == [
+        (f"/v4/sources/{source_id}", 1, "it did not answer in time"),
+        (f"/v4/sources/{source_id}", 2, 200),
+    ]
+    assert "hunter2" not in str(lines)
+    assert TOKEN not in str(lines)
+
+
+@in_virtual_time
+async def test_connections_are_closed_once_opened() -> None:
+    service = Service()
+    connect = service.connect()
+    await connect.aclose()
+    await connect.list_destinations()
+    await connect.aclose()
+
+
+@in_virtual_time
+async def test_a_destination_unknown_on_update_is_not_found() -> None:
+    with pytest.raises(NotFoundError) as caught:
+        await Service().connect().update_destination(5, properties={"host": "db"})
+    assert caught.value.message == "invalid connection id"
+
+
+@in_virtual_time
+async def test_only_what_was_given_is_sent_and_null_can_be() -> None:
+    service = Service()
+    source_id, destination_id = service.add_source(), service.add_destination()
+    connect = service.connect()
+    await connect.update_source(source_id, paused_at=None)
+    await connect.update_source(source_id, display_name="A", destination_id=7, properties={"cron_expression": None})
+    await connect.update_destination(destination_id, properties={"port": 5432}, description=None)
+    created = await connect.create_destination(type="s3", properties={"ssl": True}, ignore_unmapped_sources=False)
+    assert isinstance(created, Destination)
+    assert [body for body in service.bodies if body is not None] == [
+        {"paused_at": None},
+        {"display_name": "A", "destination_id": 7, "properties": {"cron_expression": None}},
+        {"properties": {"port": 5432}, "description": None},
+        {"type": "s3", "properties": {"ssl": True}, "ignore_unmapped_sources": False},
+    ]
+    assert issubclass(LostAnswerError, UnavailableError)

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from typing import Any
+
+import httpx
+import pytest
+
+from connect.service import BASE, TOKEN, together
+from connect.virtual_time import in_virtual_time
+from stitch_provider.connect import Connect, NotFoundError, UnavailableError
+
+GITHUB = {"type": "platform.github", "steps": [{"type": "form", "properties": [{"name": "access_token"}]}]}
+RETIRED = {"type": "recurly", "details": {"access": False}, "upgrade_available": {"type": "platform.recurly"}}
+ANSWERS: dict[str, Any] = {
+    "/v4/source-types": [GITHUB, RETIRED, {"type": None}, {"type": "platform.empty", "steps": []}],
+    "/v4/source-types/platform.github": GITHUB,
+    "/v4/source-types/recurly": RETIRED,
+    "/v4/source-types/platform.gone": httpx.Response(400, json="no such type"),
+    "/v4/source-types/a%2Fb%20c": GITHUB | {"type": "a/b c"},
+    "/v4/destination-types": [{"type": "s3", "steps": [{"type": "form"}]}],
+    "/v4/destination-types/s3": {"type": "s3", "steps": [{"type": "form"}]},
+}
+
+
+def types_service() -> tuple[Connect, list[str]]:
+    calls: list[str] = []
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        path = request.url.raw_path.decode()
+        calls.append(path)
+        await asyncio.sleep(0.1)
+        answer = ANSWERS.get(path, httpx.Response(404))
+        return answer if isinstance(answer, httpx.Response) else httpx.Response(200, json=answer)
+
+    stop = asyncio.Event()
+    return Connect(TOKEN, base_url=BASE, user_agent="test", stop=stop, transport=httpx.MockTransport(handle)), calls
+
+
+@in_virtual_time
+async def test_types_without_steps_are_left_out_of_the_list() -> None:
+    connect, _ = types_service()
+    assert [card.type for card in await connect.list_source_types()] == ["platform.github"]
+    assert [card.type for card in await connect.list_destination_types()] == ["s3"]
+
+
+@in_virtual_time
+async def test_a_type_is_asked_for_once_per_process() -> None:
+    connect, calls = types_service()
+    await together(*(connect.source_type("platform.github") for _ in range(10)))
+    await connect.within(5).source_type("platform.github")
+    await together(*(connect.destination_type("s3") for _ in range(10)))
+    assert calls == ["/v4/source-types/platform.github", "/v4/destination-types/s3"]
+
+
+@in_virtual_time
+async def test_a_type_that_was_listed_needs_no_call() -> None:
+    connect, calls = types_service()
+    await connect.list_source_types()
+    assert (await connect.source_type("platform.github")).properties.keys() == {"access_token"}
+    assert calls == ["/v4/source-types"]
+
+
+@pytest.mark.parametrize("name", ["platform.githup", "platform.gone", "recurly"])
+@in_virtual_time
+async def test_a_type_that_cannot_be_configured_is_not_found(name: str) -> None:
+    connect, _ = types_service()
+    with pytest.raises(NotFoundError, match=f'source type "{name}"'):
+        await connect.source_type(name)
+
+
+@in_virtual_time
+async def test_the_name_of_a_type_cannot_leave_its_place_in_the_path() -> None:
+    connect, calls = types_service()
+    assert (await connect.source_type("a/b c")).type == "a/b c"
+    assert calls == ["/v4/source-types/a%2Fb%20c"]
+
+
+@in_virtual_time
+async def test_a_check_that_was_not_made_yet_is_none() -> None:
+    connect, _ = types_service()
+    assert await connect.source_check(5) is None
+    assert await connect.destination_check(5) is None
+
+
+@in_virtual_time
+async def test_a_host_that_cannot_be_reached_is_named_with_what_to_check() -> None:
+    def refuse(_: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("[Errno -2] Name or service not known")
+
+    stop = asyncio.Event()
+    transport = httpx.MockTransport(refuse)
+    connect = Connect(TOKEN, base_url="https://nowhere.invalid", user_agent="test", stop=stop, transport=transport)
+    with pytest.raises(UnavailableError, match=r"nowhere\.invalid.*Name or service not known.*base_url"):
+        await connect.list_destinations()
+
+
+def test_importing_the_package_leaves_httpx_to_the_first_request() -> None:
+    program = "import sys, stitch_provider.connect; sys.exit('httpx' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0

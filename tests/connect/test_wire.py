@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import asyncio
+import ssl
+
+import httpx
+import pytest
+
+from stitch_provider.connect import wire
+from stitch_provider.connect.answer import Fate, NoAnswer
+
+EXCEPTIONS = [
+    kind for name in httpx.__all__ if isinstance(kind := getattr(httpx, name), type) and issubclass(kind, Exception)
+]
+
+
+def make(kind: type[Exception]) -> Exception:
+    request = httpx.Request("GET", "https://connect.acme.example")
+    if kind is httpx.HTTPStatusError:
+        return httpx.HTTPStatusError("s3cret", request=request, response=httpx.Response(500))
+    try:
+        return kind("s3cret")
+    except TypeError:
+        return kind()
+
+
+def wire_to(transport: httpx.AsyncBaseTransport) -> wire.Wire:
+    return wire.Wire("https://connect.acme.example", {"Authorization": "Bearer s3cret"}, transport)
+
+
+@pytest.mark.parametrize("kind", EXCEPTIONS)
+async def test_every_exception_of_httpx_becomes_a_reason(kind: type[Exception]) -> None:
+    def fail(_: httpx.Request) -> httpx.Response:
+        raise make(kind)
+
+    with pytest.raises(NoAnswer) as caught:
+        await wire_to(httpx.MockTransport(fail)).exchange("GET", "/v4/sources", None, 1)
+    assert caught.value.reason
+    assert "s3cret" not in caught.value.reason or issubclass(kind, httpx.ConnectError)
+
+
+SURELY_UNSENT = {
+    httpx.ConnectTimeout,
+    httpx.ConnectError,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+}
+
+
+@pytest.mark.parametrize("kind", EXCEPTIONS)
+def test_only_what_cannot_have_arrived_counts_as_unsent(kind: type[Exception]) -> None:
+    unsent = wire.explain(make(kind)).fate in {Fate.UNSENT, Fate.HOPELESS}
+    assert unsent == (kind in SURELY_UNSENT)
+
+
+def test_a_certificate_that_is_not_trusted_is_said_to_be_and_not_tried_again() -> None:
+    refusal = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    refusal.verify_message = "self-signed certificate"
+    error = httpx.ConnectError("[SSL] ...")
+    error.__cause__ = OSError()
+    error.__cause__.__context__ = refusal
+    explained = wire.explain(error)
+    assert explained.fate is Fate.HOPELESS
+    assert "self-signed certificate" in explained.reason
+
+
+def test_other_failures_of_tls_are_told_apart_from_the_network() -> None:
+    error = httpx.ConnectError("[SSL: WRONG_VERSION_NUMBER]")
+    error.__cause__ = ssl.SSLError(1, "[SSL: WRONG_VERSION_NUMBER] wrong version number")
+    assert "TLS" in wire.explain(error).reason
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SSL_CERT_FILE", "/nonexistent/ca.pem"),
+        ("HTTPS_PROXY", "gopher://proxy.acme.example"),
+        ("ALL_PROXY", "socks5://x:1"),
+    ],
+)
+def test_settings_of_the_environment_that_cannot_hold_are_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(NoAnswer, match="environment") as caught:
+        wire.Wire("https://connect.acme.example", {}, None)
+    assert caught.value.fate is Fate.HOPELESS
+
+
+async def serve(answer: bytes) -> tuple[asyncio.Server, str, list[bytes]]:
+    """A server that reads a request's head, answers, and closes."""
+    heads: list[bytes] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(handle, "127.0.0.1", 0)
+    return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", heads
+
+
+HEADERS = {"Authorization": "Bearer ac_token", "Content-Type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "fate"),
+    [
+        (b"", Fate.UNKNOWN),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[", Fate.UNKNOWN),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[", Fate.UNKNOWN),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", Fate.UNKNOWN),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc", Fate.UNREADABLE),
+    ],
+)
+async def test_real_broken_answers_are_told(answer: bytes, fate: Fate) -> None:
+    server, url, _ = await serve(answer)
+    client = wire.Wire(url, HEADERS, None)
+    with pytest.raises(NoAnswer) as caught:
+        await client.exchange("GET", "/v4/sources", None, 5)
+    assert caught.value.fate is fate
+    await client.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+async def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
+    other, elsewhere, heads = await serve(b"")
+    redirect = f"HTTP/1.1 302 Found\r\nLocation: {elsewhere}/log\r\nContent-Length: 0\r\n\r\n"
+    server, url, own_heads = await serve(redirect.encode())
+    client = wire.Wire(url, HEADERS, None)
+    assert (await client.exchange("GET", "/v4/x", None, 5)).status == 302
+    assert b"authorization: bearer ac_token" in own_heads[0].lower()
+    assert heads == []
+    await client.aclose()
+    for one in (server, other):
+        one.close()
+        await one.wait_closed()
+
+
+async def test_a_port_where_nobody_listens_is_unsent() -> None:
+    server, url, _ = await serve(b"")
+    server.close()
+    await server.wait_closed()
+    client = wire.Wire(url, HEADERS, None)
+    with pytest.raises(NoAnswer) as caught:
+        await client.exchange("POST", "/v4/sources", b"{}", 5)
+    assert caught.value.fate is Fate.UNSENT
+    await client.aclose()
+
+
+async def test_a_server_that_speaks_no_tls_is_said_not_to() -> None:
+    server, url, _ = await serve(b"")
+    client = wire.Wire(url.replace("http:", "https:"), HEADERS, None)
+    with pytest.raises(NoAnswer) as caught:
+        await asyncio.wait_for(client.exchange("GET", "/v4/sources", None, 2), 5)
+    assert caught.value.fate in {Fate.HOPELESS, Fate.UNSENT}
+    await client.aclose()
+    server.close()
