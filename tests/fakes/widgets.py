@@ -344,3 +344,12 @@ class WidgetProvider(Provider[Settings, Account]):
 
     async def close(self, account: Account) -> None:
         account.closed = True
+
+
+def widget_config(**given: Any) -> dict[str, Any]:
+    """A configuration value of a widget; lists given for sets become sets."""
+    config = {**dict.fromkeys(WIDGET.attributes), "name": "a", "kind": "k", **given}
+    for name in ("tags", "grants"):
+        if isinstance(config[name], list):
+            config[name] = SetValue(config[name])
+    return config

@@ -17,30 +17,46 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from stitch_provider.terraform.values.value import Unknown, Value
+from stitch_provider.terraform.values.value import DynamicValue, Unknown, Value
 
 M = TypeVar("M")
 
 _Convert = Callable[[Any], Any]
+_VALUES = (Unknown, DynamicValue)
+"""Dataclasses that are values themselves."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Shape:
+    """What there is to know about a model: its fields, and how each nested one is bound and unbound."""
+
+    names: tuple[str, ...]
+    read: Callable[[Any], tuple[Any, ...]]
+    nested: tuple[tuple[str, _Convert, _Convert], ...]
 
 
 def bind(model: type[M], value: Mapping[str, Value]) -> M:
-    """The model of an object value, which has exactly the model's fields as attributes."""
+    """The model of an object value, which has exactly the model's fields as attributes; raises TypeError if not."""
+    nested = _shape(cast("Any", model)).nested
+    if not nested:
+        return model(**value)
     converted = dict(value)
-    for name, to_model, _ in _nested_fields(cast("Any", model)):
-        inner = converted[name]
+    for name, to_model, _ in nested:
+        inner = converted.get(name)
         if inner is not None and not isinstance(inner, Unknown):
             converted[name] = to_model(inner)
     return model(**converted)
 
 
 def unbind(instance: object) -> dict[str, Value]:
-    """The object value of a model: the inverse of `bind`."""
+    """The object value of a model: the inverse of `bind`, but the objects of a set come as a tuple."""
     model: Any = type(instance)
-    value = {name: getattr(instance, name) for name in _field_names(model)}
-    for name, _, to_value in _nested_fields(model):
+    shape = _shape(model)
+    value = dict(zip(shape.names, shape.read(instance), strict=True))
+    for name, _, to_value in shape.nested:
         inner = value[name]
         if inner is not None and not isinstance(inner, Unknown):
             value[name] = to_value(inner)
@@ -48,19 +64,18 @@ def unbind(instance: object) -> dict[str, Value]:
 
 
 @cache
-def _field_names(model: type[Any]) -> tuple[str, ...]:
-    return tuple(field.name for field in dataclasses.fields(model))
-
-
-@cache
-def _nested_fields(model: type[Any]) -> tuple[tuple[str, _Convert, _Convert], ...]:
+def _shape(model: type[Any]) -> _Shape:
+    names = tuple(field.name for field in dataclasses.fields(model))
+    # attrgetter gives a tuple only for two names or more; it is several times as fast as a getattr for each
+    read = attrgetter(*names) if len(names) > 1 else lambda instance: tuple(getattr(instance, name) for name in names)
+    hints = get_type_hints(model)
     nested = []
-    for name, hint in get_type_hints(model).items():
-        for option in (hint, *get_args(hint)):
+    for name in names:
+        for option in (hints[name], *get_args(hints[name])):
             converters = _converters(option)
             if converters:
                 nested.append((name, *converters))
-    return tuple(nested)
+    return _Shape(names, read, tuple(nested))
 
 
 def _converters(hint: Any) -> tuple[_Convert, _Convert] | None:
@@ -68,26 +83,29 @@ def _converters(hint: Any) -> tuple[_Convert, _Convert] | None:
     if _is_model(hint):
         return (lambda value: bind(hint, value)), unbind
     arguments = get_args(hint)
-    if get_origin(hint) is tuple and _is_model(arguments[0]):
-        element = arguments[0]
-        return (
-            lambda values: tuple(_unless_open(lambda value: bind(element, value), value) for value in values),
-            lambda instances: tuple(_unless_open(unbind, instance) for instance in instances),
-        )
-    if get_origin(hint) is Mapping and any(map(_is_model, (arguments[1], *get_args(arguments[1])))):
-        element = next(option for option in (arguments[1], *get_args(arguments[1])) if _is_model(option))
-        return (
-            lambda values: {
-                key: _unless_open(lambda value: bind(element, value), value) for key, value in values.items()
-            },
-            lambda instances: {key: _unless_open(unbind, instance) for key, instance in instances.items()},
-        )
+    if get_origin(hint) is tuple and arguments and _is_model(arguments[0]):
+        to_model, to_value = _each(arguments[0])
+        return (lambda values: tuple(map(to_model, values))), lambda instances: tuple(map(to_value, instances))
+    if get_origin(hint) is Mapping:
+        for option in (arguments[1], *get_args(arguments[1])):
+            if _is_model(option):
+                to_model, to_value = _each(option)
+                return _over_mapping(to_model), _over_mapping(to_value)
     return None
 
 
+def _each(model: type[Any]) -> tuple[_Convert, _Convert]:
+    """How to bind and unbind an element, which may be null or unknown."""
+    return _unless_open(lambda value: bind(model, value)), _unless_open(unbind)
+
+
+def _unless_open(convert: _Convert) -> _Convert:
+    return lambda value: value if value is None or isinstance(value, Unknown) else convert(value)
+
+
+def _over_mapping(convert: _Convert) -> _Convert:
+    return lambda mapping: {key: convert(value) for key, value in mapping.items()}
+
+
 def _is_model(hint: Any) -> bool:
-    return isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint is not Unknown
-
-
-def _unless_open(convert: _Convert, value: Any) -> Any:
-    return value if value is None or isinstance(value, Unknown) else convert(value)
+    return isinstance(hint, type) and dataclasses.is_dataclass(hint) and hint not in _VALUES

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fakes.widgets import WidgetResource, widget_config
+from stitch_provider.terraform.engine import move
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+
+
+def request(source: str = "other_widget", json: bytes = b'{"id":"7","name":"a","kind":"k"}') -> move.Request:
+    return move.Request(
+        type_name=WidgetResource.type_name,
+        provider_address="registry.terraform.io/example/other",
+        source_type_name=source,
+        source_schema_version=0,
+        json=json,
+        private=b'{"kept":1}',
+    )
+
+
+async def test_a_state_that_the_resource_takes_becomes_its_state(session: Session) -> None:
+    assert await move.move(session, request()) == move.Response(
+        state=widget_config(id="7"), private=b'{"kept":1}', identity={"id": "7", "region": "eu"}
+    )
+
+
+async def test_a_state_that_the_resource_does_not_take_is_refused_with_a_way_out(session: Session) -> None:
+    response = await move.move(session, request(source="strange_thing"))
+    assert response.state is None
+    [diagnostic] = response.diagnostics
+    assert "strange_thing of registry.terraform.io/example/other cannot become a memory_widget" in diagnostic.detail
+    assert "import block" in diagnostic.detail
+
+
+async def test_a_state_that_is_no_json_object_is_refused(session: Session) -> None:
+    for json in (b"[]", b"{"):
+        [diagnostic] = (await move.move(session, request(json=json))).diagnostics
+        assert diagnostic.summary == "The state to move cannot be read"

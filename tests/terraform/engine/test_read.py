@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from fakes.widgets import Account, WidgetResource, widget_config
+from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.terraform.engine import read
+from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.values.value import UNKNOWN
+
+if TYPE_CHECKING:
+    from fakes.core import Core
+    from stitch_provider.terraform.engine.session import Session
+
+TYPE = WidgetResource.type_name
+
+
+async def test_an_unchanged_object_reads_as_its_state(core: Core) -> None:
+    state = (await core.apply(widget_config(secret_wo="hunter2"))).state
+    private, identity = core.private, core.identity
+    assert await core.refresh() == read.Response(state=state, private=private, identity=identity)
+
+
+async def test_a_change_behind_terraforms_back_is_read(core: Core, account: Account) -> None:
+    await core.apply(widget_config())
+    account.widgets["1"] = replace(account.widgets["1"], colour="green", secret_wo="leak")
+    response = await core.refresh()
+    assert response.state is not None
+    assert response.state["colour"] == "green"
+    assert response.state["secret_wo"] is None
+
+
+async def test_an_object_that_is_gone_has_no_state(core: Core, account: Account) -> None:
+    await core.apply(widget_config())
+    account.widgets.clear()
+    assert await core.refresh() == read.Response(state=None)
+
+
+async def test_an_error_leaves_the_state_as_it_was(core: Core, account: Account) -> None:
+    state = (await core.apply(widget_config())).state
+    refusal = error("No", "Not so.")
+    account.fail["read"] = DiagnosticError(refusal)
+    response = await core.refresh()
+    assert (response.state, response.diagnostics) == (state, (refusal,))
+    assert response.identity == {"id": "1", "region": "eu"}
+
+
+async def test_a_value_read_as_unknown_is_null_and_a_bug_that_names_it(core: Core, account: Account) -> None:
+    await core.apply(widget_config())
+    account.widgets["1"] = replace(account.widgets["1"], title=UNKNOWN)
+    response = await core.refresh()
+    assert response.state is not None
+    assert response.state["title"] is None
+    assert [str(bug.path) for bug in response.diagnostics] == ["title"]
+
+
+async def test_without_an_account_a_state_stays_as_it_is(unconfigured: Session) -> None:
+    state = widget_config(id="1")
+    request = read.Request(type_name=TYPE, state=state, private=b"{}", identity={"id": "1", "region": None})
+    assert await read.read(unconfigured, request) == read.Response(
+        state=state, private=b"{}", identity={"id": "1", "region": None}
+    )
+
+
+async def test_without_an_account_a_read_is_deferred_where_the_client_allows(unconfigured: Session) -> None:
+    request = read.Request(type_name=TYPE, state=widget_config(id="1"), deferral_allowed=True)
+    assert (await read.read(unconfigured, request)).deferred is DeferredReason.PROVIDER_CONFIG_UNKNOWN
+
+
+async def test_nothing_reads_as_nothing(session: Session) -> None:
+    assert await read.read(session, read.Request(type_name=TYPE, state=None)) == read.Response(state=None)

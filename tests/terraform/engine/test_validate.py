@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fakes.widgets import Account, Widget, WidgetLookup, WidgetProvider, WidgetResource, widget_config
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.engine import validate
+from stitch_provider.terraform.engine.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+TYPE = WidgetResource.type_name
+
+
+async def wrong(session: Session, config: dict[str, Any], *, write_only_allowed: bool = True) -> list[tuple[str, str]]:
+    request = validate.ResourceRequest(type_name=TYPE, config=config, write_only_allowed=write_only_allowed)
+    response = await validate.validate_resource(session, request)
+    return [(diagnostic.summary, str(diagnostic.path)) for diagnostic in response.diagnostics]
+
+
+async def test_a_good_configuration_has_nothing_wrong(session: Session, full: dict[str, Any]) -> None:
+    assert await wrong(session, full) == []
+
+
+async def test_the_schema_and_the_resource_both_have_their_say(session: Session) -> None:
+    assert await wrong(session, widget_config(name="ä", colour="red")) == [
+        ("Deprecated attribute", "colour"),
+        ("Name is not ASCII", "name"),
+    ]
+
+
+async def test_the_resource_does_not_see_a_configuration_with_holes(session: Session) -> None:
+    assert await wrong(session, widget_config(name=None, colour="red")) == [("Missing attribute", "name")]
+
+
+async def test_write_only_attributes_need_a_client_that_can_handle_them(session: Session) -> None:
+    config = widget_config(secret_wo="x")
+    assert await wrong(session, config, write_only_allowed=False) == [
+        ("Write-only attribute not supported", "secret_wo")
+    ]
+
+
+async def test_a_provider_configuration_is_validated(session: Session) -> None:
+    response = await validate.validate_provider(session, validate.ProviderRequest(config={"region": "mars"}))
+    assert [diagnostic.summary for diagnostic in response.diagnostics] == ["Unknown region"]
+
+
+async def test_a_data_source_configuration_is_validated(session: Session) -> None:
+    request = validate.DataRequest(type_name=WidgetLookup.type_name, config={"name": None, "ids": None})
+    response = await validate.validate_data(session, request)
+    assert [str(diagnostic.path) for diagnostic in response.diagnostics] == ["name"]
+
+
+async def test_an_error_raised_by_the_resource_is_a_diagnostic_like_any_other() -> None:
+    class Strict(WidgetResource):
+        def validate(self, config: Widget) -> Iterable[Diagnostic]:
+            raise DiagnosticError(error("No", f"Not {config.kind}."))
+
+    provider = WidgetProvider(Account())
+    provider.resources = {TYPE: Strict()}
+    assert await wrong(Session(provider), widget_config(colour="red")) == [
+        ("Deprecated attribute", "colour"),
+        ("No", ""),
+    ]
