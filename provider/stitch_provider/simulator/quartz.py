@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
-_BOTH_DAYS: Final = (
-    "Support for specifying both a day-of-week AND a day-of-month parameter is not implemented."
-)
+_BOTH_DAYS: Final = "Support for specifying both a day-of-week AND a day-of-month parameter is not implemented."
 _BOTH_OPEN: Final = "'?' can only be specified for Day-of-Month -OR- Day-of-Week."
 _LAST_YEAR: Final = 2199
 _SEARCH_DAYS: Final = 366 * 8

@@ -1,0 +1,131 @@
+"""Sources and destinations as the API shows them (reference 3.1, 3.2).
+
+A rendered source is kept as bytes until it is written or its schedule fires, so that a list of a thousand sources is a
+join of strings.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider import catalog
+from stitch_provider.simulator.answers import to_json
+from stitch_provider.simulator.properties import shown_properties
+from stitch_provider.simulator.report_card import Progress, current_step, report_card
+from stitch_provider.simulator.schedule import schedule_of
+from stitch_provider.simulator.selection import replicates
+from stitch_provider.simulator.store import CHECKS, JOBS, SOURCES, STREAMS
+
+if TYPE_CHECKING:
+    from stitch_provider.catalog.models import SourceType
+    from stitch_provider.simulator.records import Check, Destination, Source
+    from stitch_provider.simulator.schedule import Schedule
+    from stitch_provider.simulator.simulator import Simulator
+
+
+def render_source(simulator: Simulator, source: Source) -> bytes:
+    """The source as JSON."""
+    source_type = catalog.source_type(source.type)
+    if source_type is None:
+        raise LookupError(f"{source.type} is not in the catalog")
+    progress = progress_of(simulator, source)
+    step = current_step(source_type, progress)
+    schedule = _schedule(simulator, source, step[1])
+    check = simulator.store.one(CHECKS, "kind = 'source' AND owner_id = ?", source.id)
+    rendered = to_json(
+        _source_body(simulator, source, source_type, check, schedule, report_card(source_type, progress))
+    )
+    if source.id not in simulator.store.touched:
+        simulator.rendered[source.id] = (rendered, schedule.fires_at if schedule else math.inf)
+    return rendered
+
+
+def render_sources(simulator: Simulator, client_id: int) -> bytes:
+    """Every source of an account as a JSON array, deleted ones included (2.6)."""
+    now, store = simulator.now(), simulator.store
+    parts: list[bytes] = []
+    for source_id in store.numbers("SELECT id FROM sources WHERE client_id = ? ORDER BY id", client_id):
+        known = simulator.rendered.get(source_id)
+        if known is not None and now < known[1]:
+            parts.append(known[0])
+        else:
+            parts.extend(render_source(simulator, source) for source in store.many(SOURCES, "id = ?", source_id))
+    return b"[" + b",".join(parts) + b"]"
+
+
+def destination_body(simulator: Simulator, destination: Destination) -> dict[str, Any]:
+    """A destination as the API shows it."""
+    destination_type = catalog.destination_type(destination.type)
+    if destination_type is None:
+        raise LookupError(f"{destination.type} is not in the catalog")
+    check = simulator.store.one(CHECKS, "kind = 'destination' AND owner_id = ?", destination.id)
+    return {
+        "description": destination.description,
+        "properties": shown_properties(destination_type, destination.properties, "absent"),
+        "updated_at": destination.updated_at,
+        **({"check_job_name": check.name} if check else {}),
+        "name": destination.name,
+        "type": destination.type,
+        "deleted_at": destination.deleted_at,
+        "system_paused_at": None,
+        "stitch_client_id": destination.client_id,
+        "paused_at": None,
+        "id": destination.id,
+        "display_name": None,
+        "created_at": destination.created_at,
+        "report_card": report_card(destination_type, Progress(destination.properties.keys())),
+    }
+
+
+def progress_of(simulator: Simulator, source: Source) -> Progress:
+    """How far a source has come."""
+    selected = source.discovered and any(
+        replicates(stream, simulator.shape(stream.shape_id))
+        for stream in simulator.store.many(STREAMS, "source_id = ? AND selected = 1", source.id)
+    )
+    return Progress(source.properties.keys(), source.discovered, selected)
+
+
+def last_start(simulator: Simulator, source_id: int) -> float | None:
+    """When the source's last replication job began, in seconds since the epoch."""
+    query = "SELECT started_time FROM jobs WHERE source_id = ? ORDER BY started_time DESC LIMIT 1"
+    found = simulator.store.numbers(query, source_id)
+    return found[0] if found else None
+
+
+def is_running(simulator: Simulator, source_id: int) -> bool:
+    """Whether a replication job of the source runs (A34: jobs exclude each other per source)."""
+    return simulator.store.one(JOBS, "source_id = ? AND completed_time IS NULL", source_id) is not None
+
+
+def _schedule(simulator: Simulator, source: Source, step: str) -> Schedule | None:
+    if step != "fully_configured" or source.paused_at or source.system_paused_at or source.deleted_at:
+        return None
+    return schedule_of(source.properties, simulator.now(), last_start(simulator, source.id))
+
+
+def _source_body(
+    simulator: Simulator,
+    source: Source,
+    source_type: SourceType,
+    check: Check | None,
+    schedule: Schedule | None,
+    card: dict[str, Any],
+) -> dict[str, Any]:
+    return {
+        "properties": shown_properties(source_type, source.properties, simulator.switches.cron_expression),
+        "updated_at": source.updated_at,
+        "schedule": schedule.shown if schedule else None,
+        **({"check_job_name": check.name} if check else {}),
+        "name": source.name,
+        "type": source.type,
+        "deleted_at": source.deleted_at,
+        "system_paused_at": source.system_paused_at,
+        "stitch_client_id": source.client_id,
+        "paused_at": source.paused_at,
+        "id": source.id,
+        "display_name": source.display_name,
+        "created_at": source.created_at,
+        "report_card": card,
+    }

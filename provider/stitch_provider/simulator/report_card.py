@@ -1,0 +1,125 @@
+"""Report cards: which step a connection stands at and what it still needs (reference 3.3).
+
+A card is a function of the type, the names of the provided properties and the progress of discovery and selection; it is
+made anew at every read and never stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.catalog.models import SourceType
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from stitch_provider.catalog.models import DestinationType, Property
+    from stitch_provider.simulator.options import Plan
+
+from stitch_provider.simulator.plans import has_access
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a connection has come: what is provided, whether streams were discovered, whether a field is selected."""
+
+    provided: Collection[str] = ()
+    discovered: bool = False
+    selected: bool = False
+
+
+def steps_complete(connection_type: SourceType | DestinationType, provided: Collection[str]) -> bool:
+    """Whether form and oauth are done, so that a connection check can run."""
+    return all(_provided(connection_type, step, provided) for step in ("form", "oauth"))
+
+
+def current_step(connection_type: SourceType | DestinationType, progress: Progress) -> tuple[int, str]:
+    """The position, counted from 1, and the type of the first step whose condition does not hold."""
+    for position, step in enumerate(connection_type.steps, 1):
+        if step == "discover_schema":
+            done = progress.discovered
+        elif step == "field_selection":
+            done = progress.selected
+        elif step == "fully_configured":
+            done = False
+        else:
+            done = _provided(connection_type, step, progress.provided)
+        if not done:
+            return position, step
+    return len(connection_type.steps), connection_type.steps[-1]
+
+
+def report_card(
+    connection_type: SourceType | DestinationType, progress: Progress, step: tuple[int, str] | None = None
+) -> dict[str, Any]:
+    """The card; `step` overrides the computed step."""
+    position, current = step or current_step(connection_type, progress)
+    with_mutable = isinstance(connection_type, SourceType)
+    return {
+        "type": connection_type.type,
+        "current_step": position,
+        "current_step_type": current,
+        "steps": [
+            {
+                "type": each,
+                "properties": [
+                    _property(rule, provided=rule.name in progress.provided, with_mutable=with_mutable)
+                    for rule in connection_type.properties.values()
+                    if rule.step == each
+                ],
+            }
+            for each in connection_type.steps
+        ],
+    }
+
+
+def source_type_card(source_type: SourceType, plan: Plan) -> dict[str, Any]:
+    """The card of the type listing: nothing provided, with details and upgrade (3.4, A24)."""
+    details = source_type.details
+    upgrade = source_type.upgrade_available
+    return {
+        **report_card(source_type, Progress(), source_type.empty_step),
+        "details": {
+            "pricing_tier": details.pricing_tier,
+            "pipeline_state": details.pipeline_state,
+            "default_start_date": details.default_start_date,
+            "default_scheduling_interval": details.default_scheduling_interval,
+            "protocol": details.protocol,
+            "access": has_access(details, plan),
+            "image_version": details.image_version,
+        },
+        "upgrade_available": None if upgrade is None else {"type": upgrade},
+    }
+
+
+def destination_type_card(destination_type: DestinationType, plan: Plan) -> dict[str, Any]:
+    """The card of the destination type listing."""
+    details = destination_type.details
+    return {
+        **report_card(destination_type, Progress(), (1, destination_type.steps[0])),
+        "details": {
+            "pricing_tier": details.pricing_tier,
+            "pipeline_state": details.pipeline_state,
+            "protocol": details.protocol,
+            "access": has_access(details, plan),
+        },
+    }
+
+
+def _provided(connection_type: SourceType | DestinationType, step: str, provided: Collection[str]) -> bool:
+    rules = connection_type.properties.values()
+    return all(rule.name in provided for rule in rules if rule.step == step and rule.required)
+
+
+def _property(rule: Property, *, provided: bool, with_mutable: bool) -> Mapping[str, Any]:
+    shown = {
+        "name": rule.name,
+        "is_required": rule.required,
+        "is_credential": rule.credential,
+        "system_provided": rule.system_provided,
+        "property_type": rule.property_type,
+        "json_schema": rule.schema,
+        "provided": provided,
+    }
+    return {**shown, "tap_mutable": rule.tap_mutable} if with_mutable else shown

@@ -1,0 +1,88 @@
+"""From an HTTP request to a handler and back.
+
+A handler is a plain function of a `Call` that returns an `Answer` or raises `RefusalError`; it runs in one transaction,
+between two awaits, so requests never see each other half done.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import msgspec
+from starlette.responses import Response
+from starlette.routing import Route
+
+from stitch_provider.simulator.answers import Answer, RefusalError, answer_refusal, unauthorized
+from stitch_provider.simulator.lifecycle import advance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+
+    from stitch_provider.simulator.simulator import Simulator
+
+    Handler: TypeAlias = "Callable[[Call], Answer]"
+
+_BEARER: Final = "bearer "
+_NO_JSON: Final = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request as handlers see it. `client_id` is the account that the bearer token belongs to, 0 for public calls."""
+
+    simulator: Simulator
+    client_id: int
+    path: Mapping[str, Any]
+    query: Mapping[str, str]
+    raw: bytes
+    base_url: str
+
+    @property
+    def body(self) -> Any:
+        """The body read as JSON; an object that equals nothing where it is none."""
+        try:
+            return msgspec.json.decode(self.raw)
+        except msgspec.DecodeError:
+            return _NO_JSON
+
+    def number(self, name: str) -> int | None:
+        """A part of the path as a number, None if it is not one that fits an id."""
+        text = str(self.path[name])
+        digits = 18
+        return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+
+
+def route(method: str, path: str, handler: Handler, *, public: bool = False) -> Route:
+    """A route of the API; all but public ones want a bearer token."""
+
+    async def endpoint(request: Request) -> Response:
+        simulator: Simulator = request.app.state.simulator
+        raw = await request.body()
+        said = _perform(simulator, handler, request, raw, public=public)
+        return Response(said.body, said.status, dict(said.headers))
+
+    return Route(path, endpoint, methods=[method])
+
+
+def _perform(simulator: Simulator, handler: Handler, request: Request, raw: bytes, *, public: bool) -> Answer:
+    try:
+        advance(simulator)
+        client_id = 0 if public else _authenticate(simulator, request.headers.get("authorization", ""))
+        call = Call(simulator, client_id, request.path_params, request.query_params, raw, str(request.base_url))
+        with simulator.transaction():
+            return handler(call)
+    except RefusalError as refusal:
+        return answer_refusal(refusal, simulator.switches.string_errors)
+
+
+def _authenticate(simulator: Simulator, authorization: str) -> int:
+    if not authorization.lower().startswith(_BEARER):
+        raise unauthorized()
+    client_id = simulator.store.client_of_token(authorization[len(_BEARER) :].strip())
+    switches = simulator.switches
+    if client_id is None or (switches.plan == "standard" and not switches.standard_api_access):
+        raise unauthorized()
+    return client_id

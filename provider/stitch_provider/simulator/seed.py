@@ -1,0 +1,175 @@
+"""Seeds: whole accounts, made fast and past the limits of plans.
+
+A seed names destinations and sources one by one, with ids where a test wants to know them, and groups of sources by type.
+Values that a group's sources need are made up. Everything is written in one transaction; checks are done at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from stitch_provider import catalog
+from stitch_provider.simulator.lifecycle import finish_check
+from stitch_provider.simulator.names import derive_name
+from stitch_provider.simulator.properties import stringify
+from stitch_provider.simulator.routes.destinations import add_destination
+from stitch_provider.simulator.routes.sources import add_source, stored_source
+from stitch_provider.simulator.samples import sample_properties
+from stitch_provider.simulator.store import CHECKS, SOURCES, STREAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from stitch_provider.catalog.models import SourceType
+    from stitch_provider.simulator.records import Source
+    from stitch_provider.simulator.simulator import Simulator
+
+
+class SeedDestination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A destination; properties None are made up."""
+
+    type: str
+    id: int | None = None
+    name: str | None = None
+    description: str | None = None
+    properties: dict[str, Any] | None = None
+
+
+class SeedSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A source; properties None are made up. `streams` are the tap_stream_ids to select, or `all`, or `none`."""
+
+    type: str
+    display_name: str
+    id: int | None = None
+    name: str | None = None
+    properties: dict[str, Any] | None = None
+    destination_id: int | None = None
+    streams: list[str] | Literal["all", "none"] = "none"
+    paused_at: str | None = None
+    deleted: bool = False
+
+
+class SeedGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`count` sources of each of the types, or of every type of the catalog; named `<prefix> <type> <n>`."""
+
+    types: list[str] | Literal["all"]
+    count: int = 1
+    prefix: str = "Seed"
+    streams: Literal["all", "none"] = "all"
+
+
+class Seed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to put into the account; sources go to the first destination of the seed unless they name one."""
+
+    destinations: list[SeedDestination] = []
+    sources: list[SeedSource] = []
+    groups: list[SeedGroup] = []
+
+
+def parse_seed(body: bytes) -> Seed:
+    """A seed in JSON.
+
+    Raises:
+        msgspec.DecodeError: the JSON is no seed; the text says where.
+    """
+    return msgspec.json.decode(body, type=Seed)
+
+
+def plant(simulator: Simulator, seed: Seed) -> dict[str, list[int]]:
+    """Put the seed into the account of the simulator's own token; gives the ids.
+
+    Raises:
+        LookupError: the catalog has no such type, or no stream of that id was discovered.
+        ValueError: a name is taken.
+    """
+    with simulator.transaction():
+        destinations = [_plant_destination(simulator, each) for each in seed.destinations]
+        first = destinations[0] if destinations else None
+        sources = [_plant_source(simulator, each, first) for each in (*seed.sources, *_members(seed.groups))]
+    return {"destinations": destinations, "sources": sources}
+
+
+def _members(groups: list[SeedGroup]) -> Iterator[SeedSource]:
+    for group in groups:
+        for name in catalog.source_types() if group.types == "all" else group.types:
+            for number in range(1, group.count + 1):
+                label = name.removeprefix("platform.").replace(".", " ").replace("-", " ")
+                yield SeedSource(type=name, display_name=f"{group.prefix} {label} {number}", streams=group.streams)
+
+
+def _plant_destination(simulator: Simulator, seed: SeedDestination) -> int:
+    destination_type = catalog.destination_type(seed.type)
+    if destination_type is None:
+        raise LookupError(f"the catalog has no destination type {seed.type}")
+    properties = sample_properties(destination_type) if seed.properties is None else seed.properties
+    destination = add_destination(
+        simulator,
+        destination_type,
+        _stored(properties),
+        client_id=simulator.client_id,
+        name=seed.name,
+        description=seed.description,
+        destination_id=seed.id,
+    )
+    _finish(simulator, "destination", destination.id)
+    return destination.id
+
+
+def _plant_source(simulator: Simulator, seed: SeedSource, destination_id: int | None) -> int:
+    source_type = catalog.source_type(seed.type)
+    if source_type is None:
+        raise LookupError(f"the catalog has no source type {seed.type}")
+    name = seed.name or derive_name(seed.display_name)
+    taken = "client_id = ? AND deleted_at IS NULL AND name = ?"
+    if not seed.deleted and simulator.store.one(SOURCES, taken, simulator.client_id, name) is not None:
+        raise ValueError(f"the account has a source named {name}")
+    source = add_source(
+        simulator,
+        source_type,
+        _stored(_sample(source_type) if seed.properties is None else seed.properties),
+        client_id=simulator.client_id,
+        name=name,
+        display_name=seed.display_name,
+        destination_id=seed.destination_id or destination_id,
+        source_id=seed.id,
+    )
+    _finish(simulator, "source", source.id)
+    _select(simulator, source, seed.streams)
+    if seed.paused_at or seed.deleted:
+        source = stored_source(simulator, source.id)
+        deleted_at = source.created_at if seed.deleted else None
+        simulator.store.save(SOURCES, msgspec.structs.replace(source, paused_at=seed.paused_at, deleted_at=deleted_at))
+    return source.id
+
+
+def _sample(source_type: SourceType) -> dict[str, Any]:
+    return sample_properties(source_type)
+
+
+def _stored(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: stringify(value) for name, value in properties.items() if value is not None}
+
+
+def _finish(simulator: Simulator, kind: str, owner_id: int) -> None:
+    check = simulator.store.one(CHECKS, "kind = ? AND owner_id = ? AND status = 'running'", kind, owner_id)
+    if check is not None:
+        finish_check(simulator, check)
+
+
+def _select(simulator: Simulator, source: Source, wanted: list[str] | str) -> None:
+    if wanted == "none":
+        return
+    streams = simulator.store.many(STREAMS, "source_id = ?", source.id)
+    if isinstance(wanted, list):
+        missing = set(wanted) - {stream.tap_stream_id for stream in streams}
+        if missing:
+            raise LookupError(f"{source.display_name} has no stream {min(missing)}")
+        streams = [stream for stream in streams if stream.tap_stream_id in wanted]
+    chosen = []
+    for stream in streams:
+        shape = simulator.shape(stream.shape_id)
+        method = {} if "forced-replication-method" in shape.stream else {"replication-method": "FULL_TABLE"}
+        chosen.append(msgspec.structs.replace(stream, selected=True, chosen={"selected": True, **method}))
+    simulator.store.save_all(STREAMS, chosen)

@@ -1,0 +1,136 @@
+"""Selection: what a stream and its fields are set to, and what that means (reference 2.9, 3.8, 3.9, 4.4, 4.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from stitch_provider.simulator.answers import bare, invalid_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from stitch_provider.simulator.records import Shape, Stream
+
+WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "view-key-properties")
+_FIELD_DEPTH: Final = 2
+
+
+def is_replicated(discovered: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
+    """Whether a field of a selected stream is replicated (4.4); an explicit false wins over the default (A32)."""
+    inclusion = discovered.get("inclusion")
+    if inclusion != "available":
+        return inclusion == "automatic"
+    selected = chosen.get("selected")
+    return bool(discovered.get("selected-by-default") if selected is None else selected)
+
+
+def replicates(stream: Stream, shape: Shape) -> bool:
+    """Whether the stream is selected with at least one field; schemaless streams replicate whole documents."""
+    if not stream.selected:
+        return False
+    if not shape.fields:
+        return True
+    return any(is_replicated(field, stream.chosen_fields.get(name, {})) for name, field in shape.fields.items())
+
+
+def stream_body(stream: Stream, shape: Shape) -> dict[str, Any]:
+    """A stream of the list (3.8)."""
+    return {
+        "selected": stream.selected,
+        "stream_id": stream.id,
+        "tap_stream_id": stream.tap_stream_id,
+        "stream_name": stream.stream_name,
+        "metadata": {**shape.stream, **stream.chosen, "selected": stream.selected},
+    }
+
+
+def schema_body(stream: Stream, shape: Shape) -> dict[str, Any]:
+    """A stream with its schema and fields (3.9); fields show `selected` only while the stream is selected."""
+    metadata: list[dict[str, Any]] = [{"breadcrumb": [], "metadata": {**shape.stream, **stream.chosen}}]
+    for name, field in shape.fields.items():
+        chosen = stream.chosen_fields.get(name, {})
+        if not stream.selected:
+            chosen = {key: value for key, value in chosen.items() if key != "selected"}
+        metadata.append({"breadcrumb": ["properties", name], "metadata": {**field, **chosen}})
+    return {"schema": shape.schema, "metadata": metadata, "non-discoverable-metadata-keys": list(WRITABLE_KEYS)}
+
+
+def read_changes(body: Any) -> list[tuple[Any, list[tuple[list[str], Mapping[str, Any]]]]]:
+    """The tap_stream_ids and changes of a PUT body; an id may be anything, as the caller checks it.
+
+    Raises:
+        RefusalError: a required key is missing or has the wrong JSON type.
+    """
+    refusal = bare("body must contain a 'streams' property with a list of metadatas by tap_stream_id")
+    if not isinstance(body, dict) or not isinstance(body.get("streams"), list):
+        raise refusal
+    found: list[tuple[Any, list[tuple[list[str], Mapping[str, Any]]]]] = []
+    for stream in body["streams"]:
+        if not isinstance(stream, dict) or not isinstance(stream.get("metadata"), list):
+            raise refusal
+        changes: list[tuple[list[str], Mapping[str, Any]]] = []
+        for each in stream["metadata"]:
+            if not isinstance(each, dict):
+                raise refusal
+            breadcrumb, metadata = each.get("breadcrumb"), each.get("metadata")
+            if not isinstance(breadcrumb, list) or not isinstance(metadata, dict):
+                raise refusal
+            changes.append((breadcrumb, metadata))
+        found.append((stream.get("tap_stream_id"), changes))
+    return found
+
+
+def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str], Mapping[str, Any]]]) -> Stream:
+    """The stream with the changes made; a null takes a value back.
+
+    Raises:
+        RefusalError: a key is not writable, a field is unsupported, or (undocumented) there is no such field.
+    """
+    chosen = dict(stream.chosen)
+    fields = {name: dict(values) for name, values in stream.chosen_fields.items()}
+    for breadcrumb, metadata in changes:
+        foreign = [key for key in metadata if key not in WRITABLE_KEYS]
+        if foreign:
+            keys = " ".join(f'"{key}"' for key in foreign)
+            raise invalid_fields(f"only non-discoverable metadata can be produced by the UI: #{{{keys}}}")
+        if not breadcrumb:
+            chosen.update(metadata)
+            continue
+        name = breadcrumb[1] if len(breadcrumb) == _FIELD_DEPTH and breadcrumb[0] == "properties" else None
+        if name not in shape.fields:
+            raise invalid_fields(f"invalid breadcrumbs:  [{' '.join(map(str, breadcrumb))}]")
+        if metadata.get("selected") and shape.fields[name]["inclusion"] == "unsupported":
+            raise invalid_fields("Unsupported fields cannot be selected by default")
+        fields.setdefault(name, {}).update(metadata)
+    return msgspec.structs.replace(
+        stream,
+        selected=chosen.get("selected"),
+        chosen={key: value for key, value in chosen.items() if value is not None},
+        chosen_fields={name: kept for name, values in fields.items() if (kept := _without_nulls(values))},
+    )
+
+
+def extraction_failure(stream: Stream, shape: Shape, default_method: object) -> str | None:
+    """Why the extraction of a selected stream fails, None if it does not; PUT does not check these (4.5, 4.6)."""
+    forced = shape.stream.get("forced-replication-method")
+    method = forced or stream.chosen.get("replication-method") or default_method
+    if method is None:
+        return f"{stream.tap_stream_id}: no replication-method is set"
+    if method == "LOG_BASED" and shape.stream.get("is-view"):
+        return f"{stream.tap_stream_id}: Log-based replication is not possible for views"
+    if method == "INCREMENTAL" and not forced and "replication-key" not in stream.chosen:
+        return f"{stream.tap_stream_id}: replication-key is required for INCREMENTAL replication"
+    replicated = {
+        name for name, field in shape.fields.items() if is_replicated(field, stream.chosen_fields.get(name, {}))
+    }
+    for name in sorted(replicated):
+        for breadcrumb in shape.fields[name].get("fieldExclusions", ()):
+            if breadcrumb[-1] in replicated:
+                return f"{stream.tap_stream_id}: fields {name} and {breadcrumb[-1]} cannot be selected together"
+    return None
+
+
+def _without_nulls(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value is not None}

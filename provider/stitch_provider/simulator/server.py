@@ -1,0 +1,124 @@
+"""The server process: one socket, one line on stdout, a prompt end.
+
+stdout carries the ready line and nothing else; the server's own log goes to stderr if asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import signal
+import socket
+import threading
+from typing import TYPE_CHECKING, Final
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from stitch_provider.simulator.app import create_app
+from stitch_provider.simulator.gate import TRANSPORT
+from stitch_provider.simulator.seed import parse_seed, plant
+from stitch_provider.simulator.simulator import Simulator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from stitch_provider.simulator.options import Options
+
+_PARENT_POLL_SECONDS: Final = 0.2
+_GRACE_SECONDS: Final = 1
+
+
+def serve(options: Options) -> None:
+    """Serve until SIGTERM, SIGINT or, if so asked, the end of the parent process (see the package)."""
+    simulator = Simulator(options)
+    try:
+        if options.seed:
+            plant(simulator, parse_seed(options.seed.encode()))
+        family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+        with socket.create_server((options.host, options.port), family=family, backlog=512) as listener:
+            asyncio.run(_run(simulator, listener))
+    finally:
+        simulator.store.close()
+
+
+async def _run(simulator: Simulator, listener: socket.socket) -> None:
+    options = simulator.options
+    if not options.log:
+        logging.getLogger("uvicorn").addHandler(logging.NullHandler())
+        logging.getLogger("uvicorn").propagate = False
+    config = uvicorn.Config(
+        create_app(simulator),
+        http=AbortableProtocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+        timeout_keep_alive=60,
+    )
+    host, port = listener.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    ready = json.dumps({"url": url, "token": simulator.token, "client_id": simulator.client_id})
+    server = Server(config, lambda: print(ready, flush=True))  # noqa: T201 - the ready line is what stdout is for
+    watch = asyncio.create_task(_watch_parent(server)) if options.exit_with_parent else None
+    await server.serve(sockets=[listener])
+    if watch is not None:
+        watch.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watch
+
+
+async def _watch_parent(server: Server) -> None:
+    parent = os.getppid()
+    while os.getppid() == parent:
+        await asyncio.sleep(_PARENT_POLL_SECONDS)
+    server.should_exit = True
+
+
+class Server(uvicorn.Server):
+    """uvicorn's server that says when it is ready and ends with status 0 when a signal stops it."""
+
+    def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = announce
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Accept connections, then announce it."""
+        await super().startup(sockets)
+        self._announce()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at SIGTERM and SIGINT, without raising them again at the end."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+class AbortableProtocol(H11Protocol):
+    """uvicorn's protocol that lets the application abort the connection, which faults do."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Put the transport into the scope of every request of this connection."""
+        super().connection_made(transport)
+        app: ASGIApp = self.app
+
+        async def with_transport(scope: Scope, receive: Receive, send: Send) -> None:
+            scope[TRANSPORT] = transport
+            await app(scope, receive, send)
+
+        self.app = with_transport

@@ -1,0 +1,192 @@
+"""The simulator's memory: one SQLite connection, rows as records, one transaction per request.
+
+Rows go in and come out as the structs of `records`. `touched` collects the sources that a transaction has written, so that
+what was rendered of them can be thrown away. Nothing here knows a rule of the API.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+import msgspec
+
+from stitch_provider.simulator import records
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+_TABLE_NAMES: Final = (
+    "settings", "sequences", "accounts", "api_tokens", "oauth_codes", "sources", "destinations", "checks", "shapes", "streams",
+    "import_tokens", "jobs", "loads", "emails", "hooks",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Table(Generic[Row]):
+    """A table, the record of its rows, its primary key and the columns that hold JSON."""
+
+    name: str
+    record: type[Row]
+    json_columns: tuple[str, ...] = ()
+    key: tuple[str, ...] = ("id",)
+
+    @cached_property
+    def insert(self) -> str:
+        """The statement that writes a whole row, over the one with the same key."""
+        columns = self.record.__struct_fields__
+        marks = ", ".join(f":{column}" for column in columns)
+        updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in self.key)
+        return (
+            f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - own names
+            f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {updates}"
+        )
+
+    def to_row(self, record: Row) -> dict[str, Any]:
+        """The columns of a record."""
+        row = {name: getattr(record, name) for name in self.record.__struct_fields__}
+        for column in self.json_columns:
+            if row[column] is not None:
+                row[column] = msgspec.json.encode(row[column]).decode()
+        return row
+
+    def from_row(self, row: sqlite3.Row) -> Row:
+        """The record of a row."""
+        columns: dict[str, Any] = dict(row)
+        for column in self.json_columns:
+            if columns[column] is not None:
+                columns[column] = msgspec.json.decode(columns[column])
+        return msgspec.convert(columns, self.record, strict=False)
+
+
+SOURCES: Final = Table("sources", records.Source, ("properties",))
+DESTINATIONS: Final = Table("destinations", records.Destination, ("properties",))
+CHECKS: Final = Table("checks", records.Check, key=("kind", "owner_id"))
+SHAPES: Final = Table("shapes", records.Shape, ("stream", "fields"))
+STREAMS: Final = Table("streams", records.Stream, ("chosen", "chosen_fields"))
+IMPORT_TOKENS: Final = Table("import_tokens", records.ImportToken)
+JOBS: Final = Table("jobs", records.Job, key=("name",))
+LOADS: Final = Table("loads", records.Load, ("error_state",), ("source_id", "stream_name"))
+EMAILS: Final = Table("emails", records.Email)
+HOOKS: Final = Table("hooks", records.Hook, ("config",))
+ACCOUNTS: Final = Table("accounts", records.Account, key=("client_id",))
+
+
+class Store:
+    """The database of one simulator; used from one thread only."""
+
+    def __init__(self, database: str | None) -> None:
+        self._connection = sqlite3.connect(database or ":memory:", isolation_level=None, check_same_thread=False)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.execute("PRAGMA journal_mode = WAL")
+        self._connection.execute("PRAGMA synchronous = OFF")
+        self._connection.executescript(files("stitch_provider.simulator").joinpath("schema.sql").read_text("utf-8"))
+        self.touched: set[int] = set()
+
+    def close(self) -> None:
+        """Close the database; what was committed is on disk."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All writes inside take effect together, or none of them if an exception leaves the block."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        except BaseException:
+            self._connection.execute("ROLLBACK")
+            raise
+        self._connection.execute("COMMIT")
+
+    def one(self, table: Table[Row], where: str, *values: object) -> Row | None:
+        """The first row for which the condition holds."""
+        row = self._connection.execute(f"SELECT * FROM {table.name} WHERE {where} LIMIT 1", values).fetchone()  # noqa: S608
+        return None if row is None else table.from_row(row)
+
+    def many(self, table: Table[Row], where: str, *values: object) -> list[Row]:
+        """The rows for which the condition holds; the condition may end in ORDER BY and LIMIT."""
+        rows = self._connection.execute(f"SELECT * FROM {table.name} WHERE {where}", values)  # noqa: S608 - own conditions
+        return [table.from_row(row) for row in rows]
+
+    def numbers(self, query: str, *values: object) -> list[int]:
+        """The first column of the answer to a query."""
+        return [row[0] for row in self._connection.execute(query, values)]
+
+    def count(self, table: Table[Row], where: str, *values: object) -> int:
+        """How many rows satisfy the condition."""
+        return self.numbers(f"SELECT count(*) FROM {table.name} WHERE {where}", *values)[0]  # noqa: S608 - own conditions
+
+    def save(self, table: Table[Row], record: Row) -> None:
+        """Write a whole row."""
+        self.save_all(table, (record,))
+
+    def save_all(self, table: Table[Row], rows: Iterable[Row]) -> None:
+        """Write many whole rows."""
+        written = list(rows)
+        self._connection.executemany(table.insert, [table.to_row(record) for record in written])
+        for record in written:
+            if isinstance(record, records.Source):
+                self.touched.add(record.id)
+            elif isinstance(record, records.Stream | records.Job | records.ImportToken):
+                self.touched.add(record.source_id)
+            elif isinstance(record, records.Check) and record.kind == "source":
+                self.touched.add(record.owner_id)
+
+    def delete(self, table: Table[Row], where: str, *values: object) -> int:
+        """Delete the rows for which the condition holds; says how many."""
+        return self._connection.execute(f"DELETE FROM {table.name} WHERE {where}", values).rowcount  # noqa: S608
+
+    def clear(self) -> None:
+        """Delete every row of every table."""
+        for name in _TABLE_NAMES:
+            self._connection.execute(f"DELETE FROM {name}")  # noqa: S608 - own names
+
+    def next_id(self, kind: str, first: int) -> int:
+        """An id that no object of this kind has had; `first` is the very first one."""
+        query = (
+            "INSERT INTO sequences (kind, value) VALUES (?, ?) "
+            "ON CONFLICT (kind) DO UPDATE SET value = value + 1 RETURNING value"
+        )
+        return int(self._connection.execute(query, (kind, first)).fetchone()[0])
+
+    def reserve_id(self, kind: str, used: int, first: int) -> None:
+        """Make later ids of this kind greater than one that was given from outside."""
+        query = (
+            "INSERT INTO sequences (kind, value) VALUES (?, ?) "
+            "ON CONFLICT (kind) DO UPDATE SET value = max(value, excluded.value)"
+        )
+        self._connection.execute(query, (kind, max(used, first - 1)))
+
+    def setting(self, key: str) -> str | None:
+        """A remembered setting."""
+        row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember(self, key: str, value: str) -> None:
+        """Remember a setting."""
+        self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+
+    def add_token(self, token: str, client_id: int) -> None:
+        """Let an API access token in."""
+        self._connection.execute("INSERT OR REPLACE INTO api_tokens VALUES (?, ?)", (token, client_id))
+
+    def client_of_token(self, token: str) -> int | None:
+        """The account that an API access token belongs to."""
+        found = self.numbers("SELECT client_id FROM api_tokens WHERE token = ?", token)
+        return found[0] if found else None
+
+    def add_code(self, code: str, client_id: int, expires_time: float) -> None:
+        """Hand out an OAuth authorization code."""
+        self._connection.execute("INSERT INTO oauth_codes VALUES (?, ?, ?)", (code, client_id, expires_time))
+
+    def take_code(self, code: str, now: float) -> int | None:
+        """The account of an unexpired authorization code, which is used up by this."""
+        query = "DELETE FROM oauth_codes WHERE code = ? RETURNING client_id, expires_time"
+        row: Sequence[Any] | None = self._connection.execute(query, (code,)).fetchone()
+        return int(row[0]) if row is not None and row[1] > now else None
