@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.connections.choices import Choice
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.streams.settings import StreamSettings, setting_attributes
-from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import (
     Attribute,
     IdentityAttribute,
@@ -18,14 +16,9 @@ from stitch_provider.terraform.schema.attribute import (
     NestedAttributes,
     Schema,
 )
+from stitch_provider.terraform.schema.validators import NoNulls
 from stitch_provider.terraform.values.types import STRING, MapType, SetType
 from stitch_provider.terraform.values.value import SetValue, Unknown
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from stitch_provider.terraform.values.path import Path
-    from stitch_provider.terraform.values.value import Value
 
 IGNORE = "ignore"
 DESELECT = "deselect"
@@ -42,23 +35,6 @@ class StreamSelectionsModel:
     timeouts: Timeouts | Unknown | None
     stream_ids: Mapping[str, str | Unknown] | Unknown | None
     replicated_fields: Mapping[str, SetValue | Unknown] | Unknown | None
-
-
-@dataclass(frozen=True, slots=True)
-class NoNulls:
-    """Validates that a map of streams holds no null."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error at each entry that is null."""
-        return tuple(
-            error(
-                "Missing settings",
-                f"{path.key(name)} is null. Write {{}} to select the stream as Stitch has it, or leave the entry out.",
-                path.key(name),
-            )
-            for name, settings in (value if isinstance(value, Mapping) else {}).items()
-            if settings is None
-        )
 
 
 SCHEMA = Schema(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
 from stitch_provider.terraform.schema.suggestions import nearest
+from stitch_provider.terraform.schema.validators import ExactlyOneOf, NoNulls
 from stitch_provider.terraform.values.types import BOOL, STRING, SetType
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from stitch_provider.terraform.values.path import Path
     from stitch_provider.terraform.values.value import Value
@@ -62,39 +62,6 @@ class ReplicationMethod:
         return (warning("Unknown replication method", f"{text} It is sent as it stands.", path),)
 
 
-@dataclass(frozen=True, slots=True)
-class OneOfIncludeExclude:
-    """Validates that an object `fields` has exactly one of `include` and `exclude`."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where both are set or none is; unknown ones may be anything."""
-        choices = value if isinstance(value, Mapping) else {}
-        given = [name for name in ("include", "exclude") if choices.get(name) is not None]
-        if any(isinstance(choices.get(name), Unknown) for name in given) and len(given) > 1:
-            return ()
-        if len(given) == 1:
-            return ()
-        return (
-            error(
-                "Choose include or exclude",
-                f"{path} takes exactly one of include (the fields to replicate) and exclude (all fields but these); "
-                f"{'both are' if given else 'none is'} set. To replicate every field, write exclude = [].",
-                path,
-            ),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Validates that a set of names holds no null."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where an element is null."""
-        if isinstance(value, SetValue) and None in value:
-            return (error("Missing name", f"{path} holds a null; each element is the name of a field.", path),)
-        return ()
-
-
 def setting_attributes() -> Mapping[str, Attribute]:
     """The attributes of `StreamSettings`."""
     return {
@@ -124,26 +91,26 @@ def setting_attributes() -> Mapping[str, Attribute]:
         "view_key_properties": Attribute(
             type=SetType(STRING),
             optional=True,
-            validators=(Names(),),
+            validators=(NoNulls(),),
             description="Fields that identify a row of a database view, as it has no primary key of its own. Without "
             "them the view's rows are appended at each replication. Default: what Stitch has, which is then not "
             "managed; removing the attribute leaves the keys as they are.",
         ),
         "fields": Attribute(
             type=NestedAttributes(
-                validators=(OneOfIncludeExclude(),),
+                validators=(ExactlyOneOf(("include", "exclude")),),
                 attributes={
                     "include": Attribute(
                         type=SetType(STRING),
                         optional=True,
-                        validators=(Names(),),
+                        validators=(NoNulls(),),
                         description="Names of the fields to replicate, and no others. Fields that Stitch always "
                         "replicates, such as the primary key, come along and need no mention.",
                     ),
                     "exclude": Attribute(
                         type=SetType(STRING),
                         optional=True,
-                        validators=(Names(),),
+                        validators=(NoNulls(),),
                         description="Names of the fields not to replicate; all others are. `[]` replicates every "
                         "field. A field that appears later without being replicated shows up as drift.",
                     ),

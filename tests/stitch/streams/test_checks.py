@@ -1,0 +1,331 @@
+"""What a plan says about the settings of a stream, and where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from stitch_provider.connect.models import MetadataEntry, Stream, StreamMetadata, StreamSchema
+from stitch_provider.stitch.streams.checks import check, unknown_stream, wants_schema
+from stitch_provider.stitch.streams.settings import Fields, StreamSettings
+from stitch_provider.terraform.diagnostics import Diagnostic, Severity
+from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import SetValue, Unknown
+
+
+def stream(**metadata: Any) -> Stream:
+    return Stream(stream_id=1, tap_stream_id="orders", metadata=StreamMetadata(**metadata))
+
+
+def schema(columns: dict[str, Any], fields: dict[str, dict[str, Any]]) -> StreamSchema:
+    entries = [MetadataEntry(("properties", name), metadata) for name, metadata in fields.items()]
+    return StreamSchema({"type": "object", "properties": columns}, (MetadataEntry(), *entries))
+
+
+def database(**overrides: dict[str, Any]) -> StreamSchema:
+    """A table whose fields are selected by default."""
+    columns = {
+        "id": {"type": ["integer"]},
+        "status": {"type": ["null", "string"]},
+        "updated_at": {"type": ["null", "string"], "format": "date-time"},
+        "tags": {"type": ["null", "array"]},
+        "odd": {},
+    }
+    fields: dict[str, dict[str, Any]] = {
+        "id": {"inclusion": "automatic", "selected-by-default": True},
+        "status": {"inclusion": "available", "selected-by-default": True},
+        "updated_at": {"inclusion": "available", "selected-by-default": True},
+        "tags": {"inclusion": "available", "selected-by-default": True},
+        "odd": {"inclusion": "unsupported", "unsupported-description": "Its type is odd."},
+    }
+    return schema(columns, {name: metadata | overrides.get(name, {}) for name, metadata in fields.items()})
+
+
+TABLE = stream(database_name="shop", is_view=False, table_key_properties=("id",), selected=True)
+VIEW = stream(database_name="shop", is_view=True, selected=True)
+FORCED = stream(forced_replication_method="INCREMENTAL", valid_replication_keys=("updated_at",), selected=True)
+SAAS = schema(
+    {"id": {}, "title": {}, "body": {}},
+    {"id": {"inclusion": "automatic"}, "title": {"inclusion": "available"}, "body": {"inclusion": "available"}},
+)
+
+FULL = StreamSettings(replication_method="FULL_TABLE")
+
+
+def include(*names: Any) -> Fields:
+    return Fields(include=SetValue(names))
+
+
+def exclude(*names: Any) -> Fields:
+    return Fields(exclude=SetValue(names))
+
+
+def keyed(method: Any = "INCREMENTAL", key: Any = None, **others: Any) -> StreamSettings:
+    return StreamSettings(replication_method=method, replication_key=key, **others)
+
+
+ERRORS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple[str, ...]]] = {
+    "another method than the fixed one": (
+        FORCED,
+        keyed("FULL_TABLE"),
+        None,
+        Path.of("replication_method"),
+        ("INCREMENTAL",),
+    ),
+    "a view by log": (
+        VIEW,
+        keyed("LOG_BASED", view_key_properties=SetValue(["id"])),
+        None,
+        Path.of("replication_method"),
+        ("view", "FULL_TABLE"),
+    ),
+    "incremental without a key": (TABLE, keyed(), database(), Path.of("replication_key"), ('"id"', '"updated_at"')),
+    "incremental without a key though there are valid ones": (
+        stream(valid_replication_keys=("SystemModstamp",)),
+        keyed(),
+        None,
+        Path.of("replication_key"),
+        ("SystemModstamp",),
+    ),
+    "a key that is not among the valid ones": (
+        FORCED,
+        keyed(key="id"),
+        SAAS,
+        Path.of("replication_key"),
+        ("updated_at",),
+    ),
+    "a key that is no field": (TABLE, keyed(key="updatedat"), database(), Path.of("replication_key"), ("updated_at",)),
+    "a key of an unsuitable type": (
+        TABLE,
+        keyed(key="status"),
+        database(),
+        Path.of("replication_key"),
+        ('"id", "updated_at"',),
+    ),
+    "a key of a view that is no field": (
+        VIEW,
+        replace(FULL, view_key_properties=SetValue(["idd"])),
+        database(),
+        Path.of("view_key_properties").element("idd"),
+        ('"id"',),
+    ),
+    "an included field that is none": (
+        TABLE,
+        replace(FULL, fields=include("statuss")),
+        database(),
+        Path.of("fields", "include").element("statuss"),
+        ('"status"',),
+    ),
+    "an excluded field that is none": (
+        TABLE,
+        replace(FULL, fields=exclude("statuss")),
+        database(),
+        Path.of("fields", "exclude").element("statuss"),
+        ('"status"',),
+    ),
+    "an excluded field that always replicates": (
+        TABLE,
+        replace(FULL, fields=exclude("id")),
+        database(),
+        Path.of("fields", "exclude").element("id"),
+        ('"id"', "exclude"),
+    ),
+    "an included field that is not supported": (
+        TABLE,
+        replace(FULL, fields=include("odd")),
+        database(),
+        Path.of("fields", "include").element("odd"),
+        ('"odd"', "Its type is odd."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("found", "settings", "known", "path", "words"), ERRORS.values(), ids=ERRORS.keys())
+def test_what_cannot_work_is_an_error_at_its_attribute(
+    found: Stream, settings: StreamSettings, known: StreamSchema | None, path: Path, words: tuple[str, ...]
+) -> None:
+    (problem,) = [each for each in check(found, settings, None, known) if each.severity is Severity.ERROR]
+    assert problem.path == path
+    assert all(word in problem.detail for word in ("orders", *words)), problem.detail
+
+
+WARNINGS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple[str, ...]]] = {
+    "a table without a method": (TABLE, StreamSettings(), database(), Path.of("replication_method"), ()),
+    "a view without keys": (VIEW, FULL, database(), Path.of("view_key_properties"), ("appended",)),
+    "a view whose keys are empty": (
+        VIEW,
+        replace(FULL, view_key_properties=SetValue()),
+        database(),
+        Path.of("view_key_properties"),
+        ("appended",),
+    ),
+    "keys of what is no view": (
+        TABLE,
+        replace(FULL, view_key_properties=SetValue(["id"])),
+        database(),
+        Path.of("view_key_properties"),
+        ("not a view",),
+    ),
+    "a stream selected by default that is not selected": (
+        stream(selected_by_default=True),
+        StreamSettings(selected=False),
+        None,
+        Path.of("selected"),
+        (),
+    ),
+    "fields selected by default that are excluded": (
+        TABLE,
+        replace(FULL, fields=exclude("status", "tags")),
+        database(),
+        Path.of("fields", "exclude"),
+        ('"status", "tags"',),
+    ),
+    "fields selected by default that are not included": (
+        TABLE,
+        replace(FULL, fields=include("status", "tags")),
+        database(),
+        Path.of("fields", "include"),
+        ('"updated_at"',),
+    ),
+    "a replication key that is excluded": (
+        TABLE,
+        keyed(key="updated_at", fields=exclude("updated_at")),
+        database(updated_at={"selected": False}),
+        Path.of("fields", "exclude").element("updated_at"),
+        ("updated_at", "exclude"),
+    ),
+    "a replication key that is not included": (
+        TABLE,
+        keyed(key="updated_at", fields=include("status", "tags")),
+        database(updated_at={"selected": False}),
+        Path.of("fields", "include"),
+        ("updated_at", "include"),
+    ),
+    "included fields that exclude each other": (
+        TABLE,
+        replace(FULL, fields=include("status", "tags", "updated_at")),
+        database(status={"fieldExclusions": [["properties", "tags"], ["properties", "odd"]]}),
+        Path.of("fields", "include").element("status"),
+        ('"status" and "tags"',),
+    ),
+    "fields that exclude each other and are not excluded": (
+        TABLE,
+        replace(FULL, fields=exclude()),
+        database(
+            status={"fieldExclusions": [["properties", "tags"]]}, tags={"fieldExclusions": [["properties", "status"]]}
+        ),
+        Path.of("fields", "exclude"),
+        ('"status" and "tags"',),
+    ),
+    "nothing but keys": (FORCED, StreamSettings(), SAAS, Path.of("fields"), ("fields = { exclude = [] }",)),
+}
+
+
+@pytest.mark.parametrize(("found", "settings", "known", "path", "words"), WARNINGS.values(), ids=WARNINGS.keys())
+def test_what_may_be_meant_is_a_warning_at_its_attribute(
+    found: Stream, settings: StreamSettings, known: StreamSchema | None, path: Path, words: tuple[str, ...]
+) -> None:
+    (problem,) = check(found, settings, None, known)
+    assert problem.severity is Severity.WARNING
+    assert problem.path == path
+    assert all(word in problem.detail for word in ("orders", *words)), problem.detail
+
+
+@pytest.mark.parametrize(("found", "settings", "known"), [case[:3] for case in WARNINGS.values()], ids=WARNINGS.keys())
+def test_a_warning_is_not_repeated_once_it_holds(
+    found: Stream, settings: StreamSettings, known: StreamSchema | None
+) -> None:
+    assert check(found, settings, settings, known) == ()
+
+
+FINE: dict[str, tuple[Stream, StreamSettings, StreamSchema | None]] = {
+    "the fixed method": (FORCED, keyed(fields=exclude()), SAAS),
+    "the fixed method and its key": (FORCED, keyed(key="updated_at", fields=exclude()), SAAS),
+    "a fixed method without a key": (stream(forced_replication_method="INCREMENTAL"), StreamSettings(), None),
+    "a key that the service has": (
+        stream(replication_method="INCREMENTAL", replication_key="id"),
+        keyed(),
+        None,
+    ),
+    "an integer key": (TABLE, keyed(key="id"), database()),
+    "a key that is a point in time": (TABLE, keyed(key="updated_at"), database()),
+    "a key of unknown type": (TABLE, keyed(key="x"), schema({"x": {}}, {"x": {"selected": True}})),
+    "any key of a stream without a schema": (TABLE, keyed(key="_id"), StreamSchema({"type": "object"})),
+    "any field of a stream without a schema": (TABLE, replace(FULL, fields=include("x")), StreamSchema({})),
+    "a view with keys": (VIEW, replace(FULL, view_key_properties=SetValue(["id"])), database()),
+    "a view whose keys the service has": (stream(is_view=True, view_key_properties=("id",)), FULL, database()),
+    "an excluded field that is not supported": (TABLE, replace(FULL, fields=exclude("odd")), database()),
+    "an included field that always replicates": (
+        TABLE,
+        replace(FULL, fields=include("id", "status", "tags", "updated_at")),
+        database(),
+    ),
+    "a deselected stream without method, key and keys": (VIEW, StreamSettings(selected=False), database()),
+    "fields left open that replicate by default": (TABLE, FULL, database()),
+    "fields left open of which somebody selected one": (
+        FORCED,
+        StreamSettings(),
+        schema({"id": {}, "title": {}}, {"id": {"inclusion": "automatic"}, "title": {"selected": True}}),
+    ),
+    "an unknown method": (VIEW, replace(keyed(Unknown()), view_key_properties=SetValue(["id"])), database()),
+    "an unknown key": (TABLE, keyed(key=Unknown()), database()),
+    "unknown fields": (TABLE, replace(FULL, fields=Unknown()), database()),
+    "an unknown field": (TABLE, replace(FULL, fields=exclude(Unknown())), database()),
+    "unknown keys of a view": (VIEW, replace(FULL, view_key_properties=Unknown()), database()),
+    "unknown whether selected": (FORCED, StreamSettings(selected=Unknown()), SAAS),
+}
+
+
+@pytest.mark.parametrize(("found", "settings", "known"), FINE.values(), ids=FINE.keys())
+def test_what_works_or_is_not_known_yet_is_silent(
+    found: Stream, settings: StreamSettings, known: StreamSchema | None
+) -> None:
+    assert check(found, settings, None, known) == ()
+
+
+def test_an_excluded_column_that_vanished_is_no_error_where_nothing_else_changed() -> None:
+    before = replace(FULL, fields=exclude("gone", "status"))
+    after = replace(before, replication_method="LOG_BASED")
+    assert check(TABLE, after, before, database(status={"selected": False})) == ()
+
+
+def test_a_warning_comes_when_a_change_makes_it_true() -> None:
+    before = StreamSettings(fields=include("title"))
+    (problem,) = check(FORCED, StreamSettings(), before, SAAS)
+    assert problem.path == Path.of("fields")
+    (problem,) = check(FORCED, StreamSettings(), StreamSettings(selected=False), SAAS)
+    assert problem.path == Path.of("fields")
+
+
+def test_many_pairs_of_fields_that_exclude_each_other_are_summed_up() -> None:
+    names = [f"f{number}" for number in range(8)]
+    conflicts = [["properties", name] for name in names]
+    known = schema({}, {name: {"inclusion": "available", "fieldExclusions": conflicts} for name in names})
+    found = check(TABLE, replace(FULL, fields=include(*names)), None, known)
+    assert len(found) == 11
+    assert "18 more pairs" in found[-1].detail
+
+
+def test_an_unknown_stream_is_an_error_that_names_the_nearest() -> None:
+    problem = unknown_stream("order", "731905", ["orders", "customers"], Path.of("stream"))
+    assert isinstance(problem, Diagnostic)
+    assert problem.severity is Severity.ERROR
+    assert problem.path == Path.of("stream")
+    assert 'Did you mean "orders"?' in problem.detail
+
+
+@pytest.mark.parametrize(
+    ("settings", "wanted"),
+    [
+        (StreamSettings(), True),
+        (StreamSettings(selected=Unknown()), True),
+        (StreamSettings(selected=False), False),
+        (StreamSettings(selected=False, fields=exclude("x")), True),
+    ],
+)
+def test_a_schema_is_wanted_where_there_is_something_to_hold_against_it(
+    settings: StreamSettings, *, wanted: bool
+) -> None:
+    assert wants_schema(settings) is wanted
