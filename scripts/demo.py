@@ -11,7 +11,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -132,20 +134,23 @@ class Story:
         """Show over the API, past Terraform, what the account holds."""
         self.scene("What Stitch now holds, asked over its API")
         for destination in self.simulator.call("GET", "/v4/destinations"):
-            self.console.print(f"  Destination [bold]{destination['name']}[/] ({destination['type']})")
-        table = Table("Source", "Schedule", "Step", "Stream", "Method", "Fields", show_edge=False, pad_edge=False)
+            self.console.print(f"  [bold]{destination['name']}[/], a destination of the type {destination['type']}")
         for source in self.sources():
-            self.add_source(table, source)
-        self.console.print(table)
+            step = source["report_card"]["current_step_type"].replace("_", " ")
+            self.console.print(
+                f"\n  [bold]{source['display_name']}[/], a source of the type {source['type']}: {step}, "
+                f"{schedule(source)}, loads into the schema {source['name']}"
+            )
+            self.console.print(Padding(self.selections(source), (0, 2)))
 
-    def add_source(self, table: Table, source: Mapping[str, Any]) -> None:
-        """One row per selected stream of a source."""
-        cells = (f"[bold]{source['display_name']}[/]", schedule(source), source["report_card"]["current_step_type"])
+    def selections(self, source: Mapping[str, Any]) -> Table:
+        """The selected streams of a source."""
+        table = Table("Stream", "Replication", "Fields", show_edge=False, pad_edge=False, box=SIMPLE_HEAD)
         streams = self.simulator.call("GET", f"/v4/sources/{source['id']}/streams")
         for stream in filter(lambda stream: stream["selected"], streams):
             schema = self.simulator.call("GET", f"/v4/sources/{source['id']}/streams/{stream['stream_id']}")
-            table.add_row(*cells, stream["stream_name"], method(stream["metadata"]), ", ".join(selected(schema)))
-            cells = ("", "", "")
+            table.add_row(stream["stream_name"], method(stream["metadata"]), fields(schema))
+        return table
 
     def source(self, display_name: str) -> Mapping[str, Any]:
         """The source of this name."""
@@ -190,10 +195,8 @@ def differences(run: Run) -> Iterator[str]:
 
 
 def outcome(run: Run) -> Iterator[str]:
-    """Of an apply: its last word, and the outputs."""
-    lines = run.stdout.strip().splitlines()
-    start = next(number for number, line in enumerate(lines) if "complete! Resources" in line)
-    yield from (f"  {line}" for line in lines[start:] if line.strip())
+    """Of an apply: its last word."""
+    yield next(f"  {line}" for line in run.stdout.splitlines() if "complete! Resources" in line)
 
 
 def verdict(run: Run) -> Iterator[str]:
@@ -205,7 +208,7 @@ def schedule(source: Mapping[str, Any]) -> str:
     """When a source replicates, in words."""
     properties = source["properties"]
     if properties.get("cron_expression"):
-        return f"cron {properties['cron_expression']}"
+        return f"on {properties['cron_expression']}"
     return f"every {properties['frequency_in_minutes']} minutes"
 
 
@@ -216,16 +219,24 @@ def method(metadata: Mapping[str, Any]) -> str:
     return f"{name} by {key}" if key else str(name)
 
 
-def selected(schema: Mapping[str, Any]) -> Iterator[str]:
-    """The fields of a stream that are replicated (reference 4.4, as the Singer library reads it)."""
-    for entry in schema["metadata"]:
-        if not entry["breadcrumb"]:
-            continue
-        facts = entry["metadata"]
-        chosen = facts.get("selected")
-        wanted = facts.get("selected-by-default", False) if chosen is None else chosen
-        if facts["inclusion"] == "automatic" or (facts["inclusion"] == "available" and wanted):
-            yield entry["breadcrumb"][-1]
+def fields(schema: Mapping[str, Any]) -> str:
+    """The fields of a stream that are replicated, in words."""
+    chosen = {
+        entry["breadcrumb"][-1]: replicated(entry["metadata"]) for entry in schema["metadata"] if entry["breadcrumb"]
+    }
+    left_out = [name for name, taken in chosen.items() if not taken]
+    if not left_out:
+        return f"all {len(chosen)}"
+    if len(left_out) < len(chosen) / 2:
+        return f"all but {', '.join(left_out)}"
+    return ", ".join(name for name, taken in chosen.items() if taken)
+
+
+def replicated(facts: Mapping[str, Any]) -> bool:
+    """Whether a field with this metadata is replicated (reference 4.4, as the Singer library reads it)."""
+    chosen = facts.get("selected")
+    wanted = facts.get("selected-by-default", False) if chosen is None else chosen
+    return facts["inclusion"] == "automatic" or (facts["inclusion"] == "available" and bool(wanted))
 
 
 @contextmanager
