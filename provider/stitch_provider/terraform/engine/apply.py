@@ -141,10 +141,12 @@ def unfinished(session: Session, request: Request, progress: Progress, *diagnost
 
 def _kept(resource: Resource[Any, Any], request: Request, diagnostics: Iterable[Diagnostic]) -> Response:
     """The prior state, as nothing is known to have changed."""
+    if request.prior is None:
+        return Response(state=None, diagnostics=tuple(diagnostics))
     return Response(
         state=request.prior,
-        private=b"" if request.prior is None else request.private,
-        identity=request.planned_identity or identify(resource, request.prior),
+        private=request.private,
+        identity=request.planned_identity or identify(resource, bind(resource.model, request.prior)),
         diagnostics=tuple(diagnostics),
     )
 
@@ -152,10 +154,11 @@ def _kept(resource: Resource[Any, Any], request: Request, diagnostics: Iterable[
 def _stored(
     resource: Resource[Any, Any], state: Object, private: Private, diagnostics: tuple[Diagnostic, ...]
 ) -> Response:
-    kept, unstorable = storable(closed_object(state), resource.schema.object_type)
-    return Response(
-        state=kept,
-        private=encode_private(private),
-        identity=identify(resource, kept),
-        diagnostics=(*diagnostics, *unstorable),
-    )
+    """A state that Terraform can take, whatever the resource handed over."""
+    kept, wrong = storable(closed_object(state), resource.schema.object_type)
+    identity = identify(resource, bind(resource.model, kept))
+    if identity is not None:
+        identity, wrong_identity = storable(identity, resource.identity.object_type)
+        wrong += wrong_identity
+        identity = None if wrong_identity else identity
+    return Response(state=kept, private=encode_private(private), identity=identity, diagnostics=(*diagnostics, *wrong))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stitch_provider.terraform.engine.nested import change_objects
 from stitch_provider.terraform.engine.proposal import without_write_only
 from stitch_provider.terraform.engine.rules import rules
-from stitch_provider.terraform.schema.model import bind, unbind
+from stitch_provider.terraform.schema.model import unbind
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ def from_model(level: Level, instance: object) -> Object:
 
 def _with_sets(level: Level, value: Object) -> Object:
     asked = rules(level)
-    if not asked.nested:
+    if not (asked.sets or asked.sets_inside):
         return value
     restored = dict(value)
-    for name in asked.nested_sets:
+    for name in asked.sets:
         inner = restored[name]
         restored[name] = SetValue(inner) if isinstance(inner, tuple) else inner
-    for name, nested in asked.nested:
+    for name, nested in asked.sets_inside:
         restored[name] = change_objects(nested, restored[name], (), _with_sets)
     return restored
 
@@ -39,11 +39,9 @@ def state_of(resource: Resource[Any, Any], instance: object) -> Object:
     return without_write_only(resource.schema, from_model(resource.schema, instance))
 
 
-def identify(resource: Resource[Any, Any], state: Object | None) -> Object | None:
-    """The identity of the object with this state; None where the state does not say enough yet."""
-    if state is None:
-        return None
-    named = resource.identify(bind(resource.model, state))
+def identify(resource: Resource[Any, Any], instance: object) -> Object | None:
+    """The identity of the object whose state a model says; None where it does not say enough yet."""
+    named = resource.identify(instance)
     identity = {name: named.get(name) for name in resource.identity.attributes}
     for name, attribute in resource.identity.attributes.items():
         if isinstance(identity[name], Unknown) or (attribute.required_for_import and identity[name] is None):

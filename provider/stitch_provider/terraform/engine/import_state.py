@@ -55,13 +55,11 @@ async def import_state(session: Session, request: Request) -> Response:
     except DiagnosticError as refused:
         return Response(state=None, diagnostics=refused.diagnostics)
     state = state_of(resource, found.state)
-    missing = left_unknown(state, "import")
-    state = closed_object(state)
     return Response(
-        state=state,
+        state=closed_object(state),
         private=encode_private(found.private),
-        identity=identify(resource, state),
-        diagnostics=(*found.diagnostics, *missing),
+        identity=identify(resource, found.state),
+        diagnostics=(*found.diagnostics, *left_unknown(state, "import")),
     )
 
 

@@ -54,7 +54,7 @@ async def move(session: Session, request: Request) -> Response:
     return Response(
         state=state,
         private=encode_private(moved.private),
-        identity=identify(resource, state),
+        identity=identify(resource, moved.state),
         diagnostics=moved.diagnostics,
     )
 

@@ -81,6 +81,8 @@ def closed(value: Value) -> Value:
 
 def closed_object(value: Object) -> Object:
     """`closed` for an object, which stays one."""
+    if wholly_known(value):
+        return value
     return {name: closed(inner) for name, inner in value.items()}
 
 

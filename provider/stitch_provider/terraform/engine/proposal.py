@@ -27,12 +27,14 @@ def settle(level: Level, proposed: Object, config: Object | None) -> Object:
     `config` is None where the configuration has no such object: then there are no defaults to put in.
     """
     asked = rules(level)
+    if not (asked.defaults or asked.write_only or asked.settled_inside):
+        return proposed
     settled = dict(proposed)
     if config is not None:
         settled.update((name, default) for name, default in asked.defaults if config[name] is None)
     for name in asked.write_only:
         settled[name] = None
-    for name, nested in asked.nested:
+    for name, nested in asked.settled_inside:
         inner_config = None if config is None else config[name]
         settled[name] = change_objects(nested, settled[name], (inner_config,), settle)
     return settled
@@ -48,7 +50,7 @@ def open_computed(level: Level, planned: Object, config: Object | None, prior: O
         if config[name] is None:
             before = prior[name] if lasting and prior is not None else None
             opened[name] = UNKNOWN if before is None else before
-    for name, nested in asked.nested:
+    for name, nested in asked.computed_inside:
         if config[name] is not None:
             others = (config[name], None if prior is None else prior[name])
             opened[name] = change_objects(nested, opened[name], others, open_computed)
@@ -78,7 +80,7 @@ def replacements(
         left_open = isinstance(planned[name], Unknown) and (config is None or config[name] is None)
         if not left_open and (prior is None or planned[name] != prior[name]):
             yield path.attribute(name)
-    for name, nested in asked.nested:
+    for name, nested in asked.replaced_inside:
         others = (None if config is None else config[name], None if prior is None else prior[name])
         for steps, inner, (in_config, in_prior) in each_object(nested, planned[name], *others):
             if isinstance(inner, Mapping):

@@ -60,11 +60,9 @@ async def read(session: Session, request: Request) -> Response:
     if found is None:
         return Response(state=None)
     state = state_of(resource, found.state)
-    missing = left_unknown(state, "reading")
-    state = closed_object(state)
     return Response(
-        state=state,
+        state=closed_object(state),
         private=request.private if found.private is private else encode_private(found.private),
-        identity=identify(resource, state),
-        diagnostics=(*found.diagnostics, *missing),
+        identity=identify(resource, found.state),
+        diagnostics=(*found.diagnostics, *left_unknown(state, "reading")),
     )

@@ -16,26 +16,27 @@ Level: TypeAlias = Schema | NestedAttributes
 """Something that has attributes: a schema, or nested attributes inside one."""
 
 
+Inside: TypeAlias = tuple[tuple[str, NestedAttributes], ...]
+"""Nested attributes by name: those with something of a kind inside, at whatever depth."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The attributes of one level that ask for something; `nested` are those with any such attribute inside.
+    """The attributes of one level that ask for something.
 
-    `computed` names the computed attributes without a default, each with whether its prior value stays valid.
+    `defaults` and `write_only` are settled first, `computed` names the computed attributes without a default, each with
+    whether its prior value stays valid; `replaced` and `sets` name those that require replacement and the nested sets.
     """
 
     defaults: tuple[tuple[str, Value], ...]
     write_only: tuple[str, ...]
     computed: tuple[tuple[str, bool], ...]
     replaced: tuple[str, ...]
-    nested: tuple[tuple[str, NestedAttributes], ...]
-    nested_sets: tuple[str, ...]
-
-    @property
-    def idle(self) -> bool:
-        """Whether nothing here, at any depth, asks for anything."""
-        return not (
-            self.defaults or self.write_only or self.computed or self.replaced or self.nested or self.nested_sets
-        )
+    sets: tuple[str, ...]
+    settled_inside: Inside
+    computed_inside: Inside
+    replaced_inside: Inside
+    sets_inside: Inside
 
 
 @cache
@@ -43,6 +44,7 @@ def rules(level: Level) -> Rules:
     """The rules of a schema or of nested attributes."""
     named = level.attributes.items()
     nested = tuple((name, attribute.type) for name, attribute in named if isinstance(attribute.type, NestedAttributes))
+    inner = [(name, kind, rules(kind)) for name, kind in nested]
     return Rules(
         defaults=tuple((name, attribute.default) for name, attribute in named if attribute.default is not None),
         write_only=tuple(name for name, attribute in named if attribute.write_only),
@@ -52,6 +54,11 @@ def rules(level: Level) -> Rules:
             if attribute.computed and attribute.default is None
         ),
         replaced=tuple(name for name, attribute in named if attribute.requires_replace),
-        nested=tuple((name, inner) for name, inner in nested if inner.nesting == "set" or not rules(inner).idle),
-        nested_sets=tuple(name for name, inner in nested if inner.nesting == "set"),
+        sets=tuple(name for name, kind in nested if kind.nesting == "set"),
+        settled_inside=tuple(
+            (name, kind) for name, kind, of in inner if of.defaults or of.write_only or of.settled_inside
+        ),
+        computed_inside=tuple((name, kind) for name, kind, of in inner if of.computed or of.computed_inside),
+        replaced_inside=tuple((name, kind) for name, kind, of in inner if of.replaced or of.replaced_inside),
+        sets_inside=tuple((name, kind) for name, kind, of in inner if of.sets or of.sets_inside),
     )

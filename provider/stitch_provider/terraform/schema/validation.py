@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.attribute import NestedAttributes
@@ -11,53 +11,53 @@ from stitch_provider.terraform.values.path import ROOT, Path, elements
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from stitch_provider.terraform.schema.attribute import Attribute, Schema
+    from stitch_provider.terraform.schema.attribute import Schema
     from stitch_provider.terraform.values.value import Value
 
+Object: TypeAlias = "Mapping[str, Value]"
 
-def missing_attributes(level: Schema | NestedAttributes, config: Value, path: Path = ROOT) -> Iterator[Diagnostic]:
+
+def missing_attributes(level: Schema | NestedAttributes, config: Object, path: Path = ROOT) -> Iterator[Diagnostic]:
     """An error for each required attribute that is null."""
-    for here, attribute, value in _attributes(level, config, path):
+    for name, attribute in level.attributes.items():
+        value = config[name]
         if value is None:
             if attribute.required:
+                here = path.attribute(name)
                 yield error("Missing attribute", f"{here} must be set.", here)
         elif isinstance(attribute.type, NestedAttributes):
-            for place, inner in _objects(attribute.type, value, here):
+            for place, inner in _objects(attribute.type, value, path.attribute(name)):
                 yield from missing_attributes(attribute.type, inner, place)
 
 
 def validate_config(
-    level: Schema | NestedAttributes, config: Value, *, write_only_allowed: bool = True, path: Path = ROOT
+    level: Schema | NestedAttributes, config: Object, *, write_only_allowed: bool = True, path: Path = ROOT
 ) -> Iterator[Diagnostic]:
     """What is wrong with the values that are set: the word of every validator, deprecations, write-only attributes.
 
     `write_only_allowed` says whether the client can handle write-only attributes at all.
     """
-    for here, attribute, value in _attributes(level, config, path):
+    for name, attribute in level.attributes.items():
+        value = config[name]
         if value is None:
             continue
         if attribute.deprecated:
+            here = path.attribute(name)
             yield warning("Deprecated attribute", f"{here} is deprecated. {attribute.deprecated}", here)
         if attribute.write_only and not write_only_allowed:
-            yield _write_only_refused(here)
+            yield _write_only_refused(path.attribute(name))
         if isinstance(value, Unknown):
             continue
         for validator in attribute.validators:
-            yield from validator.validate(value, here)
+            yield from validator.validate(value, path.attribute(name))
         if isinstance(attribute.type, NestedAttributes):
-            for place, inner in _objects(attribute.type, value, here):
+            for place, inner in _objects(attribute.type, value, path.attribute(name)):
                 yield from validate_config(attribute.type, inner, write_only_allowed=write_only_allowed, path=place)
     for validator in level.validators:
         yield from validator.validate(config, path)
 
 
-def _attributes(level: Schema | NestedAttributes, config: Value, path: Path) -> Iterator[tuple[Path, Attribute, Value]]:
-    if isinstance(config, Mapping):
-        for name, attribute in level.attributes.items():
-            yield path.attribute(name), attribute, config[name]
-
-
-def _objects(nested: NestedAttributes, value: Value, path: Path) -> Iterator[tuple[Path, Mapping[str, Value]]]:
+def _objects(nested: NestedAttributes, value: Value, path: Path) -> Iterator[tuple[Path, Object]]:
     """The known objects in a value of nested attributes."""
     if nested.nesting == "single" and isinstance(value, Mapping):
         yield path, value

@@ -107,10 +107,11 @@ def known(value: T | Unknown | None) -> TypeGuard[T]:
 
 def wholly_known(value: object) -> bool:
     """Whether no unknown stands anywhere in the value."""
-    if isinstance(value, Unknown):
-        return False
-    if isinstance(value, str | bool | int | Decimal) or value is None:
+    kind = type(value)
+    if kind in _SCALARS:
         return True
+    if kind is Unknown:
+        return False
     if isinstance(value, Mapping):
         return all(map(wholly_known, value.values()))
     if isinstance(value, DynamicValue):
@@ -118,3 +119,6 @@ def wholly_known(value: object) -> bool:
     if isinstance(value, Iterable):
         return all(map(wholly_known, value))
     return True
+
+
+_SCALARS = frozenset({str, bool, int, Decimal, type(None)})
