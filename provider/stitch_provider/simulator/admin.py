@@ -1,15 +1,15 @@
 """The admin paths under `/_simulator`: what no real service would let you do.
 
-    GET                 /                        the account, the endpoints, the magic values
+    GET                 /                        the account, the number of types, the magic values
     GET POST DELETE     /faults[/{id}]           faults (see `faults`)
-    GET DELETE          /requests                the request log; filters: method, path (glob), status, since (number), limit
+    GET DELETE          /requests                the request log; filters: method, path (glob), status, since, limit
     GET PATCH POST      /switches                switches (see `options`); both verbs change those that are named
     POST                /seed                    a seed (see `seed`)
     POST                /reset                   forget everything but the account and its token
-    POST                /checks                  end running checks: {"source_id" | "destination_id", "error"}, all without id
-    POST                /jobs                    end running jobs: {"source_id"}, all without id
+    POST                /checks                  end running checks: {"source_id" | "destination_id", "error"}
+    POST                /jobs                    end running jobs: {"source_id"}
     GET                 /sources/{id}            what the API hides: destination, digests of credentials
-    POST                /sources/{id}/authorize  the person in the web application completes the oauth step: {"properties"}
+    POST                /sources/{id}/authorize  a person completes the oauth step: {"properties"}
     POST                /sources/{id}/rotate     the tap writes new values into its mutable properties
     POST                /sources/{id}/fields     a field appears in a stream: {"tap_stream_id", "name", "type"}
     POST                /oauth/codes             a person grants a partner access: {"client_id"}; answers with a code

@@ -6,13 +6,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import msgspec
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 JSON_TYPE: Final = "application/json;charset=ISO-8859-1"
 
@@ -41,7 +39,7 @@ def to_json(value: object) -> bytes:
     encoded = msgspec.json.encode(value)
     if encoded.isascii():
         return encoded
-    return json.dumps(msgspec.to_builtins(value), separators=(",", ":")).encode("ascii")
+    return json.dumps(msgspec.json.decode(encoded), separators=(",", ":")).encode("ascii")
 
 
 def answer(value: object, status: int = 200) -> Answer:

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 def create_app(simulator: Simulator) -> ASGIApp:
     """The application over this state. Unknown paths and methods are 404: the service knows no 405 (reference 1.5)."""
     families = (
-        accounts, types, destinations, sources, tokens, connection_checks, streams, sync, emails, hooks, extractions, loads,
+        accounts, types, destinations, sources, tokens, connection_checks, streams, sync, emails, hooks, extractions,
+        loads,
     )  # fmt: skip
     api = Starlette(
         routes=[

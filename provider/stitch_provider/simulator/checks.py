@@ -1,7 +1,8 @@
 """Connection checks: what they look like and which of them fail (reference 3.7).
 
 A check succeeds unless a property holds a magic value: a host that is `unreachable.example` or ends in
-`.unreachable.example`, or a credential that begins with `wrong-`, such as `wrong-password`. A property of any name will do.
+`.unreachable.example`, or a credential that begins with `wrong-`, such as `wrong-password`. A property of any name
+will do.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""Discovery: the streams that a source turns out to have, in the documented shapes of its family (reference 3.8, 3.9, 5).
+"""Discovery: the streams that a source turns out to have, in the shapes of its family (reference 3.8, 3.9, 5).
 
 Streams come from the catalog's examples; of CSV types from the property `tables`, of Google Analytics from
-`report_definitions`. Types without examples get a small set of their kind. Pure: nothing here reads or writes the store.
+`report_definitions`. Types without examples get a small set of their kind. Pure: nothing here reads or writes the
+store.
 """
 
 from __future__ import annotations

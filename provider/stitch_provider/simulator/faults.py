@@ -8,9 +8,9 @@ The first fault that matches a request and has not been used up acts on it:
     truncate  announce the whole body, send `keep` of it (a share; half by default), close the connection
     malformed answer with the usual status and a body that is no JSON
 
-`path` is a glob (`/v4/sources/*`) or, between slashes with a leading `re:`, a regular expression for the whole path. A fault
-lets `skip` matching requests pass, acts on the next `count` (None: all), and on each only with `probability`, by a generator
-seeded with `seed`.
+`path` is a glob (`/v4/sources/*`) or, after `re:`, a regular expression for the whole path. A fault lets `skip`
+matching requests pass, acts on the next `count` (None: all), and on each only with `probability`, by a generator seeded
+with `seed`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The gate before the API: latency, faults and the request log; admin paths pass it untouched.
 
-A request's body is read whole and its answer made whole before anything is sent, so that a fault can act before or after
-the write took effect. Dropping a connection needs the server's help: its protocol puts the transport into the scope under
-`TRANSPORT`; in process there is none, and a dropped connection raises `ConnectionResetError`.
+A request's body is read whole and its answer made whole before anything is sent, so that a fault can act before or
+after the write took effect. Dropping a connection needs the server's help: its protocol puts the transport into the
+scope under `TRANSPORT`; in process there is none, and a dropped connection raises `ConnectionResetError`.
 """
 
 from __future__ import annotations
@@ -134,7 +134,7 @@ async def _read(receive: Receive) -> bytes:
     body = b""
     while True:
         message = await receive()
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if not message.get("more_body", False):
             return body
 

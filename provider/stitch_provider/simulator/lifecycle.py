@@ -1,7 +1,7 @@
 """What happens to connections by itself: checks run and end, streams are discovered, jobs run, end and load.
 
-Everything is driven by the simulator's clock: `advance` brings the store up to the present before a request is handled, so
-nothing runs in the background and a test that holds the clock holds the service.
+Everything is driven by the simulator's clock: `advance` brings the store up to the present before a request is
+handled, so nothing runs in the background and a test that holds the clock holds the service.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from stitch_provider import catalog
 from stitch_provider.simulator.checks import failure_of
 from stitch_provider.simulator.clock import stamp
 from stitch_provider.simulator.discovery import discover
-from stitch_provider.simulator.rendering import is_running, last_start, progress_of
 from stitch_provider.simulator.records import Check, Job, Load, Shape, Source, Stream
+from stitch_provider.simulator.rendering import is_running, last_start, progress_of
 from stitch_provider.simulator.report_card import current_step, steps_complete
 from stitch_provider.simulator.schedule import schedule_of
 from stitch_provider.simulator.selection import extraction_failure
@@ -52,14 +52,8 @@ def advance(simulator: Simulator) -> None:
 
 def type_of(connection: Source | Destination) -> SourceType | DestinationType:
     """The catalog's type of a stored connection."""
-    found: SourceType | DestinationType | None
-    if isinstance(connection, Source):
-        found = catalog.source_type(connection.type)
-    else:
-        found = catalog.destination_type(connection.type)
-    if found is None:
-        raise LookupError(f"{connection.type} is not in the catalog")
-    return found
+    types = catalog.source_types() if isinstance(connection, Source) else catalog.destination_types()
+    return types[connection.type]
 
 
 def start_check(simulator: Simulator, connection: Source | Destination) -> None:

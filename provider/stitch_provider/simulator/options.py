@@ -16,17 +16,21 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     `plan`: the plan gates and limits (1.4, 4.7); `destination_limit` and `source_limit` override the plan's.
     `standard_api_access`: false makes every call 401 on the Standard plan, as the plan table says.
     `custom_emails`: whether the plan includes custom notification emails (A3).
-    `check_seconds`: how long a connection check runs; 0 ends it within the request that starts it, None leaves it running
-    until `POST /_simulator/checks`. `job_seconds`: the same for replication jobs. `run_schedules`: whether sources start jobs
-    at their next fire time.
-    `token_list`: elements of a token list (A17). `cron_expression`: how an unset one comes back (A26).
+    `check_seconds`: how long a connection check runs; 0 ends it within the request that starts it, None leaves it
+    running until `POST /_simulator/checks`.
+    `job_seconds`: the same for replication jobs.
+    `run_schedules`: whether sources start jobs at their next fire time.
+    `import_tokens`: elements of a token list (A17).
+    `cron_expression`: how an unset one comes back (A26).
     `string_errors`: bare string errors as JSON or as plain text (A4).
     `hook_destination`: where hooks show their destination; `documented` is top level in the answer to POST only (A29).
-    `destination_put`: whether PUT takes name and description (A10). `destination_delete`: what DELETE answers (A11).
+    `destination_put`: whether PUT takes name and description (A10).
+    `destination_delete`: what DELETE answers (A11).
     `destination_checks`: whether destinations have the last-connection-check path (A18).
     `properties_put`: what PUT does with properties it does not name (A9).
     `log_base_url`: where extraction logs are redirected to; None is the simulator's own admin path.
-    `latency`: seconds added to every call of the API. `clock_offset`: seconds added to the clock.
+    `latency`: seconds added to every call of the API.
+    `clock_offset`: seconds added to the clock.
     """
 
     plan: Plan = "advanced"
@@ -37,7 +41,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     check_seconds: float | None = 0.05
     job_seconds: float | None = 0.5
     run_schedules: bool = False
-    token_list: Literal["objects", "integers"] = "objects"
+    import_tokens: Literal["objects", "integers"] = "objects"
     cron_expression: Literal["null", "absent"] = "null"
     string_errors: Literal["json", "text"] = "json"
     hook_destination: Literal["documented", "top", "config", "absent"] = "documented"
@@ -54,10 +58,10 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Options:
     """How a simulator starts.
 
-    `port` 0 picks a free one. `database` is an SQLite file, kept between runs; None keeps everything in memory. `token` None
-    takes the one that the database remembers, or makes one. `plan` and `latency` override `switches`. `faults` is JSON: one
-    fault or a list, as for `POST /_simulator/faults`; `seed` is JSON as for `POST /_simulator/seed`. `log` writes warnings
-    and errors of the server to stderr.
+    `port` 0 picks a free one. `database` is an SQLite file, kept between runs; None keeps everything in memory.
+    `token` None takes the one that the database remembers, or makes one. `plan` and `latency` override `switches`.
+    `faults` is JSON: one fault or a list, as for `POST /_simulator/faults`; `seed` is JSON as for `POST
+    /_simulator/seed`. `log` writes warnings and errors of the server to stderr.
     """
 
     host: str = "127.0.0.1"

@@ -1,12 +1,14 @@
 """Property values: what is accepted, what is stored, what comes back (reference 2.6, 3.5, 8.2, 8.3).
 
-Sources and destinations share these rules. Stored are strings for all scalars; arrays and objects stay as they are. Null
-removes an optional property (A9). Read-only properties are refused, but for those that the form documentation gives to the
-user (A38). Booleans and their texts are taken for one another where the schema wants only one of them (A37).
+Sources and destinations share these rules. Stored are strings for all scalars; arrays and objects stay as they are.
+Null removes an optional property (A9). Read-only properties are refused, but for those that the form documentation
+gives to the user (A38). Booleans and their texts are taken for one another where the schema wants only one of them
+(A37).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 import msgspec
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from stitch_provider.catalog.models import DestinationType, Property, SourceType
 
@@ -66,8 +68,8 @@ def fill_properties(
 ) -> dict[str, Any]:
     """The values with what Stitch fills in: image version, interval, product, and required values of its own (3.5).
 
-    `invent` makes a value for a property. The values of an oauth step stay open, as a person completes that step; only its
-    read-only values follow by themselves once all others are there.
+    `invent` makes a value for a property. The values of an oauth step stay open, as a person completes that step;
+    only its read-only values follow by themselves once all others are there.
     """
     filled = dict(values)
     interval = connection_type.details.default_scheduling_interval
@@ -90,9 +92,9 @@ def fill_properties(
 
 
 def shown_properties(connection_type: ConnectionType, values: Mapping[str, Any], cron: str) -> dict[str, Any]:
-    """What the API returns of stored values: no credentials; an unset cron expression null or absent by `cron` (A26)."""
+    """What the API returns of stored values: no credentials; an unset cron expression null or absent (A26)."""
     rules = connection_type.properties
-    shown = {name: value for name, value in values.items() if not ((rule := rules.get(name)) and rule.credential)}
+    shown = {name: value for name, value in values.items() if name not in rules or not rules[name].credential}
     if cron == "null" and _CRON in rules:
         shown.setdefault(_CRON, None)
     return shown

@@ -1,20 +1,18 @@
 """Quartz cron expressions, as far as the service documents them (reference 4.2).
 
-Six or seven fields (A31): seconds (always 0), minutes, hours, day of month, month, day of week (1 is Sunday), year. One of
-the two day fields must be `?`. `check_quartz` gives the reason why an expression is refused, in the words of Quartz where
-they are known; `next_fire` searches day by day, so a far-off year costs a few thousand steps at most.
+Six or seven fields (A31): seconds (always 0), minutes, hours, day of month, month, day of week (1 is Sunday), year.
+One of the two day fields must be `?`. `check_quartz` gives the reason why an expression is refused, in the words of
+Quartz where they are known; `next_fire` searches day by day, so a far-off year costs a few thousand steps at most.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Final
 
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")

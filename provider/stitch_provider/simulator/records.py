@@ -1,4 +1,7 @@
-"""The rows of the store. Fields named `*_at` are shown as they stand; `*_due` and `*_time` are seconds since the epoch."""
+"""The rows of the store.
+
+Fields named `*_at` are shown as they stand; `due` and `*_time` are seconds since the epoch.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,10 @@ class ImportToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """A replication job, running or ended. `tap_description` says why the tap failed, `terminated` that it was stopped."""
+    """A replication job, running or ended.
+
+    `tap_description` says why the tap failed, `terminated` that it was stopped.
+    """
 
     name: str
     client_id: int

@@ -18,24 +18,18 @@ from stitch_provider.simulator.selection import replicates
 from stitch_provider.simulator.store import CHECKS, JOBS, SOURCES, STREAMS
 
 if TYPE_CHECKING:
-    from stitch_provider.catalog.models import SourceType
-    from stitch_provider.simulator.records import Check, Destination, Source
+    from stitch_provider.simulator.records import Destination, Source
     from stitch_provider.simulator.schedule import Schedule
     from stitch_provider.simulator.simulator import Simulator
 
 
 def render_source(simulator: Simulator, source: Source) -> bytes:
     """The source as JSON."""
-    source_type = catalog.source_type(source.type)
-    if source_type is None:
-        raise LookupError(f"{source.type} is not in the catalog")
+    source_type = catalog.source_types()[source.type]
     progress = progress_of(simulator, source)
     step = current_step(source_type, progress)
     schedule = _schedule(simulator, source, step[1])
-    check = simulator.store.one(CHECKS, "kind = 'source' AND owner_id = ?", source.id)
-    rendered = to_json(
-        _source_body(simulator, source, source_type, check, schedule, report_card(source_type, progress))
-    )
+    rendered = to_json(_source_body(simulator, source, schedule, report_card(source_type, progress)))
     if source.id not in simulator.store.touched:
         simulator.rendered[source.id] = (rendered, schedule.fires_at if schedule else math.inf)
     return rendered
@@ -56,9 +50,7 @@ def render_sources(simulator: Simulator, client_id: int) -> bytes:
 
 def destination_body(simulator: Simulator, destination: Destination) -> dict[str, Any]:
     """A destination as the API shows it."""
-    destination_type = catalog.destination_type(destination.type)
-    if destination_type is None:
-        raise LookupError(f"{destination.type} is not in the catalog")
+    destination_type = catalog.destination_types()[destination.type]
     check = simulator.store.one(CHECKS, "kind = 'destination' AND owner_id = ?", destination.id)
     return {
         "description": destination.description,
@@ -106,13 +98,10 @@ def _schedule(simulator: Simulator, source: Source, step: str) -> Schedule | Non
 
 
 def _source_body(
-    simulator: Simulator,
-    source: Source,
-    source_type: SourceType,
-    check: Check | None,
-    schedule: Schedule | None,
-    card: dict[str, Any],
+    simulator: Simulator, source: Source, schedule: Schedule | None, card: dict[str, Any]
 ) -> dict[str, Any]:
+    check = simulator.store.one(CHECKS, "kind = 'source' AND owner_id = ?", source.id)
+    source_type = catalog.source_types()[source.type]
     return {
         "properties": shown_properties(source_type, source.properties, simulator.switches.cron_expression),
         "updated_at": source.updated_at,

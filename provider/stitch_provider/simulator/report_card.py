@@ -1,21 +1,27 @@
 """Report cards: which step a connection stands at and what it still needs (reference 3.3).
 
-A card is a function of the type, the names of the provided properties and the progress of discovery and selection; it is
-made anew at every read and never stored.
+A card is a function of the type, the names of the provided properties and the progress of discovery and selection; it
+is made anew at every read and never stored.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from stitch_provider import catalog
 from stitch_provider.catalog.models import SourceType
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Sequence
 
     from stitch_provider.catalog.models import DestinationType, Property
     from stitch_provider.simulator.options import Plan
+
+from collections.abc import Collection
 
 from stitch_provider.simulator.plans import has_access
 
@@ -55,7 +61,6 @@ def report_card(
 ) -> dict[str, Any]:
     """The card; `step` overrides the computed step."""
     position, current = step or current_step(connection_type, progress)
-    with_mutable = isinstance(connection_type, SourceType)
     return {
         "type": connection_type.type,
         "current_step": position,
@@ -64,8 +69,8 @@ def report_card(
             {
                 "type": each,
                 "properties": [
-                    _property(rule, provided=rule.name in progress.provided, with_mutable=with_mutable)
-                    for rule in connection_type.properties.values()
+                    fragments[rule.name in progress.provided]
+                    for rule, fragments in _encoded(connection_type)
                     if rule.step == each
                 ],
             }
@@ -112,8 +117,25 @@ def _provided(connection_type: SourceType | DestinationType, step: str, provided
     return all(rule.name in provided for rule in rules if rule.step == step and rule.required)
 
 
-def _property(rule: Property, *, provided: bool, with_mutable: bool) -> Mapping[str, Any]:
-    shown = {
+def _encoded(
+    connection_type: SourceType | DestinationType,
+) -> Sequence[tuple[Property, tuple[msgspec.Raw, msgspec.Raw]]]:
+    kind = "source" if isinstance(connection_type, SourceType) else "destination"
+    return _encoded_once(kind, connection_type.type)
+
+
+@cache
+def _encoded_once(kind: str, type_name: str) -> Sequence[tuple[Property, tuple[msgspec.Raw, msgspec.Raw]]]:
+    """The property objects of a type as JSON, not provided and provided: most of what a list of sources consists of."""
+    types = catalog.source_types() if kind == "source" else catalog.destination_types()
+    return [
+        (rule, (_property(rule, kind, provided=False), _property(rule, kind, provided=True)))
+        for rule in types[type_name].properties.values()
+    ]
+
+
+def _property(rule: Property, kind: str, *, provided: bool) -> msgspec.Raw:
+    shown: dict[str, Any] = {
         "name": rule.name,
         "is_required": rule.required,
         "is_credential": rule.credential,
@@ -122,4 +144,6 @@ def _property(rule: Property, *, provided: bool, with_mutable: bool) -> Mapping[
         "json_schema": rule.schema,
         "provided": provided,
     }
-    return {**shown, "tap_mutable": rule.tap_mutable} if with_mutable else shown
+    if kind == "source":
+        shown["tap_mutable"] = rule.tap_mutable
+    return msgspec.Raw(msgspec.json.encode(shown))

@@ -7,6 +7,7 @@ credentials of any type where the type is not known, and of names that are secre
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
@@ -16,18 +17,21 @@ import msgspec
 from stitch_provider import catalog
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection
 
 MASK: Final = "***"
 _WELL_KNOWN: Final = frozenset(
-    {"password", "token", "access_token", "refresh_token", "api_key", "api_token", "secret", "client_secret", "private_key",
-     "partner_secret", "code", "authorization"}
+    {"password", "token", "access_token", "refresh_token", "api_key", "api_token", "secret", "client_secret",
+     "private_key", "partner_secret", "code", "authorization"}
 )  # fmt: skip
 _KEPT: Final = 100_000
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One request. `status` is None where the connection was dropped before an answer; `fault` names what was done to it."""
+    """One request.
+
+    `status` is None where the connection was dropped before an answer; `fault` names what was done to the request.
+    """
 
     number: int
     time: str
@@ -45,9 +49,6 @@ class RequestLog:
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=_KEPT)
         self._count = 0
-
-    def __iter__(self) -> Iterable[Entry]:
-        return iter(self._entries)
 
     def next_number(self) -> int:
         """The number for a request that has come in."""
@@ -100,5 +101,6 @@ def credentials_of(kind: str, type_name: Any) -> frozenset[str] | None:
     """Names that are credentials of a source or destination type, None for an unknown type."""
     if not isinstance(type_name, str):
         return None
-    found = catalog.source_type(type_name) if kind == "source" else catalog.destination_type(type_name)
+    source, destination = catalog.source_type(type_name), catalog.destination_type(type_name)
+    found = source if kind == "source" else destination
     return None if found is None else frozenset(rule.name for rule in found.properties.values() if rule.credential)

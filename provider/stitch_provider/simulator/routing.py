@@ -6,6 +6,7 @@ between two awaits, so requests never see each other half done.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -15,13 +16,12 @@ from starlette.routing import Route
 
 from stitch_provider.simulator.answers import Answer, RefusalError, answer_refusal, unauthorized
 from stitch_provider.simulator.lifecycle import advance
+from stitch_provider.simulator.simulator import Simulator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from starlette.requests import Request
-
-    from stitch_provider.simulator.simulator import Simulator
 
     Handler: TypeAlias = "Callable[[Call], Answer]"
 
@@ -31,7 +31,10 @@ _NO_JSON: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request as handlers see it. `client_id` is the account that the bearer token belongs to, 0 for public calls."""
+    """One request as handlers see it.
+
+    `client_id` is the account that the bearer token belongs to, 0 for public calls.
+    """
 
     simulator: Simulator
     client_id: int

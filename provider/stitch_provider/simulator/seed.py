@@ -1,7 +1,8 @@
 """Seeds: whole accounts, made fast and past the limits of plans.
 
-A seed names destinations and sources one by one, with ids where a test wants to know them, and groups of sources by type.
-Values that a group's sources need are made up. Everything is written in one transaction; checks are done at once.
+A seed names destinations and sources one by one, with ids where a test wants to know them, and groups of sources by
+type. Values that a group's sources need are made up. Everything is written in one transaction; checks are done at
+once.
 """
 
 from __future__ import annotations

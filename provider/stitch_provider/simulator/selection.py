@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.records import Shape, Stream
 
 WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "view-key-properties")
-_FIELD_DEPTH: Final = 2
 
 
 def is_replicated(discovered: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
@@ -98,8 +97,8 @@ def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str
         if not breadcrumb:
             chosen.update(metadata)
             continue
-        name = breadcrumb[1] if len(breadcrumb) == _FIELD_DEPTH and breadcrumb[0] == "properties" else None
-        if name not in shape.fields:
+        name = str(breadcrumb[-1])
+        if breadcrumb != ["properties", name] or name not in shape.fields:
             raise invalid_fields(f"invalid breadcrumbs:  [{' '.join(map(str, breadcrumb))}]")
         if metadata.get("selected") and shape.fields[name]["inclusion"] == "unsupported":
             raise invalid_fields("Unsupported fields cannot be selected by default")

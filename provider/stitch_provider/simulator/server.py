@@ -15,6 +15,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Final
 
+import msgspec
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -39,12 +40,19 @@ def serve(options: Options) -> None:
     simulator = Simulator(options)
     try:
         if options.seed:
-            plant(simulator, parse_seed(options.seed.encode()))
+            _plant(simulator, options.seed)
         family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
         with socket.create_server((options.host, options.port), family=family, backlog=512) as listener:
             asyncio.run(_run(simulator, listener))
     finally:
         simulator.store.close()
+
+
+def _plant(simulator: Simulator, seed: str) -> None:
+    try:
+        plant(simulator, parse_seed(seed.encode()))
+    except (msgspec.DecodeError, LookupError) as error:
+        raise ValueError(f"the seed: {error}") from error
 
 
 async def _run(simulator: Simulator, listener: socket.socket) -> None:
@@ -78,7 +86,7 @@ async def _run(simulator: Simulator, listener: socket.socket) -> None:
 
 async def _watch_parent(server: Server) -> None:
     parent = os.getppid()
-    while os.getppid() == parent:
+    while os.getppid() == parent:  # noqa: ASYNC110 - no event tells of a parent's end
         await asyncio.sleep(_PARENT_POLL_SECONDS)
     server.should_exit = True
 

@@ -8,14 +8,17 @@ import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
 from stitch_provider.simulator.faults import Faults, parse_faults
 from stitch_provider.simulator.records import Account
 from stitch_provider.simulator.request_log import RequestLog
 from stitch_provider.simulator.store import ACCOUNTS, SHAPES, Store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from stitch_provider.simulator.faults import Fault
     from stitch_provider.simulator.options import Options, Switches
     from stitch_provider.simulator.records import Shape
 
@@ -44,10 +47,18 @@ class RandomInventor:
         return prefix + secrets.token_hex(20)
 
 
+def _faults_of(options: Options) -> Sequence[Fault]:
+    try:
+        return parse_faults(options.faults.encode()) if options.faults else ()
+    except msgspec.DecodeError as error:
+        raise ValueError(f"the faults: {error}") from error
+
+
 class Simulator:
     """One simulated service: its store, switches, faults, request log, and what it has rendered.
 
-    Rendered sources are kept as bytes until the source is written or its next fire time passes. All use is from one thread.
+    Rendered sources are kept as bytes until the source is written or its next fire time passes. All use is from one
+    thread.
     """
 
     def __init__(
@@ -56,8 +67,8 @@ class Simulator:
         self.options = options
         self.clock = clock
         self.inventor = inventor or RandomInventor()
+        self.faults = Faults(_faults_of(options))
         self.store = Store(options.database)
-        self.faults = Faults(parse_faults(options.faults.encode()) if options.faults else ())
         self.requests = RequestLog()
         self.rendered: dict[int, tuple[bytes, float]] = {}
         self._shapes: dict[int, Shape] = {}

@@ -1,7 +1,7 @@
 """The simulator's memory: one SQLite connection, rows as records, one transaction per request.
 
-Rows go in and come out as the structs of `records`. `touched` collects the sources that a transaction has written, so that
-what was rendered of them can be thrown away. Nothing here knows a rule of the API.
+Rows go in and come out as the structs of `records`. `touched` collects the sources that a transaction has written, so
+that what was rendered of them can be thrown away. Nothing here knows a rule of the API.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=msgspec.Struct)
 
 _TABLE_NAMES: Final = (
-    "settings", "sequences", "accounts", "api_tokens", "oauth_codes", "sources", "destinations", "checks", "shapes", "streams",
-    "import_tokens", "jobs", "loads", "emails", "hooks",
+    "settings", "sequences", "accounts", "api_tokens", "oauth_codes", "sources", "destinations", "checks", "shapes",
+    "streams", "import_tokens", "jobs", "loads", "emails", "hooks",
 )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ class Store:
 
     def count(self, table: Table[Row], where: str, *values: object) -> int:
         """How many rows satisfy the condition."""
-        return self.numbers(f"SELECT count(*) FROM {table.name} WHERE {where}", *values)[0]  # noqa: S608 - own conditions
+        return self.numbers(f"SELECT count(*) FROM {table.name} WHERE {where}", *values)[0]  # noqa: S608
 
     def save(self, table: Table[Row], record: Row) -> None:
         """Write a whole row."""

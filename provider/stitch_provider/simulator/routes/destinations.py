@@ -116,9 +116,7 @@ def update_destination(call: Call) -> Answer:
         raise bare("invalid connection id")
     if not _is_put_body(body, simulator.switches.destination_put):
         raise bare(_PUT_BODY)
-    destination_type = catalog.destination_type(destination.type)
-    if destination_type is None:
-        raise LookupError(f"{destination.type} is not in the catalog")
+    destination_type = catalog.destination_types()[destination.type]
     values = _merged(simulator, destination_type, destination.properties, body["properties"])
     changed = msgspec.structs.replace(
         destination,

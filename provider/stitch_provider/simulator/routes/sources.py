@@ -15,7 +15,7 @@ from stitch_provider.simulator.plans import has_access, has_cron, source_limit
 from stitch_provider.simulator.properties import fill_properties, merge_properties
 from stitch_provider.simulator.quartz import check_quartz
 from stitch_provider.simulator.records import Source
-from stitch_provider.simulator.rendering import render_source, render_sources
+from stitch_provider.simulator.rendering import progress_of, render_source, render_sources
 from stitch_provider.simulator.report_card import Progress, report_card
 from stitch_provider.simulator.routing import route
 from stitch_provider.simulator.store import DESTINATIONS, SOURCES
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.simulator import Simulator
 
 FIRST_SOURCE_ID: Final = 731905
-_POST_BODY: Final = "POST body may only include a non-empty type, a non-empty display_name and map of string properties"
+_POST_BODY: Final = "POST body may only include a non-empty type, a non-empty display_name "
+    "and map of string properties"
 _PUT_BODY: Final = "PUT body many only include the keys: display_name, properties, and paused_at"
 _NAME: Final = (
     "The name field must be under 50 characters, and can only contain lowercase letters, numbers, underscores, or dollar "
@@ -55,7 +56,7 @@ def create_source(call: Call) -> Answer:
     name = _name_for(simulator, call.client_id, body)
     given = body.get("properties") or {}
     _check_cron(simulator, given)
-    values = _merged(simulator, source_type, {}, given)
+    values = _merged(simulator, source_type, {}, given, Progress())
     destination_id = _destination_for(call, body.get("destination_id"))
     source = add_source(
         simulator,
@@ -143,7 +144,15 @@ def update_source(call: Call) -> Answer:
         raise unknown_source(call)
     if not isinstance(body, dict) or not body.keys() <= _PUT_KEYS:
         raise source_error("InvalidBody", _PUT_BODY)
-    changes: dict[str, Any] = {"updated_at": stamp(simulator.now())}
+    changed = msgspec.structs.replace(source, updated_at=stamp(simulator.now()), **_changes(call, source, body))
+    simulator.store.save(SOURCES, changed)
+    if body.get("properties"):
+        start_check(simulator, changed)
+    return answer_bytes(render_source(simulator, stored_source(simulator, source.id)))
+
+
+def _changes(call: Call, source: Source, body: Mapping[str, Any]) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
     if "display_name" in body:
         if not isinstance(body["display_name"], str) or not body["display_name"].strip():
             raise source_error("InvalidDisplayName", f"invalid display_name ({_shown(body['display_name'])})")
@@ -160,12 +169,8 @@ def update_source(call: Call) -> Answer:
     if "properties" in body:
         if not isinstance(body["properties"], dict):
             raise source_error("InvalidBody", _PUT_BODY)
-        changes["properties"] = _changed_properties(simulator, source, body["properties"])
-    changed = msgspec.structs.replace(source, **changes)
-    simulator.store.save(SOURCES, changed)
-    if body.get("properties"):
-        start_check(simulator, changed)
-    return answer_bytes(render_source(simulator, stored_source(simulator, source.id)))
+        changes["properties"] = _changed_properties(call.simulator, source, body["properties"])
+    return changes
 
 
 def delete_source(call: Call) -> Answer:
@@ -248,15 +253,21 @@ def _check_cron(simulator: Simulator, given: Mapping[str, Any]) -> None:
 
 
 def _changed_properties(simulator: Simulator, source: Source, given: Mapping[str, Any]) -> dict[str, Any]:
-    source_type = catalog.source_type(source.type)
-    if source_type is None:
-        raise LookupError(f"{source.type} is not in the catalog")
+    source_type = catalog.source_types()[source.type]
     _check_cron(simulator, given)
-    return complete_properties(simulator, source_type, _merged(simulator, source_type, source.properties, given))
+    return complete_properties(
+        simulator,
+        source_type,
+        _merged(simulator, source_type, source.properties, given, progress_of(simulator, source)),
+    )
 
 
 def _merged(
-    simulator: Simulator, source_type: SourceType, stored: Mapping[str, Any], given: Mapping[str, Any]
+    simulator: Simulator,
+    source_type: SourceType,
+    stored: Mapping[str, Any],
+    given: Mapping[str, Any],
+    progress: Progress,
 ) -> Mapping[str, Any]:
     replace = simulator.switches.properties_put == "replace"
     merge = merge_properties(source_type, stored, given, replace=replace)
@@ -265,7 +276,7 @@ def _merged(
             "InvalidProperties",
             "properties do not match schema",
             bad_properties=merge.bad,
-            report_card=report_card(source_type, Progress(stored.keys())),
+            report_card=report_card(source_type, progress),
         )
     return merge.values
 

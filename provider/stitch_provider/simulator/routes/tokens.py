@@ -45,7 +45,7 @@ def list_tokens(call: Call) -> Answer:
     """GET: newest first, as objects or as integers (A17)."""
     source = _import_source(call)
     tokens = call.simulator.store.many(IMPORT_TOKENS, "source_id = ? ORDER BY id DESC", source.id)
-    if call.simulator.switches.token_list == "integers":
+    if call.simulator.switches.import_tokens == "integers":
         return answer([token.id for token in tokens])
     return answer([{"token_id": token.id, "created_at": token.created_at} for token in tokens])
 

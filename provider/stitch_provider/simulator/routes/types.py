@@ -1,7 +1,7 @@
 """Source types and destination types (reference 2.3, 2.5).
 
-The source type listing also holds destinations and retired integrations, entries without `steps` that no source can be made
-of (7.1).
+The source type listing also holds destinations and retired integrations, entries without `steps` that no source can
+be made of (7.1).
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.routing import Call
 
 _RETIRED: Final = (
-    "ad-words", "adroll", "autopilothq", "bingads", "closeio", "deskdotcom", "facebook", "google-analytics-reporting",
-    "google-ecommerce", "googleanalytics", "hubspot", "intercom", "jira", "mailchimp", "marketo", "mixpanel", "netsuite",
-    "pardot", "pipedrive", "pipeline_iapi", "postgres", "quickbooks", "recurly", "salesforce", "square", "stripe", "trello",
-    "twitter", "xero", "zendesk", "zopim", "zuora",
+    "ad-words", "adroll", "autopilothq", "bingads", "closeio", "deskdotcom", "facebook",
+    "google-analytics-reporting", "google-ecommerce", "googleanalytics", "hubspot", "intercom", "jira", "mailchimp",
+    "marketo", "mixpanel", "netsuite", "pardot", "pipedrive", "pipeline_iapi", "postgres", "quickbooks", "recurly",
+    "salesforce", "square", "stripe", "trello", "twitter", "xero", "zendesk", "zopim", "zuora",
 )  # fmt: skip
 _STILL_RELEASED: Final = ("deskdotcom", "googleanalytics")
 _AMONG_SOURCES: Final = (
-    "azure_sqldw", "bigquery", "bigquery_v2", "databricks_delta", "dataworld", "mssql_server", "mysql_destination", "panoply",
-    "redshift", "s3", "snowflake", "storagegrid",
+    "azure_sqldw", "bigquery", "bigquery_v2", "databricks_delta", "dataworld", "mssql_server", "mysql_destination",
+    "panoply", "redshift", "s3", "snowflake", "storagegrid",
 )  # fmt: skip
 
 
