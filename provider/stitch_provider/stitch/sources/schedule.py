@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.sources import quartz
+from stitch_provider.stitch.quartz.expression import QuartzError, parse
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
 from stitch_provider.terraform.values.types import NUMBER, STRING
@@ -101,8 +101,8 @@ def _same_time(one: object, other: object) -> bool:
 
 def _same_cron(one: object, other: object) -> bool:
     try:
-        return quartz.parse(str(one)) == quartz.parse(str(other))
-    except quartz.QuartzError:
+        return parse(str(one)) == parse(str(other))
+    except QuartzError:
         return one == other
 
 
@@ -140,8 +140,8 @@ class Cron:
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
         """An error that names the field that is wrong."""
         try:
-            quartz.parse(str(value))
-        except quartz.QuartzError as problem:
+            parse(str(value))
+        except QuartzError as problem:
             return (error("Malformed cron expression", str(problem), path),)
         return ()
 

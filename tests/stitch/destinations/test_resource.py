@@ -1,0 +1,284 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.values.value import UNKNOWN, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PROPERTIES = {
+    "host": "db.acme.example",
+    "port": "5432",
+    "username": "stitch_loader",
+    "database": "analytics",
+    "ssl": "false",
+}
+CONFIG: dict[str, Any] = {
+    "type": "postgres",
+    "name": "Analytics",
+    "description": "Reporting",
+    "properties": PROPERTIES,
+    "credentials_wo": {"password": "secret-1"},
+}
+
+
+@pytest.fixture
+async def account() -> AsyncIterator[SimulatedAccount]:
+    async with simulated() as connected:
+        yield connected
+
+
+@pytest.fixture
+def destination(account: SimulatedAccount) -> Workspace:
+    return Workspace(account.session, "stitch_destination")
+
+
+async def in_stitch(account: SimulatedAccount) -> dict[str, Any]:
+    (only,) = await account.call("GET", "/v4/destinations")
+    assert isinstance(only, dict)
+    return only
+
+
+async def test_a_created_destination_has_everything_and_plans_empty(
+    destination: Workspace, account: SimulatedAccount
+) -> None:
+    assert await destination.apply(**CONFIG) == ()
+    created = await in_stitch(account)
+    assert (created["name"], created["description"]) == ("Analytics", "Reporting")
+    assert PROPERTIES.items() <= created["properties"].items()
+    assert destination.state is not None
+    assert destination.state["id"] == str(created["id"])
+    assert destination.state["properties"] == PROPERTIES
+    assert destination.state["fully_configured"] is True
+    assert destination.state["stitch_client_id"] == "204417"
+    assert "secret-1" not in f"{destination.state} {destination.private!r}"
+    await destination.refresh()
+    await account.calls()
+    assert (await destination.plan(**CONFIG)).action == "nothing"
+    assert await account.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "sent"),
+    [
+        ({"name": "Warehouse"}, {"name": "Warehouse", "properties": {}}),
+        ({"description": "All"}, {"description": "All", "properties": {}}),
+        ({"properties": PROPERTIES | {"port": "5433"}}, {"properties": {"port": "5433"}}),
+        ({"properties": PROPERTIES | {"ssl": "true"}}, {"properties": {"ssl": True}}),
+        ({"credentials_wo": {"password": "secret-2"}}, None),
+        ({"ignore_unmapped_sources": True}, "nothing"),
+        ({"timeouts": {"create": "5m"}}, "nothing"),
+    ],
+)
+async def test_an_update_is_one_call_with_what_changed(
+    destination: Workspace, account: SimulatedAccount, change: dict[str, Any], sent: Any
+) -> None:
+    await destination.apply(**CONFIG)
+    await destination.refresh()
+    planned = await destination.plan(**(CONFIG | change))
+    assert planned.action == "update"
+    await account.call("DELETE", "/_simulator/requests")
+    assert await destination.carry_out(planned, **(CONFIG | change)) == ()
+    log = await account.call("GET", "/_simulator/requests")
+    puts = [entry["body"] for entry in log if entry["method"] == "PUT"]
+    assert len(puts) == (0 if sent == "nothing" else 1)
+    if isinstance(sent, dict):
+        assert puts == [sent]
+    await destination.refresh()
+    assert (await destination.plan(**(CONFIG | change))).action == "nothing"
+
+
+async def test_a_change_of_the_name_alone_leaves_everything_else_known(destination: Workspace) -> None:
+    await destination.apply(**CONFIG)
+    planned = await destination.plan(**(CONFIG | {"name": "Warehouse"}))
+    assert not any(isinstance(value, Unknown) for value in planned.after.values())
+
+
+async def test_drift_of_what_is_declared_is_found_and_repaired(
+    destination: Workspace, account: SimulatedAccount
+) -> None:
+    await destination.apply(**CONFIG)
+    created = await in_stitch(account)
+    drift = {"name": "X", "description": "Y", "properties": {"host": "b.example", "ssl": "true"}}
+    await account.call("PUT", f"/v4/destinations/{created['id']}", drift)
+    await destination.refresh()
+    assert destination.state is not None
+    assert (destination.state["name"], destination.state["description"]) == ("X", "Y")
+    assert destination.state["properties"] == PROPERTIES | {"host": "b.example", "ssl": "true"}
+    await destination.apply(**CONFIG)
+    repaired = await in_stitch(account)
+    assert (repaired["name"], repaired["description"]) == ("Analytics", "Reporting")
+    assert PROPERTIES.items() <= repaired["properties"].items()
+
+
+async def test_a_name_that_is_not_declared_is_not_managed(destination: Workspace, account: SimulatedAccount) -> None:
+    bare = CONFIG | {"name": None, "description": None}
+    await destination.apply(**bare)
+    created = await in_stitch(account)
+    change = {"name": "X", "description": "Y", "properties": {}}
+    await account.call("PUT", f"/v4/destinations/{created['id']}", change)
+    await destination.refresh()
+    assert (await destination.plan(**bare)).action == "nothing"
+
+
+async def test_a_refused_name_is_shown_in_the_words_of_the_service() -> None:
+    async with simulated(destination_put="refuse") as account:
+        destination = Workspace(account.session, "stitch_destination")
+        await destination.apply(**CONFIG)
+        before = destination.state
+        (refused,) = await destination.apply(**(CONFIG | {"name": "Warehouse"}))
+        assert 'change destination "Analytics"' in refused.summary
+        assert refused.detail.startswith("Stitch refused: ")
+        assert destination.state == before
+
+
+async def test_a_destination_too_many_says_what_to_do() -> None:
+    async with simulated(plan="standard") as account:
+        await Workspace(account.session, "stitch_destination").apply(**CONFIG)
+        second = Workspace(account.session, "stitch_destination")
+        (refused,) = await second.apply(**CONFIG)
+        assert "you are at your destination limit" in refused.detail
+        assert "Standard" in refused.detail
+        assert "create_before_destroy" in refused.detail
+        assert second.state is None
+
+
+@pytest.mark.parametrize(("on_failure", "severity"), [(None, Severity.ERROR), ("warn", Severity.WARNING)])
+async def test_a_failed_check_is_what_the_user_says_and_the_destination_is_kept(
+    destination: Workspace, on_failure: str | None, severity: Severity
+) -> None:
+    wrong = {
+        "credentials_wo": {"password": "wrong-password"},
+        "connection_check": {"wait": True, "on_failure": on_failure},
+    }
+    (failed,) = await destination.apply(**(CONFIG | wrong))
+    assert failed.severity is severity
+    assert str(failed.path) == "connection_check"
+    assert "password authentication failed" in failed.detail
+    assert destination.state is not None
+    assert destination.state["id"]
+
+
+async def test_a_check_that_is_repaired_succeeds(destination: Workspace) -> None:
+    check = {"connection_check": {"wait": True}}
+    await destination.apply(**(CONFIG | check | {"credentials_wo": {"password": "wrong-password"}}))
+    assert await destination.apply(**(CONFIG | check)) == ()
+
+
+async def test_a_destination_without_check_endpoint_times_out_with_what_is_known() -> None:
+    async with simulated(destination_checks=False) as account:
+        destination = Workspace(account.session, "stitch_destination")
+        waits = {"connection_check": {"wait": True, "on_failure": "warn"}, "timeouts": {"create": "300ms"}}
+        (late,) = await destination.apply(**(CONFIG | waits))
+        assert late.severity is Severity.WARNING
+        assert destination.state is not None
+
+
+async def test_another_type_replaces_the_destination(destination: Workspace) -> None:
+    await destination.apply(**CONFIG)
+    other = {"type": "redshift"}
+    assert (await destination.plan(**(CONFIG | other))).action == "replace"
+
+
+async def test_an_immutable_property_replaces_the_destination_with_a_warning(destination: Workspace) -> None:
+    names = (
+        "type",
+        "project_id",
+        "private_key_id",
+        "private_key",
+        "client_email",
+        "client_id",
+        "auth_uri",
+        "token_uri",
+    )
+    urls = ("auth_provider_x509_cert_url", "client_x509_cert_url")
+    key = json.dumps(dict.fromkeys((*names, *urls), "https://made.up.example"))
+    config: dict[str, Any] = {
+        "type": "bigquery_v2",
+        "properties": {"cloud_storage_location": "US", "loading_mode": "UPSERT"},
+        "credentials_wo": {"service_account_credentials": key},
+    }
+    assert await destination.validate(**config) == ()
+    await destination.apply(**config)
+    planned = await destination.plan(
+        **(config | {"properties": config["properties"] | {"loading_mode": "APPEND_ONLY"}})
+    )
+    assert [str(path) for path in planned.response.requires_replace] == ['properties["loading_mode"]']
+    assert [each.severity for each in planned.diagnostics] == [Severity.WARNING]
+
+
+async def test_a_type_that_is_only_documented_is_fine_online(destination: Workspace) -> None:
+    config = {"type": "panoply", "properties": {"host": "a.example", "port": "5439", "username": "u", "database": "d"}}
+    planned = await destination.plan(**config, credentials_wo={"password": "p"})
+    assert not [each for each in planned.diagnostics if each.severity is Severity.ERROR]
+
+
+async def test_an_unknown_type_is_an_error_online(destination: Workspace) -> None:
+    (refused,) = (await destination.plan(**(CONFIG | {"type": "postgress"}))).diagnostics
+    assert (str(refused.path), refused.severity) == ("type", Severity.ERROR)
+    assert '"postgres"' in refused.detail
+
+
+async def test_a_credential_among_the_properties_names_the_fix(destination: Workspace) -> None:
+    found = await destination.validate(**(CONFIG | {"properties": PROPERTIES | {"password": "x"}}))
+    here = [each for each in found if str(each.path) == 'properties["password"]']
+    assert any("credentials_wo" in each.detail for each in here)
+
+
+async def test_unknown_values_are_fine_everywhere(destination: Workspace) -> None:
+    for change in (
+        {"type": UNKNOWN},
+        {"name": UNKNOWN},
+        {"properties": UNKNOWN},
+        {"properties": PROPERTIES | {"host": UNKNOWN}},
+        {"credentials_wo": UNKNOWN},
+        {"ignore_unmapped_sources": UNKNOWN},
+    ):
+        assert await destination.validate(**(CONFIG | change)) == (), change
+        planned = await destination.plan(**(CONFIG | change))
+        assert not [each for each in planned.diagnostics if each.severity is Severity.ERROR]
+
+
+async def test_a_deleted_destination_is_gone(destination: Workspace, account: SimulatedAccount) -> None:
+    await destination.apply(**CONFIG)
+    await account.call("DELETE", f"/v4/destinations/{(await in_stitch(account))['id']}")
+    assert await destination.destroy() == ()
+    await destination.apply(**CONFIG)
+    await account.call("DELETE", f"/v4/destinations/{(await in_stitch(account))['id']}")
+    await destination.refresh()
+    assert destination.state is None
+
+
+@pytest.mark.parametrize("by_identity", [False, True])
+async def test_an_imported_destination_plans_empty_with_its_generated_configuration(
+    destination: Workspace, account: SimulatedAccount, *, by_identity: bool
+) -> None:
+    await destination.apply(**CONFIG)
+    number = str((await in_stitch(account))["id"])
+    adopted = Workspace(account.session, "stitch_destination")
+    chosen = {"identity": {"id": number, "client_id": "204417"}} if by_identity else {"id": number}
+    assert await adopted.import_state(**chosen) == ()  # type: ignore[arg-type]
+    await adopted.refresh()
+    assert (await adopted.plan(**(await adopted.generated()))).action == "nothing"
+    assert adopted.state is not None
+    assert PROPERTIES.items() <= adopted.state["properties"].items()
+    assert "password" not in adopted.state["properties"]
+
+
+async def test_importing_what_is_not_there_says_so(destination: Workspace) -> None:
+    (refused,) = await destination.import_state("999999")
+    assert "999999" in refused.summary
+    assert destination.state is None
+
+
+async def test_a_removed_property_is_unset(destination: Workspace, account: SimulatedAccount) -> None:
+    ssh = {"encryption_type": "ssh", "encryption_host": "b.example", "encryption_port": "22"}
+    await destination.apply(**(CONFIG | {"properties": PROPERTIES | ssh | {"encryption_username": "u"}}))
+    await destination.apply(**(CONFIG | {"properties": PROPERTIES | {"encryption_type": "none"}}))
+    assert "encryption_host" not in (await in_stitch(account))["properties"]
