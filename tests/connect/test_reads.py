@@ -5,7 +5,7 @@ import contextlib
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from connect.service import Service, together
@@ -248,6 +248,7 @@ async def test_streams_are_listed_once_per_source_until_a_write() -> None:
     deleted=st.sets(st.integers(0, 30)),
     latency=st.sampled_from([0, 0.003, 0.1]),
 )
+@example(asked=[(0, 0.0), (0, 0.005)], deleted=set(), latency=0)
 @in_virtual_time
 async def test_every_waiter_gets_its_own_answer_in_few_calls(
     asked: list[tuple[int, float]], deleted: set[int], latency: float

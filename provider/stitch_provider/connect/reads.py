@@ -26,7 +26,7 @@ from stitch_provider.connect.models import Source
 from stitch_provider.connect.shared import GATHER, SharedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable, Coroutine
     from typing import Any, TypeGuard
 
 TOGETHER = 4
@@ -97,21 +97,15 @@ class SourceReads:
 
     async def get(self, source_id: int, *, fresh: bool = False) -> Source | None:
         """The source, deleted or not; None where there is none."""
-        if not fresh:
-            if (source := self.known(source_id)) is not None:
-                return source
-            if self._joinable(self._listed, source_id):
-                return await self._in_list(self._listed, source_id)
-            if self._joinable(alone := self._alone.get(source_id), source_id):
-                return await self._by_itself(alone, source_id)
-        gathering = self._gather(source_id)
-        if await gathering.decision.result():
-            if gathering.everything is None:
-                gathering.everything = self._list()
-            return await self._in_list(gathering.everything, source_id)
-        if source_id not in gathering.singles:
-            gathering.singles[source_id] = self._single(source_id)
-        return await self._by_itself(gathering.singles[source_id], source_id)
+        answer = None if fresh else self._without_asking(source_id)
+        if answer is None:
+            gathering = self._gather(source_id)
+            together = await gathering.decision.result()
+            # Another gathering, just over, may be about to bring the same source.
+            answer = None if fresh else self._without_asking(source_id)
+            if answer is None:
+                answer = self._read(gathering, source_id, together=together)
+        return await answer
 
     async def every(self, *, fresh: bool = False) -> tuple[Source, ...]:
         """Every source, deleted ones included."""
@@ -145,6 +139,16 @@ class SourceReads:
             return together >= TOGETHER or len(self._read_alone | ids) > ALONE
         return together >= TOGETHER and len(everything) <= PROPORTION * together
 
+    def _read(self, gathering: _Gathering, source_id: int, *, together: bool) -> Awaitable[Source | None]:
+        if together:
+            if gathering.everything is None or not gathering.everything.call.usable:
+                gathering.everything = self._list()
+            return self._in_list(gathering.everything, source_id)
+        single = gathering.singles.get(source_id)
+        if single is None or not single.call.usable:
+            single = gathering.singles[source_id] = self._single(source_id)
+        return self._by_itself(single, source_id)
+
     async def _in_list(self, listed: _Call, source_id: int) -> Source | None:
         source = (await listed.call.result()).get(source_id)
         if source is None:
@@ -159,6 +163,18 @@ class SourceReads:
                 listed = self._list()
             source = (await listed.call.result()).get(source_id)
         return source
+
+    def _without_asking(self, source_id: int) -> Awaitable[Source | None] | None:
+        """The answer that is known, or that a read under way will bring; None where neither is."""
+        if source_id in self._known:
+            known: asyncio.Future[Source | None] = asyncio.get_running_loop().create_future()
+            known.set_result(self._known[source_id])
+            return known
+        if self._joinable(self._listed, source_id):
+            return self._in_list(self._listed, source_id)
+        if self._joinable(alone := self._alone.get(source_id), source_id):
+            return self._by_itself(alone, source_id)
+        return None
 
     def _joinable(self, read: _Call | None, source_id: int) -> TypeGuard[_Call]:
         """Whether a read is under way that can answer for a source."""
