@@ -53,7 +53,8 @@ class PlanRequest(Generic[M]):
 class PlanResponse(Generic[M]):
     """The plan: `proposed` with computed attributes changed where the resource knows better.
 
-    `requires_replace` adds to what the schema says. `private` comes back at apply.
+    `requires_replace` adds to what the schema says. `private` comes back at apply, and Terraform keeps it even where
+    that apply fails before it saves anything: what tells that a change was carried out must not stand in it yet.
     """
 
     planned: M

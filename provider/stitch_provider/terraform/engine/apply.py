@@ -161,4 +161,8 @@ def _stored(
         identity, wrong_identity = storable(identity, resource.identity.object_type)
         wrong += wrong_identity
         identity = None if wrong_identity else identity
-    return Response(state=kept, private=encode_private(private), identity=identity, diagnostics=(*diagnostics, *wrong))
+    try:
+        data = encode_private(private)
+    except DiagnosticError as refused:
+        data, wrong = b"", (*wrong, *refused.diagnostics)
+    return Response(state=kept, private=data, identity=identity, diagnostics=(*diagnostics, *wrong))

@@ -29,5 +29,16 @@ def decode_private(data: bytes) -> Private:
 
 
 def encode_private(private: Private) -> bytes:
-    """The bytes for Terraform to keep; an empty mapping is no bytes."""
-    return msgspec.json.encode(private, order="deterministic") if private else b""
+    """The bytes for Terraform to keep; an empty mapping is no bytes. DiagnosticError where it is not JSON."""
+    if not private:
+        return b""
+    try:
+        return msgspec.json.encode(private, order="deterministic")
+    except (TypeError, ValueError) as cause:
+        raise DiagnosticError(
+            error(
+                "Private state cannot be kept",
+                "What the provider wants to keep beside the state of this resource is not JSON. This is a bug in the "
+                "provider: please report it.",
+            )
+        ) from cause
