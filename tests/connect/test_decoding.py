@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stitch_provider.connect import (
@@ -109,6 +109,7 @@ extra = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(
     extras=st.tuples(extra, extra, extra),
     dropped=st.sets(st.sampled_from(sorted(SOURCE.keys() - {"id", "type"}))),

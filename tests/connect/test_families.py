@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stitch_provider.connect.families import LONGEST_MESSAGE, ErrorFacts, read_error
@@ -98,6 +98,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.binary() | JSON.map(lambda content: json.dumps(content).encode()))
 def test_no_body_is_too_strange(body: bytes) -> None:
     facts = read_error(body)

@@ -5,7 +5,7 @@ import contextlib
 
 import httpx
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from connect.service import Service, together
@@ -243,6 +243,7 @@ async def test_streams_are_listed_once_per_source_until_a_write() -> None:
     assert len(service.calls) == 6
 
 
+@settings(deadline=None)
 @given(
     asked=st.lists(st.tuples(st.integers(0, 30), st.floats(0, 0.5)), min_size=1, max_size=60),
     deleted=st.sets(st.integers(0, 30)),

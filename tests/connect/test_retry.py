@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stitch_provider.connect import retry
@@ -11,6 +11,7 @@ from stitch_provider.connect import retry
 NOW = datetime(2024, 5, 14, 9, 30, tzinfo=UTC)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60))
 def test_pauses_double_up_to_a_limit_with_jitter(attempt: int) -> None:
     whole = min(retry.LONGEST_PAUSE, retry.FIRST_PAUSE * 2 ** (attempt - 1))
@@ -36,6 +37,7 @@ def test_retry_after_is_read_in_both_forms(text: str | None, seconds: float | No
     assert retry.parse_retry_after(text, NOW) == seconds
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_header_is_too_strange(text: str) -> None:
     seconds = retry.parse_retry_after(text, NOW)

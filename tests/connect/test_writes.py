@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connect.service import Service, together
@@ -201,6 +201,7 @@ changes = st.dictionaries(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(changes, max_size=4))
 def test_a_merge_does_what_the_writes_do_one_after_the_other(many: list[dict[str, tuple[MetadataChange, ...]]]) -> None:
     def apply(writes: list[Any]) -> dict[Any, Any]:
@@ -216,6 +217,7 @@ def test_a_merge_does_what_the_writes_do_one_after_the_other(many: list[dict[str
     assert all(len({entry.breadcrumb for entry in entries}) == len(entries) for entries in merged.values())
 
 
+@settings(deadline=None)
 @given(
     writes=st.lists(st.tuples(st.sampled_from(["a", "b", "c", "bad"]), st.floats(0, 0.4)), min_size=1, max_size=12),
     latency=st.sampled_from([0, 0.1]),

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 ATTEMPTS = 6
 """How often a request is sent at most: about six seconds of pauses in all."""
@@ -33,6 +32,8 @@ def pause_after(attempt: int) -> float:
 
 def parse_date(text: str | None) -> datetime | None:
     """An HTTP date, or None for anything else."""
+    from email.utils import parsedate_to_datetime
+
     try:
         date = parsedate_to_datetime(text or "")
     except ValueError:
