@@ -1,0 +1,481 @@
+"""`stitch_stream_selection` with the engine's verbs against a simulated account."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from connect.virtual_time import in_virtual_time, now
+from stitch.streams.accounts import (
+    CUSTOMERS,
+    GITHUB,
+    ORDERS,
+    POSTGRES,
+    PRODUCTS,
+    VIEW,
+    add_source,
+    exclude,
+    include,
+    meddle,
+    metadata,
+    puts,
+)
+from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.values.path import ROOT, Path
+from stitch_provider.terraform.values.value import SetValue, Unknown
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.diagnostics import Diagnostic
+
+INCREMENTAL = {"replication_method": "INCREMENTAL", "replication_key": "updated_at"}
+
+
+def selection(account: SimulatedAccount) -> Workspace:
+    return Workspace(account.session, "stitch_stream_selection")
+
+
+def errors(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, Path]]:
+    return [(each.summary, each.path) for each in diagnostics if each.severity is Severity.ERROR]
+
+
+@in_virtual_time
+async def test_a_discovered_stream_is_planned_with_all_its_facts_and_selected_in_one_write() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": exclude("is_gift", "currency")}
+        planned = await one.plan(**config)
+        assert planned.after["id"] == f"{source}/{ORDERS}"
+        assert planned.after["stream_name"] == "orders"
+        assert planned.after["key_properties"] == ("id",)
+        assert "status" in planned.after["replicated_fields"]
+        assert not {"is_gift", "currency"} & set(planned.after["replicated_fields"])
+        await one.carry_out(planned, **config)
+        assert one.identity == {"source_id": source, "stream": ORDERS, "client_id": None}
+        (body,) = await puts(account)
+        assert body == {
+            "streams": [
+                {
+                    "tap_stream_id": ORDERS,
+                    "metadata": [
+                        {
+                            "breadcrumb": [],
+                            "metadata": {
+                                "selected": True,
+                                "replication-method": "INCREMENTAL",
+                                "replication-key": "updated_at",
+                            },
+                        },
+                        {"breadcrumb": ["properties", "currency"], "metadata": {"selected": False}},
+                        {"breadcrumb": ["properties", "is_gift"], "metadata": {"selected": False}},
+                    ],
+                }
+            ]
+        }
+
+
+@in_virtual_time
+async def test_an_unchanged_selection_reads_one_list_and_its_schema_and_plans_without_a_call() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": exclude()}
+        await one.apply(**config)
+        await account.calls()
+        await one.refresh()
+        calls = sorted(path for _, path in await account.calls())
+        assert calls[:2] == [f"/v4/sources/{source}", f"/v4/sources/{source}/streams"]
+        assert len(calls) == 3
+        assert (await one.plan(**config)).action == "nothing"
+        assert await account.calls() == []
+
+
+@in_virtual_time
+async def test_without_fields_a_read_looks_at_no_schema() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, **INCREMENTAL}
+        await one.apply(**config)
+        assert one.state is not None
+        assert one.state["replicated_fields"] is None
+        await account.calls()
+        await one.refresh()
+        assert len(await account.calls()) == 2
+        assert (await one.plan(**config)).action == "nothing"
+
+
+@in_virtual_time
+async def test_many_selections_of_a_source_read_one_list_and_write_once() -> None:
+    async with simulated() as account:
+        source = await add_source(account, GITHUB)
+        streams = ("assignees", "collaborators", "comments", "commits", "events", "issues", "releases", "reviews")
+        many = [selection(account) for _ in streams]
+        configs = [{"source_id": source, "stream": stream, "fields": exclude()} for stream in streams]
+        plans = [await one.plan(**config) for one, config in zip(many, configs, strict=True)]
+        await account.calls()
+        await asyncio.gather(
+            *(one.carry_out(plan, **config) for one, plan, config in zip(many, plans, configs, strict=True))
+        )
+        calls = await account.calls()
+        assert calls.count(("PUT", f"/v4/sources/{source}/streams/metadata")) == 1
+        assert calls.count(("GET", f"/v4/sources/{source}/streams")) <= 1
+
+
+@in_virtual_time
+async def test_create_waits_until_the_stream_is_discovered() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": exclude("is_gift")}
+        planned = await one.plan(**config)
+        assert planned.diagnostics == ()
+        assert isinstance(planned.after["stream_id"], Unknown)
+        creating = asyncio.create_task(one.carry_out(planned, **config))
+        await asyncio.sleep(20)
+        assert not creating.done()
+        await account.call("POST", "/_simulator/checks", {})
+        found = await creating
+        assert [each.path for each in found] == [Path.of("fields", "exclude")]  # what the plan could not say yet
+        assert (await metadata(account, source, ORDERS))[()]["selected"] is True
+
+
+@in_virtual_time
+async def test_create_gives_up_after_its_timeout() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        began = now()
+        config = {"source_id": source, "stream": ORDERS, "timeouts": {"create": "1m"}}
+        found = await one.apply(**config)
+        assert errors(found) == [("Discovery takes long", Path.of("source_id"))]
+        assert 55 < now() - began < 65
+        assert one.state is None
+
+
+@in_virtual_time
+async def test_create_says_why_a_source_cannot_be_connected() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        creating = asyncio.create_task(one.apply(source_id=source, stream=ORDERS))
+        await asyncio.sleep(5)
+        await account.call("POST", "/_simulator/checks", {"error": "FATAL:  the database is asleep"})
+        (problem,) = await creating
+        assert (problem.summary, problem.path) == ("Source cannot be connected", Path.of("source_id"))
+        assert "the database is asleep" in problem.detail
+
+
+@in_virtual_time
+async def test_create_waits_past_the_failure_of_an_older_check() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await account.call("POST", "/_simulator/checks", {"error": "wrong password"})
+        await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "right"}})
+        creating = asyncio.create_task(one.apply(source_id=source, stream=ORDERS, **INCREMENTAL))
+        await asyncio.sleep(5)
+        await account.call("POST", "/_simulator/checks", {})
+        assert errors(await creating) == []
+        assert one.state is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "summary"),
+    [
+        (POSTGRES | {"properties": {"host": "storefront.acme.example"}}, "Source is incomplete"),
+        (
+            {
+                "type": "platform.hubspot",
+                "display_name": "HubSpot",
+                "properties": {"start_date": "2024-01-01T00:00:00Z"},
+            },
+            "Source is not authorised",
+        ),
+    ],
+)
+@in_virtual_time
+async def test_create_does_not_wait_for_a_person(body: dict[str, Any], summary: str) -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, body), selection(account)
+        began = now()
+        assert errors(await one.apply(source_id=source, stream="contacts")) == [(summary, Path.of("source_id"))]
+        assert now() - began < 5
+
+
+@in_virtual_time
+async def test_a_stream_that_discovery_did_not_find_is_an_error_at_create() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS + "s"}
+        planned = await one.plan(**config)
+        await account.call("POST", "/_simulator/checks", {})
+        (problem,) = await one.carry_out(planned, **config)
+        assert (problem.summary, problem.path) == ("Unknown stream", Path.of("stream"))
+        assert f'"{ORDERS}"' in problem.detail
+
+
+@in_virtual_time
+async def test_what_the_plan_could_not_check_is_an_error_at_create() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, "fields": exclude("id")}
+        planned = await one.plan(**config)
+        await account.call("POST", "/_simulator/checks", {})
+        await account.calls()
+        found = await one.carry_out(planned, **config)
+        assert errors(found) == [("Field cannot be excluded", Path.of("fields", "exclude").element("id"))]
+        assert one.state is None
+        assert await puts(account) == []
+
+
+@in_virtual_time
+async def test_a_plan_names_the_nearest_stream() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        (problem,) = (await one.plan(source_id=source, stream="storefront-public-order")).diagnostics
+        assert (problem.severity, problem.path) == (Severity.ERROR, Path.of("stream"))
+        assert f'"{ORDERS}"' in problem.detail
+
+
+@in_virtual_time
+async def test_a_plan_finds_that_there_is_no_such_source() -> None:
+    async with simulated() as account:
+        found = (await selection(account).plan(source_id="1", stream=ORDERS)).diagnostics
+        assert errors(found) == [("Unknown source", Path.of("source_id"))]
+
+
+@pytest.mark.parametrize(
+    "config", [{"source_id": Unknown(), "stream": ORDERS}, {"source_id": "1", "stream": Unknown()}]
+)
+@in_virtual_time
+async def test_a_plan_with_unknown_source_or_stream_calls_nothing(config: dict[str, Any]) -> None:
+    async with simulated() as account:
+        planned = await selection(account).plan(**config, fields=exclude())
+        assert planned.diagnostics == ()
+        assert isinstance(planned.after["id"], Unknown)
+        assert isinstance(planned.after["replicated_fields"], Unknown)
+        assert await account.calls() == []
+
+
+@in_virtual_time
+async def test_a_plan_says_where_only_keys_would_replicate_and_only_when_this_comes_about() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, GITHUB), selection(account)
+        config: dict[str, Any] = {"source_id": source, "stream": "issues"}
+        (problem,) = (await one.plan(**config)).diagnostics
+        assert (problem.severity, problem.path) == (Severity.WARNING, Path.of("fields"))
+        await one.apply(**config)
+        await one.refresh()
+        assert (await one.plan(**config)).diagnostics == ()
+        assert (await one.plan(**config, timeouts={"update": "5m"})).diagnostics == ()
+
+
+DRIFTS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
+    ("selected", {"selected": False}, ()),
+    ("replication_method", {"replication-method": "FULL_TABLE"}, ()),
+    ("replication_key", {"replication-key": "id"}, ()),
+    ("fields", {"selected": True}, ("currency",)),
+    ("fields", {"selected": False}, ("status",)),
+]
+
+
+@pytest.mark.parametrize(("attribute", "change", "field"), DRIFTS)
+@in_virtual_time
+async def test_drift_is_found_and_repaired(attribute: str, change: dict[str, Any], field: tuple[str, ...]) -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": include("status", "updated_at")}
+        await one.apply(**config)
+        before = await metadata(account, source, ORDERS)
+        planned_state = one.state
+        await meddle(account, source, ORDERS, change, *field)
+        await one.refresh()
+        assert one.state is not None
+        assert planned_state is not None
+        assert one.state[attribute] != planned_state[attribute]
+        assert (await one.plan(**config)).action == "update"
+        await one.apply(**config)
+        assert (await metadata(account, source, ORDERS))[()] == before[()]
+        await one.refresh()
+        assert one.state == planned_state
+
+
+@in_virtual_time
+async def test_what_is_not_declared_is_neither_compared_nor_touched() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await meddle(account, source, ORDERS, {"replication-method": "FULL_TABLE", "replication-key": "id"})
+        await one.apply(source_id=source, stream=ORDERS)
+        await meddle(account, source, ORDERS, {"selected": False}, "currency")
+        await one.refresh()
+        assert (await one.plan(source_id=source, stream=ORDERS)).action == "nothing"
+        shown = await metadata(account, source, ORDERS)
+        assert shown[()]["replication-method"] == "FULL_TABLE"
+        assert shown[()]["replication-key"] == "id"
+
+
+@in_virtual_time
+async def test_removing_a_setting_leaves_it_as_it_is() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL, fields=exclude("is_gift"))
+        before = await metadata(account, source, ORDERS)
+        await account.calls()
+        await one.apply(source_id=source, stream=ORDERS)
+        assert await puts(account) == []
+        assert await metadata(account, source, ORDERS) == before
+        await one.refresh()
+        assert (await one.plan(source_id=source, stream=ORDERS)).action == "nothing"
+
+
+@in_virtual_time
+async def test_a_stream_deselected_and_selected_again_has_its_fields_as_declared() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": include("status", "updated_at")}
+        await one.apply(**config)
+        await one.apply(**config, selected=False)
+        assert one.state is not None
+        assert one.state["replicated_fields"] == SetValue()
+        await one.refresh()
+        assert (await one.plan(**config, selected=False)).action == "nothing"
+        await one.apply(**(config | {"fields": include("currency", "updated_at")}), selected=False)
+        await one.apply(**(config | {"fields": include("currency", "updated_at")}))
+        await one.refresh()
+        assert one.state["replicated_fields"] == SetValue(["id", "currency", "updated_at"])
+
+
+@in_virtual_time
+async def test_the_keys_of_a_view_are_what_identifies_its_rows() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": VIEW, "replication_method": "FULL_TABLE"}
+        await one.apply(**config, view_key_properties=SetValue(["order_count", "customer_id"]))
+        assert one.state is not None
+        assert one.state["key_properties"] == ("customer_id", "order_count")
+        assert (await metadata(account, source, VIEW))[()]["view-key-properties"] == ["customer_id", "order_count"]
+        await meddle(account, source, VIEW, {"view-key-properties": ["customer_id"]})
+        await one.refresh()
+        assert one.state["view_key_properties"] == SetValue(["customer_id"])
+
+
+@in_virtual_time
+async def test_destroying_deselects_and_nothing_else() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await account.calls()
+        assert await one.destroy() == ()
+        (body,) = await puts(account)
+        assert body["streams"] == [
+            {"tap_stream_id": ORDERS, "metadata": [{"breadcrumb": [], "metadata": {"selected": False}}]}
+        ]
+
+
+@in_virtual_time
+async def test_destroying_succeeds_where_the_source_is_gone() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await account.call("DELETE", f"/v4/sources/{source}")
+        assert await one.destroy() == ()
+
+
+@in_virtual_time
+async def test_destroying_warns_where_the_source_is_not_connected() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await account.call("POST", "/_simulator/checks", {})
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "wrong"}})
+        await account.call("POST", "/_simulator/checks", {"error": "wrong password"})
+        (problem,) = await one.destroy()
+        assert problem.severity is Severity.WARNING
+        assert one.state is None
+
+
+@in_virtual_time
+async def test_an_update_waits_while_the_source_is_discovered_again() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await account.call("POST", "/_simulator/checks", {})
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "wrong"}})
+        await account.call("POST", "/_simulator/checks", {"error": "wrong password"})
+        await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "right"}})
+        updating = asyncio.create_task(one.apply(source_id=source, stream=ORDERS, replication_method="FULL_TABLE"))
+        await asyncio.sleep(5)
+        assert not updating.done()
+        await account.call("POST", "/_simulator/checks", {})
+        assert errors(await updating) == []
+        assert (await metadata(account, source, ORDERS))[()]["replication-method"] == "FULL_TABLE"
+
+
+@in_virtual_time
+async def test_a_selection_is_gone_with_its_source() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await account.call("DELETE", f"/v4/sources/{source}")
+        await one.refresh()
+        assert one.state is None
+
+
+@in_virtual_time
+async def test_a_refused_write_says_what_was_refused_and_saves_nothing() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        fault = {"kind": "status", "method": "PUT", "status": 400, "body": {"invalid_fields": "no such luck"}}
+        await account.call("POST", "/_simulator/faults", fault)
+        (problem,) = await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        assert problem.summary == f'Could not select stream "{ORDERS}" of source {source}'
+        assert "no such luck" in problem.detail
+        assert problem.path == ROOT
+        assert one.state is None
+
+
+@pytest.mark.parametrize("by_identity", [False, True])
+@in_virtual_time
+async def test_an_import_takes_what_somebody_chose_and_plans_empty(by_identity: bool) -> None:  # noqa: FBT001 - a case
+    async with simulated() as account:
+        source, one, other = await add_source(account, POSTGRES), selection(account), selection(account)
+        config = {"source_id": source, "stream": PRODUCTS, "replication_method": "FULL_TABLE"}
+        config["fields"] = include("name", "price")
+        await one.apply(**config)
+        identity = {"source_id": source, "stream": PRODUCTS, "client_id": None}
+        found = await (
+            other.import_state(identity=identity) if by_identity else other.import_state(f"{source}/{PRODUCTS}")
+        )
+        assert found == ()
+        assert other.state == one.state
+        assert other.identity == identity
+        await other.refresh()
+        assert (await other.plan(**config)).action == "nothing"
+        assert (await other.plan(**await other.generated())).action == "nothing"
+
+
+@in_virtual_time
+async def test_an_import_leaves_fields_alone_that_nobody_chose() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await meddle(account, source, CUSTOMERS, {"selected": True, "replication-method": "FULL_TABLE"})
+        assert await one.import_state(f"{source}/{CUSTOMERS}") == ()
+        assert one.state is not None
+        assert one.state["replication_method"] == "FULL_TABLE"
+        assert one.state["fields"] is None
+
+
+@pytest.mark.parametrize(
+    ("id_", "summary"),
+    [
+        ("731905", "Malformed import id"),
+        ("/orders", "Malformed import id"),
+        ("731905/", "Malformed import id"),
+        ("storefront/orders", "Malformed id"),
+        ("1/orders", "Unknown source"),
+        ("{source}/orders/2024", "Unknown stream"),
+    ],
+)
+@in_virtual_time
+async def test_an_import_says_what_is_wrong_with_its_id(id_: str, summary: str) -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        (problem,) = await one.import_state(id_.format(source=source))
+        assert problem.summary == summary
