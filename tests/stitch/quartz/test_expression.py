@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stitch_provider.stitch.quartz.expression import (
+    DAYS,
+    MONTHS,
+    DaysOfMonth,
+    DaysOfWeek,
+    Expression,
+    QuartzError,
+    parse,
+)
+
+EVERY_MONTH = frozenset(range(1, 13))
+WORKDAYS = DaysOfWeek(days=frozenset({2, 3, 4, 5, 6}))
+
+
+def test_an_expression_says_what_each_field_allows() -> None:
+    assert parse("0 0 12 ? * MON-FRI") == Expression(
+        minutes=frozenset({0}),
+        hours=frozenset({12}),
+        days_of_month=None,
+        months=EVERY_MONTH,
+        days_of_week=WORKDAYS,
+        years=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("0 0 12 ? * MON-FRI", "0 0 12 ? * MON-FRI *"),
+        ("0 0 12 ? * MON-FRI", "  0  0 12 ? *  mon-fri "),
+        ("0 0 12 ? * MON-FRI", "0 0 12 ? * 2-6"),
+        ("0 0 12 ? * 1", "0 0 12 ? * SUN"),
+        ("0 0/30 * * * ?", "0 0,30 * * * ?"),
+        ("0 */30 * * * ?", "0 0,30 * * * ?"),
+        ("0 0 22-1 * * ?", "0 0 22,23,0,1 * * ?"),
+        ("0 0 0 ? * FRI-MON", "0 0 0 ? * FRI,SAT,SUN,MON"),
+        ("0 0 0 1 JAN-MAR ?", "0 0 0 1 1,2,3 ?"),
+        ("0 0 0 ? * L", "0 0 0 ? * SAT"),
+        ("0 10-30/10 0 * * ?", "0 10,20,30 0 * * ?"),
+        ("00 0 12 ? * MON", "0 0 12 ? * MON"),
+    ],
+)
+def test_spellings_of_the_same_schedule_are_equal(one: str, other: str) -> None:
+    assert parse(one) == parse(other)
+
+
+@pytest.mark.parametrize(
+    ("field", "meaning"),
+    [
+        ("L", DaysOfMonth(last=0)),
+        ("L-3", DaysOfMonth(last=3)),
+        ("LW", DaysOfMonth(last=0, last_weekday=True)),
+        ("L-3W", DaysOfMonth(last=3, last_weekday=True)),
+        ("15W", DaysOfMonth(weekdays_near=frozenset({15}))),
+        ("1,15", DaysOfMonth(days=frozenset({1, 15}))),
+    ],
+)
+def test_days_of_the_month(field: str, meaning: DaysOfMonth) -> None:
+    assert parse(f"0 0 0 {field} * ?").days_of_month == meaning
+
+
+@pytest.mark.parametrize(
+    ("field", "meaning"),
+    [
+        ("6L", DaysOfWeek(last=frozenset({6}))),
+        ("FRIL", DaysOfWeek(last=frozenset({6}))),
+        ("FRI#3", DaysOfWeek(nth=frozenset({(6, 3)}))),
+        ("*", DaysOfWeek(days=frozenset(range(1, 8)))),
+    ],
+)
+def test_days_of_the_week(field: str, meaning: DaysOfWeek) -> None:
+    assert parse(f"0 0 0 ? * {field}").days_of_week == meaning
+
+
+def test_the_year_is_optional() -> None:
+    assert parse("0 0 0 1 1 ? 2030-2032").years == frozenset({2030, 2031, 2032})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ("six fields", "has 0")),
+        ("0 12 * * MON", ("five", 'put "0" in front')),
+        ("0 0 12 ? * MON * *", ("has 8",)),
+        ("0 0 12 * * MON", ("day of month", "day of week", '"?"')),
+        ("0 0 12 ? * ?", ("only one",)),
+        ("0 0 12 ? * THUR", ("day of week", '"THU"')),
+        ("0 0 12 ? * MONDAY", ("day of week", '"MON"')),
+        ("0 0 12 1 JUNE ?", ("month", '"JUN"')),
+        ("30 0 12 ? * MON", ("seconds", "0 only")),
+        ("0 60 12 ? * MON", ("minutes", "0 to 59")),
+        ("0 0 24 ? * MON", ("hours", "0 to 23")),
+        ("0 0 0 32 * ?", ("day of month", "1 to 31")),
+        ("0 0 0 0 * ?", ("day of month", "1 to 31")),
+        ("0 0 0 1 13 ?", ("month", "1 to 12")),
+        ("0 0 0 ? * 8", ("day of week", "1 to 7")),
+        ("0 0 0 ? * MON#6", ("day of week", "1 to 5")),
+        ("0 0 0 ? * MON#", ("day of week", "1 to 5")),
+        ("0 0 0 ? * MON#1,TUE#1", ("day of week", "list")),
+        ("0 0 0 1,L * ?", ("day of month", "list")),
+        ("0 0 0 ? * MON#²", ("day of week", "1 to 5")),
+        ("0 0 0 L-31 * ?", ("day of month", "30")),
+        ("0 0 0 WL * ?", ("day of month", "understand")),
+        ("0 0 0 1 * ? 2032-2030", ("year", "lesser to the greater")),
+        ("0 0 0 1 * ? 1969", ("year", "1970 to 2099")),
+        ("0 ? 0 1 * ?", ("minutes", '"?"')),
+        ("0 0/0 0 1 * ?", ("minutes", "steps")),
+        ("0 0/x 0 1 * ?", ("minutes", "steps")),
+        ("0 1- 0 1 * ?", ("minutes", "understand")),
+        ("0 , 0 1 * ?", ("minutes", "understand")),
+        ("0 0 0 1#2 * ?", ("day of month", "understand")),
+    ],
+)
+def test_what_is_wrong_is_said_of_the_field(text: str, words: tuple[str, ...]) -> None:
+    with pytest.raises(QuartzError) as refused:
+        parse(text)
+    assert all(word in str(refused.value) for word in words), str(refused.value)
+
+
+@given(
+    minutes=st.sets(st.integers(0, 59), min_size=1),
+    hours=st.sets(st.integers(0, 23), min_size=1),
+    months=st.sets(st.sampled_from(MONTHS), min_size=1),
+    days=st.sets(st.sampled_from(DAYS), min_size=1),
+)
+def test_lists_mean_their_elements(minutes: set[int], hours: set[int], months: set[str], days: set[str]) -> None:
+    parsed = parse(f"0 {','.join(map(str, minutes))} {','.join(map(str, hours))} ? {','.join(months)} {','.join(days)}")
+    assert parsed.minutes == minutes
+    assert parsed.hours == hours
+    assert parsed.months == {MONTHS.index(name) + 1 for name in months}
+    assert parsed.days_of_week == DaysOfWeek(days=frozenset(DAYS.index(name) + 1 for name in days))
+
+
+@given(st.text("0123456789*?/-,LW#MONFRISUJAN ", max_size=30) | st.text(max_size=30))
+def test_any_text_is_an_expression_or_refused(text: str) -> None:
+    with contextlib.suppress(QuartzError):
+        parsed = parse(text)
+        assert parsed.minutes
+        assert (parsed.days_of_month is None) != (parsed.days_of_week is None)
