@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stitch_provider import catalog
+from stitch_provider.catalog.models import SourceType
 from stitch_provider.simulator.checks import failure_of
 from stitch_provider.simulator.clock import stamp
 from stitch_provider.simulator.discovery import discover
@@ -24,7 +25,7 @@ from stitch_provider.simulator.store import CHECKS, DESTINATIONS, JOBS, LOADS, S
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stitch_provider.catalog.models import DestinationType, SourceType
+    from stitch_provider.catalog.models import DestinationType
     from stitch_provider.simulator.discovery import Discovered
     from stitch_provider.simulator.records import ConnectionKind, Destination
     from stitch_provider.simulator.simulator import Simulator
@@ -57,8 +58,13 @@ def type_of(connection: Source | Destination) -> SourceType | DestinationType:
 
 
 def start_check(simulator: Simulator, connection: Source | Destination) -> None:
-    """Start a connection check if form and oauth are complete; a check that takes no time ends at once."""
-    if not steps_complete(type_of(connection), connection.properties.keys()):
+    """Start a connection check if form and oauth are complete; a check that takes no time ends at once.
+
+    Nothing is there to be checked for sources that are sent data: webhooks and the Import API.
+    """
+    connection_type = type_of(connection)
+    is_sent = isinstance(connection_type, SourceType) and connection_type.kind in {"webhook", "import_api"}
+    if is_sent or not steps_complete(connection_type, connection.properties.keys()):
         return
     kind: ConnectionKind = "source" if isinstance(connection, Source) else "destination"
     now, seconds = simulator.now(), simulator.switches.check_seconds

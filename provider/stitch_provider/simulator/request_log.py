@@ -19,6 +19,8 @@ from stitch_provider import catalog
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from stitch_provider.catalog.models import DestinationType, SourceType
+
 MASK: Final = "***"
 _WELL_KNOWN: Final = frozenset(
     {"password", "token", "access_token", "refresh_token", "api_key", "api_token", "secret", "client_secret",
@@ -93,7 +95,8 @@ def mask(value: Any, names: Collection[str]) -> Any:
 @cache
 def all_credentials() -> frozenset[str]:
     """Names that are credentials of some type."""
-    types = (*catalog.source_types().values(), *catalog.destination_types().values())
+    types: list[SourceType | DestinationType] = [*catalog.source_types().values()]
+    types.extend(catalog.destination_types().values())
     return frozenset(rule.name for each in types for rule in each.properties.values() if rule.credential)
 
 
@@ -101,6 +104,7 @@ def credentials_of(kind: str, type_name: Any) -> frozenset[str] | None:
     """Names that are credentials of a source or destination type, None for an unknown type."""
     if not isinstance(type_name, str):
         return None
-    source, destination = catalog.source_type(type_name), catalog.destination_type(type_name)
-    found = source if kind == "source" else destination
+    found: SourceType | DestinationType | None = catalog.destination_type(type_name)
+    if kind == "source":
+        found = catalog.source_type(type_name)
     return None if found is None else frozenset(rule.name for rule in found.properties.values() if rule.credential)

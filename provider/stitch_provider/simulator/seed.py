@@ -18,12 +18,11 @@ from stitch_provider.simulator.properties import stringify
 from stitch_provider.simulator.routes.destinations import add_destination
 from stitch_provider.simulator.routes.sources import add_source, stored_source
 from stitch_provider.simulator.samples import sample_properties
-from stitch_provider.simulator.store import CHECKS, SOURCES, STREAMS
+from stitch_provider.simulator.store import CHECKS, DESTINATIONS, SOURCES, STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stitch_provider.catalog.models import SourceType
     from stitch_provider.simulator.records import Source
     from stitch_provider.simulator.simulator import Simulator
 
@@ -62,7 +61,10 @@ class SeedGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Seed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What to put into the account; sources go to the first destination of the seed unless they name one."""
+    """What to put into the account.
+
+    Sources go to the destination they name, else to the first of the seed, else to the account's only one.
+    """
 
     destinations: list[SeedDestination] = []
     sources: list[SeedSource] = []
@@ -87,9 +89,14 @@ def plant(simulator: Simulator, seed: Seed) -> dict[str, list[int]]:
     """
     with simulator.transaction():
         destinations = [_plant_destination(simulator, each) for each in seed.destinations]
-        first = destinations[0] if destinations else None
+        first = destinations[0] if destinations else _only_destination(simulator)
         sources = [_plant_source(simulator, each, first) for each in (*seed.sources, *_members(seed.groups))]
     return {"destinations": destinations, "sources": sources}
+
+
+def _only_destination(simulator: Simulator) -> int | None:
+    live = simulator.store.many(DESTINATIONS, "client_id = ? AND deleted_at IS NULL", simulator.client_id)
+    return live[0].id if len(live) == 1 else None
 
 
 def _members(groups: list[SeedGroup]) -> Iterator[SeedSource]:
@@ -129,7 +136,7 @@ def _plant_source(simulator: Simulator, seed: SeedSource, destination_id: int | 
     source = add_source(
         simulator,
         source_type,
-        _stored(_sample(source_type) if seed.properties is None else seed.properties),
+        _stored(sample_properties(source_type) if seed.properties is None else seed.properties),
         client_id=simulator.client_id,
         name=name,
         display_name=seed.display_name,
@@ -143,10 +150,6 @@ def _plant_source(simulator: Simulator, seed: SeedSource, destination_id: int | 
         deleted_at = source.created_at if seed.deleted else None
         simulator.store.save(SOURCES, msgspec.structs.replace(source, paused_at=seed.paused_at, deleted_at=deleted_at))
     return source.id
-
-
-def _sample(source_type: SourceType) -> dict[str, Any]:
-    return sample_properties(source_type)
 
 
 def _stored(properties: Mapping[str, Any]) -> dict[str, Any]:

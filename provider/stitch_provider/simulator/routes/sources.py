@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.simulator import Simulator
 
 FIRST_SOURCE_ID: Final = 731905
-_POST_BODY: Final = "POST body may only include a non-empty type, a non-empty display_name and map of string properties"
+_POST = "POST body may only include a non-empty type, a non-empty display_name and map of string properties"
 _PUT_BODY: Final = "PUT body many only include the keys: display_name, properties, and paused_at"
 _NAME: Final = (
     "The name field must be under 50 characters, and can only contain lowercase letters, numbers, underscores, or dollar "
@@ -43,7 +43,7 @@ def create_source(call: Call) -> Answer:
     """POST /v4/sources; `destination_id` and, quietly, `name` are taken (A14, A30)."""
     simulator, body = call.simulator, call.body
     if not _is_post_body(body):
-        raise source_error("InvalidBody", _POST_BODY)
+        raise source_error("InvalidBody", _POST)
     source_type = catalog.source_type(body["type"])
     if source_type is None:
         raise source_error("InvalidType", f"invalid source type ({body['type']})")

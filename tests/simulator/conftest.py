@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from simulator.account import Account
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account()
