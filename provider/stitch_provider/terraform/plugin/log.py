@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 _MODULE = "stitch"
 
 _LEVELS: Mapping[str, int] = {
-    "TRACE": 1,
-    "JSON": 1,
+    "TRACE": logging.DEBUG,
+    "JSON": logging.DEBUG,
     "DEBUG": logging.DEBUG,
     "INFO": logging.INFO,
     "WARN": logging.WARNING,
     "ERROR": logging.ERROR,
-    "OFF": logging.CRITICAL + 1,
+    "OFF": logging.CRITICAL,
 }
 
 _HCLOG_LEVELS: Mapping[str, str] = {"warning": "warn", "critical": "error", "exception": "error"}
@@ -58,7 +58,8 @@ def prepare(environment: Mapping[str, str]) -> None:
     wanted = level(environment)
     root = logging.getLogger()
     root.handlers[:] = [_Handler()]
-    root.setLevel(max(logging.ERROR if wanted is None else wanted, logging.DEBUG))
+    # Below INFO, libraries log the traffic itself.
+    root.setLevel(max(logging.ERROR if wanted is None else wanted, logging.INFO))
     if wanted is not None or "structlog" in sys.modules:
         configure()
 
@@ -72,11 +73,11 @@ def configure() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
-            structlog.stdlib.add_log_level,
+            structlog.processors.add_log_level,
             _as_hclog,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR if wanted is None else wanted),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=_Lines,
         cache_logger_on_first_use=True,
     )
 
@@ -91,6 +92,20 @@ def unexpected(rpc: str, reference: str, failure: BaseException) -> None:
     )
 
 
+class _Lines:
+    """Where structlog's lines go, named after a part of the provider such as `connect`."""
+
+    def __init__(self, name: str = "") -> None:
+        self.module = f"{_MODULE}.{name}" if name else _MODULE
+
+    def write(self, line: str) -> None:
+        """Write a line, at once: a plugin can be killed at any time."""
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()
+
+    debug = info = warning = error = critical = write
+
+
 class _Handler(logging.Handler):
     """Passes the standard library's records on to structlog."""
 
@@ -103,14 +118,14 @@ class _Handler(logging.Handler):
         )
 
 
-def _as_hclog(_: Any, __: str, event: MutableMapping[str, Any]) -> str:
+def _as_hclog(logger: _Lines, _: str, event: MutableMapping[str, Any]) -> str:
     """The JSON line for a structlog event."""
     name = str(event.pop("level"))
     error = event.pop("exc_info", None)
     line = {
         "@level": _HCLOG_LEVELS.get(name, name),
         "@message": str(event.pop("event", "")),
-        "@module": str(event.pop("module", _MODULE)),
+        "@module": str(event.pop("module", logger.module)),
         "@timestamp": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
         **{key: _masked(key, value, 0) for key, value in event.items()},
     }

@@ -41,7 +41,8 @@ def _controller(ending: asyncio.Event) -> grpc.GenericRpcHandler:
 
 
 def _stdio(ending: asyncio.Event) -> grpc.GenericRpcHandler:
-    async def stream(_: bytes, __: Any) -> None:
+    async def stream(_: bytes, context: Any) -> None:
+        await context.send_initial_metadata(())
         await ending.wait()
 
     return _service(
@@ -51,7 +52,8 @@ def _stdio(ending: asyncio.Event) -> grpc.GenericRpcHandler:
 
 
 def _broker(ending: asyncio.Event) -> grpc.GenericRpcHandler:
-    async def start(_: AsyncIterator[grpc_broker_pb2.ConnInfo], __: Any) -> None:
+    async def start(_: AsyncIterator[grpc_broker_pb2.ConnInfo], context: Any) -> None:
+        await context.send_initial_metadata(())
         await ending.wait()
 
     return _service(

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fakes.client import Client
+from fakes.serving import serving
+from fakes.widgets import Account, WidgetProvider
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    import grpc
+
+
+@pytest.fixture
+def account() -> Account:
+    return Account()
+
+
+@pytest.fixture
+def failures() -> list[tuple[str, str, BaseException]]:
+    """What was logged as an unexpected failure: rpc, reference, exception."""
+    return []
+
+
+@pytest.fixture
+def ending() -> asyncio.Event:
+    return asyncio.Event()
+
+
+@pytest.fixture
+async def channel(
+    account: Account, failures: list[tuple[str, str, BaseException]], ending: asyncio.Event, tmp_path: Path
+) -> AsyncIterator[grpc.aio.Channel]:
+    """A channel to a server in this process that serves widgets."""
+
+    def log(rpc: str, reference: str, failure: BaseException) -> None:
+        failures.append((rpc, reference, failure))
+
+    async with serving(WidgetProvider(account), tmp_path, log=log, ending=ending) as opened:
+        yield opened
+
+
+@pytest.fixture
+def client(channel: grpc.aio.Channel) -> Client:
+    return Client(channel)

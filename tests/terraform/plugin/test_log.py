@@ -1,0 +1,105 @@
+"""Log lines of a process of their own, as logging is set up once per process."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import textwrap
+from typing import Any
+
+import pytest
+
+from stitch_provider.terraform.plugin import log
+
+SETUP = "import logging, os, sys\nfrom stitch_provider.terraform.plugin import log\nlog.prepare(os.environ)\n"
+STRUCTURED = "import structlog\nlog.configure()\nlogger = structlog.get_logger()\n"
+
+
+def lines(code: str, **variables: str) -> list[dict[str, Any]]:
+    done = subprocess.run(
+        [sys.executable, "-c", SETUP + textwrap.dedent(code)], capture_output=True, text=True, env=variables, check=True
+    )
+    assert done.stdout == ""
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("environment", "level"),
+    [
+        ({}, None),
+        ({"TF_LOG": ""}, None),
+        ({"TF_LOG": "TRACE"}, 10),
+        ({"TF_LOG": "json"}, 10),
+        ({"TF_LOG": "warn"}, 30),
+        ({"TF_LOG": "nonsense"}, 10),
+        ({"TF_LOG": "TRACE", "TF_LOG_PROVIDER": "ERROR"}, 40),
+        ({"TF_LOG": "TRACE", "TF_LOG_PROVIDER": "ERROR", "TF_LOG_PROVIDER_STITCH": "OFF"}, 50),
+    ],
+)
+def test_the_most_particular_variable_decides(environment: dict[str, str], level: int | None) -> None:
+    assert log.level(environment) == level
+
+
+def test_a_line_has_the_form_that_terraform_reads() -> None:
+    (line,) = lines(STRUCTURED + "logger.warning('slow', seconds=3)", TF_LOG="TRACE")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", line.pop("@timestamp"))
+    assert line == {"@level": "warn", "@message": "slow", "@module": "stitch", "seconds": 3}
+
+
+def test_a_logger_may_name_its_part_of_the_provider() -> None:
+    (line,) = lines(STRUCTURED + "structlog.get_logger('connect').info('x')", TF_LOG="INFO")
+    assert line["@module"] == "stitch.connect"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "written"), [("TRACE", ["a", "b", "c"]), ("INFO", ["b", "c"]), ("OFF", []), ("", ["c"])]
+)
+def test_what_terraform_would_drop_is_not_written(wanted: str, written: list[str]) -> None:
+    code = STRUCTURED + "logger.debug('a')\nlogger.info('b')\nlogger.error('c')"
+    assert [line["@message"] for line in lines(code, TF_LOG=wanted)] == written
+
+
+def test_what_sounds_like_a_secret_is_hidden() -> None:
+    code = """
+        for name in ("token", "api_token", "password", "Authorization", "client_secret", "credentials", "private_key"):
+            logger.info("x", **{name: "hunter2", "deep": {name: ["hunter2"]}, "list": [{name: "hunter2"}], "id": 7})
+    """
+    written = lines(STRUCTURED + textwrap.dedent(code), TF_LOG="INFO")
+    assert len(written) == 7
+    assert "hunter2" not in json.dumps(written)
+    assert all(line["id"] == 7 for line in written)
+
+
+def test_a_failure_shows_where_it_happened_and_not_what_it_says() -> None:
+    code = """
+        def fail():
+            try:
+                {}["hunter2"]
+            except KeyError as cause:
+                raise ValueError("hunter2") from cause
+        try:
+            fail()
+        except ValueError as error:
+            log.unexpected("ReadResource", "1a2b3c4d", error)
+    """
+    (line,) = lines(code)
+    assert (line["rpc"], line["reference"]) == ("ReadResource", "1a2b3c4d")
+    assert "in fail" in line["traceback"]
+    assert line["traceback"].splitlines()[-1] == "builtins.ValueError"
+    assert "builtins.KeyError" in line["traceback"]
+    assert "hunter2" not in json.dumps({**line, "traceback": line["traceback"].replace('{}["hunter2"]', "")})
+
+
+def test_the_standard_librarys_records_take_the_same_way() -> None:
+    (line,) = lines("logging.getLogger('asyncio').error('task %s', 7)")
+    assert (line["@level"], line["@module"], line["@message"]) == ("error", "asyncio", "task 7")
+
+
+def test_what_libraries_say_of_the_traffic_is_not_written() -> None:
+    assert lines("logging.getLogger('httpcore').debug('headers')", TF_LOG="TRACE") == []
+
+
+def test_structlog_is_not_imported_before_it_is_needed() -> None:
+    assert lines("assert 'structlog' not in sys.modules") == []

@@ -1,0 +1,252 @@
+"""A plugin process from its start to its end, seen from the host's side."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import signal
+import ssl
+import sys
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grpc
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from fakes import host
+from fakes.client import Client
+from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+AT_ONCE = 2.0
+"""Seconds: how long Terraform waits for the end of a plugin before it kills it."""
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory for temporary files with a path short enough for sockets."""
+    return tmp_path_factory.mktemp("t")
+
+
+@pytest.fixture
+async def plugin(temporary: Path) -> AsyncIterator[host.Plugin]:
+    async with host.started(TMPDIR=str(temporary)) as running:
+        yield running
+
+
+async def ended(process: asyncio.subprocess.Process) -> int:
+    return await asyncio.wait_for(process.wait(), AT_ONCE)
+
+
+def remains(directory: Path) -> dict[Path, int]:
+    """Everything in a directory, with its kind and mode."""
+    return {path: path.stat().st_mode for path in directory.rglob("*")}
+
+
+async def schemas(plugin: host.Plugin) -> pb.GetProviderSchema.Response:
+    async with plugin.channel() as channel:
+        answer: pb.GetProviderSchema.Response = await Client(channel).call(
+            "GetProviderSchema", pb.GetProviderSchema.Request()
+        )
+        return answer
+
+
+async def test_the_line_says_how_to_connect(plugin: host.Plugin, temporary: Path) -> None:
+    handshake = plugin.handshake
+    assert (handshake.core, handshake.protocol, handshake.network, handshake.kind) == ("1", "6", "unix", "grpc")
+    assert handshake.rest == ()
+    assert Path(handshake.path).is_relative_to(temporary)
+
+
+async def test_terraforms_kind_of_certificate_is_let_in(plugin: host.Plugin) -> None:
+    assert "memory_widget" in (await schemas(plugin)).resource_schemas
+
+
+async def test_another_kind_of_certificate_is_let_in_if_it_is_the_hosts(temporary: Path) -> None:
+    client = host.ClientCertificate.make(ec.SECP256R1())
+    async with host.started(client=client, TMPDIR=str(temporary)) as plugin:
+        assert "memory_widget" in (await schemas(plugin)).resource_schemas
+
+
+@pytest.mark.parametrize("stranger", [None, host.ClientCertificate.make()], ids=["none", "another"])
+async def test_strangers_are_refused(plugin: host.Plugin, stranger: host.ClientCertificate | None) -> None:
+    with contextlib.suppress(ssl.SSLError, ConnectionError):
+        reader, writer = await plugin.connect(stranger)
+        try:
+            assert await reader.read() == b""
+        finally:
+            writer.close()
+            with contextlib.suppress(ssl.SSLError, ConnectionError):
+                await writer.wait_closed()
+    assert await schemas(plugin)
+
+
+async def test_plain_text_is_refused(plugin: host.Plugin) -> None:
+    async with grpc.aio.insecure_channel(f"unix:{plugin.handshake.path}") as channel:
+        with pytest.raises(grpc.aio.AioRpcError) as refused:
+            await channel.unary_unary("/tfplugin6.Provider/GetProviderSchema")(b"", timeout=5)
+    assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
+    assert await schemas(plugin)
+
+
+async def test_the_announced_socket_is_the_only_file_there_is(plugin: host.Plugin, temporary: Path) -> None:
+    await schemas(plugin)
+    socket = Path(plugin.handshake.path)
+    assert remains(temporary) == {socket.parent: 0o40700, socket: 0o140755}
+
+
+async def test_shutdown_ends_the_process_at_once_and_leaves_nothing(plugin: host.Plugin, temporary: Path) -> None:
+    await schemas(plugin)
+    await plugin.shut_down()
+    assert await ended(plugin.process) == 0
+    assert not remains(temporary)
+
+
+async def test_shutdown_is_answered_while_stdio_is_open(plugin: host.Plugin) -> None:
+    async with plugin.channel() as channel:
+        stdio = channel.unary_stream("/plugin.GRPCStdio/StreamStdio")(b"")
+        await stdio.wait_for_connection()
+        assert await channel.unary_unary("/plugin.GRPCController/Shutdown")(b"") == b""
+        assert await ended(plugin.process) == 0
+
+
+async def test_terminating_the_process_leaves_nothing(plugin: host.Plugin, temporary: Path) -> None:
+    await schemas(plugin)
+    plugin.process.terminate()
+    assert await ended(plugin.process) == 0
+    assert not remains(temporary)
+
+
+async def test_an_interrupt_is_terraforms_to_handle(plugin: host.Plugin) -> None:
+    await schemas(plugin)
+    os.killpg(plugin.process.pid, signal.SIGINT)
+    assert await schemas(plugin)
+
+
+async def test_nothing_but_the_line_reaches_stdout(temporary: Path) -> None:
+    """Neither what Python prints nor what a library writes to the descriptor."""
+    noisy = """
+        import os, sys
+        from stitch_provider.terraform.plugin import process
+        def make_provider():
+            from fakes.widgets import WidgetProvider
+            print("from python", flush=True)
+            os.write(1, b"from a library\\n")
+            return WidgetProvider()
+        sys.exit(process.serve(make_provider))
+    """
+    async with host.started((sys.executable, "-c", textwrap.dedent(noisy)), TMPDIR=str(temporary)) as plugin:
+        await schemas(plugin)
+        await plugin.shut_down()
+        out, err = await plugin.process.communicate()
+    assert out == b""
+    assert b"from python" in err
+    assert b"from a library" in err
+
+
+async def test_an_ordinary_life_writes_nothing_to_stderr(plugin: host.Plugin) -> None:
+    await schemas(plugin)
+    await plugin.shut_down()
+    assert await plugin.process.communicate() == (b"", b"")
+
+
+async def test_the_process_ends_with_its_parent(temporary: Path) -> None:
+    """The parent starts a plugin, passes its line on, and is killed."""
+    parent = """
+        import subprocess, sys, time
+        child = subprocess.Popen([sys.executable, "-m", "fakes.plugin"], stdout=subprocess.PIPE, text=True)
+        print(child.pid, child.stdout.readline(), flush=True)
+        time.sleep(600)
+    """
+    client = host.ClientCertificate.make()
+    variables = host.environment(client, TMPDIR=str(temporary))
+    async with host.running((sys.executable, "-c", textwrap.dedent(parent)), variables) as process:
+        assert process.stdout is not None
+        number, line = (await process.stdout.readline()).decode().split(" ", 1)
+        await schemas(host.Plugin(process, host.Handshake.parse(line), client))
+        descriptor = os.pidfd_open(int(number))
+        try:
+            process.kill()
+            gone = asyncio.Event()
+            asyncio.get_running_loop().add_reader(descriptor, gone.set)
+            await asyncio.wait_for(gone.wait(), AT_ONCE)
+            asyncio.get_running_loop().remove_reader(descriptor)
+        finally:
+            os.close(descriptor)
+    assert not remains(temporary)
+
+
+async def test_ten_calls_at_the_same_time_are_answered(plugin: host.Plugin) -> None:
+    async with plugin.channel() as channel:
+        calls = (Client(channel).call("GetMetadata", pb.GetMetadata.Request()) for _ in range(10))
+        answers = await asyncio.gather(*calls)
+    assert all(answer.resources for answer in answers)
+
+
+REFUSALS = {
+    "an old host": ({"PLUGIN_PROTOCOL_VERSIONS": "4,5"}, "plugin protocol 6"),
+    "no client certificate": ({"PLUGIN_CLIENT_CERT": ""}, "PLUGIN_CLIENT_CERT"),
+    "a broken client certificate": (
+        {"PLUGIN_CLIENT_CERT": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"},
+        "PLUGIN_CLIENT_CERT",
+    ),
+    "a socket directory that is not there": (
+        {"PLUGIN_UNIX_SOCKET_DIR": "/nonexistent"},
+        "PLUGIN_UNIX_SOCKET_DIR=/nonexistent",
+    ),
+}
+
+
+@pytest.mark.parametrize(("changes", "reason"), REFUSALS.values(), ids=REFUSALS.keys())
+async def test_a_host_it_cannot_work_with_is_told_why(temporary: Path, changes: dict[str, str], reason: str) -> None:
+    variables = host.environment(host.ClientCertificate.make(), **{"TMPDIR": str(temporary), **changes})
+    async with host.running(host.WIDGETS, variables) as process:
+        out, err = await process.communicate()
+    assert (process.returncode, out) == (1, b"")
+    assert reason in err.decode()
+    assert len(err.decode().splitlines()) == 1
+    assert not remains(temporary)
+
+
+async def test_the_handshake_waits_for_neither_grpc_nor_the_provider(temporary: Path) -> None:
+    """What Terraform waits for first must not import what it needs later."""
+    probe = """
+        import sys
+        from stitch_provider.terraform.plugin import process
+        heavy = {"grpc", "google.protobuf", "asyncio", "structlog", "httpx", "msgspec", "stitch_provider.stitch"}
+        announce = process._announce
+        def announced(line):
+            announce(line + "|" + ",".join(sorted(heavy & set(sys.modules))))
+        process._announce = announced
+        process.serve(lambda: None)
+    """
+    async with host.started((sys.executable, "-c", textwrap.dedent(probe)), TMPDIR=str(temporary)) as plugin:
+        assert plugin.handshake.rest == ("",)
+
+
+async def test_debug_mode_says_how_to_reattach(temporary: Path) -> None:
+    variables = {**host.environment(), "TMPDIR": str(temporary)}
+    async with host.running((*host.WIDGETS, "debug"), variables) as process:
+        assert process.stdout is not None
+        name, value = (await process.stdout.readline()).decode().rstrip().split("=", 1)
+        ((address, how),) = json.loads(value.strip("'")).items()
+        path = how["Addr"].pop("String")
+        async with grpc.aio.insecure_channel(f"unix:{path}") as channel:
+            assert (await Client(channel).call("GetMetadata", pb.GetMetadata.Request())).resources
+        process.send_signal(signal.SIGINT)
+        assert await ended(process) == 0
+    assert (name, address) == ("TF_REATTACH_PROVIDERS", "registry.terraform.io/fakes/memory")
+    assert how == {
+        "Protocol": "grpc",
+        "ProtocolVersion": 6,
+        "Pid": process.pid,
+        "Test": True,
+        "Addr": {"Network": "unix"},
+    }
+    assert not remains(temporary)
