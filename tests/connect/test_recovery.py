@@ -162,6 +162,16 @@ async def test_two_creates_of_one_name_never_share_an_object() -> None:
 
 
 @in_virtual_time
+async def test_a_lost_create_does_not_take_what_another_create_of_that_name_makes_meanwhile() -> None:
+    service = Service(latency=4)
+    service.before = [httpx.ReadTimeout("x")]
+    connect = service.connect()
+    results = await together(make_source(connect), make_source(connect))
+    assert [type(result) for result in results] == [Source, RefusedError]
+    assert len(service.sources) == 1
+
+
+@in_virtual_time
 async def test_two_destinations_without_a_name_stay_two() -> None:
     service = Service(latency=0.1)
     service.after = [None, httpx.ReadTimeout("x"), None, None, httpx.ReadTimeout("x")]
