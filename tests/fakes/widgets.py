@@ -9,7 +9,8 @@ before it does anything or, for `create` and `update`, after it saved (`"create 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -172,8 +173,11 @@ class Account:
     widgets: dict[str, Widget] = field(default_factory=dict)
     fail: dict[str, Exception] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
-    region: str = "eu"
     closed: bool = False
+    _ids: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+
+    def new_id(self) -> str:
+        return next(str(number) for number in self._ids if str(number) not in self.widgets)
 
     def enter(self, operation: str) -> None:
         self.calls.append(operation)
@@ -223,7 +227,7 @@ class WidgetResource(Resource[Widget, Account]):
 
     async def create(self, request: CreateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
         account.enter("create")
-        widget = _filled(request.plan, id=str(len(account.widgets) + 1), revision=1)
+        widget = _filled(request.plan, id=account.new_id(), revision=1)
         account.widgets[str(widget.id)] = widget
         private = {**request.private, "secret_sent": request.config.secret_wo is not None}
         request.save(replace(request.plan, id=widget.id), private)

@@ -89,6 +89,13 @@ async def test_nested_prior_values_that_last_are_found_by_index_key_and_content(
     assert planned["rooms"]["hall"]["code"] == UNKNOWN
 
 
+async def test_an_object_of_a_set_that_is_not_known_yet_takes_nothing_from_the_prior_state(core: Core) -> None:
+    await core.apply(widget_config(grants=[{"role": "admin", "ticket": None}]))
+    planned = (await core.plan(widget_config(grants=[{"role": UNKNOWN, "ticket": None}]))).planned
+    assert planned is not None
+    assert planned["grants"] == SetValue([{"role": UNKNOWN, "ticket": UNKNOWN}])
+
+
 async def test_removing_a_configured_value_of_a_computed_attribute_is_no_change(core: Core) -> None:
     await core.apply(widget_config(nickname="n"))
     assert (await core.plan(widget_config())).planned == core.state

@@ -32,6 +32,9 @@ def test_unknowns_are_equal_whatever_their_refinements() -> None:
         ([UNKNOWN, UNKNOWN], [UNKNOWN], False),
         ([UNKNOWN, "a"], ["a", UNKNOWN], True),
         ([], [None], False),
+        ([{"a": UNKNOWN}, {"a": UNKNOWN}], [{"a": UNKNOWN}], False),
+        ([{"a": UNKNOWN, "b": 1}, {"a": UNKNOWN, "b": 2}], [{"a": UNKNOWN, "b": 2}, {"a": UNKNOWN, "b": 1}], True),
+        ([{"a": UNKNOWN, "b": 1}], [{"a": UNKNOWN, "b": 2}], False),
     ],
 )
 def test_sets_are_equal_when_their_elements_are(one: list[Any], other: list[Any], equal: bool) -> None:  # noqa: FBT001

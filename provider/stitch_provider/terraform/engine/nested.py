@@ -1,7 +1,8 @@
 """Nested attributes: which object belongs to which in two values of the same attribute.
 
 Objects in lists belong together by index, in maps by key. Objects in sets have no name: one belongs to the first, not
-taken yet, that agrees with it in everything that the user sets.
+taken yet, that agrees with it in everything that the user sets. What is not known yet agrees with nothing that is: a
+plan made while a value is unknown would otherwise keep what the plan made with the value has to give up.
 """
 
 from __future__ import annotations
@@ -81,8 +82,6 @@ def agree(nested: NestedAttributes, one: Object, other: Object) -> bool:
 
 
 def _alike(kind: object, mine: Value, theirs: Value) -> bool:
-    if isinstance(mine, Unknown) or isinstance(theirs, Unknown):
-        return True
     if not isinstance(kind, NestedAttributes) or mine is None or theirs is None:
         return mine == theirs
     if isinstance(mine, SetValue | tuple | Mapping) and isinstance(theirs, SetValue | tuple | Mapping):

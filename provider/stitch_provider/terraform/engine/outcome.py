@@ -34,8 +34,8 @@ def overlay(planned: Value, actual: Value) -> Value:
             return tuple(map(overlay, planned, others))
         case SetValue() if not wholly_known(planned):
             return _overlay_set(planned, list(actual) if isinstance(actual, SetValue) else [])
-        case DynamicValue(type=kind, value=inner) if isinstance(actual, DynamicValue):
-            return DynamicValue(kind, overlay(inner, actual.value))
+        case DynamicValue(type=kind, value=inner):
+            return DynamicValue(kind, overlay(inner, actual.value if isinstance(actual, DynamicValue) else None))
         case dict():
             return {key: overlay(inner, None) for key, inner in planned.items()}
         case _:
@@ -59,6 +59,10 @@ def _can_become(planned: Value, actual: Value) -> bool:
         return planned.keys() == actual.keys() and all(_can_become(planned[key], actual[key]) for key in planned)
     if isinstance(planned, tuple) and isinstance(actual, tuple):
         return len(planned) == len(actual) and all(map(_can_become, planned, actual))
+    if isinstance(planned, SetValue) and isinstance(actual, SetValue):
+        return all(any(_can_become(element, candidate) for candidate in actual) for element in planned)
+    if isinstance(planned, DynamicValue) and isinstance(actual, DynamicValue):
+        return planned.type == actual.type and _can_become(planned.value, actual.value)
     return planned == actual
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -44,7 +45,8 @@ class DynamicValue:
 class SetValue(AbstractSet["Value"]):
     """A Terraform set: distinct elements of any kind, without order; iterates in order of first appearance.
 
-    Unknown elements count as distinct from everything, themselves included, as what they become may differ.
+    Elements with an unknown in them count as distinct from everything, themselves included, as what they become may
+    differ; two sets are equal if they have equal elements, unknown ones as often.
     """
 
     __slots__ = ("_elements",)
@@ -52,7 +54,7 @@ class SetValue(AbstractSet["Value"]):
     def __init__(self, elements: Iterable[Value] = ()) -> None:
         distinct: dict[object, Value] = {}
         for element in elements:
-            distinct.setdefault(object() if isinstance(element, Unknown) else _hashable(element), element)
+            distinct.setdefault(_hashable(element) if wholly_known(element) else object(), element)
         self._elements = distinct
 
     def __contains__(self, element: object) -> bool:
@@ -75,9 +77,8 @@ class SetValue(AbstractSet["Value"]):
     def __repr__(self) -> str:
         return f"SetValue({list(self)!r})"
 
-    def _comparable(self) -> tuple[frozenset[object], int]:
-        known = frozenset(key for key, element in self._elements.items() if not isinstance(element, Unknown))
-        return known, len(self._elements) - len(known)
+    def _comparable(self) -> frozenset[tuple[object, int]]:
+        return frozenset(Counter(map(_hashable, self._elements.values())).items())
 
 
 Value: TypeAlias = (
