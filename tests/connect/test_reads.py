@@ -230,6 +230,29 @@ async def test_destinations_come_from_one_list_and_deleted_ones_are_left_out() -
 
 
 @in_virtual_time
+async def test_a_failed_list_of_destinations_is_not_kept() -> None:
+    service = Service()
+    destination_id = service.add_destination()
+    connect = service.connect()
+    service.before = [httpx.Response(501)]
+    results = await together(*(connect.get_destination(destination_id) for _ in range(3)))
+    assert [type(result) for result in results] == [UnavailableError] * 3
+    assert (await connect.get_destination(destination_id)).id == destination_id
+    assert len(service.calls) == 2
+
+
+@in_virtual_time
+async def test_deleting_a_destination_drops_what_is_known_of_the_sources_it_stops() -> None:
+    service = Service()
+    source_id, destination_id = service.add_source(), service.add_destination()
+    connect = service.connect()
+    await connect.get_source(source_id)
+    await connect.delete_destination(destination_id)
+    service.sources[source_id]["system_paused_at"] = "2024-05-14T09:30:00Z"
+    assert (await connect.get_source(source_id)).system_paused_at is not None
+
+
+@in_virtual_time
 async def test_streams_are_listed_once_per_source_until_a_write() -> None:
     service = Service()
     first, second = service.add_source(), service.add_source()
