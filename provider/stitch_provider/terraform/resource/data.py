@@ -1,0 +1,40 @@
+"""Data sources: what can be looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from stitch_provider.terraform.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.terraform.schema.attribute import Schema
+
+M = TypeVar("M")
+A_contra = TypeVar("A_contra", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataResponse(Generic[M]):
+    """What a data source found: its configuration with every computed attribute filled."""
+
+    state: M
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class DataSource(Protocol[M, A_contra]):
+    """A data source type."""
+
+    type_name: str
+    schema: Schema
+    model: type[M]
+
+    def validate(self, config: M) -> Iterable[Diagnostic]:
+        """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
+        return ()
+
+    async def read(self, config: M, account: A_contra) -> DataResponse[M]:
+        """Look it up; raises DiagnosticError where it is not there."""
+        ...

@@ -1,0 +1,64 @@
+"""Ephemeral resources: values that exist while Terraform runs and reach neither plan nor state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.resource.private import Private
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stitch_provider.terraform.schema.attribute import Schema
+
+M = TypeVar("M")
+A_contra = TypeVar("A_contra", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenResponse(Generic[M]):
+    """What was opened: the configuration with every computed attribute filled.
+
+    `private` comes back at renewals and at the end. `renew_at` (aware) is when to renew; None where that is never due.
+    """
+
+    result: M
+    private: Private = field(default_factory=dict)
+    renew_at: datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenewResponse:
+    """A renewal: `private` and `renew_at` as in `OpenResponse`."""
+
+    private: Private = field(default_factory=dict)
+    renew_at: datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class EphemeralResource(Protocol[M, A_contra]):
+    """An ephemeral resource type."""
+
+    type_name: str
+    schema: Schema
+    model: type[M]
+
+    def validate(self, config: M) -> Iterable[Diagnostic]:
+        """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
+        return ()
+
+    async def open(self, config: M, account: A_contra) -> OpenResponse[M]:
+        """Make it; every value of `config` is known."""
+        ...
+
+    async def renew(self, private: Private, account: A_contra) -> RenewResponse:
+        """Keep it valid; called only after an answer with `renew_at`."""
+        return RenewResponse(private=private)
+
+    async def close(self, private: Private, account: A_contra) -> Iterable[Diagnostic]:
+        """Let go of it; something that is gone already is a success."""
+        return ()

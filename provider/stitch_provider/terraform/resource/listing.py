@@ -1,0 +1,58 @@
+"""List resources: managed resources that exist already, found for `terraform query`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from stitch_provider.terraform.diagnostics import Diagnostic
+from stitch_provider.terraform.values.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from stitch_provider.terraform.schema.attribute import Schema
+
+C = TypeVar("C")
+M = TypeVar("M")
+A_contra = TypeVar("A_contra", contravariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRequest(Generic[C]):
+    """What to look for: `config` is the list block, wholly known.
+
+    `include_resource` asks for states. More than `limit` objects are not wanted; who yields more is stopped.
+    """
+
+    config: C
+    include_resource: bool
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Generic[M]):
+    """One object: a name for people, its identity, and its state as an import would give it where that is asked for."""
+
+    display_name: str
+    identity: Mapping[str, Value]
+    state: M | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class ListResource(Protocol[C, A_contra]):
+    """A type of managed resource that can be listed. `schema` and `model` are those of the list block."""
+
+    type_name: str
+    """That of the managed resource."""
+    schema: Schema
+    model: type[C]
+
+    def validate(self, config: C) -> Iterable[Diagnostic]:
+        """What is wrong with a list block, offline; values may be unknown. Schema validators ran before."""
+        return ()
+
+    def list(self, request: ListRequest[C], account: A_contra) -> AsyncIterator[Listed[Any]]:
+        """The objects, one after the other as they are found (an async generator); may raise DiagnosticError."""
+        ...

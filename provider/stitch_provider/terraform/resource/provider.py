@@ -1,0 +1,69 @@
+"""The provider: its configuration, and everything it offers by name."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from stitch_provider.terraform.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stitch_provider.terraform.resource.action import Action
+    from stitch_provider.terraform.resource.data import DataSource
+    from stitch_provider.terraform.resource.ephemeral import EphemeralResource
+    from stitch_provider.terraform.resource.function import Function
+    from stitch_provider.terraform.resource.listing import ListResource
+    from stitch_provider.terraform.resource.managed import Resource
+    from stitch_provider.terraform.schema.attribute import Schema
+
+M = TypeVar("M")
+A = TypeVar("A")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigureRequest(Generic[M]):
+    """The provider's configuration, values possibly unknown.
+
+    `stop` is set when Terraform asks every operation to end early. `terraform_version` is the engine's.
+    """
+
+    config: M
+    stop: asyncio.Event
+    terraform_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigureResponse(Generic[A]):
+    """What operations get handed; `account` is None where unknown values or errors leave none."""
+
+    account: A | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+class Provider(Protocol[M, A]):
+    """A provider: its configuration and everything it offers, by type name."""
+
+    schema: Schema
+    model: type[M]
+    resources: Mapping[str, Resource[Any, A]]
+    data_sources: Mapping[str, DataSource[Any, A]]
+    list_resources: Mapping[str, ListResource[Any, A]] = {}
+    """By the type names of the managed resources that they list."""
+    ephemeral_resources: Mapping[str, EphemeralResource[Any, A]] = {}
+    actions: Mapping[str, Action[Any, A]] = {}
+    functions: Mapping[str, Function] = {}
+    """By function name."""
+
+    def validate(self, config: M) -> Iterable[Diagnostic]:
+        """What is wrong with a provider configuration, offline; values may be unknown."""
+        return ()
+
+    async def configure(self, request: ConfigureRequest[M]) -> ConfigureResponse[A]:
+        """Turn the configuration into an account."""
+        ...
+
+    async def close(self, account: A) -> None:
+        """Let go of what `configure` opened."""
