@@ -29,7 +29,7 @@ ACTION = 'create source "GitHub Widgets"'
         (NotFoundError, ("no longer",)),
         (RefusedError, ("refused", "non-unique name (widgets).")),
         (UnavailableError, ("could not be reached", "later")),
-        (LostAnswerError, ("could not be reached",)),
+        (LostAnswerError, ("may exist", "import")),
         (MalformedError, ("makes no sense",)),
         (StoppedError, ("asked to stop",)),
         (OutOfTimeError, ("timeouts",)),

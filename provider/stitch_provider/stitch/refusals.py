@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stitch_provider.connect.errors import (
     ConnectError,
     InvalidBaseUrlError,
+    LostAnswerError,
     MalformedError,
     NotFoundError,
     OutOfTimeError,
@@ -58,6 +59,11 @@ def _detail(refusal: ConnectError, bad: Sequence[str], paths: Mapping[str, Path]
             text = "Terraform asked to stop before this was done. Apply again to carry on."
         case OutOfTimeError():
             text = f"{said} Allow more time in the attribute timeouts, or apply again to carry on."
+        case LostAnswerError():
+            text = (
+                f"The answer was lost, so it may exist all the same. {said} Look for it in the Stitch web application "
+                "before you apply again, and import it if it is there."
+            )
         case UnavailableError():
             text = f"Stitch could not be reached or failed, repeated attempts included. {said} Try again later."
         case MalformedError():

@@ -116,7 +116,7 @@ def test_effective_properties_are_texts_without_nulls() -> None:
     ("planned", "prior", "names"),
     [
         ({"mode": "b"}, {"mode": "a"}, {"mode"}),
-        ({}, {"mode": "a"}, {"mode"}),
+        ({}, {"mode": "a"}, set()),
         ({"mode": "b"}, {}, {"mode"}),
         ({"mode": "a"}, {}, set()),
         ({}, {}, set()),
@@ -126,6 +126,11 @@ def test_effective_properties_are_texts_without_nulls() -> None:
 )
 def test_altered_are_values_that_stitch_has_and_that_would_change(planned: Any, prior: Any, names: set[str]) -> None:
     assert properties.altered(planned, prior, {"mode": "a"}, RULES.get) == names
+
+
+def test_a_key_that_is_set_once_stays_when_it_is_removed() -> None:
+    once = PropertyRule(name="mode", property_type="user_provided_immutable")
+    assert properties.changes({}, {"mode": "a"}, {"mode": "a"}, {"mode": once}.get) == {}
 
 
 def test_a_value_that_stitch_does_not_have_yet_is_not_altered() -> None:

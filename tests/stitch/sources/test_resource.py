@@ -332,6 +332,22 @@ async def test_a_type_that_the_account_may_not_create_is_refused_at_plan(source:
     assert "alpha" in errors[0].detail
 
 
+async def test_a_type_of_another_plan_tier_is_refused_at_plan_with_the_tier() -> None:
+    async with simulated(plan="standard") as account:
+        source = Workspace(account.session, "stitch_source")
+        planned = await source.plan(type="platform.workday-raas", display_name="People")
+        errors = [each for each in planned.diagnostics if each.severity is Severity.ERROR]
+        assert [str(each.path) for each in errors] == ["type"]
+        assert 'plan tier "enterprise"' in errors[0].detail
+
+
+async def test_a_token_that_is_refused_is_no_fault_of_the_type(source: Workspace, account: SimulatedAccount) -> None:
+    await account.call("POST", "/_simulator/faults", {"kind": "status", "status": 401})
+    (refused,) = (await source.plan(**CONFIG)).diagnostics
+    assert str(refused.path) == ""
+    assert "STITCH_API_TOKEN" in refused.detail
+
+
 async def test_unknown_values_are_fine_everywhere(source: Workspace) -> None:
     for change in (
         {"type": UNKNOWN},
@@ -391,6 +407,16 @@ async def test_an_immutable_property_replaces_the_source_with_a_warning(source: 
     assert source.state["id"] != before
     await source.refresh()
     assert (await source.plan(**config)).action == "nothing"
+
+
+async def test_an_immutable_property_that_is_no_longer_declared_stays(
+    source: Workspace, account: SimulatedAccount
+) -> None:
+    name = "include_schemas_in_destination_stream_name"
+    await source.apply(**(CONFIG | {"properties": PROPERTIES | {name: "true"}}))
+    assert (await source.plan(**CONFIG)).action == "update"
+    assert await source.apply(**CONFIG) == ()
+    assert (await in_stitch(account))["properties"][name] == "true"
 
 
 async def test_an_immutable_property_that_was_never_set_is_set_in_place(source: Workspace) -> None:

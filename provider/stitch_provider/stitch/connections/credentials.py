@@ -68,7 +68,10 @@ def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
     """The private state after a read whose report card says which of our credentials Stitch has."""
     ours = names(kept).union(private.get("names", ()))
     missing = sorted(
-        name for name, spec in card.properties.items() if spec.is_credential and not spec.provided and name in ours
+        spec.name
+        for step in (card.steps if ours else ())
+        for spec in step.properties
+        if spec.is_credential and not spec.provided and spec.name in ours
     )
     if missing == private.get("missing", []):
         return private

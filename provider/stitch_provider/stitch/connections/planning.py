@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from stitch_provider.connect import ConnectError, NotFoundError
+from stitch_provider.connect import ConnectError, NotFoundError, RefusedError
 from stitch_provider.stitch.connections import properties
 from stitch_provider.stitch.connections.credentials import Secretive
 from stitch_provider.stitch.refusals import explain
@@ -23,6 +23,7 @@ from stitch_provider.stitch.types.check import (
 )
 from stitch_provider.stitch.types.rules import TypeRules, from_catalog, from_report_card
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
+from stitch_provider.terraform.values.path import ROOT
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ async def _ask(connect: Connect, noun: Noun, type_name: str) -> tuple[TypeRules,
         # Destination types may exist without being listed (A6), source types do not.
         return (from_catalog if noun == "destination" else _nobodys)(noun, type_name), None
     except ConnectError as refusal:
-        raise DiagnosticError(explain(refusal, f'look up the {noun} type "{type_name}"', path=TYPE)) from refusal
+        at = TYPE if isinstance(refusal, RefusedError) else ROOT
+        raise DiagnosticError(explain(refusal, f'look up the {noun} type "{type_name}"', path=at)) from refusal
     return from_report_card(noun, card), card
 
 

@@ -68,11 +68,12 @@ def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rul
 def changes(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> dict[str, Any]:
     """What to send so that properties known as `prior`, which the service showed so, become as planned (A9: merged).
 
-    A key that is no longer declared is unset with null. One that has the planned value anyway is not sent.
+    A key that is no longer declared is unset with null, unless it can be set only once: then it stays, not managed.
+    One that has the planned value anyway is not sent.
     """
     before = dict(shown) | declared(prior)
     after = declared(planned)
-    sent: dict[str, Any] = {name: None for name in declared(prior) if name not in after}
+    sent: dict[str, Any] = {name: None for name in declared(prior) if name not in after and not _once(rules(name))}
     for name, text in after.items():
         if name not in before or not coerce.same(rules(name), before[name], text):
             sent[name] = coerce.to_api(rules(name), text)
@@ -85,20 +86,17 @@ def typed(texts: Mapping[str, str | None], rules: Rules) -> dict[str, Any]:
 
 
 def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> frozenset[str]:
-    """The keys that the service has a value for and that would get another, or none."""
+    """The keys that the service has a value for and that would get another."""
     before = dict(shown) | declared(prior)
-    if not known(planned):
-        return frozenset()
     return frozenset(
         name
-        for name, text in before.items()
-        if (
-            name in planned
-            and isinstance(planned[name], str)
-            and not coerce.same(rules(name), text, str(planned[name]))
-        )
-        or (name in names(prior) and planned.get(name) is None)
+        for name, text in declared(planned).items()
+        if name in before and not coerce.same(rules(name), before[name], text)
     )
+
+
+def _once(rule: PropertyRule | None) -> bool:
+    return rule is not None and rule.immutable
 
 
 def imported(card: ReportCard, shown: Mapping[str, str], omit: frozenset[str] = frozenset()) -> dict[str, str] | None:

@@ -117,7 +117,8 @@ class DestinationResource(Resource[DestinationModel, Account]):
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
         config, plan, prior = request.config, request.plan, request.prior
         connect = account.connect.within(timeouts.limit(plan.timeouts, "update"))
-        rules = await planning.rules_of(connect, "destination", plan.type)
+        settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
+        rules = await planning.rules_of(connect if settings else None, "destination", plan.type)
         number = to_number(str(prior.id))
         arguments = mapping.to_update(config, plan, prior, request.private, rules.properties.get)
         goal = checks.goal("destination", plan.connection_check)

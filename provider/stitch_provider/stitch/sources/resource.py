@@ -129,7 +129,8 @@ class SourceResource(Resource[SourceModel, Account]):
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
         config, plan, prior = request.config, request.plan, request.prior
         connect = account.connect.within(timeouts.limit(plan.timeouts, "update"))
-        rules = await planning.rules_of(connect, "source", plan.type)
+        settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
+        rules = await planning.rules_of(connect if settings else None, "source", plan.type)
         number = to_number(str(prior.id))
         arguments = mapping.to_update(config, plan, prior, request.private, rules.properties.get, now=_now())
         goal = checks.goal("source", plan.connection_check, plan.wait_for)
