@@ -35,6 +35,8 @@ numbers = st.one_of(
     .map(Decimal),
 )
 unknowns = st.sampled_from([UNKNOWN, Unknown(b"\x81\x01\xc2")])
+_BROUGHT: list[Type] = [STRING, NUMBER, BOOL, ListType(STRING), ObjectType({"a": STRING})]
+"""What dynamic values bring along."""
 
 types: st.SearchStrategy[Type] = st.recursive(
     st.sampled_from([STRING, NUMBER, BOOL, DYNAMIC]),
@@ -64,7 +66,7 @@ def _known(kind: Type, *, unknown: bool) -> st.SearchStrategy[Any]:
         case PrimitiveType():
             return st.booleans()
         case DynamicType():
-            return st.sampled_from([STRING, NUMBER, BOOL, ListType(STRING), ObjectType({"a": STRING})]).flatmap(
+            return st.sampled_from(_BROUGHT).flatmap(
                 lambda inner: _known(inner, unknown=unknown).map(lambda value: DynamicValue(inner, value))
             )
         case ListType(element):
