@@ -312,3 +312,14 @@ async def test_only_what_was_given_is_sent_and_null_can_be() -> None:
         {"type": "s3", "properties": {"ssl": True}, "ignore_unmapped_sources": False},
     ]
     assert issubclass(LostAnswerError, UnavailableError)
+
+
+@in_virtual_time
+async def test_a_read_that_was_left_leaves_nothing_running() -> None:
+    service = Service(latency=50)
+    connect = service.connect()
+    for read in (connect.within(1).source_check(5), connect.within(1).list_destinations()):
+        with pytest.raises(OutOfTimeError):
+            await read
+    await asyncio.sleep(0.01)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
