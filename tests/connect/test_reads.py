@@ -294,3 +294,12 @@ async def test_every_waiter_gets_its_own_answer_in_few_calls(
     await asyncio.gather(*(read(*one) for one in asked))
     assert service.count(LIST) <= 1
     assert len(service.calls) <= min(len({index for index, _ in asked}), 9)
+
+
+@in_virtual_time
+async def test_a_list_after_a_create_shows_what_was_created() -> None:
+    service = Service()
+    connect = service.connect()
+    assert await connect.list_sources() == ()
+    created = await connect.create_source(type="platform.github", display_name="Tools", properties={})
+    assert [source.id for source in await connect.list_sources()] == [created.id]
