@@ -1,0 +1,79 @@
+"""The function `quartz_next`: when a cron schedule fires (reference 4.2)."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from stitch_provider.stitch.quartz.expression import QuartzError, parse
+from stitch_provider.stitch.quartz.firing import firings
+from stitch_provider.terraform.resource import Function, FunctionError, Parameter
+from stitch_provider.terraform.values.types import NUMBER, STRING, ListType
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.values.value import Value
+
+MOST = 1000
+"""How many moments a call gives at most."""
+
+_RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE)
+
+
+def quartz_next(cron: str, after: str, n: int | Decimal) -> tuple[str, ...]:
+    """The next moments, as RFC 3339 in UTC; fewer than `n` where the expression ends. Raises FunctionError."""
+    try:
+        expression = parse(cron)
+    except QuartzError as problem:
+        raise FunctionError(str(problem), argument=0) from problem
+    start = _moment(after)
+    if n != int(n) or not 1 <= n <= MOST:
+        raise FunctionError(f"The number of moments is a whole number from 1 to {MOST}.", argument=2)
+    return tuple(f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in islice(firings(expression, start), int(n)))
+
+
+def _moment(text: str) -> datetime:
+    if _RFC3339.fullmatch(text):
+        with suppress(ValueError, OverflowError):
+            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    raise FunctionError(
+        'The moment is a date and a time with its zone, as in RFC 3339, such as "2024-05-14T09:30:00Z". '
+        "plantimestamp() gives the moment of the plan.",
+        argument=1,
+    )
+
+
+class QuartzNext(Function):
+    """`quartz_next(cron, after, n)`."""
+
+    name = "quartz_next"
+    summary = "Moments at which a Quartz cron expression fires"
+    description = (
+        "The next `n` moments at which a Quartz expression fires after a given one, in UTC, such as "
+        '`"2024-05-14T12:00:00Z"`. To see what a schedule means before it is applied, or to check it in tests and '
+        "preconditions. The expression is the one that `schedule.cron` of a source takes. The list is shorter than "
+        "`n`, or empty, where the expression ends or never fires; no expression goes beyond the year 2099."
+    )
+    parameters = (
+        Parameter(
+            name="cron",
+            type=STRING,
+            description="Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (always `0`), minutes, hours, "
+            "day of month, month, day of week, optionally the year.",
+        ),
+        Parameter(
+            name="after",
+            type=STRING,
+            description="The moments are later than this one, in RFC 3339 such as `2024-05-14T09:30:00Z`.",
+        ),
+        Parameter(name="n", type=NUMBER, description=f"How many moments, 1 to {MOST}."),
+    )
+    return_type = ListType(STRING)
+
+    def call(self, arguments: tuple[Value, ...]) -> Value:
+        """The list of moments."""
+        cron, after, n = arguments
+        return quartz_next(str(cron), str(after), n if isinstance(n, Decimal | int) else 0)

@@ -1,0 +1,157 @@
+"""The functions `stream_id` and `parse_stream_id`: how databases name their streams (reference 5).
+
+A stream's `tap_stream_id` is the names of database, schema and table with a separator between them. Names can contain
+the separator, so the way back is exact only where one reading is possible or the caller says how the id begins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.resource import Function, FunctionError, Parameter
+from stitch_provider.terraform.schema.suggestions import nearest
+from stitch_provider.terraform.values.types import STRING, ObjectType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.terraform.values.value import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """How a family of databases names its streams: the parts, outermost first, and what stands between them."""
+
+    separator: str
+    parts: tuple[str, ...]
+
+
+FAMILIES: Mapping[str, Family] = {
+    "postgres": Family("-", ("database", "schema", "table")),
+    "mysql": Family("-", ("database", "table")),
+    "mssql": Family("_", ("database", "schema", "table")),
+    "mongodb": Family("-", ("database", "table")),
+}
+"""The families by the names that the functions know them by."""
+
+_PARTS = ("database", "schema", "table")
+_FAMILY_DESCRIPTION = (
+    "`postgres` (PostgreSQL and its variants), `mysql` (MySQL, MariaDB, Aurora), `mssql` (SQL Server) or `mongodb`, "
+    "where the table is the collection."
+)
+
+
+def stream_id(database: str, schema: str | None, table: str, family: str) -> str:
+    """The tap_stream_id of a table; raises FunctionError."""
+    known = _family(family, argument=3)
+    given = {"database": database, "schema": schema, "table": table}
+    for argument, part in enumerate(_PARTS):
+        if part in known.parts and not given[part]:
+            raise FunctionError(f"Stream ids of {family} contain the {part}: it cannot be empty.", argument)
+        if part not in known.parts and given[part]:
+            raise FunctionError(f"Stream ids of {family} do not contain the {part}: pass null.", argument)
+    return known.separator.join(given[part] or "" for part in known.parts)
+
+
+def parse_stream_id(identifier: str, family: str, *known: str) -> dict[str, str | None]:
+    """The parts of a tap_stream_id, `known` being the first ones; raises FunctionError."""
+    form = _family(family, argument=1)
+    rest = identifier
+    leading = form.parts[:-1]
+    if len(known) > len(leading):
+        raise FunctionError(f"Only {_listing(leading)} can be told of ids of {family}.", 2 + len(leading))
+    for argument, (part, value) in enumerate(zip(leading, known, strict=False), start=2):
+        if not value or not rest.startswith(value + form.separator):
+            raise FunctionError(f'The {part} of the stream id "{identifier}" is another one.', argument)
+        rest = rest.removeprefix(value + form.separator)
+    readings = _readings(rest, form.separator, len(form.parts) - len(known))
+    if not readings:
+        shape = form.separator.join(f"<{part}>" for part in form.parts)
+        raise FunctionError(f'"{identifier}" is no stream id of {family}, which looks like {shape}.', 0)
+    if len(readings) > 1:
+        told = _listing(leading[len(known) :])
+        raise FunctionError(
+            f'"{identifier}" can be read in {len(readings)} ways, as "{form.separator}" can also stand inside names. '
+            f"Pass {told} after the family.",
+            0,
+        )
+    found = dict(zip(form.parts, (*known, *readings[0]), strict=True))
+    return {part: found.get(part) for part in _PARTS}
+
+
+def _readings(text: str, separator: str, count: int) -> list[tuple[str, ...]]:
+    """Every way to take the text as `count` parts, none of them empty."""
+    places = [at for at, character in enumerate(text) if character == separator]
+    readings = []
+    for chosen in combinations(places, count - 1):
+        starts, ends = (0, *(at + 1 for at in chosen)), (*chosen, len(text))
+        readings.append(tuple(text[start:end] for start, end in zip(starts, ends, strict=True)))
+    return [parts for parts in readings if all(parts)]
+
+
+def _family(name: str, argument: int) -> Family:
+    if name not in FAMILIES:
+        raise FunctionError(f'"{name}" is no family of databases.{nearest(name, FAMILIES)}', argument)
+    return FAMILIES[name]
+
+
+def _listing(parts: tuple[str, ...]) -> str:
+    return " and ".join(f"the {part}" for part in parts)
+
+
+class StreamId(Function):
+    """`stream_id(database, schema, table, family)`."""
+
+    name = "stream_id"
+    summary = "Id of the stream of a database table"
+    description = (
+        "The `tap_stream_id` by which Stitch knows a table, for `stitch_stream_selection` and "
+        "`stitch_stream_selections`: `<database>-<schema>-<table>` for `postgres`, `<database>_<schema>_<table>` for "
+        "`mssql`, `<database>-<table>` for `mysql` and `mongodb`."
+    )
+    parameters = (
+        Parameter(name="database", type=STRING, description="Name of the database."),
+        Parameter(
+            name="schema",
+            type=STRING,
+            description="Name of the schema; null for `mysql` and `mongodb`, whose ids have none.",
+            allow_null=True,
+        ),
+        Parameter(name="table", type=STRING, description="Name of the table, view or collection."),
+        Parameter(name="family", type=STRING, description=_FAMILY_DESCRIPTION),
+    )
+    return_type = STRING
+
+    def call(self, arguments: tuple[Value, ...]) -> Value:
+        """The id."""
+        database, schema, table, family = arguments
+        return stream_id(str(database), None if schema is None else str(schema), str(table), str(family))
+
+
+class ParseStreamId(Function):
+    """`parse_stream_id(stream_id, family, known...)`."""
+
+    name = "parse_stream_id"
+    summary = "Database, schema and table of a stream"
+    description = (
+        "The parts of a `tap_stream_id` as an object with `database`, `schema` (null for `mysql` and `mongodb`) and "
+        "`table`. Fails where the id can be read in several ways because a name contains the separator, as in "
+        "`my-shop-orders`: then pass the database, and for `postgres` and `mssql` the schema, which makes it exact: "
+        '`parse_stream_id("my-shop-orders", "mysql", "my-shop")`.'
+    )
+    parameters = (
+        Parameter(name="stream_id", type=STRING, description="The `tap_stream_id` of a stream."),
+        Parameter(name="family", type=STRING, description=_FAMILY_DESCRIPTION),
+    )
+    variadic = Parameter(
+        name="known",
+        type=STRING,
+        description="How the id begins, where that is known: the database, and after it the schema.",
+    )
+    return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
+
+    def call(self, arguments: tuple[Value, ...]) -> Value:
+        """The parts."""
+        return parse_stream_id(*map(str, arguments))

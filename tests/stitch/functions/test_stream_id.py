@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stitch_provider.stitch.functions.stream_id import FAMILIES, ParseStreamId, StreamId
+from stitch_provider.terraform.resource import FunctionError
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.values.value import Value
+
+
+def stream_id(*arguments: Value) -> Value:
+    return StreamId().call(arguments)
+
+
+def parse_stream_id(*arguments: Value) -> Value:
+    return ParseStreamId().call(arguments)
+
+
+def parts(database: str, schema: str | None, table: str) -> Value:
+    return {"database": database, "schema": schema, "table": table}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("storefront", "public", "orders", "postgres"), "storefront-public-orders"),
+        (("storefront", None, "orders", "mysql"), "storefront-orders"),
+        (("Storefront", "dbo", "Orders", "mssql"), "Storefront_dbo_Orders"),
+        (("storefront", None, "orders", "mongodb"), "storefront-orders"),
+        (("storefront", "", "orders", "mysql"), "storefront-orders"),
+    ],
+)
+def test_ids_are_those_of_the_taps(arguments: tuple[Value, ...], expected: str) -> None:
+    assert stream_id(*arguments) == expected
+    assert parse_stream_id(expected, arguments[-1]) == parts(
+        str(arguments[0]), str(arguments[1]) if arguments[1] else None, str(arguments[2])
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "argument", "words"),
+    [
+        (("", "public", "orders", "postgres"), 0, "database"),
+        (("shop", None, "orders", "postgres"), 1, "schema"),
+        (("shop", "", "orders", "mssql"), 1, "schema"),
+        (("shop", "public", "orders", "mysql"), 1, "pass null"),
+        (("shop", "public", "orders", "mongodb"), 1, "pass null"),
+        (("shop", "public", "", "postgres"), 2, "table"),
+        (("shop", "public", "orders", "postgresql"), 3, 'Did you mean "postgres"?'),
+        (("shop", "public", "orders", "oracle"), 3, '"mongodb", "mssql", "mysql", "postgres"'),
+    ],
+)
+def test_what_makes_no_id_is_said_of_the_argument(arguments: tuple[Value, ...], argument: int, words: str) -> None:
+    with pytest.raises(FunctionError) as refused:
+        stream_id(*arguments)
+    assert refused.value.argument == argument
+    assert words in refused.value.text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("my-shop-orders", "mysql", "my-shop"), parts("my-shop", None, "orders")),
+        (("my-shop-orders", "mysql", "my"), parts("my", None, "shop-orders")),
+        (("Shop_dbo_Order_Lines", "mssql", "Shop", "dbo"), parts("Shop", "dbo", "Order_Lines")),
+        (("my-shop-public-orders", "postgres", "my-shop"), parts("my-shop", "public", "orders")),
+        (("-shop-orders", "mysql", "-shop"), parts("-shop", None, "orders")),
+        (("-orders-", "mysql", "-orders"), None),
+    ],
+)
+def test_knowing_how_an_id_begins_makes_its_reading_exact(arguments: tuple[Value, ...], expected: Value) -> None:
+    if expected is None:
+        with pytest.raises(FunctionError):
+            parse_stream_id(*arguments)
+    else:
+        assert parse_stream_id(*arguments) == expected
+
+
+@pytest.mark.parametrize(
+    ("arguments", "argument", "words"),
+    [
+        (("shop-orders", "postgres"), 0, "<database>-<schema>-<table>"),
+        (("orders", "mysql"), 0, "<database>-<table>"),
+        (("", "mysql"), 0, "<database>-<table>"),
+        (("my-shop-orders", "mysql"), 0, "2 ways"),
+        (("my-shop-orders", "mysql"), 0, "Pass the database"),
+        (("Shop_dbo_Order_Lines", "mssql"), 0, "Pass the database and the schema"),
+        (("my-shop-public-order-lines", "postgres", "my-shop"), 0, "Pass the schema"),
+        (("shop-orders", "mariadb"), 1, "no family"),
+        (("shop-orders", "mysql", "store"), 2, "database"),
+        (("shop-orders", "mysql", ""), 2, "database"),
+        (("shop-orders", "mysql", "shop-orders"), 2, "database"),
+        (("shop-public-orders", "postgres", "shop", "private"), 3, "schema"),
+        (("shop-orders", "mysql", "shop", "orders"), 3, "the database"),
+    ],
+)
+def test_what_cannot_be_read_is_said_of_the_argument(arguments: tuple[Value, ...], argument: int, words: str) -> None:
+    with pytest.raises(FunctionError) as refused:
+        parse_stream_id(*arguments)
+    assert refused.value.argument == argument
+    assert words in refused.value.text
+
+
+names = st.text("ab-_ä", min_size=1, max_size=8)
+
+
+@given(names, names, names, st.sampled_from(sorted(FAMILIES)))
+def test_reading_an_id_whose_beginning_is_known_undoes_writing_it(
+    database: str, schema: str, table: str, family: str
+) -> None:
+    schemas = "schema" in FAMILIES[family].parts
+    written = stream_id(database, schema if schemas else None, table, family)
+    known = (database, schema) if schemas else (database,)
+    assert parse_stream_id(written, family, *known) == parts(database, schema if schemas else None, table)
+
+
+@given(st.text("ab-_", max_size=12), st.sampled_from(sorted(FAMILIES)))
+def test_an_id_is_read_only_where_no_other_reading_writes_it(identifier: str, family: str) -> None:
+    try:
+        read = parse_stream_id(identifier, family)
+    except FunctionError as refused:
+        assert refused.argument == 0  # noqa: PT017 - either it is read or the id is to blame
+        return
+    assert isinstance(read, dict)
+    assert stream_id(read["database"], read["schema"], read["table"], family) == identifier
+    separator = FAMILIES[family].separator
+    assert (
+        identifier.strip(separator).count(separator) == len(FAMILIES[family].parts) - 1 or separator * 2 in identifier
+    )
