@@ -164,7 +164,9 @@ class Workspace:
             planned = await self.plan(fresh=True, **config)
         return await self.carry_out(planned, **config)
 
-    async def carry_out(self, planned: Planned, **config: Any) -> tuple[Diagnostic, ...]:
+    async def carry_out(
+        self, planned: Planned, progress: apply.Progress | None = None, **config: Any
+    ) -> tuple[Diagnostic, ...]:
         response = await apply.apply(
             self.session,
             apply.Request(
@@ -175,6 +177,7 @@ class Workspace:
                 private=planned.response.private,
                 planned_identity=planned.response.identity,
             ),
+            progress,
         )
         self.state, self.private, self.identity = response.state, response.private, response.identity
         if response.state is not None:

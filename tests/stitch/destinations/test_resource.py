@@ -7,6 +7,7 @@ import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -125,6 +126,23 @@ async def test_a_name_that_is_not_declared_is_not_managed(destination: Workspace
     await account.call("PUT", f"/v4/destinations/{created['id']}", change)
     await destination.refresh()
     assert (await destination.plan(**bare)).action == "nothing"
+
+
+async def test_the_id_is_saved_before_anything_else_can_go_wrong(
+    destination: Workspace, account: SimulatedAccount
+) -> None:
+    def crash() -> None:
+        raise ZeroDivisionError
+
+    account.tripwire.ending, account.tripwire.act = "last-connection-check", crash
+    config = CONFIG | {"connection_check": {"wait": True}}
+    progress = apply.Progress()
+    with pytest.raises(ZeroDivisionError):
+        await destination.carry_out(await destination.plan(**config), progress, **config)
+    assert progress.saved is not None
+    state, private = progress.saved
+    assert state.id == str((await in_stitch(account))["id"])
+    assert private["names"] == ["password"]
 
 
 async def test_a_refused_name_is_shown_in_the_words_of_the_service() -> None:

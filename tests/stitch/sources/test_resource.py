@@ -6,6 +6,7 @@ import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity
+from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
@@ -482,6 +483,21 @@ async def test_a_refused_create_names_the_attribute(source: Workspace, account: 
     assert "non-unique name" in refused.detail
     assert 'create source "Storefront"' in refused.summary
     assert second.state is None
+
+
+async def test_the_id_is_saved_before_anything_else_can_go_wrong(source: Workspace, account: SimulatedAccount) -> None:
+    def crash() -> None:
+        raise ZeroDivisionError
+
+    account.tripwire.ending, account.tripwire.act = "last-connection-check", crash
+    config = CONFIG | {"connection_check": {"wait": True}}
+    progress = apply.Progress()
+    with pytest.raises(ZeroDivisionError):
+        await source.carry_out(await source.plan(**config), progress, **config)
+    assert progress.saved is not None
+    state, private = progress.saved
+    assert state.id == str((await in_stitch(account))["id"])
+    assert private["names"] == ["password"]
 
 
 async def test_a_source_whose_pause_fails_is_kept_with_a_warning(source: Workspace, account: SimulatedAccount) -> None:
