@@ -125,7 +125,7 @@ def _route(method: str, path: str, action: Action) -> Route:
         try:
             advance(simulator)
             content, status = action(simulator, request, body), 200
-        except (msgspec.DecodeError, ValueError, LookupError) as error:
+        except (msgspec.DecodeError, ValueError, LookupError, OverflowError) as error:
             content, status = {"error": str(error)}, 400
         return Response(to_json(content), status, media_type="application/json")
 

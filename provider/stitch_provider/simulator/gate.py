@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from stitch_provider.simulator.answers import to_json
 from stitch_provider.simulator.clock import stamp
 from stitch_provider.simulator.request_log import Entry, credentials_of, masked_body
-from stitch_provider.simulator.store import DESTINATIONS, SOURCES
+from stitch_provider.simulator.store import DESTINATIONS, SOURCES, parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -123,8 +123,7 @@ class Gate:
             return None
         kind, table = nouns[parts[1]]
         if len(parts) >= _NOUN_AND_ID:
-            number = int(parts[2]) if parts[2].isdecimal() else None
-            found = self._simulator.store.one(table, "id = ?", number)
+            found = self._simulator.store.one(table, "id = ?", parse_id(parts[2]))
             return None if found is None else credentials_of(kind, found.type)
         decoded = masked_body(body, "", frozenset())
         return credentials_of(kind, decoded.get("type")) if isinstance(decoded, dict) else None

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from stitch_provider.simulator.answers import Answer, RefusalError, answer_refusal, unauthorized
 from stitch_provider.simulator.lifecycle import advance
 from stitch_provider.simulator.simulator import Simulator
+from stitch_provider.simulator.store import parse_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,9 +54,7 @@ class Call:
 
     def number(self, name: str) -> int | None:
         """A part of the path as a number, None if it is not one that fits an id."""
-        text = str(self.path[name])
-        digits = 18
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= digits else None
+        return parse_id(str(self.path[name]))
 
 
 def route(method: str, path: str, handler: Handler, *, public: bool = False) -> Route:

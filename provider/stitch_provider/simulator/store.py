@@ -27,6 +27,8 @@ _TABLE_NAMES: Final = (
     "streams", "import_tokens", "jobs", "loads", "emails", "hooks",
 )  # fmt: skip
 
+_ID_DIGITS: Final = 18
+
 
 @dataclass(frozen=True)
 class Table(Generic[Row]):
@@ -76,6 +78,11 @@ LOADS: Final = Table("loads", records.Load, ("error_state",), ("source_id", "str
 EMAILS: Final = Table("emails", records.Email)
 HOOKS: Final = Table("hooks", records.Hook, ("config",))
 ACCOUNTS: Final = Table("accounts", records.Account, key=("client_id",))
+
+
+def parse_id(text: str) -> int | None:
+    """The id that a text of digits is, None for other texts and for numbers that no row can have."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS else None
 
 
 class Store:

@@ -11,7 +11,7 @@ from stitch_provider.simulator.clock import stamp
 from stitch_provider.simulator.plans import HOOK_LIMIT, has_hooks
 from stitch_provider.simulator.records import Hook
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import DESTINATIONS, HOOKS
+from stitch_provider.simulator.store import DESTINATIONS, HOOKS, parse_id
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer
@@ -84,6 +84,7 @@ def _is_post_body(body: Any) -> bool:
         and body.keys() == _KEYS
         and body["type"] == "post_load"
         and isinstance(body["destination_id"], int)
+        and parse_id(str(body["destination_id"])) is not None
         and isinstance(body["config"], dict)
         and isinstance(body["config"].get("url"), str)
     )

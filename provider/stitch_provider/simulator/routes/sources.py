@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.simulator import Simulator
 
 FIRST_SOURCE_ID: Final = 731905
-_POST = "POST body may only include a non-empty type, a non-empty display_name and map of string properties"
+_POST: Final = "POST body may only include a non-empty type, a non-empty display_name and map of string properties"
 _PUT_BODY: Final = "PUT body many only include the keys: display_name, properties, and paused_at"
 _NAME: Final = (
-    "The name field must be under 50 characters, and can only contain lowercase letters, numbers, underscores, or dollar "
-    "signs. It must begin with a letter or an underscore."
+    "The name field must be under 50 characters, and can only contain lowercase letters, numbers, underscores, or "
+    "dollar signs. It must begin with a letter or an underscore."
 )
 _POST_KEYS: Final = {"type", "display_name", "properties", "destination_id", "name"}
 _PUT_KEYS: Final = {"display_name", "properties", "paused_at", "destination_id"}
