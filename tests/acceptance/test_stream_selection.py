@@ -127,12 +127,12 @@ def test_fields_are_included_and_excluded(terraform: Terraform) -> None:
 
 def test_the_keys_of_a_view_are_set_and_changed(terraform: Terraform) -> None:
     view = "storefront-reporting-customer_orders_view"
-    settings = 'replication_method = "FULL_TABLE"\n  view_key_properties = ["customer_id"{}]\n  ' + ALL_FIELDS
-    terraform.write(SOURCE + selection(settings.format(""), stream=view))
+    settings = 'replication_method = "FULL_TABLE"\n  view_key_properties = ["customer_id"{}]\n  '
+    terraform.write(SOURCE + selection(settings.format("") + ALL_FIELDS, stream=view))
     terraform.apply()
     assert in_stitch(terraform, view)["view-key-properties"] == ["customer_id"]
     terraform.expect_no_changes()
-    terraform.write(SOURCE + selection(settings.format(', "last_order_at"'), stream=view))
+    terraform.write(SOURCE + selection(settings.format(', "last_order_at"') + ALL_FIELDS, stream=view))
     assert terraform.actions() == {ADDRESS: "update"}
     terraform.apply()
     assert set(in_stitch(terraform, view)["view-key-properties"]) == {"customer_id", "last_order_at"}
