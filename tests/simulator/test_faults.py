@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from stitch_provider.simulator.faults import Fault, Faults
+
+if TYPE_CHECKING:
+    from simulator.account import Account
+
+EMAILS = "/notifications/public/v1/api/custom-emails"
+EMAIL = {"email_address": "oncall@acme.example"}
+
+
+async def inject(account: Account, **fault: Any) -> None:
+    await account.ok("POST", "/_simulator/faults", fault)
+
+
+async def test_a_status_answers_in_place_of_the_api_as_often_as_it_says(account: Account) -> None:
+    await inject(
+        account, kind="status", status=503, headers={"Retry-After": "2"}, body={"a": 1}, method="POST", count=2
+    )
+    for _ in range(2):
+        response = await account.call("POST", EMAILS, EMAIL)
+        assert (response.status_code, response.headers["retry-after"], response.json()) == (503, "2", {"a": 1})
+    await account.ok("POST", EMAILS, EMAIL)
+    assert len(await account.ok("GET", EMAILS)) == 1
+
+
+@pytest.mark.parametrize(("effect", "count"), [(False, 0), (True, 1)])
+@pytest.mark.parametrize("kind", ["status", "drop"])
+async def test_a_fault_acts_before_or_after_the_write(account: Account, kind: str, effect: object, count: int) -> None:
+    await inject(account, kind=kind, effect=effect, count=1)
+    if kind == "drop":
+        with pytest.raises(ConnectionResetError):
+            await account.call("POST", EMAILS, EMAIL)
+    else:
+        assert (await account.call("POST", EMAILS, EMAIL)).status_code == 500
+    assert len(await account.ok("GET", EMAILS)) == count
+
+
+async def test_a_body_is_malformed(account: Account) -> None:
+    await inject(account, kind="malformed", count=1)
+    response = await account.call("GET", EMAILS)
+    assert response.status_code == 200
+    with pytest.raises(ValueError, match="Expecting"):
+        response.json()
+
+
+async def test_a_delay_holds_an_answer_back(account: Account) -> None:
+    await inject(account, kind="delay", seconds=0.05)
+    started = time.perf_counter()
+    await account.ok("GET", EMAILS)
+    assert time.perf_counter() - started >= 0.05
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "matches"),
+    [
+        ("*", "/v4/sources/*", True),
+        ("GET", "/v4/sources/7", True),
+        ("POST", "*", False),
+        ("*", "/v4/sources", False),
+        ("*", r"re:/v4/sources/\d+", True),
+        ("*", r"re:/v4/sources", False),
+    ],
+)
+def test_faults_match_by_method_and_path(method: str, path: str, matches: bool) -> None:  # noqa: FBT001 - a table's column
+    assert Fault(kind="drop", method=method, path=path).matches("GET", "/v4/sources/7") is matches
+
+
+def test_chance_is_repeatable() -> None:
+    def strikes() -> list[bool]:
+        faults = Faults([Fault(kind="drop", probability=0.3, seed=7)])
+        return [faults.strike("GET", "/") is not None for _ in range(200)]
+
+    assert strikes() == strikes()
+    assert 30 < sum(strikes()) < 90
+
+
+def test_a_fault_lets_the_first_requests_pass_and_the_next_fault_act() -> None:
+    first, second = Fault(kind="drop", skip=1, count=1), Fault(kind="delay")
+    faults = Faults([first, second])
+    assert [faults.strike("GET", "/") for _ in range(3)] == [second, first, second]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "nope"},
+        {"kind": "drop", "probability": 2},
+        {"kind": "drop", "path": "re:("},
+        {"kind": "drop", "x": 1},
+        5,
+    ],
+)
+async def test_a_fault_that_cannot_be_is_refused(account: Account, fault: Any) -> None:
+    assert "error" in await account.refused("POST", "/_simulator/faults", fault)
+
+
+async def test_faults_are_listed_and_removed(account: Account) -> None:
+    await account.ok("POST", "/_simulator/faults", [{"kind": "drop", "path": "/x"}, {"kind": "delay", "seconds": 0}])
+    await account.ok("GET", EMAILS)
+    listed = await account.ok("GET", "/_simulator/faults")
+    assert [(each["id"], each["kind"], each["acted"]) for each in listed] == [(1, "drop", 0), (2, "delay", 1)]
+    assert await account.ok("DELETE", "/_simulator/faults/1") == {"removed": 1}
+    assert await account.ok("DELETE", "/_simulator/faults") == {"removed": 1}
+
+
+async def test_admin_paths_take_no_faults(account: Account) -> None:
+    await inject(account, kind="status", status=500)
+    assert (await account.call("GET", "/_simulator/switches")).status_code == 200
+    with pytest.raises(httpx.HTTPStatusError):
+        (await account.call("GET", EMAILS)).raise_for_status()
