@@ -44,7 +44,7 @@ def explain(
 
 
 def _detail(refusal: ConnectError, bad: Sequence[str], paths: Mapping[str, Path]) -> str:
-    said = _sentence(refusal.message)
+    said = sentence(refusal.message)
     match refusal:
         case UnauthorizedError():
             text = (
@@ -76,7 +76,7 @@ def _detail(refusal: ConnectError, bad: Sequence[str], paths: Mapping[str, Path]
     return text
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """The service's words with a full stop."""
     stripped = text.strip()
     return stripped if not stripped or stripped[-1] in ".!?" else f"{stripped}."

@@ -10,13 +10,13 @@ a moment until it appears; one that does not appear within `_GRACE` seconds was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from stitch_provider.connect import ConnectError, OutOfTimeError, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
 from stitch_provider.stitch.connections.attributes import CheckSettings, Noun
-from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.refusals import explain, sentence
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity, error, warning
 from stitch_provider.terraform.values.path import Path
 
@@ -36,10 +36,8 @@ _SLOWDOWN = 1.5
 
 _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
-_KEEP = (
-    " Nothing is lost: it is in Terraform's state. Where Terraform calls it tainted after this, `terraform untaint` "
-    "keeps it from being replaced."
-)
+_KEPT = " Nothing is lost: it is in Terraform's state."
+_TAINTED = " Where Terraform calls it tainted after this, `terraform untaint` keeps it from being replaced."
 
 
 class Connection(Protocol):
@@ -118,18 +116,18 @@ async def wait(
             await connect.pause(pause)
             waited, pause = waited + pause, min(pause * _SLOWDOWN, _LONGEST_PAUSE)
     except StoppedError:
-        text = f"Terraform asked to stop while Stitch was still busy with {label}.{_KEEP}"
+        text = f"Terraform asked to stop while Stitch was still busy with {label}.{_KEPT}"
         return Waited(connection, (warning("Stopped waiting", text),))
     except OutOfTimeError:
         step = connection.report_card.step or "unknown"
         text = (
             f"Stitch is still busy with {label}, which stands at the step {step}. Allow more time in the attribute "
-            f"timeouts.{_KEEP}"
+            "timeouts."
         )
         return Waited(connection, (_failure(goal, "Out of time", text, _path(goal)),))
     except ConnectError as refusal:
         explained = explain(refusal, f"wait for {label}", path=_path(goal))
-        return Waited(connection, (replace(explained, severity=goal.failure, detail=explained.detail + _KEEP),))
+        return Waited(connection, (_failure(goal, explained.summary, explained.detail, explained.path),))
 
 
 def judge(
@@ -205,10 +203,10 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
 
 
 def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
-    reason = check.reason or "Stitch gives no reason."
+    reason = sentence(check.reason or "Stitch gives no reason")
     text = (
         f"Stitch could not connect to {label}: {reason} Correct properties or credentials and apply again; Stitch then "
-        f"checks again.{_KEEP}"
+        "checks again."
     )
     return _failure(goal, "Connection check failed", text, _path(goal))
 
@@ -224,7 +222,9 @@ def _selection(label: str) -> Diagnostic:
 
 
 def _failure(goal: Goal, summary: str, detail: str, path: Path) -> Diagnostic:
-    return (error if goal.failure is Severity.ERROR else warning)(summary, detail, path)
+    if goal.failure is Severity.ERROR:
+        return error(summary, detail + _KEPT + _TAINTED, path)
+    return warning(summary, detail + _KEPT, path)
 
 
 def _path(goal: Goal) -> Path:
