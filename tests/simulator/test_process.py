@@ -72,7 +72,7 @@ def test_a_restart_on_the_same_database_keeps_everything(tmp_path: Path) -> None
 
 
 def test_it_ends_with_its_parent() -> None:
-    """The simulator holds its grandparent's stderr open: that it is read to its end means that the simulator has ended."""
+    """The simulator holds its grandparent's stderr open: reading that to its end means that the simulator has ended."""
     code = (
         "import os, subprocess, sys\n"
         f"child = subprocess.Popen([sys.executable, '-c', {PROGRAM!r}, '{{\"exit_with_parent\": true}}'], "
