@@ -74,7 +74,7 @@ def progress_of(simulator: Simulator, source: Source) -> Progress:
     """How far a source has come."""
     selected = source.discovered and any(
         replicates(stream, simulator.shape(stream.shape_id))
-        for stream in simulator.store.many(STREAMS, "source_id = ? AND selected = 1", source.id)
+        for stream in simulator.store.each(STREAMS, "source_id = ? AND selected = 1", source.id)
     )
     return Progress(source.properties.keys(), source.discovered, selected)
 

@@ -118,8 +118,12 @@ class Store:
 
     def many(self, table: Table[Row], where: str, *values: object) -> list[Row]:
         """The rows for which the condition holds; the condition may end in ORDER BY and LIMIT."""
-        rows = self._connection.execute(f"SELECT * FROM {table.name} WHERE {where}", values)  # noqa: S608 - own conditions
-        return [table.from_row(row) for row in rows]
+        return list(self.each(table, where, *values))
+
+    def each(self, table: Table[Row], where: str, *values: object) -> Iterator[Row]:
+        """The same rows one by one, for those who may stop early."""
+        for row in self._connection.execute(f"SELECT * FROM {table.name} WHERE {where}", values):  # noqa: S608
+            yield table.from_row(row)
 
     def numbers(self, query: str, *values: object) -> list[int]:
         """The first column of the answer to a query."""
