@@ -27,7 +27,12 @@ VALUES = """
     properties   = { repository = "acme/repository-${count.index}", start_date = "2024-01-01T00:00:00Z" }
     credentials  = { access_token = "made-up" }
 """
-REQUIRED = 'terraform { required_providers { stitch = { source = "stitchdata/stitch" } } }\n'
+REQUIRED = """terraform {
+  required_providers {
+    stitch = { source = "stitchdata/stitch" }
+  }
+}
+"""
 SOURCES = f'{REQUIRED}resource "stitch_source" "it" {{\n    count = COUNT\n{VALUES}}}\n'
 DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{VALUES}    }}\n}}\n'
 
