@@ -79,8 +79,12 @@ def announced(host: Host, environment: Mapping[str, str]) -> tuple[PrivateDirect
             ) from cause
     try:
         listener = listen(directory.file("plugin"))
-        if host.socket_group is not None:
-            directory.open_to(host.socket_group, directory.file("plugin"))
+        try:
+            if host.socket_group is not None:
+                directory.open_to(host.socket_group, directory.file("plugin"))
+        except BaseException:
+            listener.close()
+            raise
     except (OSError, KeyError) as cause:
         directory.remove()
         raise HandshakeError(f"no socket for Terraform to connect to can be made: {cause}") from cause
