@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from stitch_provider.stitch.provider import BaseUrl, ProviderModel, StitchProvider
+from stitch_provider.stitch.configuration import BaseUrl, ProviderModel
+from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes

@@ -2,17 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stitch_provider.connect import Connect
+from stitch_provider.stitch.refusals import KEY_ADVICE
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.values.path import ROOT, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The credentials of a Stitch partner as they are configured; None where they are not."""
+
+    id: str | None = None
+    secret: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """A Stitch account, reached through the Connect API.
 
-    `client_id` is the account's id as the user configured it, a string of digits; None where it was not.
+    `client_id` is the account's id as the user configured it, a string of digits; None where it was not. `service` is
+    for the few calls that take no API access token; everything else goes through `connect`.
     """
 
-    connect: Connect
+    service: Connect
     client_id: str | None
+    partner: Partner = Partner()
+    has_token: bool = True
+
+    @property
+    def connect(self) -> Connect:
+        """The Connect API of the account; raises DiagnosticError where there is no token for it."""
+        if not self.has_token:
+            raise DiagnosticError(missing_token())
+        return self.service
+
+
+def missing_token(path: Path = ROOT) -> Diagnostic:
+    """The error of whoever needs an API access token and has none."""
+    return error(
+        "No API access token",
+        "The provider's attribute api_token is not set and neither is the environment variable STITCH_API_TOKEN. "
+        + KEY_ADVICE,
+        path,
+    )
