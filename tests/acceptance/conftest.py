@@ -8,11 +8,12 @@ import pytest
 
 from engines.terraform import Terraform
 from rehearsal import engine as engines
+from rehearsal.reattached import running_provider
 from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from rehearsal.engine import Engine
 
@@ -43,23 +44,37 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def terraform(engine: Engine, account: Simulator, provider: Path, tmp_path: Path) -> Terraform:
-    """Terraform in an empty directory, with the account in its environment."""
-    workspace = Workspace(tmp_path / "workspace", engine, provider, account.environment)
-    workspace.prepare()
-    return Terraform(workspace, account)
+def environment(request: pytest.FixtureRequest, account: Simulator, provider: Path) -> Iterator[Mapping[str, str]]:
+    """What leads Terraform to the account, and in most tests to one provider process for all of its commands.
+
+    Terraform starts the provider three times per command. That it does so well is what `every_engine` and
+    `own_processes` tests show; the others, which are about what the provider does, would spend most time on it.
+    """
+    if request.node.get_closest_marker("every_engine") or request.node.get_closest_marker("own_processes"):
+        yield account.environment
+    else:
+        with running_provider(provider, account.environment) as attached:
+            yield account.environment | attached
 
 
 @pytest.fixture
-def another(engine: Engine, account: Simulator, provider: Path, tmp_path: Path) -> Callable[[str], Terraform]:
-    """Makes a second configuration, without state, on the same account."""
+def another(
+    engine: Engine, account: Simulator, environment: Mapping[str, str], provider: Path, tmp_path: Path
+) -> Callable[[str], Terraform]:
+    """Makes a configuration, without state, in an empty directory of this name."""
 
     def make(name: str) -> Terraform:
-        workspace = Workspace(tmp_path / name, engine, provider, account.environment)
+        workspace = Workspace(tmp_path / name, engine, provider, environment)
         workspace.prepare()
         return Terraform(workspace, account)
 
     return make
+
+
+@pytest.fixture
+def terraform(another: Callable[[str], Terraform]) -> Terraform:
+    """Terraform in an empty directory, with the account in its environment."""
+    return another("workspace")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -9,6 +9,8 @@ import pytest
 if TYPE_CHECKING:
     from engines.terraform import Terraform
 
+pytestmark = pytest.mark.own_processes
+
 ADDRESS = "stitch_source.feed"
 
 SOURCE = """

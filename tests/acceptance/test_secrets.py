@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from engines.terraform import Terraform
 
+pytestmark = pytest.mark.own_processes
+
 SECRETS = {
     "TF_VAR_warehouse": "secret-of-the-warehouse",
     "TF_VAR_github": "secret-of-github",
