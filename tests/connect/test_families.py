@@ -37,7 +37,15 @@ CASES = {
     ),
     "nested error, typed": (
         '{"error":{"type":"invalid_source","message":"Integration is deleted."}}',
-        ErrorFacts("Integration is deleted.", "invalid_source"),
+        ErrorFacts("Integration is deleted.", "invalid_source", gone=True),
+    ),
+    "no job for a source that is unknown": (
+        '{"error":{"type":"invalid_source","message":"Unable to locate source(7) for client (204417)"}}',
+        ErrorFacts("Unable to locate source(7) for client (204417)", "invalid_source", gone=True),
+    ),
+    "no job for a source that is not ready": (
+        '{"error":{"type":"invalid_source","message":"Not yet."}}',
+        ErrorFacts("Not yet.", "invalid_source"),
     ),
     "nested error": ('{"error":{"message":"No access."}}', ErrorFacts("No access.")),
     "nested error by field": (

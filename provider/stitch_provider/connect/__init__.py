@@ -6,6 +6,7 @@ schema, no plan, no diagnostic.
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect.accounts import CreatedAccount, NewAccount
 from stitch_provider.connect.client import Connect
 from stitch_provider.connect.errors import (
     ConnectError,
@@ -36,20 +37,32 @@ from stitch_provider.connect.models import (
     StreamSchema,
     UpgradeAvailable,
 )
+from stitch_provider.connect.notifications import Email, Hook
+from stitch_provider.connect.reports import PHASES, Extraction, Load
+from stitch_provider.connect.syncs import SyncStarted
+from stitch_provider.connect.tokens import ImportToken
 
 __all__ = [
+    "PHASES",
     "UNSET",
     "Connect",
     "ConnectError",
     "ConnectionCheck",
+    "CreatedAccount",
     "Destination",
     "Details",
+    "Email",
+    "Extraction",
     "FieldMetadata",
+    "Hook",
+    "ImportToken",
     "InvalidBaseUrlError",
+    "Load",
     "LostAnswerError",
     "MalformedError",
     "MetadataChange",
     "MetadataEntry",
+    "NewAccount",
     "NotFoundError",
     "OutOfTimeError",
     "PropertySpec",
@@ -62,6 +75,7 @@ __all__ = [
     "Stream",
     "StreamMetadata",
     "StreamSchema",
+    "SyncStarted",
     "UnauthorizedError",
     "UnavailableError",
     "UnsetType",

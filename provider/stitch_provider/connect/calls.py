@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urljoin
 
 from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
 from stitch_provider.connect.errors import LostAnswerError, MalformedError, NotFoundError
@@ -10,6 +11,7 @@ from stitch_provider.connect.patience import Patience
 from stitch_provider.connect.transport import Request, Transport, server_time
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
@@ -27,6 +29,22 @@ class Calls:
         """An object. Raises NotFoundError."""
         request = Request("GET", path)
         return decode((await self._transport.send(request, Patience())).body, type, str(request))
+
+    async def get_dated(self, path: str, type: type[T], patience: Patience) -> tuple[T, datetime]:  # noqa: A002 - as above
+        """An object and the service's clock. Raises NotFoundError."""
+        request = Request("GET", path)
+        answer = await self._transport.send(request, patience)
+        return decode(answer.body, type, str(request)), server_time(answer)
+
+    async def get_redirected(self, path: str, patience: Patience) -> str:
+        """The text at the address that a redirect names, fetched without the token. Raises NotFoundError."""
+        request = Request("GET", path, redirect=True)
+        answer = await self._transport.send(request, patience)
+        location = answer.headers.get("Location")
+        if not location:
+            raise MalformedError(f"{request}: the answer is a redirect that names no address", status=answer.status)
+        address = urljoin(self._transport.base_url + path, location)
+        return (await self._transport.download(address, patience)).body.decode("utf-8", errors="replace")
 
     async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:  # noqa: A002 - the word of msgspec
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
@@ -72,14 +90,50 @@ class Calls:
         except MalformedError as error:
             raise LostAnswerError(error.message, status=answer.status) from error
 
+    async def post(
+        self,
+        path: str,
+        type: type[T],  # noqa: A002 - as above
+        patience: Patience,
+        *,
+        create: bool = False,
+    ) -> tuple[T, datetime]:
+        """Send a POST without a body, repeatable unless it is a `create`; its answer and the service's clock."""
+        request = Request("POST", path, create=create)
+        answer = await self._transport.send(request, patience)
+        try:
+            return decode(answer.body, type, str(request)), server_time(answer)
+        except MalformedError as error:
+            if not create:
+                raise
+            raise LostAnswerError(error.message, status=answer.status) from error
+
+    async def create_openly(
+        self,
+        path: str,
+        content: Mapping[str, str],
+        type: type[T],  # noqa: A002 - as above
+        patience: Patience,
+        *,
+        form: bool = False,
+    ) -> T:
+        """A create that carries its own credentials, and not the token. Raises LostAnswerError as `create` does."""
+        request = Request("POST", path, content, create=True, form=form, bearer=False)
+        answer = await self._transport.send(request, patience)
+        try:
+            return decode(answer.body, type, str(request))
+        except MalformedError as error:
+            raise LostAnswerError(error.message, status=answer.status) from error
+
     async def update(self, path: str, content: Any, type: type[T], patience: Patience) -> T:  # noqa: A002 - as above
         """Send an update; what the service answers."""
         request = Request("PUT", path, content)
         return decode((await self._transport.send(request, patience)).body, type, str(request))
 
-    async def delete(self, path: str, patience: Patience) -> None:
-        """Send a delete; what is gone already is a success, whatever the body says (A11, A15)."""
+    async def delete(self, path: str, patience: Patience, *, missing_ok: bool = True) -> None:
+        """Send a delete; what is gone already is a success if `missing_ok`, whatever the body says (A11, A15)."""
         try:
             await self._transport.send(Request("DELETE", path), patience)
         except NotFoundError:
-            return
+            if not missing_ok:
+                raise

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect.accounts import Accounts
 from stitch_provider.connect.address import check_base_url, check_token
 from stitch_provider.connect.calls import Calls
 from stitch_provider.connect.errors import NotFoundError, RefusedError
@@ -20,10 +21,14 @@ from stitch_provider.connect.models import (
     Stream,
     StreamSchema,
 )
+from stitch_provider.connect.notifications import Notifications
 from stitch_provider.connect.patience import Patience
 from stitch_provider.connect.reads import SourceReads
 from stitch_provider.connect.recovery import Creation, Creations, Sighting
+from stitch_provider.connect.reports import JobReports, Reports
 from stitch_provider.connect.shared import Remembered
+from stitch_provider.connect.syncs import Syncs
+from stitch_provider.connect.tokens import Tokens
 from stitch_provider.connect.transport import Transport
 from stitch_provider.connect.writes import StreamWrites
 
@@ -42,7 +47,7 @@ _SOURCE_TYPES = "/v4/source-types"
 _DESTINATION_TYPES = "/v4/destination-types"
 
 
-class Connect:
+class Connect(Tokens, Syncs, Reports, Notifications, Accounts):
     """The Connect API of one account.
 
     Every call raises ConnectError: UnauthorizedError, UnavailableError, MalformedError, StoppedError and OutOfTimeError
@@ -52,7 +57,7 @@ class Connect:
 
     def __init__(
         self,
-        token: str,
+        token: str | None,
         *,
         base_url: str,
         user_agent: str,
@@ -61,12 +66,16 @@ class Connect:
     ) -> None:
         """Connect nothing yet. Raises InvalidBaseUrlError and, for what cannot be a token, UnauthorizedError.
 
-        `stop` is set when Terraform asks every operation to end: waits, retries and reads then raise StoppedError, a
-        write under way is finished. `transport` stands in for the network in tests.
+        Without a token only the calls about accounts can be made; the others raise UnauthorizedError. `stop` is set
+        when Terraform asks every operation to end: waits, retries and reads then raise StoppedError, a write under way
+        is finished. `transport` stands in for the network in tests.
         """
         self._patience = Patience(stop)
         self._transport = Transport(
-            check_token(token), base_url=check_base_url(base_url), user_agent=user_agent, transport=transport
+            None if token is None else check_token(token),
+            base_url=check_base_url(base_url),
+            user_agent=user_agent,
+            transport=transport,
         )
         self._calls = Calls(self._transport)
         self._sources = SourceReads(self._fetch_source, self._fetch_sources)
@@ -77,6 +86,7 @@ class Connect:
         self._schemas: Remembered[tuple[int, int], StreamSchema] = Remembered()
         self._stream_writes = StreamWrites(self._put_streams)
         self._creations = Creations()
+        self._job_reports = JobReports(self._calls)
 
     def within(self, seconds: float) -> Connect:
         """A view that shares connection and caches, whose calls and pauses end after so many seconds."""
@@ -91,6 +101,25 @@ class Connect:
     async def aclose(self) -> None:
         """Close the connections."""
         await self._transport.aclose()
+
+    async def client_id(self) -> int:
+        """The id of the account, learnt from any of its objects: nothing else tells (reference 1.3).
+
+        Raises NotFoundError where the account has no object.
+        """
+        known = (self._sources.sighted(), *(self._destinations.get(None) or ()))
+        for one in known:
+            if one is not None and one.stitch_client_id is not None:
+                return one.stitch_client_id
+        for list_objects in (self.list_destinations, self.list_sources):
+            for found in await list_objects():
+                if found.stitch_client_id is not None:
+                    return found.stitch_client_id
+        for list_notices in (self.list_emails, self.list_hooks):
+            for notice in await list_notices():
+                if notice.client_id is not None:
+                    return notice.client_id
+        raise NotFoundError("the account has no destination, source or notification that tells its id")
 
     # Destinations
 

@@ -28,7 +28,13 @@ LONGEST_MESSAGE = 600
 """Characters. The longest text of the reference has a quarter of it."""
 
 _GONE_CODES = frozenset({"InvalidId", "NotFound", "NOT FOUND"})
-_GONE_TEXTS = ("invalid connection id", "Unable to locate dest", "invalid stream-id")
+_GONE_TEXTS = (
+    "invalid connection id",
+    "Unable to locate dest",
+    "invalid stream-id",
+    "Unable to locate source",
+    "Integration is deleted",
+)
 _QUOTED = re.compile(r'"([^"]*)"')
 
 

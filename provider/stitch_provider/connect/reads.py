@@ -80,6 +80,10 @@ class SourceReads:
         """The ids of all sources that any read has shown."""
         return frozenset(self._seen)
 
+    def sighted(self) -> Source | None:
+        """Any source that is known, deleted or not."""
+        return next(iter(self._known.values()), None)
+
     def known(self, source_id: int) -> Source | None:
         """The source, deleted or not, if it needs no call."""
         return self._known.get(source_id)

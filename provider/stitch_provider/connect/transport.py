@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -39,6 +39,8 @@ from stitch_provider.connect.log import log_exchange
 from stitch_provider.connect.shared import SharedCall
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import httpx
 
     from stitch_provider.connect.patience import Patience
@@ -52,42 +54,65 @@ _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request. `path` is encoded; `content` is JSON, None for no body; a `create` must not be repeated."""
+    """A request, without secrets in its text.
+
+    `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be
+    repeated. Without `bearer` the token stays here. A `redirect` is answered with one, which is its success.
+    """
 
     method: str
     path: str
     content: Any = None
     create: bool = False
+    form: bool = False
+    bearer: bool = True
+    redirect: bool = False
 
     def __str__(self) -> str:
-        return f"{self.method} {self.path}"
+        return f"{self.method} {self.route}"
+
+    @property
+    def route(self) -> str:
+        """The path without its query, which may hold a signature."""
+        return self.path.partition("?")[0]
+
+    @property
+    def media_type(self) -> str:
+        """What the body is."""
+        return "application/x-www-form-urlencoded" if self.form else "application/json"
+
+    def encode(self) -> bytes | None:
+        """The body."""
+        if self.content is None:
+            return None
+        return urlencode(self.content).encode() if self.form else _ENCODER.encode(self.content)
+
+    def accepts(self, status: int) -> bool:
+        """Whether a status is success."""
+        return status == 302 if self.redirect else status // 100 == 2  # noqa: PLR2004 - reference 1.5
 
 
 class Transport:
     """Sends requests to one service."""
 
     def __init__(
-        self, token: str, *, base_url: str, user_agent: str, transport: httpx.AsyncBaseTransport | None = None
+        self, token: str | None, *, base_url: str, user_agent: str, transport: httpx.AsyncBaseTransport | None = None
     ) -> None:
-        """`token` and `base_url` have passed `address`."""
+        """`token` and `base_url` have passed `address`; without a token only requests that need none can be sent."""
+        self._token = token
         self._base_url = base_url
         self._host = urlsplit(base_url).netloc
-        self._headers = {
-            "Authorization": f"Bearer {token}",
-            "Content-Type": "application/json",
-            "Accept": "application/json",
-            "User-Agent": user_agent,
-        }
+        self._user_agent = user_agent
         self._transport = transport
         self._opening: SharedCall[Wire] | None = None
 
     async def send(self, request: Request, patience: Patience) -> Answer:
         """The answer to a request that succeeded. Raises ConnectError."""
-        body = None if request.content is None else _ENCODER.encode(request.content)
+        headers, body = self._headers(request), request.encode()
         for attempt in count(1):
             patience.check()
-            outcome = await self._attempt(request, body, attempt, patience)
-            if isinstance(outcome, Answer) and outcome.status // 100 == 2:  # noqa: PLR2004 - the class of success
+            outcome = await self._attempt(request, headers, body, attempt, patience)
+            if isinstance(outcome, Answer) and request.accepts(outcome.status):
                 return outcome
             error = self._error(request, outcome)
             pause = _pause_before_next(request, outcome, attempt)
@@ -101,13 +126,43 @@ class Transport:
             await patience.pause(pause)
         raise AssertionError("unreachable")
 
+    async def download(self, address: str, patience: Patience) -> Answer:
+        """What an absolute address serves, asked for without the token, wherever it is. Raises ConnectError."""
+        parts = urlsplit(address)
+        elsewhere = Transport(
+            None,
+            base_url=f"{parts.scheme}://{parts.netloc}",
+            user_agent=self._user_agent,
+            transport=self._transport,
+        )
+        path = parts.path or "/"
+        try:
+            return await elsewhere.send(
+                Request("GET", f"{path}?{parts.query}" if parts.query else path, bearer=False), patience
+            )
+        finally:
+            await elsewhere.aclose()
+
+    @property
+    def base_url(self) -> str:
+        """The address of the service, without a slash at its end."""
+        return self._base_url
+
     async def aclose(self) -> None:
         """Close the connections, if there are any."""
         if self._opening is not None and (wire := self._opening.value) is not None:
             await wire.aclose()
 
+    def _headers(self, request: Request) -> Mapping[str, str]:
+        headers = {"Content-Type": request.media_type}
+        if not request.bearer:
+            return headers
+        if self._token is None:
+            raise UnauthorizedError(f"{request}: there is no API token to make this call with")
+        return headers | {"Authorization": f"Bearer {self._token}"}
+
     async def _attempt(
-        self, request: Request, body: bytes | None, attempt: int, patience: Patience
+        self, request: Request, headers: Mapping[str, str], body: bytes | None, attempt: int, patience: Patience
     ) -> Answer | NoAnswer:
         clock = asyncio.get_running_loop().time
         began = clock()
@@ -116,12 +171,12 @@ class Transport:
         outcome: Answer | NoAnswer
         try:
             wire = await self._open()
-            outcome = await wire.exchange(request.method, request.path, body, seconds)
+            outcome = await wire.exchange(request.method, request.path, body, seconds, headers)
         except NoAnswer as failure:
             outcome = failure
         log_exchange(
             method=request.method,
-            path=request.path,
+            path=request.route,
             status=outcome.status if isinstance(outcome, Answer) else outcome.reason,
             seconds=clock() - began,
             attempt=attempt,
@@ -142,7 +197,7 @@ class Transport:
     def _wire(self) -> Wire:
         from stitch_provider.connect.wire import Wire
 
-        return Wire(self._base_url, self._headers, self._transport)
+        return Wire(self._base_url, {"Accept": "application/json", "User-Agent": self._user_agent}, self._transport)
 
     def _error(self, request: Request, outcome: Answer | NoAnswer) -> ConnectError:
         if isinstance(outcome, Answer):

@@ -45,6 +45,8 @@ _MEANINGS: Mapping[type[Exception], tuple[Fate, str]] = {
 }
 """By the nearest class; `HTTPError`, `StreamError`, `InvalidURL` and `CookieConflict` are the roots of httpx."""
 
+_NO_HEADERS: Mapping[str, str] = {}
+
 
 class Wire:
     """A client for one service. Redirects are never followed: the token goes to this host only."""
@@ -66,11 +68,15 @@ class Wire:
             reason = "the proxy settings or the certificate files that the environment names cannot be used"
             raise NoAnswer(Fate.HOPELESS, reason) from None
 
-    async def exchange(self, method: str, path: str, body: bytes | None, seconds: float) -> Answer:
+    async def exchange(
+        self, method: str, path: str, body: bytes | None, seconds: float, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> Answer:
         """Send one request; `seconds` bounds the wait for each part of the answer. Raises NoAnswer."""
         timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
         try:
-            response = await self._client.request(method, self._base_url + path, content=body, timeout=timeout)
+            response = await self._client.request(
+                method, self._base_url + path, content=body, headers=dict(headers), timeout=timeout
+            )
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict) as error:
             raise explain(error) from error
         return Answer(response.status_code, response.headers, response.content)

@@ -1,0 +1,59 @@
+"""Accounts and sessions (reference 2.1, 2.2): what partners create, and tokens to open the web application with."""
+
+from __future__ import annotations
+
+import msgspec
+
+from stitch_provider.connect.noun import Noun
+
+
+class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
+    """An account to create. `region` is `us-east-1` or `eu-central-1` and can never change."""
+
+    partner_id: str
+    partner_secret: str
+    first_name: str
+    last_name: str
+    company: str
+    email: str
+    region: str
+
+    def __repr__(self) -> str:
+        return f"NewAccount(company={self.company!r}, region={self.region!r})"
+
+
+class CreatedAccount(msgspec.Struct, frozen=True):
+    """An account and a token for it, told only once."""
+
+    access_token: str
+    stitch_account_id: int
+
+    def __repr__(self) -> str:
+        return f"CreatedAccount(stitch_account_id={self.stitch_account_id})"
+
+
+class _Session(msgspec.Struct, frozen=True):
+    ephemeral_token: str
+
+
+class Accounts(Noun):
+    """Calls about accounts and sessions. The first two carry a partner's credentials and need no API token."""
+
+    async def create_account(self, account: NewAccount) -> CreatedAccount:
+        """Create an account for a new user, who gets an e-mail.
+
+        Raises RefusedError with the code `ExistingUser` for an address in use, `BadRequest` for bad credentials.
+        A lost answer is a LostAnswerError and is not sent again: whether the account exists cannot be asked.
+        """
+        content = msgspec.to_builtins(account)
+        return await self._calls.create_openly("/v3/accounts", content, CreatedAccount, self._patience)
+
+    async def exchange_code(self, *, partner_secret: str, code: str) -> CreatedAccount:
+        """Exchange the authorization code of an existing account, valid once and for five minutes, for a token."""
+        content = {"client_secret": partner_secret, "code": code, "grant_type": "authorization_code"}
+        return await self._calls.create_openly("/oauth/token", content, CreatedAccount, self._patience, form=True)
+
+    async def create_session(self) -> str:
+        """An ephemeral token, valid for an hour, that opens a session of the web application."""
+        session, _ = await self._calls.post("/v3/sessions/ephemeral", _Session, self._patience)
+        return session.ephemeral_token

@@ -1,0 +1,27 @@
+"""The allowance for what the service calls jobs: lists of extractions, their logs, lists of loads (reference 1.7).
+
+The service allows an account 30 requests in any ten minutes, counted together. The limiter here is a leaky bucket of
+`BURST` requests that regains one every `PERIOD / BURST` seconds. In ten minutes that is at most BURST + 600 * BURST /
+PERIOD = 10 + 20 = 30: a bucket of 30 that regains 30 in ten minutes would let through twice what is allowed.
+"""
+
+from __future__ import annotations
+
+from aiolimiter import AsyncLimiter
+
+BURST = 10
+"""Requests that need not wait."""
+
+PERIOD = 300.0
+"""Seconds in which a used up burst comes back."""
+
+
+class Budget:
+    """The allowance of one process."""
+
+    def __init__(self) -> None:
+        self._limiter = AsyncLimiter(BURST, PERIOD)
+
+    async def spend(self) -> None:
+        """Take one request out of the allowance, waiting for it if need be."""
+        await self._limiter.acquire()

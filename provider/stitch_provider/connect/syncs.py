@@ -1,0 +1,78 @@
+"""Replication jobs (reference 2.10): start one, stop the one that runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from stitch_provider.connect.errors import LostAnswerError, RefusedError
+from stitch_provider.connect.noun import Noun
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.reports import JobReports
+
+_ALREADY_RUNNING = "already_running"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStarted:
+    """What came of a start.
+
+    `job_name` is None where the source's job ran already, and where the answer that named the job was lost. `at` is
+    the service's clock, to the second.
+    """
+
+    job_name: str | None
+    already_running: bool
+    at: datetime
+
+
+class _Refusal(msgspec.Struct, frozen=True):
+    type: str | None = None
+    message: str | None = None
+
+
+class _Started(msgspec.Struct, frozen=True):
+    job_name: str | None = None
+    error: _Refusal | None = None
+
+
+class Syncs(Noun):
+    """Calls about replication jobs."""
+
+    _job_reports: JobReports
+
+    async def start_sync(self, source_id: int) -> SyncStarted:
+        """Start a job, paused sources included. Raises NotFoundError for a source that is unknown or deleted.
+
+        One job runs at a time (A34); "one runs already" is a success of the service and of this call. A lost answer
+        may be asked again: then "one runs already" means the job of the first request.
+        """
+        lost = False
+        try:
+            try:
+                started, at = await self._calls.post(_path(source_id), _Started, self._patience, create=True)
+            except LostAnswerError:
+                lost = True
+                started, at = await self._calls.post(_path(source_id), _Started, self._patience)
+        finally:
+            self._job_reports.forget()
+        if started.error is None:
+            return SyncStarted(started.job_name, already_running=False, at=at)
+        if started.error.type == _ALREADY_RUNNING:
+            return SyncStarted(None, already_running=not lost, at=at)
+        raise RefusedError(started.error.message or "the job was not started", status=200, code=started.error.type)
+
+    async def stop_sync(self, source_id: int) -> None:
+        """Stop the job of a source if one runs. Raises NotFoundError for an unknown source."""
+        try:
+            await self._calls.delete(_path(source_id), self._patience, missing_ok=False)
+        finally:
+            self._job_reports.forget()
+
+
+def _path(source_id: int) -> str:
+    return f"/v4/sources/{source_id}/sync"

@@ -1,0 +1,62 @@
+"""Import API access tokens (reference 2.7): the credentials that push data to one source of type `import_api`."""
+
+from __future__ import annotations
+
+import msgspec
+
+from stitch_provider.connect.errors import RefusedError
+from stitch_provider.connect.noun import Noun
+
+
+class ImportToken(msgspec.Struct, frozen=True):
+    """A token. `access_token` is its value, known only when it has just been made; `created_at` is often not told."""
+
+    id: int
+    access_token: str | None = None
+    created_at: str | None = None
+
+    def __repr__(self) -> str:
+        return f"ImportToken(id={self.id})"
+
+
+class _Listed(msgspec.Struct, frozen=True):
+    token_id: int
+    created_at: str | None = None
+
+
+class Tokens(Noun):
+    """Calls about import tokens."""
+
+    async def create_token(self, source_id: int) -> ImportToken:
+        """Make a token; its value is never told again. Raises RefusedError where the source has two (A16).
+
+        A lost answer is a LostAnswerError: there may be a token whose value nobody knows. It is not sent again, as two
+        tokens are all that a source can have.
+        """
+        return await self._calls.create(f"/v4/sources/{source_id}/tokens", None, ImportToken, self._patience)
+
+    async def list_tokens(self, source_id: int) -> tuple[ImportToken, ...]:
+        """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
+
+        async def fetch() -> tuple[int | _Listed, ...]:
+            return await self._calls.get_list(
+                f"/v4/sources/{source_id}/tokens",
+                int | _Listed,  # type: ignore[arg-type] # a union is a type to msgspec
+            )
+
+        found = await self._patience.wait(fetch)
+        return tuple(
+            ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
+            for one in found
+        )
+
+    async def revoke_token(self, source_id: int, token_id: int) -> None:
+        """Revoke a token; one that is gone already, by itself or with its source, is a success.
+
+        How the service refuses an unknown token is undocumented, so after a refusal the list decides.
+        """
+        try:
+            await self._calls.delete(f"/v4/sources/{source_id}/tokens/{token_id}", self._patience)
+        except RefusedError:
+            if any(token.id == token_id for token in await self.list_tokens(source_id)):
+                raise
