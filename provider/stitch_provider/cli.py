@@ -34,6 +34,7 @@ def main() -> None:
         version=_version,
     )
     app.command(_simulate, name="simulate")
+    app.command(_docs, name="docs")
     app.command(_debug, name="debug")
     sys.exit(app())
 
@@ -93,6 +94,21 @@ def _simulate(
         sys.stderr.write(f"The simulator cannot start: {refused}\n")
         return 1
     return 0
+
+
+def _docs(*, out: str = "docs", examples: str = "examples/terraform", check: bool = False) -> int:
+    """Write the provider's pages for the Terraform Registry; guides that stand there are left alone.
+
+    Args:
+        out: Directory of the documentation.
+        examples: Directory of the examples.
+        check: Write nothing; fail where a page is not what would be written.
+    """
+    from pathlib import Path
+
+    from stitch_provider import docsgen
+
+    return docsgen.run("stitch", _make_provider(), example_directory=Path(examples), out=Path(out), check=check)
 
 
 def _debug() -> int:

@@ -1,0 +1,1 @@
+terraform import stitch_destination.warehouse 581220

@@ -1,0 +1,1 @@
+terraform import stitch_source.shop 731905

@@ -1,0 +1,1 @@
+terraform import stitch_stream_selections.github 731905

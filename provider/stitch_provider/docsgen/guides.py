@@ -1,0 +1,32 @@
+"""Guides: pages that people write; here only their front matter is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A guide: its file name without the ending, and what its front matter says."""
+
+    name: str
+    title: str
+    description: str
+
+
+def read(directory: Path) -> tuple[Guide, ...]:
+    """The guides in a directory, in order of their names; raises ValueError where a front matter lacks something."""
+    return tuple(_guide(path) for path in sorted(directory.glob("*.md")))
+
+
+def _guide(path: Path) -> Guide:
+    _, matter, _ = (*path.read_text(encoding="utf-8").split("---\n", maxsplit=2), "", "")[:3]
+    settings = dict(line.split(": ", maxsplit=1) for line in matter.splitlines() if ": " in line)
+    try:
+        return Guide(path.stem, settings["page_title"].strip('"'), settings["description"].strip('"'))
+    except KeyError as missing:
+        raise ValueError(f"the front matter of {path} has no {missing}") from missing

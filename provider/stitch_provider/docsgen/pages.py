@@ -1,0 +1,174 @@
+"""Pages: what the registry shows of a provider, one for each of its objects and one for itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.docsgen.examples import Examples
+from stitch_provider.docsgen.function import function_sections
+from stitch_provider.docsgen.importing import import_section
+from stitch_provider.docsgen.schema import schema_section
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from stitch_provider.docsgen.examples import Excerpt
+    from stitch_provider.docsgen.guides import Guide
+    from stitch_provider.terraform.resource import Provider
+    from stitch_provider.terraform.schema.attribute import Schema
+
+_MARKUP = re.compile(r"[`*]|\[([^\]]*)\]\([^)]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of object: the folder of its pages, what it is called, the block that makes one, and who knows it."""
+
+    folder: str
+    title: str
+    plural: str
+    block: str
+    needs: str = ""
+
+
+RESOURCE = Kind("resources", "Resource", "Resources", "resource")
+DATA_SOURCE = Kind("data-sources", "Data Source", "Data sources", "data")
+EPHEMERAL_RESOURCE = Kind("ephemeral-resources", "Ephemeral Resource", "Ephemeral resources", "ephemeral", "1.10")
+ACTION = Kind("actions", "Action", "Actions", "action", "1.14")
+LIST_RESOURCE = Kind("list-resources", "List Resource", "List resources", "list", "1.14")
+FUNCTION = Kind("functions", "Function", "Functions", "", "1.8")
+
+KINDS = (RESOURCE, DATA_SOURCE, EPHEMERAL_RESOURCE, ACTION, LIST_RESOURCE, FUNCTION)
+
+
+def build(name: str, provider: Provider[Any, Any], examples: Examples, guides: Iterable[Guide]) -> dict[str, str]:
+    """Every page by its path under `docs`; `name` is the provider's, which type names begin with."""
+    writer = _Writer(name, examples)
+    pages = {}
+    for kind, offered in _offered(provider).items():
+        for type_name, each in sorted(offered.items()):
+            pages[f"{kind.folder}/{writer.short(type_name)}.md"] = writer.page(kind, type_name, each)
+    return {"index.md": writer.index(provider, pages, guides), **pages}
+
+
+def _offered(provider: Provider[Any, Any]) -> dict[Kind, Mapping[str, Any]]:
+    return {
+        RESOURCE: provider.resources,
+        DATA_SOURCE: provider.data_sources,
+        EPHEMERAL_RESOURCE: provider.ephemeral_resources,
+        ACTION: provider.actions,
+        LIST_RESOURCE: provider.list_resources,
+        FUNCTION: provider.functions,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    name: str
+    examples: Examples
+
+    def short(self, type_name: str) -> str:
+        """A type name as pages are named: without the provider's."""
+        return type_name.removeprefix(f"{self.name}_")
+
+    def page(self, kind: Kind, type_name: str, each: Any) -> str:
+        """The page of one object, which fulfils the Protocol of its kind."""
+        if kind is FUNCTION:
+            return self._function(type_name, each)
+        schema: Schema = each.schema
+        parts = [
+            _front_matter(f"{type_name} {kind.title} - {self.name}", schema.description),
+            f"# {type_name} ({kind.title})",
+            schema.description,
+            *_deprecation(schema.deprecated),
+            *_needs(kind),
+            *self._relation(kind, type_name),
+            *_example(self._excerpt(kind, type_name)),
+            schema_section(schema),
+        ]
+        if kind is RESOURCE:
+            parts += import_section(self.examples.importing(type_name), each.identity)
+        return _text(parts)
+
+    def index(self, provider: Provider[Any, Any], pages: Iterable[str], guides: Iterable[Guide]) -> str:
+        """The page of the provider itself, which leads to all others."""
+        title = f"{self.name} Provider"
+        description = provider.schema.description
+        parts = [
+            _front_matter(title, description, subcategory=False),
+            f"# {title}",
+            description,
+            *_example(self.examples.of_provider()),
+            schema_section(provider.schema),
+        ]
+        listed = [f"- [{guide.title}](guides/{guide.name}.md): {guide.description}" for guide in guides]
+        if listed:
+            parts += ["## Guides", "\n".join(listed)]
+        for kind in KINDS:
+            links = [self._link(kind, path) for path in pages if path.startswith(f"{kind.folder}/")]
+            if links:
+                parts += [f"## {kind.plural}", "\n".join(links)]
+        return _text(parts)
+
+    def _function(self, name: str, function: Any) -> str:
+        return _text(
+            (
+                _front_matter(f"{name} {FUNCTION.title} - {self.name}", function.summary),
+                f"# {FUNCTION.title}: {name}",
+                function.description,
+                *_needs(FUNCTION),
+                *_example(self.examples.of_function(f"provider::{self.name}::{name}")),
+                *function_sections(name, function),
+            )
+        )
+
+    def _excerpt(self, kind: Kind, type_name: str) -> Excerpt | None:
+        if kind is RESOURCE:
+            return self.examples.of_resource(type_name)
+        return self.examples.of_block(kind.block, type_name)
+
+    def _relation(self, kind: Kind, type_name: str) -> Iterable[str]:
+        if kind is LIST_RESOURCE:
+            page = f"../{RESOURCE.folder}/{self.short(type_name)}.md"
+            yield (
+                f"`terraform query` finds objects of the resource [{type_name}]({page}) with it. The schema below is "
+                "that of the block `config`."
+            )
+
+    def _link(self, kind: Kind, path: str) -> str:
+        short = path.removeprefix(f"{kind.folder}/").removesuffix(".md")
+        return f"- [{short if kind is FUNCTION else f'{self.name}_{short}'}]({path})"
+
+
+def _front_matter(title: str, description: str, *, subcategory: bool = True) -> str:
+    """What the registry reads: the title and a description without markup."""
+    lines = ["---", f'page_title: "{title}"']
+    if subcategory:
+        lines.append('subcategory: ""')
+    lines += ["description: |-", *(f"  {line}" for line in _plain(description).splitlines()), "---"]
+    return "\n".join(lines)
+
+
+def _plain(markdown: str) -> str:
+    return _MARKUP.sub(lambda found: found[1] or "", markdown)
+
+
+def _deprecation(message: str) -> Iterable[str]:
+    return (f"~> **Deprecated.** {message}",) if message else ()
+
+
+def _needs(kind: Kind) -> Iterable[str]:
+    return (f"-> {kind.plural} need Terraform {kind.needs} or newer.",) if kind.needs else ()
+
+
+def _example(excerpt: Excerpt | None) -> Iterable[str]:
+    if excerpt is None:
+        return ()
+    code = f"```terraform\n{excerpt.code}\n```"
+    return ("## Example Usage", *((excerpt.prose,) if excerpt.prose else ()), code)
+
+
+def _text(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts) + "\n"
