@@ -38,6 +38,13 @@ class Account:
             raise DiagnosticError(missing_token())
         return self.service
 
+    async def number(self, connect: Connect | None = None) -> int:
+        """The account's id for calls that need it: as configured, else learnt from any object of the account.
+
+        `connect` is a view that bounds the time. Raises ConnectError; NotFoundError where no object tells.
+        """
+        return int(self.client_id) if self.client_id else await (connect or self.connect).client_id()
+
 
 def missing_token(path: Path = ROOT) -> Diagnostic:
     """The error of whoever needs an API access token and has none."""
