@@ -97,7 +97,7 @@ async def test_exactly_one_key_says_which_source_is_meant(
     account: SimulatedAccount, config: dict[str, Any], *, accepted: bool
 ) -> None:
     schema = account.session.provider.data_sources["stitch_source"].schema
-    request = validate.DataRequest(
+    request = validate.BlockRequest(
         type_name="stitch_source", config={name: config.get(name) for name in schema.attributes}
     )
     assert ((await validate.validate_data(account.session, request)).diagnostics == ()) is accepted

@@ -47,7 +47,7 @@ async def test_a_provider_configuration_is_validated(session: Session) -> None:
 
 
 async def test_a_data_source_configuration_is_validated(session: Session) -> None:
-    request = validate.DataRequest(type_name=WidgetLookup.type_name, config={"name": None, "ids": None})
+    request = validate.BlockRequest(type_name=WidgetLookup.type_name, config={"name": None, "ids": None})
     response = await validate.validate_data(session, request)
     assert [str(diagnostic.path) for diagnostic in response.diagnostics] == ["name"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -11,7 +11,17 @@ from stitch_provider.terraform.schema.suggestions import nearest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stitch_provider.terraform.resource import DataSource, Provider, Resource
+    from stitch_provider.terraform.resource import (
+        Action,
+        DataSource,
+        EphemeralResource,
+        Function,
+        ListResource,
+        Provider,
+        Resource,
+    )
+
+T = TypeVar("T")
 
 
 class Session:
@@ -29,20 +39,31 @@ class Session:
 
     def resource(self, type_name: str) -> Resource[Any, Any]:
         """The resource of this type; DiagnosticError where the provider has none."""
-        found = self.provider.resources.get(type_name)
-        if found is None:
-            raise _unknown_type("resource", type_name, self.provider.resources)
-        return found
+        return _offered("resource type", type_name, self.provider.resources)
 
     def data_source(self, type_name: str) -> DataSource[Any, Any]:
         """The data source of this type; DiagnosticError where the provider has none."""
-        found = self.provider.data_sources.get(type_name)
-        if found is None:
-            raise _unknown_type("data source", type_name, self.provider.data_sources)
-        return found
+        return _offered("data source type", type_name, self.provider.data_sources)
+
+    def list_resource(self, type_name: str) -> ListResource[Any, Any]:
+        """The list resource of this type; DiagnosticError where the provider has none."""
+        return _offered("list resource type", type_name, self.provider.list_resources)
+
+    def ephemeral_resource(self, type_name: str) -> EphemeralResource[Any, Any]:
+        """The ephemeral resource of this type; DiagnosticError where the provider has none."""
+        return _offered("ephemeral resource type", type_name, self.provider.ephemeral_resources)
+
+    def action(self, type_name: str) -> Action[Any, Any]:
+        """The action of this type; DiagnosticError where the provider has none."""
+        return _offered("action type", type_name, self.provider.actions)
+
+    def function(self, name: str) -> Function:
+        """The function of this name; DiagnosticError where the provider has none."""
+        return _offered("function", name, self.provider.functions)
 
 
-def _unknown_type(kind: str, type_name: str, offered: Mapping[str, object]) -> DiagnosticError:
-    return DiagnosticError(
-        error(f"Unknown {kind} type", f"This provider has no {kind} type {type_name}.{nearest(type_name, offered)}")
-    )
+def _offered(kind: str, name: str, offered: Mapping[str, T]) -> T:
+    found = offered.get(name)
+    if found is None:
+        raise DiagnosticError(error(f"Unknown {kind}", f"This provider has no {kind} {name}.{nearest(name, offered)}"))
+    return found

@@ -1,13 +1,14 @@
 """Validate: what is wrong with a configuration.
 
-Serves the rpcs ValidateProviderConfig, ValidateResourceConfig and ValidateDataResourceConfig.
+Serves the rpcs ValidateProviderConfig, ValidateResourceConfig, ValidateDataResourceConfig,
+ValidateEphemeralResourceConfig, ValidateListResourceConfig and ValidateActionConfig.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.schema.model import bind
@@ -16,7 +17,7 @@ from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
-    from stitch_provider.terraform.resource import DataSource, Provider, Resource
+    from stitch_provider.terraform.schema.attribute import Schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,8 @@ class ResourceRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DataRequest:
-    """A data source configuration to check."""
+class BlockRequest:
+    """The configuration of a data source, an ephemeral resource, a list resource or an action to check."""
 
     type_name: str
     config: Mapping[str, Value]
@@ -61,13 +62,38 @@ async def validate_resource(session: Session, request: ResourceRequest) -> Respo
     return _validate(resource, request.config, write_only_allowed=request.write_only_allowed)
 
 
-async def validate_data(session: Session, request: DataRequest) -> Response:
+async def validate_data(session: Session, request: BlockRequest) -> Response:
     """Check a data source configuration."""
     return _validate(session.data_source(request.type_name), request.config)
 
 
+async def validate_ephemeral(session: Session, request: BlockRequest) -> Response:
+    """Check the configuration of an ephemeral resource."""
+    return _validate(session.ephemeral_resource(request.type_name), request.config)
+
+
+async def validate_list(session: Session, request: BlockRequest) -> Response:
+    """Check the configuration of a list resource."""
+    return _validate(session.list_resource(request.type_name), request.config)
+
+
+async def validate_action(session: Session, request: BlockRequest) -> Response:
+    """Check the configuration of an action."""
+    return _validate(session.action(request.type_name), request.config)
+
+
+class _Configurable(Protocol):
+    """Whatever has a configuration of its own."""
+
+    schema: Schema
+    model: type[Any]
+
+    def validate(self, config: Any) -> Iterable[Diagnostic]:
+        """What the provider's code finds wrong."""
+
+
 def _validate(
-    kind: Provider[Any, Any] | Resource[Any, Any] | DataSource[Any, Any],
+    kind: _Configurable,
     config: Mapping[str, Value],
     *,
     write_only_allowed: bool = True,

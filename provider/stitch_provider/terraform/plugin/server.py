@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 import grpc
 from grpc import aio
 
 from stitch_provider.terraform.plugin import services
-from stitch_provider.terraform.protocol.dispatch import SERVICE, rpcs
+from stitch_provider.terraform.protocol.dispatch import SERVICE, StreamingRpc, rpcs
 
 if TYPE_CHECKING:
     import asyncio
@@ -40,12 +41,14 @@ def create(session: Session, log: Log, ending: asyncio.Event) -> aio.Server:
     return server
 
 
-def _handler(rpc: Rpc) -> grpc.RpcMethodHandler:
+def _handler(rpc: Rpc | StreamingRpc) -> grpc.RpcMethodHandler:
     """Without serializers: `protocol` decodes, so that undecodable bytes are its to answer."""
-    if rpc.one_to_many:
+    if isinstance(rpc, StreamingRpc):
 
         async def stream(request: bytes, context: Any) -> None:
-            await context.write(await rpc.answer(request))
+            async with aclosing(rpc.events(request)) as events:
+                async for event in events:
+                    await context.write(event)
 
         return grpc.unary_stream_rpc_method_handler(stream)
     if rpc.many_to_one:

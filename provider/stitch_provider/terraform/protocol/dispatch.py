@@ -1,12 +1,14 @@
 """Dispatch: every rpc of the service, from request bytes to response bytes, whatever happens in between.
 
 The descriptor of the service says which rpcs there are. Here is the border at which exceptions end: bytes that do not
-decode, requests that make no sense and faults of the provider all become an ordinary response with diagnostics.
+decode, requests that make no sense and faults of the provider all become an ordinary response with diagnostics, or the
+last event of a stream.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,6 +16,11 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 
 from stitch_provider.terraform.protocol import failures, unoffered
+from stitch_provider.terraform.protocol.actions import ActionServicer
+from stitch_provider.terraform.protocol.ephemeral import EphemeralServicer
+from stitch_provider.terraform.protocol.functions import FunctionServicer
+from stitch_provider.terraform.protocol.listing import ListServicer
+from stitch_provider.terraform.protocol.schemas import SchemaServicer
 from stitch_provider.terraform.protocol.servicer import Servicer
 from stitch_provider.terraform.protocol.stubs.tfplugin6_pb2 import DESCRIPTOR
 
@@ -25,42 +32,47 @@ if TYPE_CHECKING:
 SERVICE = "tfplugin6.Provider"
 
 _Answer: TypeAlias = Callable[[Any], Awaitable[Message]]
+_Events: TypeAlias = Callable[[Any], AsyncGenerator[Message, None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rpc:
-    """One rpc; `one_to_many` and `many_to_one` say which side streams, if any."""
+    """An rpc with one response; where `many_to_one`, the request streams and its first message is what counts."""
 
     name: str
     answer: Callable[[bytes], Awaitable[bytes]]
-    one_to_many: bool
     many_to_one: bool
 
 
-def rpcs(session: Session, log: failures.Log) -> tuple[Rpc, ...]:
-    """Every rpc of the service. An answer takes a request's bytes and never raises, except when it is cancelled.
+@dataclass(frozen=True, slots=True)
+class StreamingRpc:
+    """An rpc whose response streams; each event is there as soon as it happened."""
 
-    A streamed answer is a single message; of a streamed request the answer takes the first message.
-    """
+    name: str
+    events: Callable[[bytes], AsyncGenerator[bytes, None]]
+
+
+def rpcs(session: Session, log: failures.Log) -> tuple[Rpc | StreamingRpc, ...]:
+    """Every rpc of the service. They take a request's bytes and never raise, except when they are cancelled."""
     explained = failures.Failures(log)
-    offered = _offered(Servicer(session, explained))
-    methods = DESCRIPTOR.services_by_name["Provider"].methods
+    answers, events = _answers(session, explained), _events(session)
     return tuple(
-        Rpc(
-            name=method.name,
-            answer=_guarded(method, offered.get(method.name) or _refuse(method.name), explained),
-            one_to_many=method.server_streaming,
-            many_to_one=method.client_streaming,
-        )
-        for method in methods
+        StreamingRpc(method.name, _guarded_stream(method, events.get(method.name, _refuse_stream), explained))
+        if method.server_streaming
+        else Rpc(method.name, _guarded(method, answers.get(method.name, _refuse), explained), method.client_streaming)
+        for method in DESCRIPTOR.services_by_name["Provider"].methods
     )
 
 
-def _offered(servicer: Servicer) -> Mapping[str, _Answer]:
+def _answers(session: Session, explained: failures.Failures) -> Mapping[str, _Answer]:
+    schemas, servicer = SchemaServicer(session), Servicer(session, explained)
+    ephemeral, listing = EphemeralServicer(session), ListServicer(session)
+    actions, functions = ActionServicer(session), FunctionServicer(session)
     return {
-        "GetMetadata": servicer.get_metadata,
-        "GetProviderSchema": servicer.get_provider_schema,
-        "GetResourceIdentitySchemas": servicer.get_resource_identity_schemas,
+        "GetMetadata": schemas.get_metadata,
+        "GetProviderSchema": schemas.get_provider_schema,
+        "GetResourceIdentitySchemas": schemas.get_resource_identity_schemas,
+        "GetFunctions": schemas.get_functions,
         "ValidateProviderConfig": servicer.validate_provider_config,
         "ValidateResourceConfig": servicer.validate_resource_config,
         "ValidateDataResourceConfig": servicer.validate_data_resource_config,
@@ -74,16 +86,31 @@ def _offered(servicer: Servicer) -> Mapping[str, _Answer]:
         "MoveResourceState": servicer.move_resource_state,
         "ReadDataSource": servicer.read_data_source,
         "GenerateResourceConfig": servicer.generate_resource_config,
-        "GetFunctions": unoffered.get_functions,
         "StopProvider": servicer.stop_provider,
+        "ValidateEphemeralResourceConfig": ephemeral.validate_ephemeral_resource_config,
+        "OpenEphemeralResource": ephemeral.open_ephemeral_resource,
+        "RenewEphemeralResource": ephemeral.renew_ephemeral_resource,
+        "CloseEphemeralResource": ephemeral.close_ephemeral_resource,
+        "ValidateListResourceConfig": listing.validate_list_resource_config,
+        "ValidateActionConfig": actions.validate_action_config,
+        "PlanAction": actions.plan_action,
+        "CallFunction": functions.call_function,
     }
 
 
-def _refuse(rpc: str) -> _Answer:
-    async def answer(_: Message) -> Message:
-        raise unoffered.refusal(rpc)
+def _events(session: Session) -> Mapping[str, _Events]:
+    return {
+        "ListResource": ListServicer(session).list_resource,
+        "InvokeAction": ActionServicer(session).invoke_action,
+    }
 
-    return answer
+
+async def _refuse(_: Message) -> Message:
+    raise unoffered.refusal()
+
+
+def _refuse_stream(_: Message) -> AsyncGenerator[Message, None]:
+    raise unoffered.refusal()
 
 
 def _guarded(
@@ -104,5 +131,30 @@ def _guarded(
         except Exception as failure:  # noqa: BLE001 - the border: a provider's fault must not cost Terraform its state
             diagnostics = explained.explain(name, failure)
             return failures.response(name, response_class, request, diagnostics).SerializeToString()
+
+    return guarded
+
+
+def _guarded_stream(
+    method: MethodDescriptor, events: _Events, explained: failures.Failures
+) -> Callable[[bytes], AsyncGenerator[bytes, None]]:
+    name = method.name
+    request_class = GetMessageClass(method.input_type)
+    response_class = GetMessageClass(method.output_type)
+
+    async def guarded(data: bytes) -> AsyncGenerator[bytes, None]:
+        try:
+            request = request_class.FromString(data)
+        except DecodeError:
+            failed = failures.response(name, response_class, None, (failures.undecodable(name),))
+            yield failed.SerializeToString()
+            return
+        try:
+            async with aclosing(events(request)) as answered:
+                async for event in answered:
+                    yield event.SerializeToString()
+        except Exception as failure:  # noqa: BLE001 - the border, as above; what was sent before stands
+            diagnostics = explained.explain(name, failure)
+            yield failures.response(name, response_class, request, diagnostics).SerializeToString()
 
     return guarded

@@ -11,19 +11,17 @@ from stitch_provider.terraform.values.codec_error import CodecError
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
-    from stitch_provider.terraform.values.types import ObjectType
+    from stitch_provider.terraform.values.types import ObjectType, Type
     from stitch_provider.terraform.values.value import Value
 
 
-def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping[str, Value] | None:
-    """The object of this type, or None for null; `field` names the message's place in the request."""
+def to_value(message: pb.DynamicValue, kind: Type, field: str) -> Value:
+    """The value of this type; `field` names the message's place in the request."""
     try:
         if message.msgpack:
-            value = msgpack.decode(message.msgpack, kind)
-        elif message.json:
-            value = json.decode(message.json, kind)
-        else:
-            raise missing(field)
+            return msgpack.decode(message.msgpack, kind)
+        if message.json:
+            return json.decode(message.json, kind)
     except CodecError as cause:
         raise DiagnosticError(
             error(
@@ -33,6 +31,12 @@ def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping
                 cause.path,
             )
         ) from cause
+    raise missing(field)
+
+
+def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping[str, Value] | None:
+    """The object of this type, or None for null; `field` names the message's place in the request."""
+    value = to_value(message, kind, field)
     if value is not None and not isinstance(value, Mapping):
         raise DiagnosticError(error("Value cannot be read", f"What Terraform sent as {field} is unknown as a whole."))
     return value

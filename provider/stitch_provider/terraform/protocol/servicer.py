@@ -1,12 +1,13 @@
-"""The servicer: what the provider offers, each rpc an async function from request message to response message.
+"""The servicer: configuration, managed resources and data sources.
 
-A function converts, delegates to the engine and converts back. It raises DiagnosticError for a request that makes no
-sense; `dispatch` turns that, and every other exception, into the rpc's response.
+As in the servicers of the other kinds, each rpc is an async function from request message to response message, or an
+async generator of messages where the protocol streams. It converts, delegates to the engine and converts back. It
+raises DiagnosticError for a request that makes no sense; `dispatch` turns that, and every other exception, into the
+rpc's response.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.engine import (
@@ -29,39 +30,13 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.protocol.failures import Failures
     from stitch_provider.terraform.schema.attribute import IdentitySchema, Schema
 
-_CAPABILITIES = pb.ServerCapabilities(
-    plan_destroy=True,
-    get_provider_schema_optional=True,
-    move_resource_state=True,
-    generate_resource_config=True,
-)
-
 
 class Servicer:
-    """Answers for one session. Converted schemas are kept: Terraform asks for them in every command."""
+    """Answers for one session."""
 
     def __init__(self, session: Session, failures: Failures) -> None:
         self._session = session
         self._failures = failures
-
-    async def get_metadata(self, _: pb.GetMetadata.Request) -> pb.GetMetadata.Response:
-        """What there is, by name."""
-        provider = self._session.provider
-        return pb.GetMetadata.Response(
-            server_capabilities=_CAPABILITIES,
-            resources=[pb.GetMetadata.ResourceMetadata(type_name=name) for name in provider.resources],
-            data_sources=[pb.GetMetadata.DataSourceMetadata(type_name=name) for name in provider.data_sources],
-        )
-
-    async def get_provider_schema(self, _: pb.GetProviderSchema.Request) -> pb.GetProviderSchema.Response:
-        """All schemas."""
-        return self._schemas
-
-    async def get_resource_identity_schemas(
-        self, _: pb.GetResourceIdentitySchemas.Request
-    ) -> pb.GetResourceIdentitySchemas.Response:
-        """The identity schemas of all resources."""
-        return self._identity_schemas
 
     async def validate_provider_config(
         self, request: pb.ValidateProviderConfig.Request
@@ -93,7 +68,7 @@ class Servicer:
         schema = self._session.data_source(request.type_name).schema
         answer = await validate.validate_data(
             self._session,
-            validate.DataRequest(
+            validate.BlockRequest(
                 type_name=request.type_name,
                 config=from_proto.to_known_object(request.config, schema.object_type, "config"),
             ),
@@ -315,20 +290,3 @@ class Servicer:
 
     def _identity_schema(self, type_name: str) -> IdentitySchema:
         return self._session.resource(type_name).identity
-
-    @cached_property
-    def _schemas(self) -> pb.GetProviderSchema.Response:
-        provider = self._session.provider
-        return pb.GetProviderSchema.Response(
-            provider=to_proto.schema(provider.schema),
-            resource_schemas={name: to_proto.schema(it.schema) for name, it in provider.resources.items()},
-            data_source_schemas={name: to_proto.schema(it.schema) for name, it in provider.data_sources.items()},
-            server_capabilities=_CAPABILITIES,
-        )
-
-    @cached_property
-    def _identity_schemas(self) -> pb.GetResourceIdentitySchemas.Response:
-        resources = self._session.provider.resources
-        return pb.GetResourceIdentitySchemas.Response(
-            identity_schemas={name: to_proto.identity_schema(it.identity) for name, it in resources.items()}
-        )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from google.protobuf.timestamp_pb2 import Timestamp
+
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from stitch_provider.terraform.schema.attribute import NestedAttributes
@@ -13,12 +15,14 @@ from stitch_provider.terraform.values.type_json import encode_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.engine.deferral import DeferredReason
+    from stitch_provider.terraform.resource import Function, FunctionError, Parameter
     from stitch_provider.terraform.schema import attribute as schemas
     from stitch_provider.terraform.values.path import Path
-    from stitch_provider.terraform.values.types import ObjectType
+    from stitch_provider.terraform.values.types import ObjectType, Type
     from stitch_provider.terraform.values.value import Value
 
 _SEVERITIES = {Severity.ERROR: pb.Diagnostic.ERROR, Severity.WARNING: pb.Diagnostic.WARNING}
@@ -31,8 +35,8 @@ _NESTINGS = {
 }
 
 
-def dynamic_value(value: Mapping[str, Value] | None, kind: ObjectType) -> pb.DynamicValue:
-    """The message of an object of this type, None for null; raises CodecError for a value that does not fit."""
+def dynamic_value(value: Value, kind: Type) -> pb.DynamicValue:
+    """The message of a value of this type; raises CodecError for a value that does not fit."""
     return pb.DynamicValue(msgpack=msgpack.encode(value, kind))
 
 
@@ -46,8 +50,8 @@ def diagnostics(values: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
     return [
         pb.Diagnostic(
             severity=_SEVERITIES[value.severity],
-            summary=_text(value.summary),
-            detail=_text(value.detail),
+            summary=text(value.summary),
+            detail=text(value.detail),
             attribute=attribute_path(value.path) if value.path.steps else None,
         )
         for value in values
@@ -60,9 +64,9 @@ def attribute_path(path: Path) -> pb.AttributePath:
     for step in path.steps:
         match step:
             case Attribute(name):
-                steps.append(pb.AttributePath.Step(attribute_name=_text(name)))
+                steps.append(pb.AttributePath.Step(attribute_name=text(name)))
             case Key(key):
-                steps.append(pb.AttributePath.Step(element_key_string=_text(key)))
+                steps.append(pb.AttributePath.Step(element_key_string=text(key)))
             case Index(index):
                 steps.append(pb.AttributePath.Step(element_key_int=index))
             case Element():
@@ -73,6 +77,44 @@ def attribute_path(path: Path) -> pb.AttributePath:
 def deferred(reason: DeferredReason | None) -> pb.Deferred | None:
     """The message of a deferral, which a response leaves unset where there is none."""
     return None if reason is None else pb.Deferred(reason=reason.name)
+
+
+def timestamp(moment: datetime | None) -> Timestamp | None:
+    """The message of a moment (aware), which a response leaves unset where there is none."""
+    if moment is None:
+        return None
+    message = Timestamp()
+    message.FromDatetime(moment)
+    return message
+
+
+def function(value: Function) -> pb.Function:
+    """The message of a function's signature."""
+    message = pb.Function(
+        parameters=map(_parameter, value.parameters),
+        variadic_parameter=None if value.variadic is None else _parameter(value.variadic),
+        summary=value.summary,
+        description=value.description,
+        description_kind=pb.MARKDOWN,
+    )
+    getattr(message, "return").type = encode_type(value.return_type)  # a keyword, so no name in Python
+    return message
+
+
+def _parameter(value: Parameter) -> pb.Function.Parameter:
+    return pb.Function.Parameter(
+        name=value.name,
+        type=encode_type(value.type),
+        allow_null_value=value.allow_null,
+        allow_unknown_values=value.allow_unknown,
+        description=value.description,
+        description_kind=pb.MARKDOWN,
+    )
+
+
+def function_error(value: FunctionError) -> pb.FunctionError:
+    """The message of a function's error."""
+    return pb.FunctionError(text=text(value.text), function_argument=value.argument)
 
 
 def schema(value: schemas.Schema) -> pb.Schema:
@@ -132,6 +174,6 @@ def _attribute(name: str, attribute: schemas.Attribute) -> pb.Schema.Attribute:
     return message
 
 
-def _text(text: str) -> str:
+def text(value: str) -> str:
     """The text as the wire can carry it: text from elsewhere may hold lone surrogates, which UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode()
+    return value.encode("utf-8", "replace").decode()

@@ -10,7 +10,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from stitch_provider.terraform.schema.attribute import Schema
 
@@ -23,7 +23,8 @@ A_contra = TypeVar("A_contra", contravariant=True)
 class ListRequest(Generic[C]):
     """What to look for: `config` is the list block, wholly known.
 
-    `include_resource` asks for states. More than `limit` objects are not wanted; who yields more is stopped.
+    `include_resource` asks for states. More than `limit` objects are not wanted, 0 standing for no limit; who yields
+    more is stopped.
     """
 
     config: C
@@ -53,6 +54,6 @@ class ListResource(Protocol[C, A_contra]):
         """What is wrong with a list block, offline; values may be unknown. Schema validators ran before."""
         return ()
 
-    def list(self, request: ListRequest[C], account: A_contra) -> AsyncIterator[Listed[Any]]:
-        """The objects, one after the other as they are found (an async generator); may raise DiagnosticError."""
+    def list(self, request: ListRequest[C], account: A_contra) -> AsyncGenerator[Listed[Any], None]:
+        """The objects, one after the other as they are found; may raise DiagnosticError."""
         ...

@@ -1,0 +1,56 @@
+"""Call a function (rpc CallFunction)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.resource import FunctionError
+from stitch_provider.terraform.values.value import UNKNOWN, Value, wholly_known
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.resource import Function, Parameter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The function by name, and its arguments, which fit `parameters`."""
+
+    name: str
+    arguments: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """The result, or the error, which is not None then."""
+
+    result: Value = None
+    error: FunctionError | None = None
+
+
+async def call_function(session: Session, request: Request) -> Response:
+    """Call it; a function that cannot take an argument that is not known yet has a result that is not known yet."""
+    function = session.function(request.name)
+    try:
+        expected = parameters(function, len(request.arguments))
+        for at, (parameter, argument) in enumerate(zip(expected, request.arguments, strict=True)):
+            if argument is None and not parameter.allow_null:
+                raise FunctionError(f"The argument {parameter.name} cannot be null.", at)  # noqa: TRY301 - as a function would
+        if not all(
+            parameter.allow_unknown or wholly_known(argument)
+            for parameter, argument in zip(expected, request.arguments, strict=True)
+        ):
+            return Response(result=UNKNOWN)
+        return Response(result=function.call(request.arguments))
+    except FunctionError as refused:
+        return Response(error=refused)
+
+
+def parameters(function: Function, count: int) -> tuple[Parameter, ...]:
+    """The parameter of each of `count` arguments; raises FunctionError where it takes another number of them."""
+    fixed = len(function.parameters)
+    if count < fixed or (count > fixed and function.variadic is None):
+        least = "at least " if function.variadic is not None else ""
+        raise FunctionError(f"The function {function.name} takes {least}{fixed} arguments, not {count}.")
+    return function.parameters + (() if function.variadic is None else (function.variadic,) * (count - fixed))

@@ -1,0 +1,39 @@
+"""Close: let go of an ephemeral object (rpc CloseEphemeralResource)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.private import decode_private
+from stitch_provider.terraform.engine.unconfigured import not_configured
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to close: `private` is that of the last answer about it."""
+
+    type_name: str
+    private: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the user should know."""
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+async def close_ephemeral(session: Session, request: Request) -> Response:
+    """Close it."""
+    resource = session.ephemeral_resource(request.type_name)
+    try:
+        if session.account is None:
+            raise not_configured()
+        return Response(diagnostics=tuple(await resource.close(decode_private(request.private), session.account)))
+    except DiagnosticError as refused:
+        return Response(diagnostics=refused.diagnostics)

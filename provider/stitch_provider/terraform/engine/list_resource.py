@@ -1,0 +1,87 @@
+"""List: the objects of a type that exist already, one after the other (rpc ListResource)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.engine.binding import state_of
+from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.resource import ListRequest
+from stitch_provider.terraform.schema.model import bind
+from stitch_provider.terraform.values.value import Value, known
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.resource import Listed, Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to look for: `config` is the list block, wholly known; `limit` how many objects at most, 0 for all."""
+
+    type_name: str
+    config: Mapping[str, Value]
+    include_resource: bool
+    limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An object that was found; identity None and no name where there are only diagnostics."""
+
+    display_name: str = ""
+    identity: Mapping[str, Value] | None = None
+    state: Mapping[str, Value] | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+async def list_resource(session: Session, request: Request) -> AsyncGenerator[Event, None]:
+    """The objects as they are found. Errors come last, as an event of their own."""
+    listing = session.list_resource(request.type_name)
+    resource = session.resource(request.type_name)
+    wanted = ListRequest(
+        config=bind(listing.model, request.config), include_resource=request.include_resource, limit=request.limit
+    )
+    try:
+        if session.account is None:
+            raise not_configured()
+        found = 0
+        async with aclosing(listing.list(wanted, session.account)) as objects:
+            async for each in objects:
+                yield _event(resource, each)
+                found += 1
+                if found == request.limit:
+                    break
+    except DiagnosticError as refused:
+        yield Event(diagnostics=refused.diagnostics)
+
+
+def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
+    identity = {name: listed.identity.get(name) for name in resource.identity.attributes}
+    missing = [
+        name
+        for name, attribute in resource.identity.attributes.items()
+        if attribute.required_for_import and not known(identity[name])
+    ]
+    if missing:
+        return Event(diagnostics=(_incomplete(listed, missing),))
+    state = None if listed.state is None else state_of(resource, listed.state)
+    return Event(
+        display_name=listed.display_name,
+        identity=closed_object(identity),
+        state=None if state is None else closed_object(state),
+        diagnostics=(*listed.diagnostics, *(() if state is None else left_unknown(state, "listing"))),
+    )
+
+
+def _incomplete(listed: Listed[Any], missing: list[str]) -> Diagnostic:
+    return error(
+        "Provider listed an object without identity",
+        f'The identity of "{listed.display_name}" lacks {", ".join(missing)}. This is a bug in the provider: please '
+        "report it.",
+    )

@@ -1,0 +1,60 @@
+"""Open: make an ephemeral object (rpc OpenEphemeralResource)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.binding import from_model
+from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.private import encode_private
+from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.schema.model import bind
+from stitch_provider.terraform.values.value import Value
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to make: the configuration, wholly known."""
+
+    type_name: str
+    config: Mapping[str, Value]
+    deferral_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What was made, None where errors or a deferral leave nothing; `renew_at` (aware) None where that is never due."""
+
+    result: Mapping[str, Value] | None
+    private: bytes = b""
+    renew_at: datetime | None = None
+    deferred: DeferredReason | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+async def open_ephemeral(session: Session, request: Request) -> Response:
+    """Make it."""
+    resource = session.ephemeral_resource(request.type_name)
+    if session.account is None and request.deferral_allowed and session.configuration_unknown:
+        return Response(result=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
+    try:
+        if session.account is None:
+            raise not_configured()
+        opened = await resource.open(bind(resource.model, request.config), session.account)
+    except DiagnosticError as refused:
+        return Response(result=None, diagnostics=refused.diagnostics)
+    result = from_model(resource.schema, opened.result)
+    return Response(
+        result=closed_object(result),
+        private=encode_private(opened.private),
+        renew_at=opened.renew_at,
+        diagnostics=(*opened.diagnostics, *left_unknown(result, "opening")),
+    )

@@ -1,0 +1,43 @@
+"""Plan an action: what the user should know before it is invoked (rpc PlanAction)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.schema.model import bind
+from stitch_provider.terraform.values.value import Value
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The action's configuration; values may be unknown."""
+
+    type_name: str
+    config: Mapping[str, Value]
+    deferral_allowed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """What the user should know; an error keeps the action from being invoked."""
+
+    deferred: DeferredReason | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+async def plan_action(session: Session, request: Request) -> Response:
+    """Ask the action."""
+    action = session.action(request.type_name)
+    if request.deferral_allowed and session.configuration_unknown:
+        return Response(deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
+    try:
+        return Response(diagnostics=tuple(await action.plan(bind(action.model, request.config), session.account)))
+    except DiagnosticError as refused:
+        return Response(diagnostics=refused.diagnostics)

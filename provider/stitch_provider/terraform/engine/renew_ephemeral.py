@@ -1,0 +1,44 @@
+"""Renew: keep an ephemeral object valid (rpc RenewEphemeralResource)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.engine.private import decode_private, encode_private
+from stitch_provider.terraform.engine.unconfigured import not_configured
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What to renew: `private` is that of the last answer about it."""
+
+    type_name: str
+    private: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """The private state and the next renewal (aware), None where none is due."""
+
+    private: bytes = b""
+    renew_at: datetime | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+async def renew_ephemeral(session: Session, request: Request) -> Response:
+    """Renew it; where that fails, the private state stays what it was, so that closing still finds it."""
+    resource = session.ephemeral_resource(request.type_name)
+    try:
+        if session.account is None:
+            raise not_configured()
+        renewed = await resource.renew(decode_private(request.private), session.account)
+        private = encode_private(renewed.private)
+    except DiagnosticError as refused:
+        return Response(private=request.private, diagnostics=refused.diagnostics)
+    return Response(private=private, renew_at=renewed.renew_at, diagnostics=renewed.diagnostics)
