@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
+from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -137,11 +137,11 @@ class Story:
             self.console.print(f"  [bold]{destination['name']}[/], a destination of the type {destination['type']}")
         for source in self.sources():
             step = source["report_card"]["current_step_type"].replace("_", " ")
-            self.console.print(
-                f"\n  [bold]{source['display_name']}[/], a source of the type {source['type']}: {step}, "
+            summary = (
+                f"\n[bold]{source['display_name']}[/], a source of the type {source['type']}: {step}, "
                 f"{schedule(source)}, loads into the schema {source['name']}"
             )
-            self.console.print(Padding(self.selections(source), (0, 2)))
+            self.console.print(Padding(Group(Text.from_markup(summary), self.selections(source)), (0, 2)))
 
     def selections(self, source: Mapping[str, Any]) -> Table:
         """The selected streams of a source."""

@@ -69,6 +69,11 @@ data "stitch_streams" "github" {
   source_id = stitch_source.github.id
 }
 
+data "stitch_stream" "issues" {
+  source_id = stitch_source.github.id
+  stream    = "issues"
+}
+
 data "stitch_source_type" "github" {
   type = "platform.github"
 }
@@ -106,6 +111,10 @@ def test_every_data_source_shows_what_the_account_has(terraform: Terraform) -> N
 
     streams = state["data.stitch_streams.github"]["streams"]
     assert {"issues", "pull_requests"} <= {stream["tap_stream_id"] for stream in streams}
+
+    issues = state["data.stitch_stream.issues"]
+    assert issues["facts"]["key_properties"] == ["id"]
+    assert issues["fields"]["title"]["inclusion"] == "available"
 
     github_type = state["data.stitch_source_type.github"]
     assert github_type["properties"]["access_token"]["credential"] is True

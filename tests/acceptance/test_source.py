@@ -229,6 +229,60 @@ def test_a_source_without_its_authorisation_is_created_with_a_warning(terraform:
     terraform.expect_no_changes()
 
 
+def test_a_failed_connection_check_is_an_error_that_keeps_the_source_and_is_repaired(terraform: Terraform) -> None:
+    unreachable = PROPERTIES | {"host": "unreachable.example"}
+    checked = CREDENTIALS + "  connection_check = { wait = true }"
+    terraform.write(source(properties=unreachable, rest=checked))
+    (error,) = terraform.errors("apply", "-auto-approve")
+    assert "unreachable.example" in error["detail"]
+    (created,) = in_stitch(terraform)
+
+    terraform.write(source(rest=checked))
+    terraform.apply()
+    assert len(in_stitch(terraform)) == 1
+    terraform.expect_no_changes()
+    assert created["display_name"] == "Storefront"
+
+
+def test_a_failed_connection_check_is_a_warning_where_it_shall_be(terraform: Terraform) -> None:
+    lenient = CREDENTIALS + '  connection_check = {\n    wait = true\n    on_failure = "warn"\n  }'
+    terraform.write(source(properties=PROPERTIES | {"host": "unreachable.example"}, rest=lenient))
+    (warning,) = terraform.warnings("apply", "-auto-approve")
+    assert "unreachable.example" in warning["detail"]
+    terraform.expect_no_changes()
+
+
+def test_another_destination_is_sent_as_it_cannot_be_read(terraform: Terraform) -> None:
+    def warehouse(name: str) -> str:
+        return f"""
+resource "stitch_destination" "{name}" {{
+  type = "postgres"
+  name = "{name}"
+  properties = {{
+    host = "{name}.acme.example"
+    port = "5432"
+    database = "analytics"
+    username = "stitch_loader"
+    ssl = "true"
+    encryption_type = "none"
+  }}
+  credentials_wo = {{ password = "secret-1" }}
+}}
+"""
+
+    both = warehouse("one") + warehouse("other")
+    terraform.write(both + source(rest=CREDENTIALS + "  destination_id = stitch_destination.one.id"))
+    terraform.apply()
+    terraform.write(both + source(rest=CREDENTIALS + "  destination_id = stitch_destination.other.id"))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    log = terraform.account.administer("GET", "/requests")
+    sent = [entry["body"]["destination_id"] for entry in log if "destination_id" in str(entry.get("body"))]
+    state = terraform.state()
+    assert list(map(str, sent)) == [state[f"stitch_destination.{name}"]["id"] for name in ("one", "other")]
+    terraform.expect_no_changes()
+
+
 def test_waits_for_a_step_where_it_shall(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + '  wait_for = "discover_schema"\n  connection_check = { wait = true }'))
     terraform.apply()
