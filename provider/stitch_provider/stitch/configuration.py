@@ -43,10 +43,10 @@ class ProviderModel:
 class Settings:
     """The configuration with the environment and the defaults in place."""
 
-    api_token: str | None = field(default=None, repr=False)
-    base_url: str = DEFAULT_BASE_URL
-    client_id: str | None = None
-    partner: Partner = Partner()
+    api_token: str | None = field(repr=False)
+    base_url: str
+    client_id: str | None
+    partner: Partner
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from stitch_provider.connect import Connect, InvalidBaseUrlError, UnauthorizedError
 from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.accounts.resource import AccountResource
+from stitch_provider.stitch.accounts.session import SessionEphemeral
 from stitch_provider.stitch.configuration import API_TOKEN, BASE_URL, SCHEMA, ProviderModel, problems, settle
 from stitch_provider.stitch.destinations.data_sources import DestinationDataSource, DestinationsDataSource
 from stitch_provider.stitch.destinations.resource import DestinationResource
+from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, HooksDataSource
+from stitch_provider.stitch.notifications.email_resource import EmailResource
+from stitch_provider.stitch.notifications.hook_resource import HookResource
+from stitch_provider.stitch.notifications.listing import EmailListing, HookListing
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
 from stitch_provider.stitch.sources.resource import SourceResource
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
+from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
+from stitch_provider.stitch.tokens.ephemeral import ImportTokenEphemeral
+from stitch_provider.stitch.tokens.listing import ImportTokenListing
+from stitch_provider.stitch.tokens.resource import ImportTokenResource
 from stitch_provider.stitch.types.data_sources import (
     DestinationTypeDataSource,
     DestinationTypesDataSource,
@@ -26,6 +36,8 @@ from stitch_provider.terraform.resource import (
     ConfigureRequest,
     ConfigureResponse,
     DataSource,
+    EphemeralResource,
+    ListResource,
     Provider,
     Resource,
 )
@@ -47,6 +59,10 @@ class StitchProvider(Provider[ProviderModel, Account]):
             SourceResource(),
             StreamSelectionResource(),
             StreamSelectionsResource(),
+            ImportTokenResource(),
+            EmailResource(),
+            HookResource(),
+            AccountResource(),
         )
         data_sources: tuple[DataSource[Any, Account], ...] = (
             DestinationDataSource(),
@@ -59,9 +75,24 @@ class StitchProvider(Provider[ProviderModel, Account]):
             SourceTypesDataSource(),
             DestinationTypeDataSource(),
             DestinationTypesDataSource(),
+            ImportTokensDataSource(),
+            EmailsDataSource(),
+            HooksDataSource(),
         )
+        list_resources: tuple[ListResource[Any, Account], ...] = (
+            ImportTokenListing(),
+            EmailListing(),
+            HookListing(),
+        )
+        ephemeral_resources: tuple[EphemeralResource[Any, Account], ...] = (ImportTokenEphemeral(), SessionEphemeral())
         self.resources: Mapping[str, Resource[Any, Account]] = {each.type_name: each for each in resources}
         self.data_sources: Mapping[str, DataSource[Any, Account]] = {each.type_name: each for each in data_sources}
+        self.list_resources: Mapping[str, ListResource[Any, Account]] = {
+            each.type_name: each for each in list_resources
+        }
+        self.ephemeral_resources: Mapping[str, EphemeralResource[Any, Account]] = {
+            each.type_name: each for each in ephemeral_resources
+        }
 
     async def configure(self, request: ConfigureRequest[ProviderModel]) -> ConfigureResponse[Account]:
         """Settle token, address and account id; calls nothing, as a plan may need no call at all."""

@@ -25,13 +25,17 @@ def number(request: ImportRequest) -> int:
 
 def check_account(request: ImportRequest, account: Account, noun: Noun, found: Source | Destination) -> None:
     """Raise DiagnosticError where the identity, or the provider, names another account than the object's."""
+    check_owner(request, account, f"{noun} {found.id}", found.stitch_client_id)
+
+
+def check_owner(request: ImportRequest, account: Account, label: str, owner: int | None) -> None:
+    """The same for any object: `label` names it, `owner` is the account that has it, None where nobody tells."""
     wanted = (request.identity or {}).get("client_id") or account.client_id
-    actual = found.stitch_client_id
-    if wanted is not None and actual is not None and wanted != str(actual):
+    if wanted is not None and owner is not None and wanted != str(owner):
         raise DiagnosticError(
             error(
                 "Another account",
-                f"The {noun} {found.id} belongs to the Stitch account {actual}, not to {wanted}. Use the API access "
+                f"The {label} belongs to the Stitch account {owner}, not to {wanted}. Use the API access "
                 "token of the account that the import is meant for, or correct client_id.",
                 _CLIENT_ID if request.identity else Path(),
             )
