@@ -35,6 +35,7 @@ def main() -> None:
     )
     app.command(_simulate, name="simulate")
     app.command(_docs, name="docs")
+    app.command(_export, name="export")
     app.command(_debug, name="debug")
     sys.exit(app())
 
@@ -109,6 +110,37 @@ def _docs(*, out: str = "docs", examples: str = "examples/terraform", check: boo
     from stitch_provider import docsgen
 
     return docsgen.run("stitch", _make_provider(), example_directory=Path(examples), out=Path(out), check=check)
+
+
+def _export(
+    *,
+    out: str,
+    token: str | None = None,
+    base_url: str | None = None,
+    client_id: str | None = None,
+    credentials: Literal["variables", "write-only", "none"] = "variables",
+    force: bool = False,
+) -> int:
+    """Write a Stitch account as a Terraform configuration with import blocks, whose first plan changes nothing.
+
+    Args:
+        out: Directory to write to; made where there is none.
+        token: API access token; better in the environment variable STITCH_API_TOKEN, where no other process sees it.
+        base_url: Address of the Connect API; else the environment variable STITCH_BASE_URL, else that of Stitch.
+        client_id: Number of the account, to make sure that it is this one; else the environment variable
+            STITCH_CLIENT_ID.
+        credentials: How credentials stand in the configuration, whose values Stitch never shows: as variables for the
+            attribute credentials, which every engine takes; as variables for write-only attributes (Terraform or
+            OpenTofu 1.11 and newer); or not at all.
+        force: Overwrite files that an export did not write or that were changed since.
+    """
+    from stitch_provider.stitch.export import command
+
+    return command.run(
+        command.Options(
+            out=out, token=token, base_url=base_url, client_id=client_id, credentials=credentials, force=force
+        )
+    )
 
 
 def _debug() -> int:

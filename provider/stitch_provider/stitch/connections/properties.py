@@ -115,3 +115,17 @@ def imported(card: ReportCard, shown: Mapping[str, str], omit: frozenset[str] = 
         and not spec.tap_mutable
     }
     return taken or None
+
+
+def secrets(card: ReportCard) -> tuple[str, ...]:
+    """The names of the credentials that a user sets and Stitch has of something that exists.
+
+    Left out: what Stitch sets by itself or by default, and tokens that rotate, which Stitch has the latest of.
+    """
+    return tuple(
+        sorted(
+            name
+            for name, spec in card.properties.items()
+            if spec.is_credential and spec.provided and spec.property_type in _BY_THE_USER and not spec.tap_mutable
+        )
+    )

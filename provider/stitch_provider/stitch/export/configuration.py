@@ -1,0 +1,179 @@
+"""Configuration: the texts of the files that describe an account. Pure.
+
+What it says is what the import of each resource will find, so that the first plan imports everything and changes
+nothing. Hence two things are left out that the service does not show. `destination_id` of a source: setting it would
+change the source. And the values of credentials: each resource that has some gets a variable whose default is null, and
+null leaves to Stitch the credentials that it has; setting the variable has them sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Item, Reference, Setting, render
+from stitch_provider.stitch.export.names import distinct
+from stitch_provider.stitch.export.survey import Found
+from stitch_provider.terraform.schema.attribute import NestedAttributes, Schema
+from stitch_provider.terraform.values.value import SetValue, Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from stitch_provider.stitch.export.survey import Survey
+    from stitch_provider.terraform.schema.attribute import Attribute
+    from stitch_provider.terraform.values.value import Value
+
+Credentials: TypeAlias = Literal["variables", "write-only", "none"]
+"""How credentials stand in the configuration: in the attribute `credentials`, in `credentials_wo`, or not at all."""
+
+PROVIDER = "stitchdata/stitch"
+
+_ENGINES = {"variables": ">= 1.5", "write-only": ">= 1.11", "none": ">= 1.5"}
+"""Import blocks need 1.5, write-only attributes and ephemeral variables 1.11."""
+
+_REFERENCES = {"source_id": "stitch_source", "destination_id": "stitch_destination"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A found object with the name of its resource."""
+
+    name: str
+    found: Found
+
+    @property
+    def address(self) -> str:
+        """Where the resource stands, such as `stitch_source.github`."""
+        return f"{self.found.type_name}.{self.name}"
+
+    @property
+    def variable(self) -> str:
+        """The name of the variable for its credentials."""
+        return f"{self.name}_{self.found.type_name.removeprefix('stitch_')}_credentials"
+
+
+def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Credentials) -> Mapping[str, str]:
+    """The texts of the files by their names; `schemas` are those of the resources by type name."""
+    destinations = _named(survey.destinations, "destination")
+    sources = _named((each.source for each in survey.sources), "source")
+    addresses = {
+        (each.found.type_name, each.found.import_id): Reference(f"{each.address}.id")
+        for each in (*destinations, *sources)
+    }
+    writer = _Writer(schemas, addresses, credentials)
+    files: dict[str, tuple[Item, ...]] = {
+        "versions.tf": _versions(credentials),
+        "provider.tf": _provider(survey.client_id),
+    }
+    if destinations:
+        files["destinations.tf"] = tuple(writer.resource(each) for each in destinations)
+    everything = list(destinations)
+    names = {each.found.import_id: each for each in sources}
+    for each in survey.sources:
+        source = names[each.source.import_id]
+        parts = [source] if each.selections is None else [source, Named(source.name, each.selections)]
+        files[f"source_{source.name}.tf"] = tuple(writer.resource(part) for part in parts)
+        everything += parts
+    secretive = [each for each in everything if each.found.secrets]
+    if secretive and credentials != "none":
+        files["variables.tf"] = (Comment(_ABOUT_VARIABLES), *(_variable(each, credentials) for each in secretive))
+    if everything:
+        files["imports.tf"] = (Comment(_ABOUT_IMPORTS), *map(_import, everything))
+    return {name: render(items) for name, items in sorted(files.items())}
+
+
+_ABOUT_VARIABLES = """Credentials, which Stitch never shows. While a variable is null, Stitch keeps those that it has.
+Once it is set, its values are sent at the next apply and managed from then on."""
+
+_ABOUT_IMPORTS = "What Terraform takes over at the first apply. Delete this file after it."
+
+
+def _named(found: Iterable[Found], fallback: str) -> tuple[Named, ...]:
+    objects = tuple(found)
+    names = distinct(((each.import_id, each.title) for each in objects), fallback)
+    return tuple(sorted((Named(names[each.import_id], each) for each in objects), key=lambda each: each.name))
+
+
+def _versions(credentials: Credentials) -> tuple[Item, ...]:
+    providers = Block("required_providers", (), (Setting("stitch", {"source": PROVIDER}),))
+    return (Block("terraform", (), (Setting("required_version", _ENGINES[credentials]), providers)),)
+
+
+def _provider(client_id: str | None) -> tuple[Item, ...]:
+    account = () if client_id is None else (Setting("client_id", client_id),)
+    about = "The API access token comes from the environment variable STITCH_API_TOKEN."
+    return (Block("provider", ("stitch",), (Comment(about), *account)),)
+
+
+def _import(each: Named) -> Block:
+    return Block("import", (), (Setting("to", Reference(each.address)), Setting("id", each.found.import_id)))
+
+
+def _variable(each: Named, credentials: Credentials) -> Block:
+    noun = each.found.type_name.removeprefix("stitch_")
+    listing = ", ".join(each.found.secrets)
+    return Block(
+        "variable",
+        (each.variable,),
+        (
+            Setting("type", Reference("map(string)")),
+            Setting("description", f'Credentials of the {noun} "{each.found.title}" by name: {listing}.'),
+            Setting("sensitive", value=True),
+            *((Setting("ephemeral", value=True),) if credentials == "write-only" else ()),
+            Setting("default", Reference("null")),
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes resources; `addresses` are the expressions for ids, by the type and id of what they stand for."""
+
+    schemas: Mapping[str, Schema]
+    addresses: Mapping[tuple[str, str], Reference]
+    credentials: Credentials
+
+    def resource(self, each: Named) -> Block:
+        """The block of a resource."""
+        attributes = self.schemas[each.found.type_name].attributes
+        body = [Setting(name, value) for name, value in self._settings(attributes, each.found.state)]
+        if each.found.secrets and self.credentials != "none":
+            name = "credentials_wo" if self.credentials == "write-only" else "credentials"
+            body.append(Setting(name, Reference(f"var.{each.variable}")))
+        return Block("resource", (each.found.type_name, each.name), tuple(body))
+
+    def _settings(
+        self, attributes: Mapping[str, Attribute], values: Mapping[str, Value]
+    ) -> Iterator[tuple[str, Expression]]:
+        """What a user would write to get these values: no secret, nothing that only the service sets, no default."""
+        for name, attribute in attributes.items():
+            value = values[name]
+            settable = (attribute.required or attribute.optional) and not attribute.sensitive
+            if settable and not attribute.write_only and value != attribute.default:
+                expression = self._expression(attribute, value)
+                reference = self.addresses.get((_REFERENCES.get(name, ""), str(value)))
+                yield name, expression if reference is None else reference
+
+    def _expression(self, attribute: Attribute, value: Value) -> Expression:
+        if isinstance(attribute.type, NestedAttributes) and isinstance(value, dict):
+            inner = attribute.type.attributes
+            if attribute.type.nesting == "map":
+                return {key: dict(self._settings(inner, each)) for key, each in sorted(value.items())}
+            return dict(self._settings(inner, value))
+        return _plain(value)
+
+
+def _plain(value: Value) -> Expression:
+    match value:
+        case SetValue():
+            return [_plain(each) for each in sorted(value, key=str)]
+        case tuple():
+            return [_plain(each) for each in value]
+        case dict():
+            return {name: _plain(each) for name, each in sorted(value.items()) if each is not None}
+        case None | Unknown():
+            raise TypeError("a state to export has neither null nor unknown elements")
+        case _:
+            return value  # type: ignore[return-value] # a text, boolean or number

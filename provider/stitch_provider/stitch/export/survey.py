@@ -1,0 +1,152 @@
+"""Survey: everything in an account that Terraform can adopt, read through the imports of its resources."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+
+from stitch_provider.connect import ConnectError
+from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.connections.properties import secrets
+from stitch_provider.stitch.ids import to_id
+from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.streams.selection import is_selected
+from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.terraform.resource import ImportRequest
+from stitch_provider.terraform.schema.model import unbind
+from stitch_provider.terraform.values.value import Value
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from stitch_provider.connect import Destination, Source
+    from stitch_provider.terraform.resource import Resource
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Resources: TypeAlias = "Mapping[str, Resource[Any, Account]]"
+"""The provider's resources by type name."""
+
+DESTINATION = "stitch_destination"
+SOURCE = "stitch_source"
+SELECTIONS = "stitch_stream_selections"
+
+_AT_ONCE = 8
+"""Sources that are read at the same time."""
+
+
+class Progress(Protocol):
+    """Hears how far a survey has come."""
+
+    def begin(self, what: str, total: int) -> None:
+        """So many of these are going to be read."""
+        ...
+
+    def advance(self) -> None:
+        """One of them was read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An object of the account: how it is imported, and the state that its import gives.
+
+    `title` is its name for people. `secrets` are the names of the credentials that Stitch has of it.
+    """
+
+    type_name: str
+    import_id: str
+    title: str
+    state: Mapping[str, Value]
+    secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundSource:
+    """A source, and its selected streams if it has any."""
+
+    source: Found
+    selections: Found | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What was found, each kind in the order of its ids; what is deleted is left out."""
+
+    client_id: str | None
+    destinations: tuple[Found, ...]
+    sources: tuple[FoundSource, ...]
+
+
+async def survey(resources: Resources, account: Account, progress: Progress) -> Survey:
+    """Read the whole account. Raises DiagnosticError where anything of it cannot be read."""
+    connect = account.connect
+    try:
+        destinations = sorted(await connect.list_destinations(), key=lambda each: each.id)
+        listed = sorted(await connect.list_sources(), key=lambda each: each.id)
+    except ConnectError as refusal:
+        raise DiagnosticError(explain(refusal, "read the account")) from refusal
+    sources = [each for each in listed if each.deleted_at is None]
+    reader = _Reader(resources, account)
+    return Survey(
+        client_id=account.client_id or _client_id((*destinations, *sources)),
+        destinations=await _each("destinations", destinations, reader.destination, progress),
+        sources=await _each("sources", sources, reader.source, progress),
+    )
+
+
+async def _each(
+    what: str, objects: Sequence[T], read: Callable[[T], Awaitable[R]], progress: Progress
+) -> tuple[R, ...]:
+    """What `read` makes of the objects, a few at the same time; the first that cannot be read ends it."""
+    progress.begin(what, len(objects))
+    places = asyncio.Semaphore(_AT_ONCE)
+
+    async def one(found: T) -> R:
+        async with places:
+            result = await read(found)
+        progress.advance()
+        return result
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(found)) for found in objects]
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+    return tuple(task.result() for task in tasks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads what belongs to one listed object."""
+
+    resources: Resources
+    account: Account
+
+    async def destination(self, found: Destination) -> Found:
+        return await self._found(DESTINATION, to_id(found.id), found.name or found.type, secrets(found.report_card))
+
+    async def source(self, found: Source) -> FoundSource:
+        title = found.display_name or found.name or found.type
+        source = await self._found(SOURCE, to_id(found.id), title, secrets(found.report_card))
+        try:
+            streams = await self.account.connect.list_streams(found.id)
+        except ConnectError as refusal:
+            raise DiagnosticError(explain(refusal, f'read the streams of source "{title}"')) from refusal
+        selected = any(map(is_selected, streams))
+        selections = await self._found(SELECTIONS, to_id(found.id), title) if selected else None
+        return FoundSource(source=source, selections=selections)
+
+    async def _found(self, type_name: str, import_id: str, title: str, secret: tuple[str, ...] = ()) -> Found:
+        request = ImportRequest(id=import_id, identity=None)
+        imported = await self.resources[type_name].import_state(request, self.account)
+        return Found(
+            type_name=type_name, import_id=import_id, title=title, state=unbind(imported.state), secrets=secret
+        )
+
+
+def _client_id(found: Iterable[Source | Destination]) -> str | None:
+    return next((to_id(each.stitch_client_id) for each in found if each.stitch_client_id is not None), None)
