@@ -201,7 +201,7 @@ class StreamDataSource(DataSource[StreamModel, Account]):
         source_id, name = str(config.source_id), str(config.stream)
         number = to_number(source_id, SOURCE_ID)
         try:
-            found = await look(account.connect, number)
+            found = await look(account.connect, number, [name])
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
             schema = await account.connect.get_stream(number, found.streams[name].stream_id)

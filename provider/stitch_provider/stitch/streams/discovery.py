@@ -20,7 +20,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from stitch_provider.connect import Connect
     from stitch_provider.connect.models import ConnectionCheck, MetadataChange, Source
@@ -39,13 +39,18 @@ class Discovered:
     complete: bool
 
 
-async def look(connect: Connect, source_id: int) -> Discovered:
+async def look(connect: Connect, source_id: int, wanted: Collection[str] = ()) -> Discovered:
     """The streams as they are now. Raises NotFoundError where the source is gone.
 
     The source is asked for as well: nothing says that a deleted one stops listing its streams (reference 2.9, A49).
+    Discovery may end between the two answers. So that what it brought is not taken for missing, streams are listed
+    again after the source has said that it is over, where there are none or one of the `wanted` is not among them.
     """
-    source, streams = await asyncio.gather(connect.get_source(source_id), connect.list_streams(source_id))
-    return Discovered(_by_id(streams), complete=_takes_metadata(source))
+    source, listed = await asyncio.gather(connect.get_source(source_id), connect.list_streams(source_id))
+    streams, complete = _by_id(listed), _takes_metadata(source)
+    if complete and not (streams and streams.keys() >= set(wanted)):
+        streams = _by_id(await connect.list_streams(source_id, fresh=True))
+    return Discovered(streams, complete=complete)
 
 
 async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
@@ -89,10 +94,10 @@ async def write(connect: Connect, source_id: int, changes: Mapping[str, tuple[Me
             return
 
 
-async def deselect(connect: Connect, source_id: int, names: Iterable[str]) -> tuple[Diagnostic, ...]:
+async def deselect(connect: Connect, source_id: int, names: Collection[str]) -> tuple[Diagnostic, ...]:
     """End the replication of streams; those that are gone, with their source or without, are a success."""
     try:
-        streams = (await look(connect, source_id)).streams
+        streams = (await look(connect, source_id, names)).streams
         targets = [name for name in names if name in streams and is_selected(streams[name]) is not False]
         if targets:
             await connect.update_streams(source_id, dict.fromkeys(targets, DESELECTION))

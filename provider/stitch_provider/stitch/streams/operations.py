@@ -91,7 +91,7 @@ async def preview(
         return {}, ()
     connect, number = account.connect, to_number(source_id, SOURCE_ID)
     try:
-        found = await discovery.look(connect, number)
+        found = await discovery.look(connect, number, streams)
         seen = {name: change for name, change in streams.items() if name in found.streams}
         schemas = await schemas_of(
             connect, number, [found.streams[name] for name, change in seen.items() if wants_schema(change.settings)]

@@ -83,7 +83,7 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         state, connect = request.state, account.connect
         source_id, name = to_number(str(state.source_id), SOURCE_ID), str(state.stream)
         try:
-            found = await discovery.look(connect, source_id)
+            found = await discovery.look(connect, source_id, [name])
             if name not in found.streams:
                 return None if found.complete else ReadResponse(state=state, private=request.private)
             seen = (await operations.observe(connect, source_id, [found.streams[name]], {name: state.settings}))[name]
@@ -132,14 +132,14 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         source_id, name = _named(request)
         number = await operations.source_to_import(request, account, source_id)
         try:
-            found = await discovery.look(account.connect, number)
+            found = await discovery.look(account.connect, number, [name])
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
             stream = found.streams[name]
             schema = (await operations.schemas_of(account.connect, number, [stream]))[name]
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f'import stream "{name}" of source {source_id}')) from refusal
-        return ReadResponse(state=_imported(to_id(number), stream, schema), private={})
+        return ReadResponse(state=imported_stream(to_id(number), stream, schema), private={})
 
     def identify(self, state: StreamSelectionModel) -> Mapping[str, Value]:
         """Source and stream; the account is not known from a stream."""
@@ -204,7 +204,8 @@ def _with_settings(model: StreamSelectionModel, settings: StreamSettings) -> Str
     )
 
 
-def _imported(source_id: str, stream: Stream, schema: StreamSchema) -> StreamSelectionModel:
+def imported_stream(source_id: str, stream: Stream, schema: StreamSchema) -> StreamSelectionModel:
+    """The complete state of a stream that exists: everything that somebody chose about it is declared."""
     settings = adopted(stream, schema.fields)
     return StreamSelectionModel(
         id=_id(source_id, stream.tap_stream_id),

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect import Connect
+    from stitch_provider.connect.models import Stream, StreamSchema
     from stitch_provider.terraform.values.value import Value
 
 _V = TypeVar("_V")
@@ -84,7 +85,7 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
         state, connect = request.state, account.connect
         source_id, prior = to_number(str(state.source_id), SOURCE_ID), _settings(state)
         try:
-            found = await discovery.look(connect, source_id)
+            found = await discovery.look(connect, source_id, prior)
             listed = [found.streams[name] for name in prior if name in found.streams]
             seen = await operations.observe(connect, source_id, listed, prior)
         except NotFoundError:
@@ -143,24 +144,31 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
             schemas = await operations.schemas_of(account.connect, number, selected)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import streams of source {source_id}")) from refusal
-        fields = {name: schema.fields for name, schema in schemas.items()}
-        settings = {each.tap_stream_id: adopted(each, fields[each.tap_stream_id]) for each in selected}
-        state = StreamSelectionsModel(
-            id=to_id(number),
-            source_id=to_id(number),
-            streams=settings,
-            unlisted_streams=IGNORE,
-            timeouts=None,
-            stream_ids={stream.tap_stream_id: to_id(stream.stream_id) for stream in selected},
-            replicated_fields={
-                name: names_set(replicated(fields[name])) for name, each in settings.items() if each.fields is not None
-            },
-        )
-        return ReadResponse(state=state, private={})
+        return ReadResponse(state=imported_streams(to_id(number), selected, schemas), private={})
 
     def identify(self, state: StreamSelectionsModel) -> Mapping[str, Value]:
         """The source; the account is not known from its streams."""
         return {"source_id": state.source_id, "client_id": None}
+
+
+def imported_streams(
+    source_id: str, selected: Iterable[Stream], schemas: Mapping[str, StreamSchema]
+) -> StreamSelectionsModel:
+    """The complete state of the selected streams of a source; `schemas` are theirs by tap_stream_id."""
+    selected = tuple(selected)
+    fields = {name: schema.fields for name, schema in schemas.items()}
+    settings = {each.tap_stream_id: adopted(each, fields[each.tap_stream_id]) for each in selected}
+    return StreamSelectionsModel(
+        id=source_id,
+        source_id=source_id,
+        streams=settings,
+        unlisted_streams=IGNORE,
+        timeouts=None,
+        stream_ids={stream.tap_stream_id: to_id(stream.stream_id) for stream in selected},
+        replicated_fields={
+            name: names_set(replicated(fields[name])) for name, each in settings.items() if each.fields is not None
+        },
+    )
 
 
 async def _apply(
