@@ -200,16 +200,20 @@ def _filters(noun: Noun) -> dict[str, Attribute]:
         type=STRING,
         optional=True,
         validators=(Choice(KINDS),),
-        description="Only types of this kind: `saas`, `database`, `webhook` or `import_api`.",
+        description="Only types of this kind: `saas`, `database`, `webhook` or `import_api`. Default: any.",
     )
     return {
         **({"kind": kind} if noun == "source" else {}),
-        "oauth": Attribute(type=BOOL, optional=True, description="Only types with (`true`) or without authorisation."),
+        "oauth": Attribute(
+            type=BOOL, optional=True, description="Only types with (`true`) or without authorisation. Default: any."
+        ),
         "access": Attribute(
-            type=BOOL, optional=True, description="Only types that this account may (`true`) or may not create."
+            type=BOOL,
+            optional=True,
+            description="Only types that this account may (`true`) or may not create. Default: any.",
         ),
         "pipeline_state": Attribute(
-            type=STRING, optional=True, description="Only types in this state, such as `released`."
+            type=STRING, optional=True, description="Only types in this state, such as `released`. Default: any."
         ),
     }
 
