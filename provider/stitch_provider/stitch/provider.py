@@ -10,16 +10,26 @@ from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.accounts.resource import AccountResource
 from stitch_provider.stitch.accounts.session import SessionEphemeral
 from stitch_provider.stitch.configuration import API_TOKEN, BASE_URL, SCHEMA, ProviderModel, problems, settle
+from stitch_provider.stitch.connections.connection_check import ConnectionCheckDataSource
 from stitch_provider.stitch.destinations.data_sources import DestinationDataSource, DestinationsDataSource
+from stitch_provider.stitch.destinations.listing import DestinationListing
 from stitch_provider.stitch.destinations.resource import DestinationResource
+from stitch_provider.stitch.functions.quartz_next import QuartzNext
+from stitch_provider.stitch.functions.schema_name import SchemaName
+from stitch_provider.stitch.functions.stream_id import ParseStreamId, StreamId
+from stitch_provider.stitch.jobs.actions import StartReplicationAction, StopReplicationAction
+from stitch_provider.stitch.jobs.data_sources import ExtractionLogDataSource, ExtractionsDataSource, LoadsDataSource
+from stitch_provider.stitch.jobs.replication_job import ReplicationJobResource
 from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, HooksDataSource
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
 from stitch_provider.stitch.notifications.listing import EmailListing, HookListing
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
+from stitch_provider.stitch.sources.listing import SourceListing
 from stitch_provider.stitch.sources.resource import SourceResource
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
+from stitch_provider.stitch.streams.listing import StreamSelectionListing, StreamSelectionsListing
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
@@ -33,10 +43,12 @@ from stitch_provider.stitch.types.data_sources import (
     SourceTypesDataSource,
 )
 from stitch_provider.terraform.resource import (
+    Action,
     ConfigureRequest,
     ConfigureResponse,
     DataSource,
     EphemeralResource,
+    Function,
     ListResource,
     Provider,
     Resource,
@@ -63,6 +75,7 @@ class StitchProvider(Provider[ProviderModel, Account]):
             EmailResource(),
             HookResource(),
             AccountResource(),
+            ReplicationJobResource(),
         )
         data_sources: tuple[DataSource[Any, Account], ...] = (
             DestinationDataSource(),
@@ -78,13 +91,28 @@ class StitchProvider(Provider[ProviderModel, Account]):
             ImportTokensDataSource(),
             EmailsDataSource(),
             HooksDataSource(),
+            ConnectionCheckDataSource(),
+            ExtractionsDataSource(),
+            ExtractionLogDataSource(),
+            LoadsDataSource(),
         )
         list_resources: tuple[ListResource[Any, Account], ...] = (
+            DestinationListing(),
+            SourceListing(),
+            StreamSelectionListing(),
+            StreamSelectionsListing(),
             ImportTokenListing(),
             EmailListing(),
             HookListing(),
         )
         ephemeral_resources: tuple[EphemeralResource[Any, Account], ...] = (ImportTokenEphemeral(), SessionEphemeral())
+        actions: tuple[Action[Any, Account], ...] = (StartReplicationAction(), StopReplicationAction())
+        functions: tuple[Function, ...] = (
+            ParseStreamId(),
+            QuartzNext(),
+            SchemaName(),
+            StreamId(),
+        )
         self.resources: Mapping[str, Resource[Any, Account]] = {each.type_name: each for each in resources}
         self.data_sources: Mapping[str, DataSource[Any, Account]] = {each.type_name: each for each in data_sources}
         self.list_resources: Mapping[str, ListResource[Any, Account]] = {
@@ -93,6 +121,8 @@ class StitchProvider(Provider[ProviderModel, Account]):
         self.ephemeral_resources: Mapping[str, EphemeralResource[Any, Account]] = {
             each.type_name: each for each in ephemeral_resources
         }
+        self.actions: Mapping[str, Action[Any, Account]] = {each.type_name: each for each in actions}
+        self.functions: Mapping[str, Function] = {each.name: each for each in functions}
 
     async def configure(self, request: ConfigureRequest[ProviderModel]) -> ConfigureResponse[Account]:
         """Settle token, address and account id; calls nothing, as a plan may need no call at all."""

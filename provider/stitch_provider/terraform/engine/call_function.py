@@ -34,9 +34,7 @@ async def call_function(session: Session, request: Request) -> Response:
     function = session.function(request.name)
     try:
         expected = parameters(function, len(request.arguments))
-        for at, (parameter, argument) in enumerate(zip(expected, request.arguments, strict=True)):
-            if argument is None and not parameter.allow_null:
-                raise FunctionError(f"The argument {parameter.name} cannot be null.", at)  # noqa: TRY301 - as a function would
+        _refuse_nulls(expected, request.arguments)
         if not all(
             parameter.allow_unknown or wholly_known(argument)
             for parameter, argument in zip(expected, request.arguments, strict=True)
@@ -45,6 +43,12 @@ async def call_function(session: Session, request: Request) -> Response:
         return Response(result=function.call(request.arguments))
     except FunctionError as refused:
         return Response(error=refused)
+
+
+def _refuse_nulls(expected: tuple[Parameter, ...], arguments: tuple[Value, ...]) -> None:
+    for at, (parameter, argument) in enumerate(zip(expected, arguments, strict=True)):
+        if argument is None and not parameter.allow_null:
+            raise FunctionError(f"The argument {parameter.name} cannot be null.", at)
 
 
 def parameters(function: Function, count: int) -> tuple[Parameter, ...]:
