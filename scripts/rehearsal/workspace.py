@@ -16,7 +16,8 @@ from rehearsal.processes import running
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-PROVIDER_ADDRESS = "registry.terraform.io/stitchdata/stitch"
+PROVIDER_ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/stitchdata/stitch")
+"""What Terraform and OpenTofu take `stitchdata/stitch` for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,11 @@ class Workspace:
     def prepare(self) -> None:
         """Make the directory, with a CLI configuration that leads Terraform to the provider's executable."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        overrides = f'dev_overrides {{ "{PROVIDER_ADDRESS}" = {json.dumps(str(self.provider.parent))} }}'
-        self._cli_configuration.write_text(f"provider_installation {{\n  {overrides}\n  direct {{}}\n}}\n")
+        folder = json.dumps(str(self.provider.parent))
+        overrides = "\n".join(f'    "{address}" = {folder}' for address in PROVIDER_ADDRESSES)
+        self._cli_configuration.write_text(
+            f"provider_installation {{\n  dev_overrides {{\n{overrides}\n  }}\n  direct {{}}\n}}\n"
+        )
 
     def write(self, text: str, name: str = "main.tf") -> None:
         """Write one file of the configuration."""
