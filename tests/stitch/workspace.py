@@ -15,7 +15,19 @@ import httpx
 
 from stitch_provider.simulator import Options, Switches, create_app
 from stitch_provider.stitch.provider import StitchProvider
-from stitch_provider.terraform.engine import apply, configure, data, generate_config, import_state, plan, read, validate
+from stitch_provider.terraform.engine import (
+    apply,
+    close_ephemeral,
+    configure,
+    data,
+    generate_config,
+    import_state,
+    list_resource,
+    open_ephemeral,
+    plan,
+    read,
+    validate,
+)
 from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values.value import Unknown, wholly_known
@@ -24,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
     from stitch_provider.terraform.diagnostics import Diagnostic
+    from stitch_provider.terraform.engine.apply import Progress
     from stitch_provider.terraform.schema.attribute import Attribute
 
 TOKEN = "ac_made_up"
@@ -71,6 +84,30 @@ class SimulatedAccount:
         return await data.read_data(
             self.session, data.Request(type_name=type_name, config=_filled(schema.attributes, config))
         )
+
+    async def query(
+        self, type_name: str, *, include_resource: bool = True, limit: int = 0, **config: Any
+    ) -> list[list_resource.Event]:
+        """What a list resource finds."""
+        schema = self.session.provider.list_resources[type_name].schema
+        request = list_resource.Request(
+            type_name=type_name,
+            config=_filled(schema.attributes, config),
+            include_resource=include_resource,
+            limit=limit,
+        )
+        return [event async for event in list_resource.list_resource(self.session, request)]
+
+    async def open(self, type_name: str, **config: Any) -> open_ephemeral.Response:
+        """Open an ephemeral resource."""
+        schema = self.session.provider.ephemeral_resources[type_name].schema
+        request = open_ephemeral.Request(type_name=type_name, config=_filled(schema.attributes, config))
+        return await open_ephemeral.open_ephemeral(self.session, request)
+
+    async def close(self, type_name: str, opened: open_ephemeral.Response) -> tuple[Diagnostic, ...]:
+        """Close what was opened."""
+        request = close_ephemeral.Request(type_name=type_name, private=opened.private)
+        return (await close_ephemeral.close_ephemeral(self.session, request)).diagnostics
 
     async def aclose(self) -> None:
         await configure.shut_down(self.session)
@@ -165,7 +202,7 @@ class Workspace:
         return await self.carry_out(planned, **config)
 
     async def carry_out(
-        self, planned: Planned, progress: apply.Progress | None = None, **config: Any
+        self, planned: Planned, progress: Progress | None = None, **config: Any
     ) -> tuple[Diagnostic, ...]:
         response = await apply.apply(
             self.session,
