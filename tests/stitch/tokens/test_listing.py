@@ -1,0 +1,95 @@
+"""The data source and the list resource: what shows tokens that exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stitch.workspace import SimulatedAccount, Workspace, simulated
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+TYPE = "stitch_import_token"
+
+
+@pytest.fixture
+async def account() -> AsyncIterator[SimulatedAccount]:
+    async with simulated() as connected:
+        yield connected
+
+
+async def add_source(
+    account: SimulatedAccount, name: str, *, kind: str = "import_api", tokens: int = 0
+) -> dict[str, Any]:
+    source = await account.call("POST", "/v4/sources", {"type": kind, "display_name": name})
+    made = [await account.call("POST", f"/v4/sources/{source['id']}/tokens") for _ in range(tokens)]
+    return {"id": str(source["id"]), "tokens": [str(each["id"]) for each in made]}
+
+
+@pytest.mark.parametrize("shape", ["objects", "integers"])
+async def test_tokens_are_shown_oldest_first_without_their_values(shape: str) -> None:
+    async with simulated(import_tokens=shape) as account:
+        source = await add_source(account, "Orders Feed", tokens=2)
+        found = await account.read_data("stitch_import_tokens", source_id=source["id"])
+        assert found.diagnostics == ()
+        assert found.state is not None
+        assert list(found.state["ids"]) == source["tokens"]
+        shown: Any = found.state["tokens"]
+        assert [each["id"] for each in shown] == source["tokens"]
+        assert {each["created_at"] is None for each in shown} == {shape == "integers"}
+        assert "at_" not in str(shown).replace("created_at", "")
+
+
+async def test_a_source_without_tokens_has_none(account: SimulatedAccount) -> None:
+    source = await add_source(account, "Orders Feed")
+    found = await account.read_data("stitch_import_tokens", source_id=source["id"])
+    assert found.state is not None
+    assert (found.state["ids"], found.state["tokens"]) == ((), ())
+
+
+async def test_tokens_of_a_source_that_is_not_there_are_an_error(account: SimulatedAccount) -> None:
+    (refused,) = (await account.read_data("stitch_import_tokens", source_id="999999")).diagnostics
+    assert refused.summary == "No such source"
+
+
+async def test_a_query_finds_the_tokens_of_every_live_source_that_can_have_any(account: SimulatedAccount) -> None:
+    await add_source(account, "GitHub", kind="platform.github")
+    gone = await add_source(account, "Gone", tokens=1)
+    await account.call("DELETE", f"/v4/sources/{gone['id']}")
+    first = await add_source(account, "First", tokens=2)
+    second = await add_source(account, "Second", tokens=1)
+    events = await account.query(TYPE)
+    assert [event.identity for event in events] == [
+        {"source_id": source["id"], "id": token, "client_id": None}
+        for source in (first, second)
+        for token in source["tokens"]
+    ]
+    assert events[0].display_name == f"First: token {first['tokens'][0]}"
+
+
+async def test_a_query_of_one_source_calls_nothing_else(account: SimulatedAccount) -> None:
+    await add_source(account, "First", tokens=1)
+    second = await add_source(account, "Second", tokens=1)
+    await account.calls()
+    (event,) = await account.query(TYPE, source_id=second["id"], include_resource=False)
+    assert event.state is None
+    assert event.identity is not None
+    assert event.identity["id"] == second["tokens"][0]
+    source = f"/v4/sources/{second['id']}"
+    assert await account.calls() == [("GET", source), ("GET", f"{source}/tokens")]
+
+
+async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAccount) -> None:
+    await add_source(account, "Orders Feed", tokens=1)
+    (event,) = await account.query(TYPE)
+    token = Workspace(account.session, TYPE)
+    await token.import_state(identity=event.identity)
+    assert event.state == token.state
+    assert (await token.plan(**await token.generated())).action == "nothing"
+
+
+async def test_a_query_of_a_source_that_is_not_there_is_an_error(account: SimulatedAccount) -> None:
+    (event,) = await account.query(TYPE, source_id="999999")
+    assert event.diagnostics[0].summary == "Could not list the import tokens"

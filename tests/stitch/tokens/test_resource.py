@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.engine import apply
+from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from stitch_provider.terraform.diagnostics import Diagnostic
+
+
+@pytest.fixture
+async def account() -> AsyncIterator[SimulatedAccount]:
+    async with simulated() as connected:
+        yield connected
+
+
+@pytest.fixture
+def token(account: SimulatedAccount) -> Workspace:
+    return Workspace(account.session, "stitch_import_token")
+
+
+@pytest.fixture
+async def source_id(account: SimulatedAccount) -> str:
+    return await add_source(account)
+
+
+async def add_source(account: SimulatedAccount, kind: str = "import_api", name: str = "Orders Feed") -> str:
+    created = await account.call("POST", "/v4/sources", {"type": kind, "display_name": name})
+    return str(created["id"])
+
+
+async def listed(account: SimulatedAccount, source_id: str) -> list[str]:
+    return [str(each["token_id"]) for each in await account.call("GET", f"/v4/sources/{source_id}/tokens")]
+
+
+def only(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
+    (diagnostic,) = diagnostics
+    return diagnostic
+
+
+async def test_a_created_token_keeps_its_value_and_plans_empty(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    assert await token.apply(source_id=source_id) == ()
+    assert token.state is not None
+    assert [token.state["id"]] == await listed(account, source_id)
+    assert token.state["access_token"].startswith("at_")
+    assert token.state["created_at"].endswith("Z")
+    assert token.identity == {"source_id": source_id, "id": token.state["id"], "client_id": None}
+    before = token.state
+    await token.refresh()
+    assert token.state == before
+    assert (await token.plan(source_id=source_id)).action == "nothing"
+
+
+async def test_the_value_is_sensitive_and_stays_out_of_private_state_and_identity(
+    token: Workspace, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    assert token.attributes["access_token"].sensitive
+    assert token.state is not None
+    assert token.state["access_token"] not in f"{token.private!r} {token.identity}"
+
+
+@pytest.mark.parametrize("shape", ["objects", "integers"])
+async def test_both_shapes_of_the_list_are_read(shape: str) -> None:
+    async with simulated(import_tokens=shape) as account:
+        source_id = await add_source(account)
+        token = Workspace(account.session, "stitch_import_token")
+        await token.apply(source_id=source_id)
+        await token.refresh()
+        assert token.state is not None
+        assert (token.state["created_at"] is None) == (shape == "integers")
+        assert token.state["access_token"] is not None
+
+
+async def test_changed_triggers_and_another_source_replace_it(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id, triggers={"month": "1"})
+    other = await add_source(account, name="Another Feed")
+    for change in ({"triggers": {"month": "2"}}, {"triggers": None}, {"source_id": other}):
+        planned = await token.plan(**({"source_id": source_id, "triggers": {"month": "1"}} | change))
+        assert planned.action == "replace"
+        assert [str(path) for path in planned.response.requires_replace] == list(change)
+
+
+async def test_a_replacement_has_another_value(token: Workspace, account: SimulatedAccount, source_id: str) -> None:
+    await token.apply(source_id=source_id, triggers={"month": "1"})
+    assert token.state is not None
+    before = token.state
+    await token.apply(source_id=source_id, triggers={"month": "2"})
+    assert token.state["id"] != before["id"]
+    assert token.state["access_token"] != before["access_token"]
+    assert await listed(account, source_id) == [token.state["id"]]
+
+
+async def test_two_tokens_stand_beside_each_other_while_one_takes_over(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    successor = Workspace(account.session, "stitch_import_token")
+    assert await successor.apply(source_id=source_id) == ()
+    assert len(await listed(account, source_id)) == 2
+    assert await token.destroy() == ()
+    assert successor.state is not None
+    assert await listed(account, source_id) == [successor.state["id"]]
+
+
+async def test_a_third_token_is_refused_with_what_to_do_about_it(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    for _ in range(2):
+        await account.call("POST", f"/v4/sources/{source_id}/tokens")
+    refused = only(await token.apply(source_id=source_id))
+    assert refused.severity is Severity.ERROR
+    assert refused.path == Path.of("source_id")
+    for words in ("create_before_destroy", "Make room", "2 at a time", *await listed(account, source_id)):
+        assert words in refused.detail
+    assert token.state is None
+
+
+async def test_a_revoked_token_is_made_again(token: Workspace, account: SimulatedAccount, source_id: str) -> None:
+    await token.apply(source_id=source_id)
+    assert token.state is not None
+    await account.call("DELETE", f"/v4/sources/{source_id}/tokens/{token.state['id']}")
+    await token.refresh()
+    assert token.state is None
+    assert (await token.plan(source_id=source_id)).action == "create"
+
+
+async def test_destroying_revokes_it_and_twice_is_as_good(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    state = token.state
+    assert await token.destroy() == ()
+    assert await listed(account, source_id) == []
+    token.state = state
+    assert await token.destroy() == ()
+
+
+async def test_destroying_it_after_its_source_succeeds(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    await account.call("DELETE", f"/v4/sources/{source_id}")
+    assert await token.destroy() == ()
+
+
+@pytest.mark.parametrize("kind", ["platform.github", None])
+async def test_a_source_that_cannot_have_tokens_is_an_error_at_plan(
+    token: Workspace, account: SimulatedAccount, kind: str | None
+) -> None:
+    unsuitable = "999999" if kind is None else await add_source(account, kind)
+    refused = only((await token.plan(source_id=unsuitable)).diagnostics)
+    assert refused.severity is Severity.ERROR
+    assert refused.path == Path.of("source_id")
+    assert ("No such source" if kind is None else "import_api") in f"{refused.summary} {refused.detail}"
+
+
+async def test_a_source_that_is_not_known_yet_is_not_looked_up(token: Workspace, account: SimulatedAccount) -> None:
+    await account.calls()
+    planned = await token.plan(source_id=UNKNOWN)
+    assert planned.diagnostics == ()
+    assert await account.calls() == []
+
+
+async def test_a_source_that_vanishes_before_the_apply_is_named(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    planned = await token.plan(source_id=source_id)
+    await account.call("DELETE", f"/v4/sources/{source_id}")
+    refused = only(await token.carry_out(planned, source_id=source_id))
+    assert refused.summary == "No such source"
+
+
+async def test_the_value_is_saved_before_anything_else_can_go_wrong(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    calls = 0
+
+    def crash_at_the_list() -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 2:
+            raise ZeroDivisionError
+
+    planned = await token.plan(source_id=source_id)
+    account.tripwire.ending, account.tripwire.act = "/tokens", crash_at_the_list
+    progress = apply.Progress()
+    with pytest.raises(ZeroDivisionError):
+        await token.carry_out(planned, progress, source_id=source_id)
+    assert progress.saved is not None
+    state, _ = progress.saved
+    assert [state.id] == await listed(account, source_id)
+    assert state.access_token.startswith("at_")
+
+
+async def test_a_list_that_fails_after_the_creation_costs_only_the_date(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    fault = {"method": "GET", "path": "*/tokens", "kind": "status", "status": 400, "body": "no"}
+    await account.call("POST", "/_simulator/faults", fault)
+    assert await token.apply(source_id=source_id) == ()
+    assert token.state is not None
+    assert token.state["created_at"] is None
+    assert token.state["access_token"].startswith("at_")
+
+
+async def test_a_lost_answer_says_that_there_may_be_a_token_to_revoke(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    fault = {"method": "POST", "path": "*/tokens", "kind": "malformed"}
+    await account.call("POST", "/_simulator/faults", fault)
+    lost = only(await token.apply(source_id=source_id))
+    assert "stitch_import_tokens" in lost.detail
+    assert "revoke" in lost.detail
+    assert token.state is None
+
+
+@pytest.mark.parametrize("by", ["id", "identity"])
+async def test_an_import_explains_the_missing_value_and_plans_empty(
+    token: Workspace, account: SimulatedAccount, source_id: str, by: str
+) -> None:
+    made = await account.call("POST", f"/v4/sources/{source_id}/tokens")
+    number = str(made["id"])
+    identity: dict[str, Any] = {"source_id": source_id, "id": number, "client_id": "204417"}
+    explained = only(
+        await (token.import_state(f"{source_id}/{number}") if by == "id" else token.import_state(identity=identity))
+    )
+    assert explained.severity is Severity.WARNING
+    assert explained.path == Path.of("access_token")
+    assert "only when it is created" in explained.detail
+    assert token.state is not None
+    assert (token.state["id"], token.state["access_token"]) == (number, None)
+    await token.refresh()
+    assert (await token.plan(**await token.generated())).action == "nothing"
+
+
+@pytest.mark.parametrize("named", ["903117745", "731950/", "/903117745", "731950/x", "a/b"])
+async def test_a_malformed_import_id_shows_what_one_looks_like(token: Workspace, named: str) -> None:
+    refused = only(await token.import_state(named))
+    assert "731950/903117745" in refused.detail
+
+
+async def test_importing_a_token_that_is_not_there_says_so(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    made = await account.call("POST", f"/v4/sources/{source_id}/tokens")
+    refused = only(await token.import_state(f"{source_id}/1"))
+    assert refused.summary == "No such token"
+    assert str(made["id"]) in refused.detail
+    assert made["access_token"] not in refused.detail
+
+
+async def test_importing_from_another_account_is_refused(token: Workspace, source_id: str) -> None:
+    refused = only(await token.import_state(identity={"source_id": source_id, "id": "1", "client_id": "1"}))
+    assert refused.summary == "Another account"
+
+
+async def test_a_source_id_that_is_none_is_refused_offline(token: Workspace) -> None:
+    refused = only(await token.validate(source_id="orders_feed"))
+    assert refused.path == Path.of("source_id")
