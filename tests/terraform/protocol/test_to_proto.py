@@ -26,6 +26,25 @@ def test_paths_are_named_as_far_as_the_protocol_can(path: Path, steps: list[Step
     assert list(to_proto.attribute_path(path).steps) == steps
 
 
+@pytest.mark.parametrize(
+    ("path", "detail"),
+    [
+        (Path.of("schedule", "cron"), "Wrong.\n\nAttribute: schedule.cron"),
+        (Path.of("streams").key("orders").attribute("key"), 'Wrong.\n\nAttribute: streams["orders"].key'),
+        (Path.of("properties").key("port"), "Wrong."),
+        (Path.of("type"), "Wrong."),
+    ],
+)
+def test_a_nested_attribute_is_named_as_terraform_does_not_find_its_line(path: Path, detail: str) -> None:
+    (message,) = to_proto.diagnostics([error("S", "Wrong.", path)])
+    assert message.detail == detail
+
+
+def test_a_nested_attribute_that_the_text_names_is_not_named_again() -> None:
+    (message,) = to_proto.diagnostics([error("S", "schedule.cron is wrong.", Path.of("schedule", "cron"))])
+    assert message.detail == "schedule.cron is wrong."
+
+
 def test_diagnostics_keep_severity_text_and_place() -> None:
     first, second = to_proto.diagnostics([error("S", "D", Path.of("a")), warning("W", "E")])
     assert (first.severity, first.summary, first.detail) == (pb.Diagnostic.ERROR, "S", "D")

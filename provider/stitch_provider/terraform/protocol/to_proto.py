@@ -51,11 +51,23 @@ def diagnostics(values: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
         pb.Diagnostic(
             severity=_SEVERITIES[value.severity],
             summary=text(value.summary),
-            detail=text(value.detail),
+            detail=text(_located(value)),
             attribute=attribute_path(value.path) if value.path.steps else None,
         )
         for value in values
     ]
+
+
+def _located(diagnostic: Diagnostic) -> str:
+    """The detail, with the path where Terraform shows its user only the line on which the resource begins.
+
+    It finds the lines of attributes and of elements in them, but not those of nested attributes.
+    """
+    path = str(diagnostic.path)
+    nested = any(isinstance(step, Attribute) for step in diagnostic.path.steps[1:])
+    return (
+        f"{diagnostic.detail}\n\nAttribute: {path}" if nested and path not in diagnostic.detail else diagnostic.detail
+    )
 
 
 def attribute_path(path: Path) -> pb.AttributePath:
