@@ -72,10 +72,11 @@ async def _survey(provider: StitchProvider, options: Options, progress: Progress
 
 def _summary(directory: str, found: Survey, written: Written) -> str:
     streams = sum(each.selections is not None for each in found.sources)
+    notifications = len(found.emails) + len(found.hooks)
     return (
-        f"Exported {len(found.destinations)} destinations, {len(found.sources)} sources and the selected streams of "
-        f"{streams} of them to {directory}: {len(written.changed)} files written, {len(written.removed)} removed.\n"
-        "The first plan there imports everything and changes nothing.\n"
+        f"Exported {len(found.destinations)} destinations, {len(found.sources)} sources, the selected streams of "
+        f"{streams} of them and {notifications} notifications to {directory}: {len(written.changed)} files written, "
+        f"{len(written.removed)} removed.\nThe first plan there imports everything and changes nothing.\n"
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Item, Reference, Setting, render
@@ -21,7 +22,7 @@ from stitch_provider.terraform.values.value import SetValue, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from stitch_provider.stitch.export.survey import Survey
+    from stitch_provider.stitch.export.survey import FoundSource, Survey
     from stitch_provider.terraform.schema.attribute import Attribute
     from stitch_provider.terraform.values.value import Value
 
@@ -58,30 +59,26 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
     """The texts of the files by their names; `schemas` are those of the resources by type name."""
     destinations = _named(survey.destinations, "destination")
     sources = _named((each.source for each in survey.sources), "source")
-    addresses = {
-        (each.found.type_name, each.found.import_id): Reference(f"{each.address}.id")
-        for each in (*destinations, *sources)
-    }
-    writer = _Writer(schemas, addresses, credentials)
+    whole = {each.source.import_id: each for each in survey.sources}
+    parts = {each.name: _parts(each, whole[each.found.import_id]) for each in sources}
+    homeless = [each for each in survey.hooks if each.state["destination_id"] is None]
+    notifications = (
+        *_named(survey.emails, "email"),
+        *_named((each for each in survey.hooks if each not in homeless), "hook"),
+    )
+    everything = (*destinations, *chain.from_iterable(parts.values()), *notifications)
+    writer = _Writer(schemas, _references((*destinations, *sources)), credentials)
+    secretive = [each for each in everything if each.found.secrets and credentials != "none"]
     files: dict[str, tuple[Item, ...]] = {
         "versions.tf": _versions(credentials),
         "provider.tf": _provider(survey.client_id),
+        "destinations.tf": tuple(map(writer.resource, destinations)),
+        **{f"source_{name}.tf": tuple(map(writer.resource, group)) for name, group in parts.items()},
+        "notifications.tf": (*map(_left_out, homeless), *map(writer.resource, notifications)),
+        "variables.tf": _about(_ABOUT_VARIABLES, [_variable(each, credentials) for each in secretive]),
+        "imports.tf": _about(_ABOUT_IMPORTS, list(map(_import, everything))),
     }
-    if destinations:
-        files["destinations.tf"] = tuple(writer.resource(each) for each in destinations)
-    everything = list(destinations)
-    names = {each.found.import_id: each for each in sources}
-    for each in survey.sources:
-        source = names[each.source.import_id]
-        parts = [source] if each.selections is None else [source, Named(source.name, each.selections)]
-        files[f"source_{source.name}.tf"] = tuple(writer.resource(part) for part in parts)
-        everything += parts
-    secretive = [each for each in everything if each.found.secrets]
-    if secretive and credentials != "none":
-        files["variables.tf"] = (Comment(_ABOUT_VARIABLES), *(_variable(each, credentials) for each in secretive))
-    if everything:
-        files["imports.tf"] = (Comment(_ABOUT_IMPORTS), *map(_import, everything))
-    return {name: render(items) for name, items in sorted(files.items())}
+    return {name: render(items) for name, items in sorted(files.items()) if items}
 
 
 _ABOUT_VARIABLES = """Credentials, which Stitch never shows. While a variable is null, Stitch keeps those that it has.
@@ -94,6 +91,28 @@ def _named(found: Iterable[Found], fallback: str) -> tuple[Named, ...]:
     objects = tuple(found)
     names = distinct(((each.import_id, each.title) for each in objects), fallback)
     return tuple(sorted((Named(names[each.import_id], each) for each in objects), key=lambda each: each.name))
+
+
+def _parts(source: Named, whole: FoundSource) -> tuple[Named, ...]:
+    """A source and all that belongs to it, under its name; a source can have two tokens."""
+    selections = () if whole.selections is None else (Named(source.name, whole.selections),)
+    tokens = (Named(f"{source.name}_{each.import_id.rpartition('/')[2]}", each) for each in whole.tokens)
+    return (source, *selections, *tokens)
+
+
+def _about(text: str, blocks: list[Block]) -> tuple[Item, ...]:
+    """Blocks under a remark; nothing without blocks."""
+    return (Comment(text), *blocks) if blocks else ()
+
+
+def _references(named: Iterable[Named]) -> Mapping[tuple[str, str], Reference]:
+    return {(each.found.type_name, each.found.import_id): Reference(f"{each.address}.id") for each in named}
+
+
+def _left_out(hook: Found) -> Comment:
+    return Comment(
+        f"Left out: the post-load hook {hook.import_id}. Stitch does not tell which destination it belongs to."
+    )
 
 
 def _versions(credentials: Credentials) -> tuple[Item, ...]:

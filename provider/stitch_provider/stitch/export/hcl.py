@@ -139,19 +139,13 @@ def _expression(value: Expression) -> Iterator[str]:
 
 
 def _on_one_line(value: Expression) -> bool:
-    """Whether the expression is short and simple enough; objects are, with few settings and none within others."""
+    """Whether the expression is short and simple enough: objects have no objects in them."""
     if isinstance(value, Mapping):
-        nested = any(isinstance(inner, Mapping) and any(map(_is_object, inner.values())) for inner in value.values())
-        return not value or (
-            not nested and all(map(_on_one_line, value.values())) and len(_short(value)) <= _WIDTH // 2
-        )
+        flat = not any(isinstance(inner, Mapping) for inner in value.values())
+        return flat and all(map(_on_one_line, value.values())) and len(_short(value)) <= _WIDTH // 2
     if isinstance(value, Sequence) and not isinstance(value, str):
         return all(map(_on_one_line, value)) and len(_short(value)) <= _WIDTH
     return True
-
-
-def _is_object(value: Expression) -> bool:
-    return isinstance(value, Mapping)
 
 
 def _short(value: Expression) -> str:

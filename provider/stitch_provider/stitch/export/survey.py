@@ -6,13 +6,15 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
-from stitch_provider.connect import ConnectError
+from stitch_provider.connect import ConnectError, RefusedError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.connections.properties import secrets
 from stitch_provider.stitch.ids import to_id
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams.selection import is_selected
+from stitch_provider.stitch.tokens.refusals import TYPE as WITH_TOKENS
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import ImportRequest
 from stitch_provider.terraform.schema.model import unbind
@@ -21,7 +23,7 @@ from stitch_provider.terraform.values.value import Value
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-    from stitch_provider.connect import Destination, Source
+    from stitch_provider.connect import Destination, Email, Hook, ImportToken, Source
     from stitch_provider.terraform.resource import Resource
 
 T = TypeVar("T")
@@ -29,10 +31,6 @@ R = TypeVar("R")
 
 Resources: TypeAlias = "Mapping[str, Resource[Any, Account]]"
 """The provider's resources by type name."""
-
-DESTINATION = "stitch_destination"
-SOURCE = "stitch_source"
-SELECTIONS = "stitch_stream_selections"
 
 _AT_ONCE = 8
 """Sources that are read at the same time."""
@@ -66,10 +64,11 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundSource:
-    """A source, and its selected streams if it has any."""
+    """A source, its selected streams if it has any, and its import tokens in the order of their ids."""
 
     source: Found
     selections: Found | None
+    tokens: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,23 +78,41 @@ class Survey:
     client_id: str | None
     destinations: tuple[Found, ...]
     sources: tuple[FoundSource, ...]
+    emails: tuple[Found, ...] = ()
+    hooks: tuple[Found, ...] = ()
 
 
 async def survey(resources: Resources, account: Account, progress: Progress) -> Survey:
     """Read the whole account. Raises DiagnosticError where anything of it cannot be read."""
     connect = account.connect
     try:
-        destinations = sorted(await connect.list_destinations(), key=lambda each: each.id)
-        listed = sorted(await connect.list_sources(), key=lambda each: each.id)
+        destinations = sorted(await connect.list_destinations(), key=_id)
+        sources = sorted(await connect.list_sources(), key=_id)
+        emails = sorted(await _permitted(connect.list_emails()), key=_id)
+        hooks = sorted(await _permitted(connect.list_hooks()), key=_id)
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, "read the account")) from refusal
-    sources = [each for each in listed if each.deleted_at is None]
+    live = [each for each in sources if each.deleted_at is None]
     reader = _Reader(resources, account)
     return Survey(
-        client_id=account.client_id or _client_id((*destinations, *sources)),
+        client_id=account.client_id or _client_id((*destinations, *live)),
         destinations=await _each("destinations", destinations, reader.destination, progress),
-        sources=await _each("sources", sources, reader.source, progress),
+        sources=await _each("sources", live, reader.source, progress),
+        emails=await _each("notification emails", emails, reader.email, progress),
+        hooks=await _each("post-load hooks", hooks, reader.hook, progress),
     )
+
+
+def _id(found: Source | Destination | Email | Hook | ImportToken) -> int:
+    return found.id
+
+
+async def _permitted(listing: Awaitable[tuple[T, ...]]) -> tuple[T, ...]:
+    """What a listing gives; nothing where the account's plan does not include such objects."""
+    try:
+        return await listing
+    except RefusedError:
+        return ()
 
 
 async def _each(
@@ -127,18 +144,35 @@ class _Reader:
     account: Account
 
     async def destination(self, found: Destination) -> Found:
-        return await self._found(DESTINATION, to_id(found.id), found.name or found.type, secrets(found.report_card))
+        return await self._found(
+            "stitch_destination", to_id(found.id), found.name or found.type, secrets(found.report_card)
+        )
 
     async def source(self, found: Source) -> FoundSource:
         title = found.display_name or found.name or found.type
-        source = await self._found(SOURCE, to_id(found.id), title, secrets(found.report_card))
+        source = await self._found("stitch_source", to_id(found.id), title, secrets(found.report_card))
         try:
             streams = await self.account.connect.list_streams(found.id)
+            tokens = await self.account.connect.list_tokens(found.id) if found.type == WITH_TOKENS else ()
         except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, f'read the streams of source "{title}"')) from refusal
+            raise DiagnosticError(explain(refusal, f'read source "{title}"')) from refusal
         selected = any(map(is_selected, streams))
-        selections = await self._found(SELECTIONS, to_id(found.id), title) if selected else None
-        return FoundSource(source=source, selections=selections)
+        return FoundSource(
+            source=source,
+            selections=await self._found("stitch_stream_selections", to_id(found.id), title) if selected else None,
+            tokens=tuple(
+                [
+                    await self._found("stitch_import_token", f"{found.id}/{each.id}", title)
+                    for each in sorted(tokens, key=_id)
+                ]
+            ),
+        )
+
+    async def email(self, found: Email) -> Found:
+        return await self._found("stitch_notification_email", to_id(found.id), found.email_address or "")
+
+    async def hook(self, found: Hook) -> Found:
+        return await self._found("stitch_post_load_hook", to_id(found.id), urlsplit(found.url or "").hostname or "")
 
     async def _found(self, type_name: str, import_id: str, title: str, secret: tuple[str, ...] = ()) -> Found:
         request = ImportRequest(id=import_id, identity=None)
