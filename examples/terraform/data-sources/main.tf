@@ -56,3 +56,32 @@ data "stitch_streams" "github" {
   # The source is done with discovery once it exists.
   depends_on = [stitch_source.github]
 }
+
+# One of them with its fields.
+data "stitch_stream" "issues" {
+  source_id = stitch_source.github.id
+  stream    = "issues"
+
+  depends_on = [stitch_source.github]
+}
+
+# What Stitch says of the source by now: its current step, its schedule, when it was checked last.
+data "stitch_source" "github" {
+  id = stitch_source.github.id
+}
+
+# Can Stitch reach it?
+data "stitch_connection_check" "github" {
+  source_id = stitch_source.github.id
+}
+
+# A destination by its name, for configurations that do not make it themselves.
+data "stitch_destination" "warehouse" {
+  count = var.warehouse == null ? 0 : 1
+  name  = var.warehouse
+}
+
+# Which destinations does the service list?
+data "stitch_destination_types" "released" {
+  pipeline_state = "released"
+}

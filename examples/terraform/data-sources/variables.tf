@@ -4,3 +4,9 @@ variable "github_token" {
   ephemeral   = true
   sensitive   = true
 }
+
+variable "warehouse" {
+  description = "Name of a destination that the account has; null for none."
+  type        = string
+  default     = null
+}

@@ -25,10 +25,11 @@ _IMPORT = "terraform import "
 
 @dataclass(frozen=True, slots=True)
 class ImportCommand:
-    """An example of `terraform import`: the resource's address and the id to import."""
+    """An example of `terraform import`: the resource's address, the id to import, and what is to be said of it."""
 
     address: str
     id: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +136,9 @@ def _without_comments(block: str) -> Iterator[str]:
 
 
 def _importing(script: str) -> ImportCommand | str:
-    """The command in an import script, or else its comment, which says why there is none."""
-    for line in script.splitlines():
-        if line.startswith(_IMPORT):
-            _, _, address, identifier = shlex.split(line)
-            return ImportCommand(address, identifier)
-    return _prose(script)
+    """The command in an import script with the comment above it; the comment alone says why there is no command."""
+    comment, command, arguments = script.partition(_IMPORT)
+    if not command:
+        return _prose(comment)
+    address, identifier = shlex.split(arguments)
+    return ImportCommand(address, identifier, _prose(comment))

@@ -31,6 +31,8 @@ def import_section(example: ImportCommand | str | None, identity: IdentitySchema
 
 
 def _ways(example: ImportCommand, identity: IdentitySchema) -> Iterator[str]:
+    if example.remark:
+        yield example.remark
     yield f"With Terraform 1.12 or newer, an {_BLOCK} takes the identity:"
     yield _terraform(example.address, f"identity = {{\n{_identity(example.id, identity)}\n  }}")
     yield identity_section(identity)

@@ -76,7 +76,7 @@ def settings(noun: Noun) -> Mapping[str, Attribute]:
             f'source `stitch_{noun}_type`). Values are text, numbers and booleans included (`"5432"`, `"true"`); '
             "they are sent as the type wants them. Only the keys that stand here are managed; what Stitch fills in by "
             "itself shows in `effective_properties`. A key that is removed is unset, unless the "
-            "type lets it be set only once. A change of such a key replaces the resource.",
+            "type lets it be set only once. A change of such a key replaces the resource. Default: none.",
         ),
         "credentials": Attribute(
             type=MapType(STRING),
@@ -85,7 +85,7 @@ def settings(noun: Noun) -> Mapping[str, Attribute]:
             description="Secret settings by name, kept in Terraform's state. With Terraform 1.11 or newer use "
             "`credentials_wo`, which is kept nowhere. Stitch never shows a credential: a change made elsewhere cannot "
             "be seen, but one that Stitch lost is sent again. A key that is removed is unset; leaving out the whole "
-            "attribute unsets nothing.",
+            "attribute unsets nothing. Default: none.",
         ),
         "credentials_wo": Attribute(
             type=MapType(STRING),
@@ -95,7 +95,7 @@ def settings(noun: Noun) -> Mapping[str, Attribute]:
             description="Secret settings by name, never kept in plan or state (Terraform 1.11 or newer). Sent at "
             "creation and again when `credentials_wo_version` changes; where that is not set, when they differ from "
             "what was sent, for which a salted hash is kept in the resource's private state. A key that is "
-            "removed is unset; leaving out the whole attribute unsets nothing.",
+            "removed is unset; leaving out the whole attribute unsets nothing. Default: none.",
         ),
         "credentials_wo_version": Attribute(
             type=NUMBER,

@@ -65,7 +65,8 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, Account]):
                 type=STRING,
                 optional=True,
                 validators=(StitchId(),),
-                description="Id of the destination, a string of digits.",
+                description="Id of the destination, a string of digits. Exactly one of `source_id` and "
+                "`destination_id` must be set.",
             ),
             "status": fact(STRING, "`running`, `succeeded` or `failed`."),
             "succeeded": fact(BOOL, "Whether it ended well; false while it runs."),

@@ -94,10 +94,13 @@ class DestinationDataSource(DataSource[DestinationView, Account]):
                 optional=True,
                 computed=True,
                 validators=(StitchId(),),
-                description="Id of the destination, a string of digits.",
+                description="Id of the destination, a string of digits. Exactly one of this and `name` must be set.",
             ),
             "name": Attribute(
-                type=STRING, optional=True, computed=True, description="Name of the destination in Stitch."
+                type=STRING,
+                optional=True,
+                computed=True,
+                description="Name of the destination in Stitch. Exactly one of this and `id` must be set.",
             ),
             **_FACTS,
             "last_check": viewing.last_check_attribute("destination"),

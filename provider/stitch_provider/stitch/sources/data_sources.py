@@ -126,13 +126,21 @@ class SourceDataSource(DataSource[SourceView, Account]):
                 optional=True,
                 computed=True,
                 validators=(StitchId(),),
-                description="Id of the source, a string of digits.",
+                description="Id of the source, a string of digits. Exactly one of this, `display_name` and `name` "
+                "must be set.",
             ),
             "display_name": Attribute(
-                type=STRING, optional=True, computed=True, description="Name of the source in Stitch."
+                type=STRING,
+                optional=True,
+                computed=True,
+                description="Name of the source in Stitch. Exactly one of this, `id` and `name` must be set.",
             ),
             "name": Attribute(
-                type=STRING, optional=True, computed=True, description="Name of its schema in the destination."
+                type=STRING,
+                optional=True,
+                computed=True,
+                description="Name of its schema in the destination. Exactly one of this, `id` and `display_name` must "
+                "be set.",
             ),
             **_FACTS,
             "last_check": viewing.last_check_attribute("source"),

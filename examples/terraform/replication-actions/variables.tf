@@ -1,0 +1,6 @@
+variable "github_token" {
+  description = "Personal access token that can read the repository."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}

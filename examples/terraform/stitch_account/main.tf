@@ -1,0 +1,26 @@
+# An account that a partner of Stitch creates for a customer, and what Terraform then keeps in it: put that into a
+# configuration of its own, as a provider cannot depend on a token that is not there yet.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    stitch = {
+      source  = "stitchdata/stitch"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "stitch" {
+  partner_id     = var.partner_id
+  partner_secret = var.partner_secret
+}
+
+resource "stitch_account" "customer" {
+  first_name = "Ada"
+  last_name  = "Lovelace"
+  company    = "Acme"
+  email      = "ada@acme.example"
+  region     = "eu-central-1"
+}

@@ -1,0 +1,5 @@
+variable "token_version" {
+  description = "Change it to replace the token."
+  type        = string
+  default     = "1"
+}

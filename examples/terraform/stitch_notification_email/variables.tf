@@ -1,0 +1,5 @@
+variable "on_call" {
+  description = "Whether whoever is on call gets Stitch's emails."
+  type        = bool
+  default     = false
+}

@@ -1,0 +1,41 @@
+# Stitch calls an address after each load of a table, for instance to start a transformation.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    stitch = {
+      source  = "stitchdata/stitch"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "stitch" {}
+
+resource "stitch_destination" "warehouse" {
+  type = "postgres"
+  name = "Analytics"
+
+  properties = {
+    host            = "warehouse.acme.example"
+    port            = "5432"
+    database        = "analytics"
+    username        = "stitch_loader"
+    ssl             = "true"
+    encryption_type = "none"
+  }
+  credentials_wo = {
+    password = var.warehouse_password
+  }
+}
+
+resource "stitch_post_load_hook" "transform" {
+  destination_id = stitch_destination.warehouse.id
+  url            = "https://transform.acme.example/stitch"
+}
+
+data "stitch_post_load_hooks" "warehouse" {
+  destination_id = stitch_destination.warehouse.id
+  depends_on     = [stitch_post_load_hook.transform]
+}

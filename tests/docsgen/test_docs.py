@@ -1,0 +1,130 @@
+"""The committed documentation is what would be generated, says something of everything, and leads nowhere wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stitch_provider.docsgen import command, examples
+from stitch_provider.docsgen.pages import KINDS
+from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+EXAMPLES = ROOT / "examples" / "terraform"
+PAGES = sorted(path for kind in KINDS for path in (DOCS / kind.folder).glob("*.md"))
+GUIDES = sorted((DOCS / "guides").glob("*.md"))
+
+PROVIDER = StitchProvider()
+SCHEMAS: dict[str, Schema] = {
+    "provider": PROVIDER.schema,
+    **{
+        f"{kind} {name}": each.schema
+        for kind, offered in (
+            ("resource", PROVIDER.resources),
+            ("data", PROVIDER.data_sources),
+            ("ephemeral", PROVIDER.ephemeral_resources),
+            ("action", PROVIDER.actions),
+            ("list", PROVIDER.list_resources),
+        )
+        for name, each in offered.items()
+    },
+}
+
+WHAT_THEN_HOLDS = re.compile("Default: |[Ee]xactly one of|Required for")
+DESCRIBED_BY_THEIR_OBJECT = ("timeouts", "fields.include", "fields.exclude")
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+TOOLING = re.compile(r"/(?:home|root|work|tmp)/", re.IGNORECASE)
+
+
+def walk(attributes: Mapping[str, Attribute], parents: str = "") -> Iterator[tuple[str, Attribute]]:
+    for name, attribute in attributes.items():
+        yield f"{parents}{name}", attribute
+        if isinstance(attribute.type, NestedAttributes):
+            yield from walk(attribute.type.attributes, f"{parents}{name}.")
+
+
+def test_what_is_committed_is_what_would_be_generated() -> None:
+    code = command.run("stitch", PROVIDER, example_directory=EXAMPLES, out=DOCS, check=True)
+    assert code == 0, "run scripts/docs"
+
+
+@pytest.mark.parametrize("owner", SCHEMAS)
+def test_every_attribute_is_described_in_sentences(owner: str) -> None:
+    schema = SCHEMAS[owner]
+    described = [("", schema.description), *((path, each.description) for path, each in walk(schema.attributes))]
+    assert [path for path, text in described if not text.endswith(".") or text != text.strip()] == []
+
+
+@pytest.mark.parametrize("owner", SCHEMAS)
+def test_what_may_be_left_out_says_what_then_holds(owner: str) -> None:
+    optional = [(path, each) for path, each in walk(SCHEMAS[owner].attributes) if each.optional]
+    silent = [path for path, each in optional if not WHAT_THEN_HOLDS.search(each.description)]
+    assert [path for path in silent if not path.endswith(DESCRIBED_BY_THEIR_OBJECT)] == []
+
+
+@pytest.mark.parametrize("owner", SCHEMAS)
+def test_a_default_is_named_as_it_is(owner: str) -> None:
+    for path, attribute in walk(SCHEMAS[owner].attributes):
+        if attribute.default is not None and isinstance(attribute.default, bool | int | str):
+            written = str(attribute.default).lower() if isinstance(attribute.default, bool) else attribute.default
+            assert f"Default: `{written}`" in attribute.description, path
+
+
+@pytest.mark.parametrize("function", PROVIDER.functions)
+def test_every_function_and_parameter_is_described(function: str) -> None:
+    each = PROVIDER.functions[function]
+    assert each.description.endswith(".")
+    assert not each.summary.endswith(".")
+    parameters = (*each.parameters, *((each.variadic,) if each.variadic else ()))
+    assert [parameter.name for parameter in parameters if not parameter.description.endswith(".")] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: str(path.relative_to(DOCS)))
+def test_every_page_shows_an_example(page: Path) -> None:
+    assert "\n## Example Usage\n" in page.read_text()
+
+
+@pytest.mark.parametrize("name", PROVIDER.resources)
+def test_every_resource_says_how_it_is_imported(name: str) -> None:
+    assert examples.read(EXAMPLES).importing(name), f"examples/terraform/{name}/import.sh is missing or empty"
+    assert "\n## Import\n" in (DOCS / "resources" / f"{name.removeprefix('stitch_')}.md").read_text()
+
+
+@pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES, ROOT / "README.md"], ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text()
+    for link in LINK.findall(FENCED.sub("", text)):
+        target, _, anchor = link.partition("#")
+        if target.startswith("https://"):
+            continue
+        file = page.parent / target if target else page
+        assert file.exists(), f"{page} leads to {link}"
+        if anchor and file.suffix == ".md":
+            assert anchor in _anchors(file.read_text()), f"{page} leads to {link}"
+
+
+@pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES], ids=lambda path: path.name)
+def test_a_page_fits_the_registry(page: Path) -> None:
+    text = page.read_text()
+    assert text.startswith('---\npage_title: "')
+    assert text.endswith("\n")
+    assert not text.endswith("\n\n")
+    assert len(text) < 500_000  # what the registry takes
+    assert not TOOLING.search(text)
+
+
+def _anchors(text: str) -> set[str]:
+    """Explicit anchors, and those that headings get."""
+    headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
+    slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return slugs | set(re.findall(r'<a id="([^"]+)">', text))

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stitch_provider.docsgen import examples
+from stitch_provider.docsgen.examples import Excerpt, ImportCommand
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MAIN = """\
+# A widget with
+# everything.
+
+terraform {
+  required_version = ">= 1.11"
+}
+
+provider "toy" {}
+
+# Right above.
+resource "toy_widget" "one" {
+  size = provider::toy::double(2)
+  nested = {
+    a = 1
+  }
+}
+
+variable "token" {}
+
+data "toy_widgets" "all" {}
+"""
+
+
+@pytest.fixture
+def directory(tmp_path: Path) -> Path:
+    for name in ("aardvark", "toy_widget"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "main.tf").write_text(MAIN)
+    (tmp_path / "aardvark" / "all.tfquery.hcl").write_text('list "toy_widget" "all" {\n  provider = toy\n}\n')
+    return tmp_path
+
+
+def test_a_resource_shows_its_directory_without_how_every_configuration_begins(directory: Path) -> None:
+    excerpt = examples.read(directory).of_resource("toy_widget")
+    assert excerpt is not None
+    assert excerpt.prose == "A widget with\neverything."
+    assert excerpt.code.startswith('# Right above.\nresource "toy_widget" "one" {\n')
+    assert excerpt.code.endswith('}\n\ndata "toy_widgets" "all" {}')
+    assert "terraform" not in excerpt.code
+    assert "variable" not in excerpt.code
+
+
+def test_other_kinds_show_the_blocks_that_use_them(directory: Path) -> None:
+    found = examples.read(directory)
+    assert found.of_block("data", "toy_widgets") == Excerpt("", 'data "toy_widgets" "all" {}')
+    assert found.of_block("list", "toy_widget") == Excerpt("", 'list "toy_widget" "all" {\n  provider = toy\n}')
+    function = found.of_function("provider::toy::double")
+    assert function is not None
+    assert function.code.startswith("# Right above.\nresource")
+
+
+def test_what_no_example_uses_shows_nothing(directory: Path) -> None:
+    found = examples.read(directory)
+    assert found.of_block("data", "toy_widget") is None
+    assert found.of_resource("toy_gadget") is None
+    assert found.of_function("provider::toy::half") is None
+    assert found.importing("toy_widget") is None
+
+
+def test_an_import_script_is_a_command_or_the_reason_why_there_is_none(directory: Path) -> None:
+    script = directory / "toy_widget" / "import.sh"
+    script.write_text("# By id.\nterraform import toy_widget.one '7/a b'\n")
+    assert examples.read(directory).importing("toy_widget") == ImportCommand("toy_widget.one", "7/a b", "By id.")
+    script.write_text("# A widget cannot\n# be imported.\n")
+    assert examples.read(directory).importing("toy_widget") == "A widget cannot\nbe imported."

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from fakes.widgets import Account, WidgetProvider
+from stitch_provider.docsgen import command, pages
+from stitch_provider.docsgen.examples import Example, Examples, ImportCommand
+from stitch_provider.docsgen.guides import Guide
+from stitch_provider.docsgen.importing import import_section
+from stitch_provider.terraform.resource import Action, EphemeralResource, Function, ListResource, Parameter
+from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
+from stitch_provider.terraform.values.types import NUMBER, STRING, ListType, ObjectType
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SCHEMA = Schema(
+    description="Turns *a* `widget`, see [there](https://example.com).",
+    attributes={"id": Attribute(type=STRING, required=True, description="Id.")},
+)
+IDENTITY = IdentitySchema(
+    attributes={
+        "client_id": IdentityAttribute(type=STRING, description="Account.", required_for_import=False),
+        "room": IdentityAttribute(type=STRING, description="Room."),
+        "shelf_mark": IdentityAttribute(type=STRING, description="Mark."),
+    }
+)
+
+
+class Turn(Action[Any, Any]):
+    type_name = "memory_turn"
+    schema = SCHEMA
+
+
+class Loan(EphemeralResource[Any, Any]):
+    type_name = "memory_loan"
+    schema = SCHEMA
+
+
+class Listing(ListResource[Any, Any]):
+    type_name = "memory_widget"
+    schema = SCHEMA
+
+
+class Join(Function):
+    name = "join"
+    summary = "Joins `texts`"
+    description = "Joins texts with something between them."
+    parameters = (Parameter(name="between", type=STRING, description="Between.", allow_null=True),)
+    variadic = Parameter(name="texts", type=ListType(STRING), description="Texts.")
+    return_type = ObjectType({"text": STRING, "length": NUMBER})
+
+
+class EverythingProvider(WidgetProvider):
+    actions = {Turn.type_name: Turn()}  # noqa: RUF012 - as the Protocol has it
+    ephemeral_resources = {Loan.type_name: Loan()}  # noqa: RUF012
+    list_resources = {Listing.type_name: Listing()}  # noqa: RUF012
+    functions = {Join.name: Join()}  # noqa: RUF012
+
+
+@pytest.fixture
+def built() -> dict[str, str]:
+    example = Example(
+        name="all",
+        introduction="",
+        blocks=('action "memory_turn" "one" {}', "output {\n  value = provider::memory::join(1)\n}"),
+        importing=None,
+    )
+    guide = Guide("lending", "Lending", "How to lend.")
+    return pages.build("memory", EverythingProvider(Account()), Examples((example,)), [guide])
+
+
+def test_every_kind_has_its_folder(built: dict[str, str]) -> None:
+    assert set(built) == {
+        "index.md",
+        "resources/widget.md",
+        "data-sources/widgets.md",
+        "ephemeral-resources/loan.md",
+        "actions/turn.md",
+        "list-resources/widget.md",
+        "functions/join.md",
+    }
+
+
+def test_a_page_begins_with_what_the_registry_reads(built: dict[str, str]) -> None:
+    assert built["actions/turn.md"].startswith(
+        '---\npage_title: "memory_turn Action - memory"\nsubcategory: ""\n'
+        "description: |-\n  Turns a widget, see there.\n---\n\n"
+        "# memory_turn (Action)\n\nTurns *a* `widget`, see [there](https://example.com).\n\n"
+        "-> Actions need Terraform 1.14 or newer.\n\n"
+        '## Example Usage\n\n```terraform\naction "memory_turn" "one" {}\n```\n\n## Schema\n'
+    )
+
+
+def test_the_index_leads_to_every_page_and_guide(built: dict[str, str]) -> None:
+    index = built["index.md"]
+    assert all(f"]({path})" in index for path in built if path != "index.md")
+    assert "- [Lending](guides/lending.md): How to lend." in index
+
+
+def test_a_function_shows_signature_and_arguments(built: dict[str, str]) -> None:
+    assert built["functions/join.md"].endswith(
+        "## Signature\n\n"
+        "```text\njoin(between string, texts list(string)...) object({ text = string, length = number })\n```\n\n"
+        "## Arguments\n\n"
+        "1. `between` (String, Nullable) Between.\n"
+        "1. `texts` (Variadic, List of String) Texts.\n"
+    )
+
+
+def test_a_list_resource_leads_to_what_it_lists(built: dict[str, str]) -> None:
+    assert "[memory_widget](../resources/widget.md)" in built["list-resources/widget.md"]
+
+
+def test_an_import_is_shown_by_identity_by_id_and_as_a_command() -> None:
+    section = "\n".join(import_section(ImportCommand("memory_widget.one", "7/a/b"), IDENTITY))
+    assert 'identity = {\n    room       = "7"\n    shelf_mark = "a/b"\n  }\n}' in section
+    assert 'import {\n  to = memory_widget.one\n  id = "7/a/b"\n}' in section
+    assert "```shell\nterraform import memory_widget.one 7/a/b\n```" in section
+    assert "- `client_id` (String) Account." in section
+
+
+def test_what_cannot_be_imported_says_why() -> None:
+    assert list(import_section("It cannot.", IDENTITY)) == ["## Import", "It cannot."]
+    assert list(import_section(None, IDENTITY)) == []
+
+
+def test_a_check_writes_nothing_and_fails_where_pages_differ(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    examples, out = tmp_path / "examples", tmp_path / "docs"
+    examples.mkdir()
+
+    def run(*, check: bool) -> int:
+        return command.run("memory", EverythingProvider(Account()), example_directory=examples, out=out, check=check)
+
+    assert run(check=True) == 1
+    assert not out.exists()
+    assert run(check=False) == 0
+    assert run(check=True) == 0
+
+    (out / "guides").mkdir()
+    (out / "guides" / "lending.md").write_text('---\npage_title: "Lending"\ndescription: How to lend.\n---\n')
+    (out / "actions" / "gone.md").write_text("")
+    (out / "resources" / "widget.md").unlink()
+    capsys.readouterr()
+    assert run(check=True) == 1
+    said = capsys.readouterr().err
+    assert [line.rsplit(": ")[-1] for line in said.splitlines()] == ["changed", "new", "removed"]
+    assert run(check=False) == 0
+    assert not (out / "actions" / "gone.md").exists()
+    assert (out / "guides" / "lending.md").exists()
+
+
+def test_a_guide_without_title_is_named(tmp_path: Path) -> None:
+    (tmp_path / "docs" / "guides").mkdir(parents=True)
+    (tmp_path / "docs" / "guides" / "lending.md").write_text("# Lending\n")
+    with pytest.raises(ValueError, match=r"lending\.md has no 'page_title'"):
+        command.run(
+            "memory", EverythingProvider(Account()), example_directory=tmp_path, out=tmp_path / "docs", check=False
+        )
