@@ -57,3 +57,9 @@ async def test_shutting_down_closes_the_account_once(session: Session, account: 
 async def test_a_wish_to_stop_reaches_the_operations(session: Session) -> None:
     configure.stop(session)
     assert session.stop.is_set()
+
+
+async def test_a_wish_to_stop_ends_with_the_command_that_had_it(session: Session) -> None:
+    configure.stop(session)
+    await configure.configure(session, request())
+    assert not session.stop.is_set()

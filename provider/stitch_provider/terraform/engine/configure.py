@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -55,7 +56,11 @@ def stop(session: Session) -> None:
 
 
 async def shut_down(session: Session) -> None:
-    """Close the account, if any; the session is as before the first `configure` then."""
+    """Close the account, if any; the session is as before the first `configure` then.
+
+    In debug mode one process serves many commands: what was asked to stop stays so, the next command is not.
+    """
     account, session.account, session.configuration_unknown = session.account, None, False
+    session.stop = asyncio.Event()
     if account is not None:
         await session.provider.close(account)
