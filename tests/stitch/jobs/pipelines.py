@@ -1,0 +1,73 @@
+"""Sources that are ready to replicate, and jobs that end when a test says so. All behind Terraform's back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from stitch.streams.accounts import ORDERS, POSTGRES
+from stitch.workspace import simulated
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from stitch.workspace import SimulatedAccount
+
+CLIENT_ID = 204417
+
+WAREHOUSE = {
+    "type": "postgres",
+    "name": "Analytics",
+    "properties": {
+        "host": "warehouse.acme.example",
+        "port": "5432",
+        "database": "analytics",
+        "username": "stitch_loader",
+        "password": "made-up",
+        "ssl": "true",
+        "encryption_type": "none",
+    },
+}
+
+INCREMENTAL_WITHOUT_KEY = {"replication-method": "INCREMENTAL"}
+
+
+def account_of_jobs(**switches: Any) -> AbstractAsyncContextManager[SimulatedAccount]:
+    """An account whose jobs run until they are ended."""
+    return simulated(**({"job_seconds": None} | switches))
+
+
+async def add_pipeline(account: SimulatedAccount, **metadata: Any) -> str:
+    """The id of a source with a destination and one selected stream, whose metadata is added to."""
+    if not await account.call("GET", "/v4/destinations"):
+        await account.call("POST", "/v4/destinations", WAREHOUSE)
+    number = len(await account.call("GET", "/v4/sources"))
+    body = POSTGRES | {"display_name": f"Storefront {number}"}
+    source = await account.call("POST", "/v4/sources", body)
+    chosen = {"selected": True, "replication-method": "FULL_TABLE"} | metadata
+    streams = [{"tap_stream_id": ORDERS, "metadata": [{"breadcrumb": [], "metadata": chosen}]}]
+    await account.call("PUT", f"/v4/sources/{source['id']}/streams/metadata", {"streams": streams})
+    await account.calls()
+    return str(source["id"])
+
+
+async def start(account: SimulatedAccount, source_id: str) -> str:
+    """The name of a job that somebody else starts."""
+    answer = await account.call("POST", f"/v4/sources/{source_id}/sync")
+    await account.calls()
+    return str(answer["job_name"])
+
+
+async def end(account: SimulatedAccount, source_id: str) -> None:
+    """End the source's job by itself."""
+    await account.call("POST", "/_simulator/jobs", {"source_id": int(source_id)})
+
+
+def ending(account: SimulatedAccount, source_id: str, *, after: float) -> asyncio.Task[None]:
+    """End it after so many seconds."""
+
+    async def wait_and_end() -> None:
+        await asyncio.sleep(after)
+        await end(account, source_id)
+
+    return asyncio.ensure_future(wait_and_end())

@@ -1,0 +1,133 @@
+"""`stitch_start_replication` and `stitch_stop_replication` with the engine's verbs against a simulated account."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from connect.virtual_time import in_virtual_time, now
+from stitch.jobs.pipelines import INCREMENTAL_WITHOUT_KEY, account_of_jobs, add_pipeline, ending, start
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.engine import invoke_action, plan_action
+from stitch_provider.terraform.schema.consistency import inconsistencies
+from stitch_provider.terraform.values.value import UNKNOWN
+
+if TYPE_CHECKING:
+    from stitch.workspace import SimulatedAccount
+    from stitch_provider.terraform.diagnostics import Diagnostic
+
+START = "stitch_start_replication"
+STOP = "stitch_stop_replication"
+
+
+def config_of(account: SimulatedAccount, action: str, config: dict[str, Any]) -> dict[str, Any]:
+    return dict.fromkeys(account.session.provider.actions[action].schema.attributes) | config
+
+
+async def planned(account: SimulatedAccount, action: str, **config: Any) -> tuple[Diagnostic, ...]:
+    request = plan_action.Request(type_name=action, config=config_of(account, action, config))
+    return (await plan_action.plan_action(account.session, request)).diagnostics
+
+
+async def invoked(
+    account: SimulatedAccount, action: str, **config: Any
+) -> tuple[list[tuple[float, str]], tuple[Diagnostic, ...]]:
+    """What was reported, with the seconds since the start, and the diagnostics of the end."""
+    began = now()
+    reports: list[tuple[float, str]] = []
+    request = invoke_action.Request(type_name=action, config=config_of(account, action, config))
+    async for event in invoke_action.invoke_action(account.session, request):
+        if isinstance(event, invoke_action.Completed):
+            return reports, event.diagnostics
+        reports.append((now() - began, event.message))
+    raise AssertionError("the action did not come to an end")
+
+
+@in_virtual_time
+async def test_the_schemas_are_consistent() -> None:
+    async with account_of_jobs() as account:
+        for action in account.session.provider.actions.values():
+            assert list(inconsistencies(action.schema)) == []
+
+
+@in_virtual_time
+async def test_starting_tells_the_name_of_the_job() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        assert await planned(account, START, source_id=source) == ()
+        ((_, message),), diagnostics = await invoked(account, START, source_id=source)
+        assert f"204417.{source}.sync." in message
+        assert diagnostics == ()
+
+
+@in_virtual_time
+async def test_waiting_reports_while_the_job_runs_and_how_it_ended() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        ending(account, source, after=60)
+        reports, diagnostics = await invoked(account, START, source_id=source, wait=True)
+        moments = [moment for moment, _ in reports]
+        assert diagnostics == ()
+        assert len(reports) > 4
+        assert all(later - earlier <= 31 for earlier, later in pairwise(moments))
+        assert all("is running" in message for _, message in reports[1:-1])
+        assert reports[-1][1].endswith("is over: succeeded.")
+
+
+@in_virtual_time
+async def test_a_failed_extraction_fails_the_action() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account, **INCREMENTAL_WITHOUT_KEY)
+        ending(account, source, after=6)
+        reports, (failed,) = await invoked(account, START, source_id=source, wait=True)
+        assert reports[-1][1].endswith("is over: failed.")
+        assert "phase tap" in failed.detail
+
+
+@in_virtual_time
+async def test_a_job_that_runs_already_is_a_warning_or_an_error() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        await start(account, source)
+        _, (warned,) = await invoked(account, START, source_id=source)
+        assert warned.severity is Severity.WARNING
+        _, (refused,) = await invoked(account, START, source_id=source, on_already_running="error")
+        assert refused.severity is Severity.ERROR
+
+
+@in_virtual_time
+async def test_waiting_ends_with_the_timeout() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        began = now()
+        _, (late,) = await invoked(account, START, source_id=source, wait=True, timeout="45s")
+        assert now() - began < 46
+        assert "goes on without Terraform" in late.summary
+
+
+@in_virtual_time
+async def test_stopping_ends_the_job_and_is_fine_where_none_runs() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        await start(account, source)
+        waiting = asyncio.ensure_future(invoked(account, START, source_id=source, wait=True))
+        await asyncio.sleep(2)
+        for _ in range(2):
+            ((_, message),), diagnostics = await invoked(account, STOP, source_id=source)
+            assert source in message
+            assert diagnostics == ()
+        reports, (_, stopped) = await waiting
+        assert reports[-1][1].endswith("is over: terminated.")
+        assert stopped.summary == "The extraction was stopped"
+
+
+@in_virtual_time
+async def test_an_unknown_source_is_an_error_of_the_plan_and_of_the_invocation() -> None:
+    async with account_of_jobs() as account:
+        for action in (START, STOP):
+            (refused,) = await planned(account, action, source_id="7")
+            assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+            _, (refused,) = await invoked(account, action, source_id="7")
+            assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+            assert await planned(account, action, source_id=UNKNOWN) == ()

@@ -1,0 +1,218 @@
+"""`stitch_extractions`, `stitch_extraction_log` and `stitch_loads` against a simulated account."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from connect.virtual_time import in_virtual_time, now
+from stitch.jobs.pipelines import (
+    CLIENT_ID,
+    INCREMENTAL_WITHOUT_KEY,
+    WAREHOUSE,
+    account_of_jobs,
+    add_pipeline,
+    end,
+    start,
+)
+from stitch_provider.terraform.schema.consistency import inconsistencies
+
+if TYPE_CHECKING:
+    from stitch.workspace import SimulatedAccount
+    from stitch_provider.terraform.diagnostics import Diagnostic
+
+EXTRACTIONS = f"/v4/{CLIENT_ID}/extractions"
+
+
+async def read(account: SimulatedAccount, kind: str, **config: Any) -> dict[str, Any]:
+    response = await account.read_data(kind, **config)
+    assert response.diagnostics == ()
+    assert response.state is not None
+    return dict(response.state)
+
+
+async def refused(account: SimulatedAccount, kind: str, **config: Any) -> Diagnostic:
+    (diagnostic,) = (await account.read_data(kind, **config)).diagnostics
+    return diagnostic
+
+
+async def one_good_one_bad(account: SimulatedAccount) -> tuple[str, str]:
+    """Two sources, whose extractions have succeeded and failed."""
+    good, bad = await add_pipeline(account), await add_pipeline(account, **INCREMENTAL_WITHOUT_KEY)
+    for source in (good, bad):
+        await start(account, source)
+        await end(account, source)
+    return good, bad
+
+
+@in_virtual_time
+async def test_the_schemas_are_consistent() -> None:
+    async with account_of_jobs() as account:
+        for kind in ("stitch_extractions", "stitch_extraction_log", "stitch_loads", "stitch_connection_check"):
+            assert list(inconsistencies(account.session.provider.data_sources[kind].schema)) == []
+
+
+@in_virtual_time
+async def test_extractions_are_filtered_by_source_and_failure() -> None:
+    async with account_of_jobs() as account:
+        good, bad = await one_good_one_bad(account)
+        for config, sources in (
+            ({}, [good, bad]),
+            ({"source_id": bad}, [bad]),
+            ({"failed_only": True}, [bad]),
+            ({"failed_only": False}, [good, bad]),
+            ({"source_id": good, "failed_only": True}, []),
+        ):
+            found = (await read(account, "stitch_extractions", **config))["extractions"]
+            assert [each["source_id"] for each in found] == sources
+        assert (found := (await read(account, "stitch_extractions", source_id=bad))["extractions"][0])
+        assert (found["status"], found["failed_phase"], found["source_type"]) == ("failed", "tap", "tap-hp-postgres")
+        assert found["failure"] == found["tap_description"]
+
+
+@in_virtual_time
+async def test_many_reads_at_once_are_one_list() -> None:
+    async with account_of_jobs() as account:
+        good, bad = await one_good_one_bad(account)
+        await asyncio.gather(*(read(account, "stitch_extractions", source_id=one) for one in (good, bad) * 5))
+        assert [path for _, path in await account.calls()].count(EXTRACTIONS) == 1
+
+
+@in_virtual_time
+async def test_a_log_is_fetched_from_where_the_service_redirects() -> None:
+    async with account_of_jobs() as account:
+        _, bad = await one_good_one_bad(account)
+        (extraction,) = (await read(account, "stitch_extractions", source_id=bad))["extractions"]
+        log = await read(account, "stitch_extraction_log", job_name=extraction["job_name"])
+        assert extraction["failure"] in log["text"]
+
+
+@in_virtual_time
+async def test_a_log_that_does_not_exist_is_an_error_at_its_name() -> None:
+    async with account_of_jobs() as account:
+        await one_good_one_bad(account)
+        diagnostic = await refused(account, "stitch_extraction_log", job_name=f"{CLIENT_ID}.1.sync.nothing")
+        assert (diagnostic.summary, str(diagnostic.path)) == ("No such extraction", "job_name")
+
+
+@in_virtual_time
+async def test_the_allowance_is_shared_and_waited_for() -> None:
+    async with account_of_jobs() as account:
+        good, _ = await one_good_one_bad(account)
+        (extraction,) = (await read(account, "stitch_extractions", source_id=good))["extractions"]
+        began = now()
+        await asyncio.gather(
+            *(read(account, "stitch_extraction_log", job_name=extraction["job_name"]) for _ in range(29))
+        )
+        assert now() - began == pytest.approx(600, abs=1)
+        assert len([path for _, path in await account.calls() if path.startswith(EXTRACTIONS)]) == 30
+
+
+@in_virtual_time
+async def test_loads_are_filtered_by_source_stream_and_failure() -> None:
+    async with account_of_jobs() as account:
+        good, bad = await one_good_one_bad(account)
+        for config, count in (
+            ({}, 1),
+            ({"source_id": good}, 1),
+            ({"source_id": bad}, 0),
+            ({"source_name": "storefront_0"}, 1),
+            ({"source_name": "storefront_1"}, 0),
+            ({"stream": "orders"}, 1),
+            ({"stream": "customers"}, 0),
+            ({"failed_only": True}, 0),
+        ):
+            assert len((await read(account, "stitch_loads", **config))["loads"]) == count
+        (load,) = (await read(account, "stitch_loads"))["loads"]
+        assert load.pop("last_loaded_at").endswith("Z")
+        assert load == {
+            "source_name": "storefront_0",
+            "stream": "orders",
+            "failed": False,
+            "failure": None,
+            "error_state": None,
+        }
+
+
+@in_virtual_time
+async def test_a_load_in_an_error_state_shows_what_the_service_says() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        (destination,) = await account.call("GET", "/v4/destinations")
+        changed = {"properties": {"password": "wrong-password"}}
+        await account.call("PUT", f"/v4/destinations/{destination['id']}", changed)
+        await start(account, source)
+        await end(account, source)
+        (load,) = (await read(account, "stitch_loads", failed_only=True))["loads"]
+        assert (load["failed"], load["last_loaded_at"]) == (True, None)
+        assert json.loads(load["error_state"])["notification_data"]["message"] == load["failure"]
+
+
+@in_virtual_time
+async def test_loads_of_an_unknown_source_are_an_error() -> None:
+    async with account_of_jobs() as account:
+        assert (await refused(account, "stitch_loads", source_id="7")).summary == "Unknown source"
+
+
+@in_virtual_time
+async def test_an_empty_account_says_that_its_id_must_be_configured() -> None:
+    async with account_of_jobs() as account:
+        for kind, config in (
+            ("stitch_extractions", {}),
+            ("stitch_loads", {}),
+            ("stitch_extraction_log", {"job_name": "x"}),
+        ):
+            diagnostic = await refused(account, kind, **config)
+            assert "STITCH_CLIENT_ID" in diagnostic.detail
+
+
+@in_virtual_time
+async def test_a_configured_account_that_is_not_the_tokens_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_CLIENT_ID", "17")
+    async with account_of_jobs() as account:
+        diagnostic = await refused(account, "stitch_extractions")
+        assert "account 17" in diagnostic.detail
+        assert "client_id" in diagnostic.detail
+
+
+@in_virtual_time
+async def test_the_last_check_of_a_source_and_of_a_destination_is_shown_with_all_facts() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        (destination,) = await account.call("GET", "/v4/destinations")
+        for config in ({"source_id": source}, {"destination_id": str(destination["id"])}):
+            check = await read(account, "stitch_connection_check", **config)
+            assert (check["status"], check["succeeded"], check["failure"]) == ("succeeded", True, None)
+            assert (check["mode"], check["error"], check["check_exit_status"]) == ("check", False, 0)
+            assert ".check." in check["job_name"]
+            assert check["started_at"] <= check["completed_at"]
+
+
+@in_virtual_time
+async def test_a_failed_check_shows_why() -> None:
+    async with account_of_jobs() as account:
+        wrong = WAREHOUSE | {"properties": {**WAREHOUSE["properties"], "password": "wrong-password"}}
+        destination = await account.call("POST", "/v4/destinations", wrong)
+        check = await read(account, "stitch_connection_check", destination_id=str(destination["id"]))
+        assert (check["status"], check["succeeded"], check["error"]) == ("failed", False, True)
+        assert check["failure"] == check["discovery_error_message"]
+
+
+@in_virtual_time
+async def test_before_the_first_check_everything_is_null() -> None:
+    async with account_of_jobs() as account:
+        body = {"type": "platform.github", "display_name": "Widgets", "properties": {}}
+        source = str((await account.call("POST", "/v4/sources", body))["id"])
+        check = await read(account, "stitch_connection_check", source_id=source)
+        assert {name for name, value in check.items() if value is not None} == {"source_id"}
+
+
+@in_virtual_time
+async def test_the_check_of_what_does_not_exist_is_an_error() -> None:
+    async with account_of_jobs() as account:
+        for noun in ("source", "destination"):
+            diagnostic = await refused(account, "stitch_connection_check", **{f"{noun}_id": "7"})
+            assert (diagnostic.summary, str(diagnostic.path)) == (f"No such {noun}", f"{noun}_id")

@@ -1,0 +1,331 @@
+"""`stitch_replication_job` with the engine's verbs against a simulated account."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connect.virtual_time import in_virtual_time, now
+from stitch.jobs.pipelines import (
+    CLIENT_ID,
+    INCREMENTAL_WITHOUT_KEY,
+    account_of_jobs,
+    add_pipeline,
+    end,
+    ending,
+    start,
+)
+from stitch.workspace import SimulatedAccount, Workspace
+from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.schema.consistency import inconsistencies
+from stitch_provider.terraform.values.value import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from stitch_provider.terraform.diagnostics import Diagnostic
+
+EXTRACTIONS = f"/v4/{CLIENT_ID}/extractions"
+
+
+def job(account: SimulatedAccount) -> Workspace:
+    return Workspace(account.session, "stitch_replication_job")
+
+
+def state_of(one: Workspace) -> Mapping[str, Any]:
+    assert one.state is not None
+    return one.state
+
+
+def brief(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[Severity, str, str]]:
+    return [(each.severity, each.summary, str(each.path)) for each in diagnostics]
+
+
+@in_virtual_time
+async def test_the_schema_is_consistent() -> None:
+    async with account_of_jobs() as account:
+        assert list(inconsistencies(job(account).session.provider.resources["stitch_replication_job"].schema)) == []
+
+
+@in_virtual_time
+async def test_a_job_is_started_and_told_by_its_name_without_a_report() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        assert await one.apply(source_id=source, triggers={"release": "1"}) == ()
+        assert ("POST", f"/v4/sources/{source}/sync") in await account.calls()
+        state = state_of(one)
+        assert state["job_name"].startswith(f"{CLIENT_ID}.{source}.sync.")
+        assert (state["id"], state["already_running"], state["extraction"]) == (source, False, None)
+        assert one.identity == {"source_id": source, "job_name": state["job_name"], "client_id": None}
+
+
+@in_virtual_time
+async def test_refreshing_never_asks_for_reports_and_plans_empty() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await one.apply(source_id=source)
+        await account.calls()
+        before = one.state
+        await end(account, source)
+        await one.refresh()
+        assert one.state == before
+        assert await account.calls() == [("GET", f"/v4/sources/{source}")]
+        assert (await one.plan(source_id=source)).action == "nothing"
+
+
+@in_virtual_time
+async def test_a_job_is_gone_with_its_source() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await one.apply(source_id=source)
+        await account.call("DELETE", f"/v4/sources/{source}")
+        await one.refresh()
+        assert one.state is None
+
+
+@pytest.mark.parametrize(
+    ("change", "action"),
+    [
+        ({"triggers": {"release": "2"}}, "replace"),
+        ({"triggers": None}, "replace"),
+        ({"wait": True}, "update"),
+        ({"on_already_running": "error"}, "update"),
+        ({"stop_on_destroy": True}, "update"),
+    ],
+)
+def test_only_triggers_and_source_start_another_job(change: dict[str, Any], action: str) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        async with account_of_jobs() as account:
+            source, one = await add_pipeline(account), job(account)
+            config = {"source_id": source, "triggers": {"release": "1"}}
+            await one.apply(**config)
+            first = state_of(one)["job_name"]
+            await account.calls()
+            planned = await one.plan(**(config | change))
+            assert planned.action == action
+            if action == "update":
+                await one.carry_out(planned, **(config | change))
+                assert state_of(one)["job_name"] == first
+                assert await account.calls() == []
+
+    check()
+
+
+@in_virtual_time
+async def test_a_changed_trigger_starts_a_new_job_in_place_of_the_old() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await one.apply(source_id=source, triggers={"release": "1"})
+        first = state_of(one)["job_name"]
+        await end(account, source)
+        assert await one.apply(source_id=source, triggers={"release": "2"}) == ()
+        assert state_of(one)["job_name"] != first
+
+
+@in_virtual_time
+async def test_waiting_ends_with_the_result_of_the_extraction() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        planned = await one.plan(source_id=source, wait=True)
+        assert planned.after["extraction"] == UNKNOWN
+        ending(account, source, after=40)
+        began = now()
+        assert await one.carry_out(planned, source_id=source, wait=True) == ()
+        assert 40 < now() - began < 80
+        found = state_of(one)["extraction"]
+        assert found["job_name"] == state_of(one)["job_name"]
+        assert (found["status"], found["failed_phase"], found["failure"]) == ("succeeded", None, None)
+        assert (found["discovery_exit_status"], found["tap_exit_status"], found["target_exit_status"]) == (0, 0, 0)
+        assert found["started_at"] <= found["completed_at"]
+        await one.refresh()
+        assert (await one.plan(source_id=source, wait=True)).action == "nothing"
+
+
+@in_virtual_time
+async def test_a_failed_extraction_is_an_error_that_names_phase_and_reason_and_keeps_the_state() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account, **INCREMENTAL_WITHOUT_KEY), job(account)
+        planned = await one.plan(source_id=source, wait=True)
+        ending(account, source, after=7)
+        (failed,) = await one.carry_out(planned, source_id=source, wait=True)
+        found = state_of(one)["extraction"]
+        assert failed.summary == "The extraction failed"
+        assert "phase tap with exit status 1" in failed.detail
+        assert found["failure"] == found["tap_description"]
+        assert found["failure"]
+        assert found["failure"] in failed.detail
+        assert (found["status"], found["failed_phase"]) == ("failed", "tap")
+        assert state_of(one)["job_name"] == found["job_name"]
+
+
+@in_virtual_time
+async def test_a_job_that_is_stopped_by_force_is_an_error() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        planned = await one.plan(source_id=source, wait=True)
+
+        async def stop() -> None:
+            await asyncio.sleep(3)
+            await account.call("DELETE", f"/v4/sources/{source}/sync")
+
+        stopping = asyncio.ensure_future(stop())
+        (stopped,) = await one.carry_out(planned, source_id=source, wait=True)
+        assert stopped.summary == "The extraction was stopped"
+        assert state_of(one)["extraction"]["status"] == "terminated"
+        await stopping
+
+
+@in_virtual_time
+async def test_a_job_that_runs_already_is_attached_to_with_a_warning() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        running = await start(account, source)
+        planned = await one.plan(source_id=source, wait=True)
+        ending(account, source, after=12)
+        diagnostics = await one.carry_out(planned, source_id=source, wait=True)
+        assert brief(diagnostics) == [(Severity.WARNING, "A job runs already", "on_already_running")]
+        state = state_of(one)
+        assert (state["already_running"], state["job_name"], state["extraction"]["job_name"]) == (
+            True,
+            running,
+            running,
+        )
+
+
+@in_virtual_time
+async def test_attached_to_without_waiting_a_job_has_no_name() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await start(account, source)
+        (warned,) = await one.apply(source_id=source)
+        assert warned.severity is Severity.WARNING
+        assert (state_of(one)["already_running"], state_of(one)["job_name"]) == (True, None)
+
+
+@in_virtual_time
+async def test_a_job_that_runs_already_is_an_error_where_that_is_wished() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await start(account, source)
+        (refused,) = await one.apply(source_id=source, on_already_running="error")
+        assert (refused.severity, str(refused.path)) == (Severity.ERROR, "on_already_running")
+        assert one.state is None
+
+
+@in_virtual_time
+async def test_a_wait_that_takes_too_long_keeps_the_job_and_its_name() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        config: dict[str, Any] = {"source_id": source, "wait": True, "timeouts": {"create": "90s"}}
+        planned = await one.plan(**config)
+        began = now()
+        (late,) = await one.carry_out(planned, **config)
+        assert now() - began == pytest.approx(90, abs=0.5)
+        assert "goes on without Terraform" in late.summary
+        assert "timeouts" in late.detail
+        assert state_of(one)["job_name"]
+        assert state_of(one)["extraction"] is None
+
+
+@in_virtual_time
+async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        planned = await one.plan(source_id=source, wait=True)
+        asyncio.get_running_loop().call_later(11, account.session.stop.set)
+        began = now()
+        (stopped,) = await one.carry_out(planned, source_id=source, wait=True)
+        assert now() - began == pytest.approx(11, abs=0.1)
+        assert "asked to stop" in stopped.detail
+        assert state_of(one)["job_name"]
+
+
+@in_virtual_time
+async def test_many_that_wait_share_one_poll_within_the_allowance() -> None:
+    async with account_of_jobs() as account:
+        sources = [await add_pipeline(account) for _ in range(8)]
+        jobs = [job(account) for _ in sources]
+        plans = [await one.plan(source_id=source, wait=True) for one, source in zip(jobs, sources, strict=True)]
+        await account.calls()
+        for source in sources:
+            ending(account, source, after=580)
+        await asyncio.gather(
+            *(
+                one.carry_out(planned, source_id=source, wait=True)
+                for one, planned, source in zip(jobs, plans, sources, strict=True)
+            )
+        )
+        assert 15 < [path for _, path in await account.calls()].count(EXTRACTIONS) <= 30
+        assert {state_of(one)["extraction"]["status"] for one in jobs} == {"succeeded"}
+
+
+@in_virtual_time
+async def test_an_unknown_source_is_an_error_before_anything_starts() -> None:
+    async with account_of_jobs() as account:
+        (refused,) = (await job(account).plan(source_id="7")).diagnostics
+        assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+        assert [method for method, _ in await account.calls()] == ["GET", "GET"]
+
+
+@in_virtual_time
+async def test_a_source_that_is_not_ready_is_refused_with_what_it_needs() -> None:
+    async with account_of_jobs() as account:
+        body = {"type": "platform.github", "display_name": "Widgets", "properties": {}}
+        source = str((await account.call("POST", "/v4/sources", body))["id"])
+        one = job(account)
+        (refused,) = await one.apply(source_id=source)
+        assert "depends_on" in refused.detail
+        assert str(refused.path) == "source_id"
+        assert one.state is None
+
+
+@in_virtual_time
+async def test_a_source_that_is_not_known_yet_is_not_looked_up() -> None:
+    async with account_of_jobs() as account:
+        planned = await job(account).plan(source_id=UNKNOWN)
+        assert planned.diagnostics == ()
+        assert await account.calls() == []
+
+
+@pytest.mark.parametrize(("stop", "calls"), [(True, 1), (False, 0)])
+def test_destroying_stops_the_job_only_where_that_is_wished(*, stop: bool, calls: int) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        async with account_of_jobs() as account:
+            source, one = await add_pipeline(account), job(account)
+            await one.apply(source_id=source, stop_on_destroy=stop)
+            await account.calls()
+            assert await one.destroy() == ()
+            assert await account.calls() == [("DELETE", f"/v4/sources/{source}/sync")] * calls
+            assert one.state is None
+
+    check()
+
+
+@in_virtual_time
+async def test_destroying_with_the_source_gone_succeeds() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await one.apply(source_id=source, stop_on_destroy=True)
+        fault = {
+            "kind": "status",
+            "method": "DELETE",
+            "path": "/v4/sources/*/sync",
+            "status": 400,
+            "body": {"error": {"type": "invalid_source", "message": "Integration is deleted."}},
+        }
+        await account.call("POST", "/_simulator/faults", fault)
+        assert await one.destroy() == ()
+
+
+@in_virtual_time
+async def test_a_job_cannot_be_imported() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        for given in ({"id": source}, {"identity": {"source_id": source, "job_name": None, "client_id": None}}):
+            (refused,) = await one.import_state(**given)
+            assert refused.summary == "A replication job cannot be imported"
