@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
@@ -54,36 +57,31 @@ from stitch_provider.terraform.values.value import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(Struct, frozen=True):
     cron: str | Unknown | None
     every_minutes: int | Unknown | None
     next_run: str | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     name: str | Unknown
     label: str | Unknown | None
     serial: str | Unknown | None
     pin: str | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     size: int | Unknown
     zone: str | Unknown | None
     code: str | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     role: str | Unknown
     ticket: str | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
-class Widget:
+class Widget(Struct, frozen=True):
     id: str | Unknown | None
     name: str | Unknown
     kind: str | Unknown
@@ -291,8 +289,7 @@ def _filled(plan: Widget, *, id: str, revision: int) -> Widget:  # noqa: A002 - 
     return widget
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     name: str | Unknown
     ids: SetValue | Unknown | None
 
@@ -316,8 +313,7 @@ class WidgetLookup(DataSource[Lookup, Account]):
         return DataResponse(state=replace(config, ids=found))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     region: str | Unknown | None
 
 

@@ -19,10 +19,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 LONGEST_MESSAGE = 600
 """Characters. The longest text of the reference has a quarter of it."""
@@ -38,8 +38,7 @@ _GONE_TEXTS = (
 _QUOTED = re.compile(r'"([^"]*)"')
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorFacts:
+class ErrorFacts(Struct, frozen=True):
     """What an error body says.
 
     `message` is None where it has no words for a person. `gone` means that the object does not exist.

@@ -6,8 +6,10 @@ The event loop is the clock.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect.errors import OutOfTimeError, StoppedError
 
@@ -17,8 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """An operation's patience.
 
     `stop` is set when Terraform asks to stop; None for work that must go on. `deadline` is in seconds of the event

@@ -19,8 +19,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect.models import Source
 from stitch_provider.connect.shared import GATHER, SharedCall
@@ -34,8 +35,7 @@ ALONE = 8
 PROPORTION = 25
 
 
-@dataclass(frozen=True, slots=True)
-class _Call:
+class _Call(Struct, frozen=True):
     """A read under way or done: what it brings by id, and the count of writes when it began."""
 
     call: SharedCall[Mapping[int, Source]]

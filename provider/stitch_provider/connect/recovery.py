@@ -28,9 +28,10 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.connect.errors import ConnectError, LostAnswerError, OutOfTimeError, RefusedError, StoppedError
 from stitch_provider.connect.patience import Patience
@@ -61,16 +62,14 @@ class Created(Protocol):
 T = TypeVar("T", bound=Created)
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting(Generic[T]):
+class Sighting(Struct, Generic[T], frozen=True):
     """A fresh list of objects that fit by type and name, and the service's clock when it answered."""
 
     objects: Sequence[T]
     server_time: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creation(Generic[T]):
+class Creation(Struct, Generic[T], frozen=True, kw_only=True):
     """One create. `noun` names the object for a person; `looks` are the seconds to wait before each look."""
 
     noun: str

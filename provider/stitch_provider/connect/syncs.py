@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
 
 from stitch_provider.connect.errors import LostAnswerError, RefusedError
 from stitch_provider.connect.noun import Noun
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 _ALREADY_RUNNING = "already_running"
 
 
-@dataclass(frozen=True, slots=True)
-class SyncStarted:
+class SyncStarted(Struct, frozen=True):
     """What came of a start.
 
     `job_name` is None where the source's job ran already, and where the answer that named the job was lost. `at` is

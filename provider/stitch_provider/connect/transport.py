@@ -14,13 +14,13 @@ own. Asking to stop ends pauses and prevents the next attempt.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
+from msgspec import Struct
 
 from stitch_provider.connect import retry
 from stitch_provider.connect.answer import Answer, Fate, NoAnswer
@@ -52,8 +52,7 @@ READ_TIMEOUT = 60.0
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request, without secrets in its text.
 
     `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from stitch_provider.connect import Connect
 from stitch_provider.stitch.refusals import KEY_ADVICE
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
@@ -18,8 +20,7 @@ class Partner:
     secret: str | None = field(default=None, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """A Stitch account, reached through the Connect API.
 
     `client_id` is the account's id as the user configured it, a string of digits; None where it was not. `service` is

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from stitch_provider.stitch.account import Partner, missing_token
 from stitch_provider.stitch.ids import StitchId, is_id
@@ -28,8 +30,7 @@ _CLIENT_ID = Path.of("client_id")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderModel:
+class ProviderModel(Struct, frozen=True, kw_only=True):
     """The provider's configuration."""
 
     api_token: str | Unknown | None = None
@@ -49,8 +50,7 @@ class Settings:
     partner: Partner
 
 
-@dataclass(frozen=True, slots=True)
-class BaseUrl:
+class BaseUrl(Struct, frozen=True):
     """Validates that a value is an HTTP address; one that sends the token in the clear gets a warning."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
@@ -122,11 +122,11 @@ def settle(config: ProviderModel) -> Settings | None:
     An empty text says nothing.
     """
     given: dict[str, str | None] = {}
-    for each in fields(ProviderModel):
-        configured = getattr(config, each.name)
+    for each in ProviderModel.__struct_fields__:
+        configured = getattr(config, each)
         if isinstance(configured, Unknown):
             return None
-        given[each.name] = configured or os.environ.get(f"STITCH_{each.name.upper()}") or None
+        given[each] = configured or os.environ.get(f"STITCH_{each.upper()}") or None
     return Settings(
         api_token=given["api_token"],
         base_url=given["base_url"] or DEFAULT_BASE_URL,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.values.path import Path
@@ -33,8 +34,7 @@ def to_id(number: int) -> str:
     return str(number)
 
 
-@dataclass(frozen=True, slots=True)
-class StitchId:
+class StitchId(Struct, frozen=True):
     """Validates that a value is an id."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:

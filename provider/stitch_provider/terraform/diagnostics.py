@@ -7,9 +7,11 @@ knows that the attribute is no secret, and never a stack trace.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.terraform.values.path import ROOT, Path
 
@@ -24,8 +26,7 @@ class Severity(Enum):
     WARNING = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One error or warning.
 
     `summary` is a few words without a full stop; `detail` whole sentences that say what is wrong and what to do; `path`

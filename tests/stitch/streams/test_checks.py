@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from stitch_provider.connect.models import MetadataEntry, Stream, StreamMetadata, StreamSchema
 from stitch_provider.stitch.streams.checks import check, unknown_stream, wants_schema

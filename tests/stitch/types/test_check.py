@@ -1,9 +1,9 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from stitch_provider.stitch.types.check import check_complete, check_properties, check_type, unknown_type
 from stitch_provider.stitch.types.rules import PropertyRule, TypeRules, from_catalog, known_types

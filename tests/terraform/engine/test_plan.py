@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.core import Core
 from fakes.widgets import Account, Widget, WidgetProvider, WidgetResource, widget_config

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from fakes.widgets import Account, WidgetResource, widget_config
 from stitch_provider.terraform.diagnostics import DiagnosticError, error

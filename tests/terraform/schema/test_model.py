@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from fakes.widgets import WIDGET, Grant, Part, Room, Schedule, Widget
 from stitch_provider.terraform.schema.model import bind, unbind
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
 
-BLANK: dict[str, Any] = dict.fromkeys(field.name for field in fields(Widget))
+BLANK: dict[str, Any] = dict.fromkeys(Widget.__struct_fields__)
 PART = {"name": "p", "label": None, "serial": UNKNOWN, "pin": None}
 ROOM = {"size": 1, "zone": None, "code": "c"}
 GRANT = {"role": "r", "ticket": None}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
@@ -25,8 +26,7 @@ DETAILS = ("first_name", "last_name", "company", "email", "region")
 CODE = "authorization_code_wo"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountModel:
+class AccountModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a partner's account; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

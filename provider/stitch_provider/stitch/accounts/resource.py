@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, CreatedAccount, LostAnswerError, NewAccount, RefusedError
 from stitch_provider.stitch.account import Account, Partner

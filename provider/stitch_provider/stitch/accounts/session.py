@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
@@ -13,8 +13,7 @@ from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.values.types import STRING
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class Session(Struct, frozen=True, kw_only=True):
     """The token."""
 
     ephemeral_token: str | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.choices import Choice
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Noun = Literal["source", "destination"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckSettings:
+class CheckSettings(Struct, frozen=True, kw_only=True):
     """Whether an apply waits for Stitch's connection check, and what a failed check is to it."""
 
     wait: bool | Unknown | None = None

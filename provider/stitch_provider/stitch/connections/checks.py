@@ -10,8 +10,9 @@ a moment until it appears; one that does not appear within `_GRACE` seconds was 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, OutOfTimeError, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
@@ -52,8 +53,7 @@ class Connection(Protocol):
 C = TypeVar("C", bound=Connection)
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """What to wait for: the end of a connection check, and the step `step` (`none` for no step).
 
     `failure` is what a failed check or a step out of reach is to the apply. `stale` is the name of the last check
@@ -83,8 +83,7 @@ def goal(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unkno
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Waited(Generic[C]):
+class Waited(Struct, Generic[C], frozen=True):
     """What a wait ended with: the connection as last seen, and what the user should know."""
 
     connection: C

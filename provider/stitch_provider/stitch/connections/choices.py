@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """Validates that a value is one of these words."""
 
     words: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect import Connect, ConnectionCheck
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConnectionCheckView:
+class ConnectionCheckView(Struct, frozen=True, kw_only=True):
     """A source or a destination, and its last check (reference 3.7)."""
 
     source_id: str | Unknown | None

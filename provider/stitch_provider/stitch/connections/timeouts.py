@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
@@ -24,8 +25,7 @@ DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m"}
 """What holds for an operation whose timeout is not set."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timeouts:
+class Timeouts(Struct, frozen=True, kw_only=True):
     """How long each operation may take, waits and repeated attempts included."""
 
     create: str | Unknown | None = None
@@ -54,8 +54,7 @@ def limit(timeouts: Timeouts | Unknown | None, operation: Literal["create", "upd
     return seconds(configured if isinstance(configured, str) else DEFAULTS[operation])
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """Validates that a value is a Go duration above zero."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
@@ -76,14 +75,14 @@ class Duration:
 TIMEOUTS = Attribute(
     type=NestedAttributes(
         attributes={
-            each.name: Attribute(
+            each: Attribute(
                 type=STRING,
                 optional=True,
                 validators=(Duration(),),
-                description=f"How long {each.name} may take, waits included, as a duration such as `45s` or `1h30m`. "
-                f"Default: `{DEFAULTS[each.name]}`.",
+                description=f"How long {each} may take, waits included, as a duration such as `45s` or `1h30m`. "
+                f"Default: `{DEFAULTS[each]}`.",
             )
-            for each in fields(Timeouts)
+            for each in Timeouts.__struct_fields__
         }
     ),
     optional=True,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.stitch.ids import to_id
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastCheck:
+class LastCheck(Struct, frozen=True, kw_only=True):
     """The last connection check (reference 3.7)."""
 
     status: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect import Connect, Destination
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """A destination as a list shows it."""
 
     id: str
@@ -44,8 +45,7 @@ class Listed:
     updated_at: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationView:
+class DestinationView(Struct, frozen=True, kw_only=True):
     """`stitch_destination`: id or name to look up, and what was found."""
 
     id: str | Unknown | None
@@ -64,8 +64,7 @@ class DestinationView:
     last_check: LastCheck | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationsView:
+class DestinationsView(Struct, frozen=True, kw_only=True):
     """`stitch_destinations`: filters, and the destinations that pass all of them."""
 
     type: str | Unknown | None
@@ -123,7 +122,7 @@ class DestinationDataSource(DataSource[DestinationView, Account]):
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "read the destination")) from refusal
         shown = listed(destination)
-        common = {field.name: getattr(shown, field.name) for field in fields(Listed)}
+        common = {name: getattr(shown, name) for name in Listed.__struct_fields__}
         return DataResponse(state=DestinationView(**common, last_check=viewing.last_check(check)))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.destinations.model import DestinationModel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationFilter:
+class DestinationFilter(Struct, frozen=True, kw_only=True):
     """Which destinations to list; None passes all."""
 
     type: str | Unknown | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.attributes import (
     CheckSettings,
@@ -19,8 +20,7 @@ from stitch_provider.terraform.values.types import BOOL, STRING
 from stitch_provider.terraform.values.value import Unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationModel:
+class DestinationModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a destination; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

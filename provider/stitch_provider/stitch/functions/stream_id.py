@@ -6,9 +6,10 @@ the separator, so the way back is exact only where one reading is possible or th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.resource import Function, FunctionError, Parameter
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(Struct, frozen=True):
     """How a family of databases names its streams: the parts, outermost first, and what stands between them."""
 
     separator: str

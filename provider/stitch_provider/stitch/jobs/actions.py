@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StartReplication:
+class StartReplication(Struct, frozen=True, kw_only=True):
     """The configuration of `stitch_start_replication`."""
 
     source_id: str | Unknown
@@ -33,8 +33,7 @@ class StartReplication:
     timeout: str | Unknown | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StopReplication:
+class StopReplication(Struct, frozen=True, kw_only=True):
     """The configuration of `stitch_stop_replication`."""
 
     source_id: str | Unknown

@@ -5,10 +5,11 @@ All of them draw on the allowance for reports; in one process, data sources of o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -35,8 +36,7 @@ _ALLOWANCE = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtractionsView:
+class ExtractionsView(Struct, frozen=True, kw_only=True):
     """`stitch_extractions`: filters, and the extractions that pass all of them."""
 
     source_id: str | Unknown | None
@@ -44,16 +44,14 @@ class ExtractionsView:
     extractions: tuple[ExtractionView, ...] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogView:
+class LogView(Struct, frozen=True, kw_only=True):
     """`stitch_extraction_log`: a job, and its log."""
 
     job_name: str | Unknown
     text: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadView:
+class LoadView(Struct, frozen=True, kw_only=True):
     """The last load of a stream (reference 3.11)."""
 
     source_name: str | None
@@ -64,8 +62,7 @@ class LoadView:
     error_state: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoadsView:
+class LoadsView(Struct, frozen=True, kw_only=True):
     """`stitch_loads`: filters, and the loads that pass all of them."""
 
     source_id: str | Unknown | None

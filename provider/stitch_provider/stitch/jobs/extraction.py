@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.viewing import fact
 from stitch_provider.stitch.ids import to_id
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.schema.attribute import Attribute
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtractionView:
+class ExtractionView(Struct, frozen=True, kw_only=True):
     """The last extraction of a source (reference 3.10)."""
 
     job_name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections import timeouts
 from stitch_provider.stitch.connections.timeouts import DEFAULTS
@@ -23,15 +24,13 @@ from stitch_provider.terraform.values.types import BOOL, STRING, MapType
 from stitch_provider.terraform.values.value import Unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobTimeouts:
+class JobTimeouts(Struct, frozen=True, kw_only=True):
     """How long a wait may take."""
 
     create: str | Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReplicationJobModel:
+class ReplicationJobModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a job; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

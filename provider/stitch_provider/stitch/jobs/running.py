@@ -10,9 +10,10 @@ that it runs. Stitch's times have a precision of one second.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, Extraction, NotFoundError, RefusedError, UnauthorizedError
 from stitch_provider.stitch.refusals import explain, sentence
@@ -33,8 +34,7 @@ REFUSE = "error"
 _NOT_READY = "invalid_source"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ended:
+class Ended(Struct, frozen=True, kw_only=True):
     """The end of a job: its extraction, or that of a later job that hides it (`superseded`)."""
 
     extraction: Extraction

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
@@ -23,8 +25,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect import Email, Hook
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedEmail:
+class ListedEmail(Struct, frozen=True, kw_only=True):
     """A notification email as a list shows it."""
 
     id: str
@@ -35,8 +36,7 @@ class ListedEmail:
     created_at: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailsView:
+class EmailsView(Struct, frozen=True, kw_only=True):
     """`stitch_notification_emails`: a filter, and the emails that pass it."""
 
     enabled: bool | Unknown | None
@@ -44,8 +44,7 @@ class EmailsView:
     emails: tuple[ListedEmail, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedHook:
+class ListedHook(Struct, frozen=True, kw_only=True):
     """A hook as a list shows it."""
 
     id: str
@@ -58,8 +57,7 @@ class ListedHook:
     modified_at: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HooksView:
+class HooksView(Struct, frozen=True, kw_only=True):
     """`stitch_post_load_hooks`: filters, and the hooks that pass all of them."""
 
     destination_id: str | Unknown | None

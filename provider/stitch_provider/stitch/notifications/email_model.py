@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.stitch.ids import to_id
 from stitch_provider.stitch.notifications.attributes import enabled_attribute, facts, id_attribute
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
 NOUN = "notification email"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailModel:
+class EmailModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a notification email; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.notifications.attributes import enabled_attribute, facts, id_attribute
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 NOUN = "hook"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HookModel:
+class HookModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a post-load hook; attributes as in `SCHEMA`.
 
     `destination_id` is null in a state only after an import that could not find it out (A29).
@@ -38,8 +38,7 @@ class HookModel:
     created_at: str | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
-class HttpsUrl:
+class HttpsUrl(Struct, frozen=True):
     """Validates that a value is an address that begins with https."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:

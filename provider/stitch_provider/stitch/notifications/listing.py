@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
@@ -23,15 +24,13 @@ if TYPE_CHECKING:
 _ENABLED = Attribute(type=BOOL, optional=True, description="Only those that are, or are not, enabled. Default: both.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailQuery:
+class EmailQuery(Struct, frozen=True, kw_only=True):
     """Which emails."""
 
     enabled: bool | Unknown | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HookQuery:
+class HookQuery(Struct, frozen=True, kw_only=True):
     """Which hooks."""
 
     destination_id: str | Unknown | None

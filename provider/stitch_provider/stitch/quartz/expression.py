@@ -12,7 +12,8 @@ Exactly one of day of month and day of week is `?`, the other decides. Ranges ma
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from stitch_provider.terraform.schema.suggestions import nearest
 
@@ -35,8 +36,7 @@ class QuartzError(ValueError):
     """An expression that Quartz or Stitch does not take; the text says which field is wrong and what fits there."""
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOfMonth:
+class DaysOfMonth(Struct, frozen=True):
     """What the field day of month allows; the union of its parts.
 
     `days` are 1 to 31. `weekdays_near` are days whose nearest weekday (Monday to Friday) in the same month counts
@@ -50,8 +50,7 @@ class DaysOfMonth:
     last_weekday: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DaysOfWeek:
+class DaysOfWeek(Struct, frozen=True):
     """What the field day of week allows, days counted from 1, Sunday; the union of its parts.
 
     `last` are days of which the last in the month counts (`6L`), `nth` pairs of a day and which of them in the month
@@ -63,8 +62,7 @@ class DaysOfWeek:
     nth: frozenset[tuple[int, int]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """When to fire: on every minute that all fields allow.
 
     `days_of_month` or `days_of_week` is None, the one that was `?`. `years` is None where every year counts.
@@ -78,8 +76,7 @@ class Expression:
     years: frozenset[int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """The numbers that a field takes, and the names it knows for them; the first name stands for the least number.
 
     `wraps` is whether a range may go on at the field's start.

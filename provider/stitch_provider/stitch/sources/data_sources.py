@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -25,8 +27,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect import Connect, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timetable:
+class Timetable(Struct, frozen=True, kw_only=True):
     """When a source runs (reference 3.6)."""
 
     frequency_minutes: int | None
@@ -34,8 +35,7 @@ class Timetable:
     next_fire_time: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(Struct, frozen=True, kw_only=True):
     """A source as a list shows it."""
 
     id: str
@@ -56,8 +56,7 @@ class Listed:
     updated_at: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceView:
+class SourceView(Struct, frozen=True, kw_only=True):
     """`stitch_source`: one of id, display_name and name to look up, and what was found."""
 
     id: str | Unknown | None
@@ -79,8 +78,7 @@ class SourceView:
     last_check: LastCheck | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourcesView:
+class SourcesView(Struct, frozen=True, kw_only=True):
     """`stitch_sources`: filters, and the sources that pass all of them."""
 
     type: str | Unknown | None
@@ -163,7 +161,7 @@ class SourceDataSource(DataSource[SourceView, Account]):
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "read the source")) from refusal
         shown = listed(source)
-        common = {field.name: getattr(shown, field.name) for field in fields(Listed)}
+        common = {name: getattr(shown, name) for name in Listed.__struct_fields__}
         return DataResponse(state=SourceView(**common, last_check=viewing.last_check(check)))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.attributes import (
     CheckSettings,
@@ -25,8 +26,7 @@ WAIT_FOR = ("none", "discover_schema", "field_selection", "fully_configured")
 """What `wait_for` takes."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceModel:
+class SourceModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a source; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

@@ -6,10 +6,11 @@ here is the mapping between them and the attribute.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.stitch.quartz.expression import QuartzError, parse
 from stitch_provider.terraform.diagnostics import Diagnostic, error
@@ -34,8 +35,7 @@ MINUTES = (1, 30, 60, 360, 720, 1440)
 """The frequencies that Stitch offers."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
+class Schedule(Struct, frozen=True, kw_only=True):
     """A schedule: every so many minutes, from an anchor on if there is one, or by a cron expression."""
 
     frequency_minutes: int | Decimal | Unknown | None = None
@@ -106,8 +106,7 @@ def _same_cron(one: object, other: object) -> bool:
         return one == other
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(Struct, frozen=True):
     """Validates that a value is a frequency that Stitch offers."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
@@ -118,8 +117,7 @@ class Frequency:
         return (error("Not a frequency", f"Stitch replicates every {listing} minutes, not every {value}.", path),)
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorTime:
+class AnchorTime(Struct, frozen=True):
     """Validates that a value is a time in UTC."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
@@ -133,8 +131,7 @@ class AnchorTime:
         return (error("Malformed time", 'The anchor is a time in UTC such as "2024-05-14T09:30:00Z".', path),)
 
 
-@dataclass(frozen=True, slots=True)
-class Cron:
+class Cron(Struct, frozen=True):
     """Validates that a value is a Quartz expression."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
@@ -146,8 +143,7 @@ class Cron:
         return ()
 
 
-@dataclass(frozen=True, slots=True)
-class OneForm:
+class OneForm(Struct, frozen=True):
     """Validates that a schedule is given in exactly one form."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:

@@ -7,8 +7,9 @@ change brings it about, so that an unchanged configuration stays silent. Unknown
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.connect.models import FieldMetadata, Stream
 from stitch_provider.stitch.streams.selection import (
@@ -44,8 +45,7 @@ _MANY = 10
 _KEY_TYPES = frozenset({"integer", "number"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """A stream, its settings, and what they were before (None at create)."""
 
     stream: Stream

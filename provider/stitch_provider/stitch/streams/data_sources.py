@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 _STREAM = Path.of("stream")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamFacts:
+class StreamFacts(Struct, frozen=True, kw_only=True):
     """A stream and its metadata; attributes as in `_FACTS`."""
 
     tap_stream_id: str
@@ -49,8 +49,7 @@ class StreamFacts:
     view_key_properties: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamsModel:
+class StreamsModel(Struct, frozen=True, kw_only=True):
     """Configuration and result of `stitch_streams`."""
 
     source_id: str | Unknown
@@ -61,8 +60,7 @@ class StreamsModel:
     streams: tuple[StreamFacts, ...] | Unknown | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldFacts:
+class FieldFacts(Struct, frozen=True, kw_only=True):
     """A field of a stream; attributes as in `_FIELD`."""
 
     types: tuple[str, ...]
@@ -77,8 +75,7 @@ class FieldFacts:
     conflicts_with: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamModel:
+class StreamModel(Struct, frozen=True, kw_only=True):
     """Configuration and result of `stitch_stream`."""
 
     source_id: str | Unknown

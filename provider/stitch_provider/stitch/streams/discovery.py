@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect.errors import NotFoundError, OutOfTimeError, RefusedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
@@ -31,8 +32,7 @@ _PAUSES = (0.5, 1.0, 2.0, 3.0)
 """Seconds between one look and the next, the last one for ever after."""
 
 
-@dataclass(frozen=True, slots=True)
-class Discovered:
+class Discovered(Struct, frozen=True):
     """The streams of a source by tap_stream_id; not `complete` where Stitch has yet to discover them (again)."""
 
     streams: Mapping[str, Stream]

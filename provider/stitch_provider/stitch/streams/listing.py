@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError, Source
 from stitch_provider.connect.models import DISCOVER_SCHEMA, Stream
@@ -36,16 +37,14 @@ _AT_ONCE = 8
 """How many sources are asked for their streams at the same time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamFilter:
+class StreamFilter(Struct, frozen=True, kw_only=True):
     """Which streams to list: those of one source (None: of all), and whether only those that are selected (default)."""
 
     source_id: str | Unknown | None
     selected_only: bool | Unknown | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A source and those of its streams that pass the filter, at least one."""
 
     source: Source

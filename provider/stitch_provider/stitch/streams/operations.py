@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.connect.models import Stream, StreamSchema
@@ -38,8 +39,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import ImportRequest
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class Change(Struct, frozen=True, kw_only=True):
     """A stream to create or change.
 
     `settings_path` is where its settings stand and `stream_path` where its name does. `checked` is whether the plan has
@@ -53,8 +53,7 @@ class Change:
     checked: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlook:
+class Outlook(Struct, frozen=True, kw_only=True):
     """What is known of a stream at plan or after apply; `schema` is None where nobody needed it."""
 
     stream: Stream
@@ -74,8 +73,7 @@ class Outlook:
         return names_set(wanted(choice, self.schema.fields))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Observation:
+class Observation(Struct, frozen=True, kw_only=True):
     """A stream as a read finds it. `replicated_fields` as in `Outlook`."""
 
     stream: Stream

@@ -18,8 +18,9 @@ Everything here is pure and knows no unknown: callers hand in settings that are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.connect.models import MetadataChange
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
@@ -37,8 +38,7 @@ DESELECTION = (MetadataChange((), {"selected": False}),)
 """The change that ends the replication of a stream."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChoice:
+class FieldChoice(Struct, frozen=True):
     """Which fields a user wants: these (`exclude` false), or all but these."""
 
     names: frozenset[str]

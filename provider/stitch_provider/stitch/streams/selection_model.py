@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.stitch.ids import StitchId
@@ -11,11 +11,10 @@ from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttrib
 from stitch_provider.terraform.values.types import STRING, ListType, SetType
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
-_SETTINGS = tuple(field.name for field in fields(StreamSettings))
+_SETTINGS = StreamSettings.__struct_fields__
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSelectionModel:
+class StreamSelectionModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of a stream's selection; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.choices import Choice
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
@@ -24,8 +25,7 @@ IGNORE = "ignore"
 DESELECT = "deselect"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSelectionsModel:
+class StreamSelectionsModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of the selections of a source; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
@@ -25,16 +26,14 @@ LOG_BASED = "LOG_BASED"
 METHODS = (FULL_TABLE, INCREMENTAL, LOG_BASED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fields:
+class Fields(Struct, frozen=True, kw_only=True):
     """Which fields replicate: exactly one of the two is not None, a set of names."""
 
     include: SetValue | Unknown | None = None
     exclude: SetValue | Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StreamSettings:
+class StreamSettings(Struct, frozen=True, kw_only=True):
     """The settings of a stream; None leaves to the service what it has."""
 
     selected: bool | Unknown = True
@@ -44,8 +43,7 @@ class StreamSettings:
     fields: Fields | Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReplicationMethod:
+class ReplicationMethod(Struct, frozen=True):
     """Validates that a value is a replication method (reference 4.5).
 
     The service may know methods that this provider does not: what resembles none of ours is only a warning.

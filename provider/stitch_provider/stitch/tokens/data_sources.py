@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -17,16 +18,14 @@ from stitch_provider.terraform.values.types import STRING, ListType
 from stitch_provider.terraform.values.value import Unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedToken:
+class ListedToken(Struct, frozen=True, kw_only=True):
     """A token as a list shows it."""
 
     id: str
     created_at: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportTokensView:
+class ImportTokensView(Struct, frozen=True, kw_only=True):
     """`stitch_import_tokens`: a source, and its tokens."""
 
     source_id: str | Unknown

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EphemeralToken:
+class EphemeralToken(Struct, frozen=True, kw_only=True):
     """The source to make a token for, and the token."""
 
     source_id: str | Unknown

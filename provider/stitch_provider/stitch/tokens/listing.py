@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect import Connect, Source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenQuery:
+class TokenQuery(Struct, frozen=True, kw_only=True):
     """Which tokens."""
 
     source_id: str | Unknown | None

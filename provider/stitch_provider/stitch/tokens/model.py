@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
@@ -11,8 +12,7 @@ from stitch_provider.terraform.values.types import STRING, MapType
 from stitch_provider.terraform.values.value import Unknown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportTokenModel:
+class ImportTokenModel(Struct, frozen=True, kw_only=True):
     """Configuration, plan or state of an import token; attributes as in `SCHEMA`."""
 
     id: str | Unknown | None

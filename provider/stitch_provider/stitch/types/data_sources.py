@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import fields
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -230,7 +229,7 @@ def _card(known: DestinationType) -> ReportCard:
 
 
 def _summaries(kind: type[S], models: Iterable[object]) -> tuple[S, ...]:
-    names = [field.name for field in fields(kind)]
+    names = kind.__struct_fields__
     summaries = (kind(**{name: getattr(each, name) for name in names}) for each in models)
     return tuple(sorted(summaries, key=lambda each: each.type))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.stitch.connections.choices import Choice
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
@@ -18,8 +19,7 @@ KINDS = ("saas", "database", "webhook", "import_api")
 """The kinds of source types, by the catalog."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PropertyModel:
+class PropertyModel(Struct, frozen=True, kw_only=True):
     """A property of a type; attributes as in `PROPERTY`."""
 
     step: str
@@ -34,8 +34,7 @@ class PropertyModel:
     allowed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceTypeModel:
+class SourceTypeModel(Struct, frozen=True, kw_only=True):
     """A source type; attributes as in `SOURCE_TYPE`."""
 
     type: str
@@ -55,8 +54,7 @@ class SourceTypeModel:
     properties: Mapping[str, PropertyModel] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationTypeModel:
+class DestinationTypeModel(Struct, frozen=True, kw_only=True):
     """A destination type; attributes as in `DESTINATION_TYPE`."""
 
     type: str
@@ -72,8 +70,7 @@ class DestinationTypeModel:
     properties: Mapping[str, PropertyModel] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceTypeSummary:
+class SourceTypeSummary(Struct, frozen=True, kw_only=True):
     """A source type in a list."""
 
     type: str
@@ -87,8 +84,7 @@ class SourceTypeSummary:
     upgrade_available: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationTypeSummary:
+class DestinationTypeSummary(Struct, frozen=True, kw_only=True):
     """A destination type in a list."""
 
     type: str
@@ -100,8 +96,7 @@ class DestinationTypeSummary:
     pricing_tier: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceTypesModel:
+class SourceTypesModel(Struct, frozen=True, kw_only=True):
     """Source types that pass filters, all of them where a filter is null; attributes as in `SOURCE_TYPES`."""
 
     kind: str | None = None
@@ -111,8 +106,7 @@ class SourceTypesModel:
     types: tuple[SourceTypeSummary, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DestinationTypesModel:
+class DestinationTypesModel(Struct, frozen=True, kw_only=True):
     """Destination types that pass filters, all of them where a filter is null; attributes as in `DESTINATION_TYPES`."""
 
     oauth: bool | None = None

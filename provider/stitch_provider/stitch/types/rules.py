@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from stitch_provider import catalog
 
@@ -19,8 +20,7 @@ Origin: TypeAlias = Literal["catalog", "service", "none"]
 """Who knows the type: the bundled catalog, which ages; the service, which is right; or nobody."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PropertyRule:
+class PropertyRule(Struct, frozen=True, kw_only=True):
     """What a property takes (reference 3.3).
 
     `step` is `form` or `oauth`; `property_type` the API's word for who sets it. `schema` is a JSON schema or None.
@@ -56,8 +56,7 @@ class PropertyRule:
         return self.property_type == "system_provided_by_default"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypeRules:
+class TypeRules(Struct, frozen=True, kw_only=True):
     """What a type takes. `access`: whether the account may create it; None where nobody says."""
 
     noun: Noun

@@ -15,8 +15,9 @@ anything but `DiagnosticError`, the exception is a bug that `apply` lets pass; w
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
 from stitch_provider.terraform.engine.binding import identify, state_of
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Private, Resource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """A plan to carry out: `prior` is None for a create, `planned` and `config` are None for a destroy."""
 
     type_name: str
@@ -45,8 +45,7 @@ class Request:
     planned_identity: Mapping[str, Value] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """The state reached, wholly known; None where there is no object."""
 
     state: Mapping[str, Value] | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.resource import FunctionError
 from stitch_provider.terraform.values.value import UNKNOWN, Value, wholly_known
@@ -13,16 +14,14 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Function, Parameter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """The function by name, and its arguments, which fit `parameters`."""
 
     name: str
     arguments: tuple[Value, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """The result, or the error, which is not None then."""
 
     result: Value = None

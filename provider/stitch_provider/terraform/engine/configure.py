@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import ConfigureRequest
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """The provider's configuration, values possibly unknown, and the version of the engine that sent it."""
 
     config: Mapping[str, Value]
     terraform_version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What the user should know."""
 
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """The data source's configuration, wholly known."""
 
     type_name: str
@@ -27,8 +27,7 @@ class Request:
     deferral_allowed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What was found; None where errors or a deferral leave nothing."""
 
     state: Mapping[str, Value] | None

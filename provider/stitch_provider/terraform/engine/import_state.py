@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine.binding import identify, state_of
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.schema.attribute import IdentitySchema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to import: an id (not empty) or an identity."""
 
     type_name: str
@@ -31,8 +31,7 @@ class Request:
     deferral_allowed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """The imported state; None where errors or a deferral leave none."""
 
     state: Mapping[str, Value] | None

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.unconfigured import not_configured
@@ -16,23 +17,20 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """The action's configuration, wholly known."""
 
     type_name: str
     config: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """A sentence about how far the action has come."""
 
     message: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Completed:
+class Completed(Struct, frozen=True, kw_only=True):
     """The end: the action succeeded unless there is an error among the diagnostics."""
 
     diagnostics: tuple[Diagnostic, ...] = ()

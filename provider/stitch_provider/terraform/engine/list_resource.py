@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine.binding import state_of
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Listed, Resource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to look for: `config` is the list block, wholly known; `limit` how many objects at most, 0 for all."""
 
     type_name: str
@@ -30,8 +30,7 @@ class Request:
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class Event(Struct, frozen=True, kw_only=True):
     """An object that was found; identity None and no name where there are only diagnostics."""
 
     display_name: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine.binding import identify, state_of
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """The state to move: `json` is the raw state as stored by `provider_address` for its `source_type_name`."""
 
     type_name: str
@@ -31,8 +31,7 @@ class Request:
     private: bytes = b""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """The moved state; None where it cannot be moved."""
 
     state: Mapping[str, Value] | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """What to make: the configuration, wholly known."""
 
     type_name: str
@@ -29,8 +29,7 @@ class Request:
     deferral_allowed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What was made, None where errors or a deferral leave nothing; `renew_at` (aware) None where that is never due."""
 
     result: Mapping[str, Value] | None

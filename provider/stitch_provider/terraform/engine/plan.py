@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Resource
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """A change to plan: `prior` is None for a create, `proposed` and `config` are None for a destroy."""
 
     type_name: str
@@ -36,8 +36,7 @@ class Request:
     deferral_allowed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """The plan; `planned` is None for a destroy and where errors leave no plan."""
 
     planned: Mapping[str, Value] | None

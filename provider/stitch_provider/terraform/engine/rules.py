@@ -5,9 +5,10 @@ Most attributes ask for nothing: they take what the configuration says. The engi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from stitch_provider.terraform.schema.attribute import NestedAttributes, Schema
 from stitch_provider.terraform.values.value import Value
@@ -20,8 +21,7 @@ Inside: TypeAlias = tuple[tuple[str, NestedAttributes], ...]
 """Nested attributes by name: those with something of a kind inside, at whatever depth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """The attributes of one level that ask for something.
 
     `defaults` and `write_only` are settled first, `computed` names the computed attributes without a default, each with

@@ -6,8 +6,9 @@ Serves the rpcs UpgradeResourceState and UpgradeResourceIdentity.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.values import json
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.types import ObjectType
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(Struct, frozen=True, kw_only=True):
     """A stored state or identity: the schema version that it was written with, and its JSON."""
 
     type_name: str
@@ -29,8 +29,7 @@ class Request:
     json: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """The state or identity as a value of the current schema; None where errors leave none."""
 
     value: Mapping[str, Value] | None

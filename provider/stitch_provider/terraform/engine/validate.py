@@ -7,8 +7,9 @@ ValidateEphemeralResourceConfig, ValidateListResourceConfig and ValidateActionCo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.schema.model import bind
@@ -20,15 +21,13 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.schema.attribute import Schema
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderRequest:
+class ProviderRequest(Struct, frozen=True, kw_only=True):
     """A provider configuration to check."""
 
     config: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResourceRequest:
+class ResourceRequest(Struct, frozen=True, kw_only=True):
     """A resource configuration to check; `write_only_allowed` is what the client says it can handle."""
 
     type_name: str
@@ -36,16 +35,14 @@ class ResourceRequest:
     write_only_allowed: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlockRequest:
+class BlockRequest(Struct, frozen=True, kw_only=True):
     """The configuration of a data source, an ephemeral resource, a list resource or an action to check."""
 
     type_name: str
     config: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
+class Response(Struct, frozen=True, kw_only=True):
     """What is wrong, nothing where all is well."""
 
     diagnostics: tuple[Diagnostic, ...] = ()

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
+from msgspec import Struct
 
 from stitch_provider.terraform.protocol import failures, unoffered
 from stitch_provider.terraform.protocol.actions import ActionServicer
@@ -35,8 +35,7 @@ _Answer: TypeAlias = Callable[[Any], Awaitable[Message]]
 _Events: TypeAlias = Callable[[Any], AsyncGenerator[Message, None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rpc:
+class Rpc(Struct, frozen=True):
     """An rpc with one response; where `many_to_one`, the request streams and its first message is what counts."""
 
     name: str
@@ -44,8 +43,7 @@ class Rpc:
     many_to_one: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StreamingRpc:
+class StreamingRpc(Struct, frozen=True):
     """An rpc whose response streams; each event is there as soon as it happened."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic
 
@@ -16,8 +17,7 @@ M = TypeVar("M")
 A_contra = TypeVar("A_contra", contravariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DataResponse(Generic[M]):
+class DataResponse(Struct, Generic[M], frozen=True, kw_only=True):
     """What a data source found: its configuration with every computed attribute filled."""
 
     state: M

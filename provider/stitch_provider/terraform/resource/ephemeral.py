@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from stitch_provider.terraform.diagnostics import Diagnostic
 from stitch_provider.terraform.resource.private import Private
@@ -18,8 +19,7 @@ M = TypeVar("M")
 A_contra = TypeVar("A_contra", contravariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenResponse(Generic[M]):
+class OpenResponse(Struct, Generic[M], frozen=True, kw_only=True):
     """What was opened: the configuration with every computed attribute filled.
 
     `private` comes back at renewals and at the end. `renew_at` (aware) is when to renew; None where that is never due.
@@ -31,8 +31,7 @@ class OpenResponse(Generic[M]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenewResponse:
+class RenewResponse(Struct, frozen=True, kw_only=True):
     """A renewal: `private` and `renew_at` as in `OpenResponse`."""
 
     private: Private = field(default_factory=dict)

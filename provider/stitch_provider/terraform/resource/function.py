@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from stitch_provider.terraform.values.types import Type
 
@@ -20,8 +21,7 @@ class FunctionError(Exception):
         self.argument = argument
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parameter:
+class Parameter(Struct, frozen=True, kw_only=True):
     """A parameter of a function; `description` is Markdown.
 
     Without `allow_null` a null argument is refused. Without `allow_unknown` the function is not called while an

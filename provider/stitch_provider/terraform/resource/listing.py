@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic
 from stitch_provider.terraform.values.value import Value
@@ -19,8 +20,7 @@ M = TypeVar("M")
 A_contra = TypeVar("A_contra", contravariant=True)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListRequest(Generic[C]):
+class ListRequest(Struct, Generic[C], frozen=True, kw_only=True):
     """What to look for: `config` is the list block, wholly known.
 
     `include_resource` asks for states. More than `limit` objects are not wanted, 0 standing for no limit; who yields
@@ -32,8 +32,7 @@ class ListRequest(Generic[C]):
     limit: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed(Generic[M]):
+class Listed(Struct, Generic[M], frozen=True, kw_only=True):
     """One object: a name for people, its identity, and its state as an import would give it where that is asked for."""
 
     display_name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic
 from stitch_provider.terraform.resource.private import Private
@@ -24,8 +25,7 @@ StateUpgrade = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From a stored state (or identity) of one schema version to one of the next version, both as plain JSON."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRequest(Generic[M]):
+class PlanRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """A create (`prior` is None) or an update to plan.
 
     `config` is what the user wrote, write-only values included; `proposed` is the engine's plan: configuration,
@@ -38,8 +38,7 @@ class PlanRequest(Generic[M]):
     private: Private
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanResponse(Generic[M]):
+class PlanResponse(Struct, Generic[M], frozen=True, kw_only=True):
     """The plan: `proposed` with computed attributes changed where the resource knows better.
 
     `requires_replace` adds to what the schema says. `private` comes back at apply, and Terraform keeps it even where
@@ -52,16 +51,14 @@ class PlanResponse(Generic[M]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadRequest(Generic[M]):
+class ReadRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """A state to bring up to date."""
 
     state: M
     private: Private
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadResponse(Generic[M]):
+class ReadResponse(Struct, Generic[M], frozen=True, kw_only=True):
     """The state as the service has it now."""
 
     state: M
@@ -69,8 +66,7 @@ class ReadResponse(Generic[M]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateRequest(Generic[M]):
+class CreateRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """A plan to carry out; every attribute that the user can set is known."""
 
     config: M
@@ -79,8 +75,7 @@ class CreateRequest(Generic[M]):
     save: Save[M]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UpdateRequest(Generic[M]):
+class UpdateRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """A plan to carry out on an object that exists; every attribute that the user can set is known."""
 
     config: M
@@ -90,8 +85,7 @@ class UpdateRequest(Generic[M]):
     save: Save[M]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApplyResponse(Generic[M]):
+class ApplyResponse(Struct, Generic[M], frozen=True, kw_only=True):
     """The state reached. The engine lets known planned values prevail over what stands here."""
 
     state: M
@@ -99,24 +93,21 @@ class ApplyResponse(Generic[M]):
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeleteRequest(Generic[M]):
+class DeleteRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """An object to destroy."""
 
     state: M
     private: Private
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportRequest:
+class ImportRequest(Struct, frozen=True, kw_only=True):
     """What to import: the id a user typed, or an identity (exactly one is not None)."""
 
     id: str | None
     identity: Mapping[str, Value] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoveRequest:
+class MoveRequest(Struct, frozen=True, kw_only=True):
     """A state of another resource type, perhaps of another provider, that a `moved` block brings here.
 
     `state` is the raw state as JSON; `provider_address` is such as `registry.terraform.io/hashicorp/null`.

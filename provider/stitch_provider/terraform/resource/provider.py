@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic
 
@@ -23,8 +24,7 @@ M = TypeVar("M")
 A = TypeVar("A")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigureRequest(Generic[M]):
+class ConfigureRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """The provider's configuration, values possibly unknown.
 
     `stop` is set when Terraform asks every operation to end early. `terraform_version` is the engine's.
@@ -35,8 +35,7 @@ class ConfigureRequest(Generic[M]):
     terraform_version: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConfigureResponse(Generic[A]):
+class ConfigureResponse(Struct, Generic[A], frozen=True, kw_only=True):
     """What operations get handed; `account` is None where unknown values or errors leave none."""
 
     account: A | None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, Protocol
+
+from msgspec import Struct
 
 from stitch_provider.terraform.values.types import ListType, MapType, ObjectType, SetType, Type
 from stitch_provider.terraform.values.value import Value
@@ -24,8 +25,7 @@ class Validator(Protocol):
         """What is wrong with `value`, which stands at `path`; nothing where it is fine."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class NestedAttributes:
+class NestedAttributes(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """The type of an attribute that is an object with attributes of its own, or a collection of such objects.
 
     `validators` see each object as a whole.
@@ -54,8 +54,7 @@ class NestedAttributes:
                 return MapType(self.object_type)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribute:
+class Attribute(Struct, frozen=True, kw_only=True):
     """One attribute: who sets it, how it is checked and how it is planned.
 
     Exactly one of these combinations holds: `required`; `optional`; `computed`; `optional` and `computed` (the service
@@ -88,8 +87,7 @@ class Attribute:
         return self.type.value_type if isinstance(self.type, NestedAttributes) else self.type
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Schema:
+class Schema(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """The schema of a resource, data source or provider configuration.
 
     `version` counts the shapes that a stored state can have, from 0. `validators` see the configuration as a whole.
@@ -108,8 +106,7 @@ class Schema:
         return object_type(self.attributes)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityAttribute:
+class IdentityAttribute(Struct, frozen=True, kw_only=True):
     """One attribute of a resource identity; given at import always, or only if the user likes."""
 
     type: Type
@@ -117,17 +114,16 @@ class IdentityAttribute:
     required_for_import: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
-class IdentitySchema:
+class IdentitySchema(Struct, frozen=True, kw_only=True, dict=True):
     """What tells one remote object from all others; `version` counts its stored shapes, from 0."""
 
     attributes: Mapping[str, IdentityAttribute]
     version: int = 0
-    object_type: ObjectType = field(init=False)
 
-    def __post_init__(self) -> None:
-        types = {name: attribute.type for name, attribute in self.attributes.items()}
-        object.__setattr__(self, "object_type", ObjectType(types))
+    @cached_property
+    def object_type(self) -> ObjectType:
+        """The type of an identity."""
+        return ObjectType({name: attribute.type for name, attribute in self.attributes.items()})
 
 
 def object_type(attributes: Mapping[str, Attribute]) -> ObjectType:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Validator
@@ -23,8 +24,7 @@ _WRONG = "Invalid attribute value"
 _COMBINATION = "Invalid combination of attributes"
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """One of a few words or numbers; a word that is none is answered with the nearest ones."""
 
     allowed: tuple[str | int, ...]
@@ -41,8 +41,7 @@ class OneOf:
             yield error(_WRONG, f"{path} does not have a value that is allowed.{hint}{valid}", path)
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(Struct, frozen=True):
     """A string that a regular expression matches as a whole; `wanted` says in words what it looks like."""
 
     pattern: str
@@ -61,8 +60,7 @@ NOT_BLANK = Matches(pattern=r"(?s).*\S.*", wanted="a text that is not empty")
 """A string with something in it besides white space."""
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """How long a string (in characters) or how large a collection (in elements) may be."""
 
     at_least: int = 0
@@ -81,8 +79,7 @@ NOT_EMPTY = Length(at_least=1)
 """A string, collection or object map with anything in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """A number that is not too small and not too large; both ends are allowed, `whole` allows no fraction."""
 
     at_least: int | Decimal | None = None
@@ -101,8 +98,7 @@ class Between:
             yield error(_WRONG, f"{path} must be a whole number.", path)
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A duration as Go writes it, such as `90s` or `1h30m`; `at_least` in seconds."""
 
     at_least: float = 0.0
@@ -119,8 +115,7 @@ class Duration:
             yield error(_WRONG, f"{path} must be a duration of at least {self.at_least:g} seconds.", path)
 
 
-@dataclass(frozen=True, slots=True)
-class Each:
+class Each(Struct, frozen=True):
     """Applies validators to every known element of a list, set or map."""
 
     validators: tuple[Validator, ...]
@@ -133,8 +128,7 @@ class Each:
                     yield from validator.validate(element, place)
 
 
-@dataclass(frozen=True, slots=True)
-class EachKey:
+class EachKey(Struct, frozen=True):
     """Applies validators to every key of a map."""
 
     validators: tuple[Validator, ...]
@@ -146,8 +140,7 @@ class EachKey:
                 yield from validator.validate(key, path.key(key))
 
 
-@dataclass(frozen=True, slots=True)
-class NoNulls:
+class NoNulls(Struct, frozen=True):
     """No element of a list, set or map is null."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
@@ -157,8 +150,7 @@ class NoNulls:
                 yield error(_WRONG, f"{place} must not be null. Leave the element out instead.", place)
 
 
-@dataclass(frozen=True, slots=True)
-class ExactlyOneOf:
+class ExactlyOneOf(Struct, frozen=True):
     """Of these attributes of an object, one is set and the others are not."""
 
     names: tuple[str, ...]
@@ -173,8 +165,7 @@ class ExactlyOneOf:
             yield error(_COMBINATION, f"One of {', '.join(self.names)} must be set.", path)
 
 
-@dataclass(frozen=True, slots=True)
-class Conflicting:
+class Conflicting(Struct, frozen=True):
     """Of these attributes of an object, at most one is set."""
 
     names: tuple[str, ...]
@@ -186,8 +177,7 @@ class Conflicting:
             yield error(_COMBINATION, f"Only one of {', '.join(self.names)} can be set.", path.attribute(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Requires:
+class Requires(Struct, frozen=True):
     """Where the attribute `name` of an object is set, `other` is set too."""
 
     name: str

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from stitch_provider.terraform.values.value import SetValue, Value
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """The step into an attribute of an object."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """The step into an element of a map."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The step into an element of a list or tuple, counted from 0."""
 
     index: int
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """The step into an element of a set, named by the element itself."""
 
     value: Value
@@ -40,8 +37,7 @@ class Element:
 Step: TypeAlias = Attribute | Key | Index | Element
 
 
-@dataclass(frozen=True, slots=True)
-class Path:
+class Path(Struct, frozen=True):
     """A path from the root of a resource's configuration; `Path()` is the root itself.
 
     >>> str(Path.of("schedule", "cron"))

@@ -9,8 +9,9 @@ what is peculiar to it as a `Decoding` and an `Encoding`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from stitch_provider.terraform.values.codec_error import CodecError, codec_error
 from stitch_provider.terraform.values.path import Attribute, Index, Key
@@ -30,8 +31,7 @@ Decode = Callable[[Any], Value]
 Encode = Callable[[Any], Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Decoding:
+class Decoding(Struct, frozen=True):
     """What is peculiar to decoding from one encoding.
 
     `primitives` decodes by type name; `otherwise` is called with whatever is no data of the kind expected, and what is
@@ -46,8 +46,7 @@ class Decoding:
     drop_unsupported: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """What is peculiar to encoding to one encoding; `otherwise` as in `Decoding`, for values."""
 
     primitives: Mapping[str, Encode]

@@ -7,66 +7,62 @@ A type is a frozen value: two types are equal when they describe the same set of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class PrimitiveType:
+
+class PrimitiveType(Struct, frozen=True):
     """`string`, `number` or `bool`; use the constants STRING, NUMBER and BOOL."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class DynamicType:
+class DynamicType(Struct, frozen=True):
     """The type of a value that brings its own type along; use the constant DYNAMIC."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListType:
+class ListType(Struct, frozen=True):
     """An ordered collection of values of one type."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class SetType:
+class SetType(Struct, frozen=True):
     """A collection of distinct values of one type, without order."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class MapType:
+class MapType(Struct, frozen=True):
     """Values of one type under string keys that the value chooses."""
 
     element: Type
 
 
-@dataclass(frozen=True, slots=True)
-class TupleType:
+class TupleType(Struct, frozen=True):
     """A fixed number of values, each of its own type."""
 
     elements: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectType:
+class ObjectType(Struct, frozen=True, dict=True):
     """Values under attribute names that the type fixes.
 
     `optional` names the attributes that a value may omit; it matters only where a type stands as a constraint.
     """
 
     attributes: Mapping[str, Type]
-    optional: frozenset[str] = field(default=frozenset())
-    _hash: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((frozenset(self.attributes.items()), self.optional)))
+    optional: frozenset[str] = frozenset()
 
     def __hash__(self) -> int:
-        return self._hash  # kept because codecs are looked up by type, for every value that is exchanged
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # kept because codecs are looked up by type, for every value that is exchanged
+        return hash((frozenset(self.attributes.items()), self.optional))
 
 
 Type: TypeAlias = "PrimitiveType | DynamicType | ListType | SetType | MapType | TupleType | ObjectType"

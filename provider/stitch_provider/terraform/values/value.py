@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeAlias, TypeGuard, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.terraform.values.types import Type
 
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that is decided later; all unknowns are equal.
 
     `refinements` is the msgpack map of a refined unknown (ext type 12) as it came, or empty. They narrow what the value
@@ -34,8 +34,7 @@ class Unknown:
 UNKNOWN = Unknown()
 
 
-@dataclass(frozen=True, slots=True)
-class DynamicValue:
+class DynamicValue(Struct, frozen=True):
     """A value in a place of dynamic type, with the type it brought along; it may be a null or unknown of that type."""
 
     type: Type
