@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from stitch_provider.stitch.account import Partner
 from stitch_provider.stitch.configuration import BaseUrl, ProviderModel
 from stitch_provider.stitch.provider import StitchProvider
-from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.diagnostics import DiagnosticError, Severity
 from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.schema.consistency import inconsistencies
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
@@ -19,7 +21,13 @@ if TYPE_CHECKING:
 
     from stitch_provider.stitch.account import Account
 
-VARIABLES = ("STITCH_API_TOKEN", "STITCH_BASE_URL", "STITCH_CLIENT_ID")
+VARIABLES = (
+    "STITCH_API_TOKEN",
+    "STITCH_BASE_URL",
+    "STITCH_CLIENT_ID",
+    "STITCH_PARTNER_ID",
+    "STITCH_PARTNER_SECRET",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -46,9 +54,17 @@ async def configure(
     api_token: str | Unknown | None = None,
     base_url: str | Unknown | None = None,
     client_id: str | Unknown | None = None,
+    partner_id: str | Unknown | None = None,
+    partner_secret: str | Unknown | None = None,
 ) -> ConfigureResponse[Account]:
     provider = StitchProvider((recorder or Recorder()).transport)
-    model = ProviderModel(api_token=api_token, base_url=base_url, client_id=client_id)
+    model = ProviderModel(
+        api_token=api_token,
+        base_url=base_url,
+        client_id=client_id,
+        partner_id=partner_id,
+        partner_secret=partner_secret,
+    )
     return await provider.configure(ConfigureRequest(config=model, stop=asyncio.Event(), terraform_version="1.11.4"))
 
 
@@ -98,7 +114,25 @@ async def test_a_missing_token_names_attribute_variable_and_where_to_create_one(
         assert word in missing.detail
 
 
-@pytest.mark.parametrize("name", ["api_token", "base_url", "client_id"])
+async def test_a_partner_needs_no_token_until_something_else_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_PARTNER_SECRET", "oc_made_up")
+    configured = await configure(partner_id="oc_partner")
+    assert configured.diagnostics == ()
+    assert configured.account is not None
+    assert configured.account.partner == Partner("oc_partner", "oc_made_up")
+    assert "oc_made_up" not in repr(configured.account)
+    with pytest.raises(DiagnosticError) as refused:
+        _ = configured.account.connect
+    assert "STITCH_API_TOKEN" in refused.value.diagnostics[0].detail
+    await StitchProvider().close(configured.account)
+
+
+async def test_half_a_partner_without_a_token_is_a_missing_token() -> None:
+    configured = await configure(partner_id="oc_partner")
+    assert [each.path for each in configured.diagnostics] == [Path.of("api_token")]
+
+
+@pytest.mark.parametrize("name", ["api_token", "base_url", "client_id", "partner_id", "partner_secret"])
 async def test_an_unknown_configuration_is_no_error_and_no_account(name: str) -> None:
     known = {"api_token": "ac_made_up", "base_url": None, "client_id": None}
     configured = await configure(**(known | {name: UNKNOWN}))  # type: ignore[arg-type]
@@ -152,18 +186,25 @@ def described(attributes: Mapping[str, Attribute], path: str) -> Iterator[tuple[
             yield from described(attribute.type.attributes, f"{path}.{name}")
 
 
-def test_every_attribute_says_what_it_does() -> None:
+def test_every_schema_is_consistent_and_every_attribute_says_what_it_does() -> None:
     provider = StitchProvider()
     schemas = {"provider": provider.schema} | {
         f"{kind}.{name}": each.schema
-        for kind, offered in (("resource", provider.resources), ("data", provider.data_sources))
+        for kind, offered in (
+            ("resource", provider.resources),
+            ("data", provider.data_sources),
+            ("list", provider.list_resources),
+            ("ephemeral", provider.ephemeral_resources),
+        )
         for name, each in offered.items()
     }
     for name, schema in schemas.items():
         assert schema.description, name
         for path, description in described(schema.attributes, name):
             assert description.endswith("."), path
+        assert list(inconsistencies(schema)) == [], name
 
 
-def test_the_token_is_sensitive() -> None:
-    assert StitchProvider.schema.attributes["api_token"].sensitive
+def test_token_and_secret_are_sensitive() -> None:
+    attributes = StitchProvider.schema.attributes
+    assert [name for name, each in attributes.items() if each.sensitive] == ["api_token", "partner_secret"]
