@@ -10,7 +10,7 @@ from stitch_provider.terraform.protocol.stubs.tfplugin6_pb2 import DESCRIPTOR, D
 from stitch_provider.terraform.values import msgpack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     import grpc
     from google.protobuf.message import Message
@@ -42,6 +42,15 @@ class Client:
         if method.client_streaming:
             return [await self._channel.stream_unary(path)(iter([request]))]
         return [await self._channel.unary_unary(path)(request)]
+
+    async def stream(self, rpc: str, request: bytes) -> AsyncGenerator[bytes, None]:
+        """The messages as they arrive; whoever closes it cancels the call."""
+        call = self._channel.unary_stream(f"/tfplugin6.Provider/{rpc}")(request)
+        try:
+            async for message in call:
+                yield message
+        finally:
+            call.cancel()
 
 
 def dynamic(value: Mapping[str, Value] | None, kind: ObjectType) -> DynamicValue:
