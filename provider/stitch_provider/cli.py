@@ -10,6 +10,7 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, Literal
 
+from stitch_provider import __version__
 from stitch_provider.terraform.plugin import handshake
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def main() -> None:
     app = cyclopts.App(
         name="terraform-provider-stitch",
         help="Terraform provider for Stitch. Terraform starts this program on its own; these commands are for people.",
-        version=_version,
+        version=__version__,
     )
     app.command(_simulate, name="simulate")
     app.command(_docs, name="docs")
@@ -154,12 +155,6 @@ def _make_provider() -> Provider[Any, Any]:
     from stitch_provider.stitch.provider import StitchProvider
 
     return StitchProvider()
-
-
-def _version() -> str:
-    from importlib.metadata import version
-
-    return version("terraform-provider-stitch")
 
 
 def _missing(extra: str) -> int:

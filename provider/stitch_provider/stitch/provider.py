@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from stitch_provider import __version__
 from stitch_provider.connect import Connect, InvalidBaseUrlError, UnauthorizedError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.accounts.resource import AccountResource
@@ -136,7 +136,7 @@ class StitchProvider(Provider[ProviderModel, Account]):
             service = Connect(
                 settings.api_token,
                 base_url=settings.base_url,
-                user_agent=f"terraform-provider-stitch/{version('terraform-provider-stitch')} "
+                user_agent=f"terraform-provider-stitch/{__version__} "
                 f"Terraform/{request.terraform_version or 'unknown'}",
                 stop=request.stop,
                 transport=self._transport,
