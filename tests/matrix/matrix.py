@@ -1,0 +1,206 @@
+"""Every engine through the quickstart, a life of each resource, and whatever else it has."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from matrix.adaptation import WRITE_ONLY, adapt, adapted
+from matrix.lifecycles import LIFECYCLES, Lifecycle
+
+if TYPE_CHECKING:
+    from engines.terraform import Terraform
+
+QUICKSTART = Path(__file__).parents[2] / "examples" / "terraform" / "quickstart"
+FEED = 'resource "stitch_source" "feed" {\n  type = "import_api"\n  display_name = "Feed"\n}\n'
+NEVER = None
+
+feature = pytest.mark.feature
+
+
+def by_type(lifecycle: Lifecycle) -> Any:
+    """A lifecycle with its row in the table, and with what the provider finds in its environment."""
+    mark = feature(f"`{lifecycle.type_name}`")
+    return pytest.param(lifecycle, lifecycle.environment, marks=mark, id=lifecycle.type_name)
+
+
+def sources(terraform: Terraform) -> list[dict[str, Any]]:
+    """The account's sources that are not deleted."""
+    return [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]]
+
+
+def feed(terraform: Terraform) -> str:
+    """A source that somebody made without Terraform; its id."""
+    made = terraform.account.call("POST", "/v4/sources", {"type": "import_api", "display_name": "Feed"})
+    return str(made["id"])
+
+
+@feature("quickstart")
+def test_the_quickstart_is_applied_planned_empty_and_destroyed(terraform: Terraform) -> None:
+    directory = terraform.workspace.directory
+    shutil.copytree(QUICKSTART, directory, dirs_exist_ok=True)
+    (directory / "terraform.tfvars.example").rename(directory / "terraform.tfvars")
+    adapt(directory, terraform.workspace.engine)
+    terraform.apply()
+    terraform.expect_no_changes()
+    assert len(sources(terraform)) == 2
+    terraform.destroy()
+    assert sources(terraform) == terraform.account.call("GET", "/v4/destinations") == []
+
+
+@pytest.mark.parametrize(("lifecycle", "attached"), [by_type(each) for each in LIFECYCLES], indirect=["attached"])
+def test_a_resource_is_created_changed_repaired_imported_replaced_and_destroyed(
+    attached: Terraform, lifecycle: Lifecycle
+) -> None:
+    Life(attached, lifecycle).live()
+
+
+class Life:
+    """A lifecycle under way; a plan is empty after each step."""
+
+    def __init__(self, terraform: Terraform, lifecycle: Lifecycle) -> None:
+        self.terraform, self.lifecycle = terraform, lifecycle
+        self.address = lifecycle.address
+
+    def live(self) -> None:
+        lifecycle = self.lifecycle
+        self.terraform.write(adapted(lifecycle.around, self.terraform.workspace.engine))
+        self.terraform.apply()
+        self.change(lifecycle.created, "create")
+        if lifecycle.updated is not None:
+            self.change(lifecycle.updated, "update")
+        if lifecycle.drift is not None:
+            lifecycle.drift(self.terraform.account, self.terraform.state()[self.address])
+            self.expect(lifecycle.repair)
+        if lifecycle.import_id is not None:
+            self.adopt(lifecycle.import_id)
+        if lifecycle.replaced is not None:
+            self.change(lifecycle.replaced, "replace")
+        self.terraform.destroy()
+        assert self.terraform.state() == {}
+        assert sources(self.terraform) == self.terraform.account.call("GET", "/v4/destinations") == []
+
+    def change(self, body: str, action: str) -> None:
+        self.write(body)
+        self.expect(action)
+
+    def write(self, body: str) -> None:
+        self.terraform.write(adapted(self.lifecycle.configuration(body), self.terraform.workspace.engine))
+
+    def expect(self, action: str) -> None:
+        """A plan does this and nothing else; then apply, which leaves nothing to do."""
+        assert self.terraform.actions() == {self.address: action}
+        self.terraform.apply()
+        self.terraform.expect_no_changes()
+
+    def adopt(self, import_id: str) -> None:
+        """Forget the object and import it again."""
+        attributes = self.terraform.state()[self.address]
+        self.terraform.run("state", "rm", self.address)
+        if self.lifecycle.imported is not None:
+            self.write(self.lifecycle.imported)
+        self.terraform.run("import", self.address, import_id.format_map(attributes))
+        self.terraform.expect_no_changes()
+
+
+@feature("data sources")
+def test_data_sources_are_read(terraform: Terraform) -> None:
+    number = feed(terraform)
+    terraform.write(f"""
+data "stitch_source" "feed" {{
+  id = "{number}"
+}}
+data "stitch_source_type" "github" {{
+  type = "platform.github"
+}}
+output "names" {{
+  value = [data.stitch_source.feed.display_name, data.stitch_source_type.github.type]
+}}
+""")
+    terraform.apply()
+    assert terraform.outputs() == {"names": ["Feed", "platform.github"]}
+
+
+@feature("write-only credentials")
+def test_write_only_credentials_are_nowhere_or_refused_with_a_way_out(terraform: Terraform) -> None:
+    (destination,) = (each for each in LIFECYCLES if each.type_name == "stitch_destination")
+    terraform.write(destination.configuration(destination.created))
+    if terraform.workspace.engine.version < WRITE_ONLY:
+        (refusal,) = terraform.errors("plan")
+        assert "Terraform 1.11" in refusal["detail"]
+        assert "credentials" in refusal["detail"]
+        pytest.skip("not in this engine")
+    terraform.apply()
+    terraform.expect_no_changes()
+    assert "secret-1" not in (terraform.workspace.directory / "terraform.tfstate").read_text()
+
+
+@feature("generated configuration of an import")
+def test_a_configuration_generated_from_an_import_plans_empty(terraform: Terraform) -> None:
+    terraform.write(f'import {{\n  to = stitch_source.feed\n  id = "{feed(terraform)}"\n}}\n')
+    terraform.run("plan", "-generate-config-out=generated.tf")
+    assert terraform.actions() == {"stitch_source.feed": "import"}
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+@feature("import by identity", terraform=(1, 12), tofu=NEVER)
+def test_an_import_by_identity_plans_empty(terraform: Terraform) -> None:
+    identity = f'{{ id = "{feed(terraform)}" }}'
+    terraform.write(f"{FEED}import {{\n  to = stitch_source.feed\n  identity = {identity}\n}}\n")
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+@feature("exported account")
+def test_an_exported_account_is_imported_without_a_change(terraform: Terraform) -> None:
+    feed(terraform)
+    workspace = terraform.workspace
+    subprocess.run(
+        [workspace.provider, "export", "--out", workspace.directory], env=dict(workspace.environment), check=True
+    )
+    assert set(terraform.actions().values()) == {"import"}
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+@feature("functions", terraform=(1, 8), tofu=(1, 7))
+def test_functions_are_called(terraform: Terraform) -> None:
+    terraform.write('output "schema" {\n  value = provider::stitch::schema_name("GitHub Widgets")\n}\n')
+    terraform.apply()
+    assert terraform.outputs() == {"schema": "github_widgets"}
+
+
+@feature("ephemeral resources", terraform=(1, 10), tofu=(1, 11))
+def test_an_ephemeral_token_is_minted_and_revoked(terraform: Terraform) -> None:
+    number = feed(terraform)
+    terraform.write(f'ephemeral "stitch_import_token" "token" {{\n  source_id = "{number}"\n}}\n')
+    terraform.apply()
+    calls = [each["method"] for each in terraform.account.administer("GET", "/requests") if "/tokens" in each["path"]]
+    assert calls.count("POST") == calls.count("DELETE") > 0
+    assert terraform.account.call("GET", f"/v4/sources/{number}/tokens") == []
+
+
+@feature("query", terraform=(1, 14), tofu=NEVER)
+def test_a_query_finds_what_exists_and_writes_its_configuration(terraform: Terraform) -> None:
+    feed(terraform)
+    terraform.write("")
+    terraform.workspace.write('list "stitch_source" "all" {\n  provider = stitch\n}\n', "all.tfquery.hcl")
+    terraform.run("query", "-generate-config-out=generated.tf")
+    assert set(terraform.actions().values()) == {"import"}
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+@feature("actions", terraform=(1, 14), tofu=NEVER)
+def test_an_action_is_invoked(terraform: Terraform) -> None:
+    (job,) = (each for each in LIFECYCLES if each.type_name == "stitch_replication_job")
+    action = 'action "stitch_start_replication" "now" {\n  config {\n    source_id = stitch_source.github.id\n  }\n}\n'
+    terraform.write(job.around + action)
+    terraform.apply()
+    run = terraform.run("apply", "-auto-approve", "-no-color", "-invoke=action.stitch_start_replication.now")
+    assert "replicates: job" in run.output
