@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,16 @@ def use(terraform: Terraform, name: str) -> None:
     filled = directory / "terraform.tfvars.example"
     if filled.exists():
         filled.rename(directory / "terraform.tfvars")
+    needs = required_version(name)
+    if terraform.workspace.engine.version < needs:
+        pytest.skip(f"the example needs Terraform {'.'.join(map(str, needs))}")
+
+
+def required_version(name: str) -> tuple[int, ...]:
+    """The lowest version of Terraform that an example asks for."""
+    found = re.search(r'required_version = ">= ([\d.]+)"', (EXAMPLES / name / "main.tf").read_text())
+    assert found
+    return tuple(map(int, found[1].split(".")))
 
 
 def assert_nothing_is_left(terraform: Terraform) -> None:

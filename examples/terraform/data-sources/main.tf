@@ -85,3 +85,8 @@ data "stitch_destination" "warehouse" {
 data "stitch_destination_types" "released" {
   pipeline_state = "released"
 }
+
+# Which sources failed the last time they were replicated? Stitch answers 30 of such questions in 10 minutes.
+data "stitch_extractions" "failed" {
+  failed_only = true
+}

@@ -22,3 +22,8 @@ output "streams" {
   description = "Streams of the source."
   value       = data.stitch_streams.github.streams[*].tap_stream_id
 }
+
+output "failures" {
+  description = "Why the last extraction of a source failed, by the source's id."
+  value       = { for each in data.stitch_extractions.failed.extractions : each.source_id => each.failure }
+}

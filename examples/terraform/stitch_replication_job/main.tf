@@ -1,5 +1,4 @@
-# A job that runs once the streams are selected, and again whenever the version of the release changes. Apply waits for
-# the end of the extraction and fails where that fails.
+# A job that runs when what is replicated changes, instead of when the schedule comes round.
 
 terraform {
   required_version = ">= 1.11"
@@ -14,9 +13,27 @@ terraform {
 
 provider "stitch" {}
 
+resource "stitch_destination" "warehouse" {
+  type = "postgres"
+  name = "Analytics"
+
+  properties = {
+    host            = "warehouse.acme.example"
+    port            = "5432"
+    database        = "analytics"
+    username        = "stitch_loader"
+    ssl             = "true"
+    encryption_type = "none"
+  }
+  credentials_wo = {
+    password = var.warehouse_password
+  }
+}
+
 resource "stitch_source" "github" {
-  type         = "platform.github"
-  display_name = "GitHub Widgets"
+  type           = "platform.github"
+  display_name   = "GitHub Widgets"
+  destination_id = stitch_destination.warehouse.id
 
   properties = {
     repository = "acme/widgets"
@@ -27,22 +44,27 @@ resource "stitch_source" "github" {
   }
 }
 
-resource "stitch_stream_selections" "github" {
+resource "stitch_stream_selection" "issues" {
   source_id = stitch_source.github.id
-  streams   = { issues = { fields = { exclude = [] } } }
+  stream    = "issues"
+  fields    = { exclude = ["body"] }
 }
 
 resource "stitch_replication_job" "github" {
-  source_id       = stitch_source.github.id
-  triggers        = { release = var.release }
-  wait            = true
-  stop_on_destroy = true
+  # The job needs something to replicate: going through the selection makes Terraform select first.
+  source_id = stitch_stream_selection.issues.source_id
+
+  # Another set of fields starts another job.
+  triggers = {
+    fields = join(",", sort(stitch_stream_selection.issues.replicated_fields))
+  }
+
+  # The apply fails if the extraction does, and says in which phase and why.
+  wait = true
 
   timeouts = {
     create = "1h"
   }
-
-  depends_on = [stitch_stream_selections.github]
 }
 
 # What ran last, and what it had to say. The log is read only where something went wrong.

@@ -1,9 +1,9 @@
-output "status" {
-  description = "How the extraction ended."
-  value       = stitch_replication_job.github.extraction.status
+output "job_name" {
+  description = "Name of the job that ran last because of this configuration."
+  value       = stitch_replication_job.github.job_name
 }
 
-output "failed_loads" {
-  description = "Tables that could not be loaded, and why."
-  value       = { for load in data.stitch_loads.failed.loads : load.stream => load.failure }
+output "extraction" {
+  description = "How its extraction ended."
+  value       = stitch_replication_job.github.extraction.status
 }

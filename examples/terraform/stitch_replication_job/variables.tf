@@ -1,12 +1,13 @@
-variable "github_token" {
-  description = "Personal access token that can read the repository."
+variable "warehouse_password" {
+  description = "Password with which Stitch loads into the warehouse."
   type        = string
   ephemeral   = true
   sensitive   = true
 }
 
-variable "release" {
-  description = "Version whose release starts a job."
+variable "github_token" {
+  description = "Personal access token that can read the repository."
   type        = string
-  default     = "2024.1"
+  ephemeral   = true
+  sensitive   = true
 }
