@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +19,6 @@ SELF_CONTAINED = [name for name in NAMES if name != "adopt-account"]
 
 def use(terraform: Terraform, name: str) -> None:
     """Copy an example and fill in its variables as its `terraform.tfvars.example` says."""
-    wanted = re.search(r'required_version = ">= ([0-9.]+)"', (EXAMPLES / name / "main.tf").read_text())
-    assert wanted
-    if terraform.workspace.engine.version < tuple(map(int, wanted[1].split("."))):
-        pytest.skip(f"needs Terraform {wanted[1]}")
     directory = terraform.workspace.directory
     shutil.copytree(EXAMPLES / name, directory, dirs_exist_ok=True)
     filled = directory / "terraform.tfvars.example"
