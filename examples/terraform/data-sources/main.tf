@@ -89,4 +89,5 @@ data "stitch_destination_types" "released" {
 # Which sources failed the last time they were replicated? Stitch answers 30 of such questions in 10 minutes.
 data "stitch_extractions" "failed" {
   failed_only = true
+  depends_on  = [stitch_source.github]
 }

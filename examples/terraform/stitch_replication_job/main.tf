@@ -66,20 +66,3 @@ resource "stitch_replication_job" "github" {
     create = "1h"
   }
 }
-
-# What ran last, and what it had to say. The log is read only where something went wrong.
-data "stitch_extractions" "github" {
-  source_id  = stitch_source.github.id
-  depends_on = [stitch_replication_job.github]
-}
-
-data "stitch_extraction_log" "failed" {
-  for_each = toset([for each in data.stitch_extractions.github.extractions : each.job_name if each.status == "failed"])
-  job_name = each.key
-}
-
-data "stitch_loads" "failed" {
-  source_name = stitch_source.github.name
-  failed_only = true
-  depends_on  = [stitch_replication_job.github]
-}
