@@ -7,7 +7,11 @@ PERIOD = 10 + 20 = 30: a bucket of 30 that regains 30 in ten minutes would let t
 
 from __future__ import annotations
 
-from aiolimiter import AsyncLimiter
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from aiolimiter import AsyncLimiter
 
 BURST = 10
 """Requests that need not wait."""
@@ -19,8 +23,12 @@ PERIOD = 300.0
 class Budget:
     """The allowance of one process."""
 
-    def __init__(self) -> None:
-        self._limiter = AsyncLimiter(BURST, PERIOD)
+    @cached_property
+    def _limiter(self) -> AsyncLimiter:
+        # late, as aiolimiter looks its version up when it is imported, which takes 10 ms, and few processes need it
+        from aiolimiter import AsyncLimiter
+
+        return AsyncLimiter(BURST, PERIOD)
 
     async def spend(self) -> None:
         """Take one request out of the allowance, waiting for it if need be."""
