@@ -33,7 +33,7 @@ PHASES = ("discovery", "tap", "target")
 TERMINATED = "Terminated"
 
 KEPT = 30.0
-FIRST_INTERVAL = 5.0
+FIRST_INTERVAL = 2.0
 LONGEST_INTERVAL = 30.0
 """Seconds. The allowance lasts for one request every thirty seconds for ever."""
 

@@ -108,7 +108,7 @@ def test_only_triggers_and_source_start_another_job(change: dict[str, Any], acti
             planned = await one.plan(**(config | change))
             assert planned.action == action
             if action == "update":
-                await one.carry_out(planned, **(config | change))
+                assert await one.carry_out(planned, **(config | change)) == ()
                 assert state_of(one)["job_name"] == first
                 assert await account.calls() == []
 

@@ -45,10 +45,11 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
     async def plan(
         self, request: PlanRequest[ReplicationJobModel], account: Account | None
     ) -> PlanResponse[ReplicationJobModel]:
-        """Check that there is such a source before anything is started."""
-        planned = request.proposed
-        if request.prior is not None:
-            return PlanResponse(planned=planned, private=request.private)
+        """Check that there is such a source before anything is started; what was started stays as it was, nulls too."""
+        planned, prior = request.proposed, request.prior
+        if prior is not None:
+            kept = replace(planned, job_name=prior.job_name, extraction=prior.extraction)
+            return PlanResponse(planned=kept, private=request.private)
         diagnostics = await running.require_source(account, planned.source_id)
         if planned.wait is False:
             planned = replace(planned, extraction=None)

@@ -1,0 +1,18 @@
+variable "release" {
+  description = "What is released, such as a commit; another one replicates again."
+  type        = string
+}
+
+variable "warehouse_password" {
+  description = "Password with which Stitch loads into the warehouse."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}
+
+variable "github_token" {
+  description = "Personal access token that can read the repository."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}
