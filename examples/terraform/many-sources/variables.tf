@@ -13,6 +13,11 @@ variable "repositories" {
     "Gadgets" = { repository = "acme/gadgets", streams = ["issues", "releases"], minutes = 360 }
     "Legacy"  = { repository = "acme/legacy", paused = true }
   }
+
+  validation {
+    condition     = alltrue([for name in keys(var.repositories) : can(provider::stitch::schema_name(name))])
+    error_message = "Stitch makes the name of a schema of each name: begin with a letter, use fewer than 50 characters."
+  }
 }
 
 variable "github_token" {

@@ -1,3 +1,8 @@
+output "id" {
+  description = "Id of the source."
+  value       = stitch_source.shop.id
+}
+
 output "schema" {
   description = "Schema in the destination."
   value       = stitch_source.shop.name

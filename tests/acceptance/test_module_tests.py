@@ -1,0 +1,34 @@
+"""The tests that examples bring along pass with `terraform test`, and leave nothing behind."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from engines.terraform import Terraform
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "terraform"
+TESTED = sorted(path.parents[1].name for path in EXAMPLES.glob("*/tests/*.tftest.hcl"))
+
+
+@pytest.mark.every_engine
+@pytest.mark.parametrize("name", TESTED)
+def test_an_example_passes_its_own_tests(terraform: Terraform, name: str) -> None:
+    shutil.copytree(EXAMPLES / name, terraform.workspace.directory, dirs_exist_ok=True)
+    events = terraform.run("test", "-json").events()
+    summary = next(event["test_summary"] for event in events if event["type"] == "test_summary")
+    assert summary["status"] == "pass"
+    assert summary["passed"] > 0
+    assert terraform.account.call("GET", "/v4/destinations") == []
+    assert [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]] == []
+
+
+def test_a_failing_test_is_told_apart(terraform: Terraform) -> None:
+    shutil.copytree(EXAMPLES / "stitch_import_token", terraform.workspace.directory, dirs_exist_ok=True)
+    (file,) = terraform.workspace.directory.glob("tests/*.tftest.hcl")
+    file.write_text(file.read_text().replace("number_of_tokens == 1", "number_of_tokens == 2"))
+    terraform.run("test", expect=1)
