@@ -9,14 +9,16 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 
-def request(source: str = "other_widget", json: bytes = b'{"id":"7","name":"a","kind":"k"}') -> move.Request:
+def request(
+    source: str = "other_widget", json: bytes = b'{"id":"7","name":"a","kind":"k"}', private: bytes = b'{"kept":1}'
+) -> move.Request:
     return move.Request(
         type_name=WidgetResource.type_name,
         provider_address="registry.terraform.io/example/other",
         source_type_name=source,
         source_schema_version=0,
         json=json,
-        private=b'{"kept":1}',
+        private=private,
     )
 
 
@@ -38,3 +40,10 @@ async def test_a_state_that_is_no_json_object_is_refused(session: Session) -> No
     for json in (b"[]", b"{"):
         [diagnostic] = (await move.move(session, request(json=json))).diagnostics
         assert diagnostic.summary == "The state to move cannot be read"
+
+
+async def test_private_state_that_is_no_json_object_is_the_other_providers_business(session: Session) -> None:
+    for private in (b"null", b"", b"\x00\xff", b"[1]"):
+        response = await move.move(session, request(private=private))
+        assert response.state == widget_config(id="7")
+        assert response.private == b""

@@ -17,12 +17,14 @@ from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources import mapping, schedule
 from stitch_provider.stitch.sources.model import SCHEMA, SourceModel
+from stitch_provider.stitch.sources.moving import moved
 from stitch_provider.terraform.diagnostics import DiagnosticError, warning
 from stitch_provider.terraform.resource import (
     ApplyResponse,
     CreateRequest,
     DeleteRequest,
     ImportRequest,
+    MoveRequest,
     PlanRequest,
     PlanResponse,
     ReadRequest,
@@ -55,7 +57,7 @@ _REFUSAL_PATHS = {
 
 
 class SourceResource(Resource[SourceModel, Account]):
-    """A source: create, read, update, delete, import."""
+    """A source: create, read, update, delete, import, move."""
 
     type_name = "stitch_source"
     schema = SCHEMA
@@ -173,6 +175,10 @@ class SourceResource(Resource[SourceModel, Account]):
     def identify(self, state: SourceModel) -> Mapping[str, Value]:
         """Id and account."""
         return {"id": state.id, "client_id": state.stitch_client_id}
+
+    def move(self, request: MoveRequest) -> ReadResponse[SourceModel] | None:
+        """Take over a source of the community's provider."""
+        return moved(request)
 
 
 def _label(model: SourceModel) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine.binding import identify, state_of
 from stitch_provider.terraform.engine.outcome import closed_object
-from stitch_provider.terraform.engine.private import decode_private, encode_private
+from stitch_provider.terraform.engine.private import decode_foreign, encode_private
 from stitch_provider.terraform.resource import MoveRequest
 from stitch_provider.terraform.values import json
 from stitch_provider.terraform.values.codec_error import CodecError
@@ -72,7 +72,7 @@ def _move_request(request: Request) -> MoveRequest:
         type_name=request.source_type_name,
         schema_version=request.source_schema_version,
         state=state,
-        private=decode_private(request.private),
+        private=decode_foreign(request.private),
     )
 
 

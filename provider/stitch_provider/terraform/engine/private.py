@@ -28,6 +28,14 @@ def decode_private(data: bytes) -> Private:
         ) from cause
 
 
+def decode_foreign(data: bytes) -> Private:
+    """The private state of another provider, empty where it is not a JSON object: everyone keeps what they like."""
+    try:
+        return decode_private(data)
+    except DiagnosticError:
+        return {}
+
+
 def encode_private(private: Private) -> bytes:
     """The bytes for Terraform to keep; an empty mapping is no bytes. DiagnosticError where it is not JSON."""
     if not private:

@@ -1,0 +1,72 @@
+"""Moving: a state of the community's `stitch_source` becomes one of ours. Pure.
+
+That provider (`stitchdata.com/provider/stitch`, abandoned in 2020) could create and delete sources. Its state has `id`,
+`type`, `display_name` and all settings, secrets among them, in `properties`; the rest it never filled in. Here secrets
+are told from settings by the bundled catalog. What the catalog does not know counts as a secret, as nothing shows what
+it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.stitch.ids import is_id
+from stitch_provider.stitch.sources import schedule
+from stitch_provider.stitch.sources.model import SourceModel
+from stitch_provider.stitch.types import coerce
+from stitch_provider.stitch.types.rules import from_catalog
+from stitch_provider.terraform.diagnostics import warning
+from stitch_provider.terraform.resource import ReadResponse
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.resource import MoveRequest
+
+_NOTICE = warning(
+    "Source taken over from another provider",
+    "Its settings were told from its secrets, which now stand in credentials and so in Terraform's state, as they did "
+    "before. Where the engine knows write-only attributes, declare them in credentials_wo: the next apply takes them "
+    "out of the state. Older copies of the state still hold them; change secrets that others could read there.",
+)
+
+
+def moved(request: MoveRequest) -> ReadResponse[SourceModel] | None:
+    """The state of a source that another provider's `stitch_source` stands for, None where it is nothing like one."""
+    found = request.state
+    named = found.get("id") or found.get("source_id")
+    kind, title, settings = found.get("type"), found.get("display_name"), found.get("properties") or {}
+    source_id = str(named) if isinstance(named, str | int) else ""
+    if request.type_name != "stitch_source" or not is_id(source_id):
+        return None
+    if not (isinstance(kind, str) and kind and isinstance(title, str) and isinstance(settings, Mapping)):
+        return None
+    state = _state(source_id, kind, title, {name: value for name, value in settings.items() if value is not None})
+    return ReadResponse(state=state, private={}, diagnostics=(_NOTICE,) if state.credentials else ())
+
+
+def _state(source_id: str, kind: str, title: str, settings: Mapping[str, Any]) -> SourceModel:
+    texts = {name: coerce.to_text(value) for name, value in settings.items()}
+    rules = from_catalog("source", kind).properties
+    plain = {name: text for name, text in texts.items() if name in rules and not rules[name].credential}
+    secret = {name: text for name, text in texts.items() if name not in plain and name not in schedule.PROPERTIES}
+    return SourceModel(
+        id=source_id,
+        type=kind,
+        display_name=title,
+        name=None,
+        destination_id=None,
+        properties={name: text for name, text in plain.items() if name not in schedule.PROPERTIES} or None,
+        credentials=secret or None,
+        credentials_wo=None,
+        credentials_wo_version=None,
+        schedule=schedule.from_api(texts),
+        paused=False,
+        wait_for=None,
+        connection_check=None,
+        timeouts=None,
+        effective_properties=None,
+        fully_configured=None,
+        current_step=None,
+        stitch_client_id=None,
+        created_at=None,
+    )
