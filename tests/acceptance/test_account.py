@@ -1,0 +1,153 @@
+"""`stitch_account` and `stitch_session`, under real Terraform."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from engines.terraform import Terraform
+
+ADDRESS = "stitch_account.customer"
+PARTNER = """
+provider "stitch" {
+  partner_id     = "oc_example_partner"
+  partner_secret = "oc_example_secret"
+}
+"""
+WITHOUT_TOKEN = {"STITCH_API_TOKEN": "", "STITCH_PARTNER_ID": "oc_example_partner"}
+
+
+def customer(email: str = "ada@acme.example", company: str = "Acme") -> str:
+    return f"""
+resource "stitch_account" "customer" {{
+  first_name = "Ada"
+  last_name  = "Lovelace"
+  company    = "{company}"
+  email      = "{email}"
+  region     = "eu-central-1"
+}}
+"""
+
+
+@pytest.mark.every_engine
+def test_is_created_planned_empty_and_forgotten_with_a_warning(terraform: Terraform) -> None:
+    terraform.write(customer(), provider=PARTNER)
+    terraform.apply()
+    state = terraform.state()[ADDRESS]
+    assert state["id"].isdigit()
+    assert state["access_token"].startswith("ac_")
+    terraform.expect_no_changes()
+
+    warnings = [each["summary"] for each in terraform.warnings("plan", "-destroy")]
+    assert warnings == ["The account stays"]
+    forgotten = terraform.destroy().diagnostics()
+    assert any(each["severity"] == "warning" and state["id"] in each["detail"] for each in forgotten)
+    assert terraform.state() == {}
+
+
+@pytest.mark.own_processes
+def test_needs_no_token_while_everything_else_does(terraform: Terraform) -> None:
+    secret = {"STITCH_PARTNER_SECRET": "oc_example_secret"}
+    terraform.write(customer())
+    terraform.run("apply", "-auto-approve", environment=WITHOUT_TOKEN | secret)
+    terraform.run("plan", "-detailed-exitcode", environment=WITHOUT_TOKEN | secret)
+    terraform.write(customer() + 'data "stitch_sources" "all" {}\n')
+    (error,) = terraform.errors("plan", environment=WITHOUT_TOKEN | secret)
+    assert "STITCH_API_TOKEN" in error["detail"]
+
+
+@pytest.mark.own_processes
+def test_missing_credentials_are_named(terraform: Terraform) -> None:
+    terraform.write(customer())
+    (error,) = terraform.errors("plan", environment={"STITCH_PARTNER_ID": "oc_example_partner"})
+    assert "STITCH_PARTNER_SECRET" in error["detail"]
+
+
+def test_a_change_makes_another_account_and_says_so(terraform: Terraform) -> None:
+    terraform.write(customer(), provider=PARTNER)
+    terraform.apply()
+    first = terraform.state()[ADDRESS]
+    terraform.write(customer("grace@acme.example"), provider=PARTNER)
+    assert terraform.actions() == {ADDRESS: "replace"}
+    assert "Another account is created" in [each["summary"] for each in terraform.warnings("plan")]
+    terraform.apply()
+    assert terraform.state()[ADDRESS]["id"] != first["id"]
+    terraform.expect_no_changes()
+
+
+def test_an_address_in_use_leads_to_a_code_that_takes_the_account_over(terraform: Terraform) -> None:
+    terraform.write(customer(), provider=PARTNER)
+    terraform.apply()
+    terraform.write(customer() + customer().replace('"customer"', '"again"'), provider=PARTNER)
+    (error,) = terraform.errors("apply", "-auto-approve")
+    assert "authorization_code_wo" in error["detail"]
+
+    existing = terraform.state()[ADDRESS]["id"]
+    code = terraform.account.administer("POST", "/oauth/codes", {"client_id": int(existing)})["code"]
+    taken_over = """
+variable "code" {
+  type      = string
+  ephemeral = true
+  default   = null
+}
+
+resource "stitch_account" "taken_over" {
+  authorization_code_wo = var.code
+}
+"""
+    terraform.write(customer() + taken_over, provider=PARTNER)
+    terraform.apply(f"-var=code={code}")
+    state = terraform.state()
+    assert state["stitch_account.taken_over"]["id"] == existing
+    assert state["stitch_account.taken_over"]["access_token"] != state[ADDRESS]["access_token"]
+    assert code not in (terraform.workspace.directory / "terraform.tfstate").read_text()
+    terraform.expect_no_changes()
+
+
+def test_cannot_be_imported_and_says_what_can_be_done(terraform: Terraform) -> None:
+    terraform.write(customer(), provider=PARTNER)
+    run = terraform.run("import", "-no-color", ADDRESS, "204418", expect=1)
+    assert "authorization_code_wo" in run.output
+
+
+def test_its_token_manages_the_new_account(terraform: Terraform) -> None:
+    aliased = """
+provider "stitch" {
+  alias     = "customer"
+  api_token = stitch_account.customer.access_token
+}
+
+resource "stitch_source" "feed" {
+  provider     = stitch.customer
+  type         = "import_api"
+  display_name = "Feed"
+}
+"""
+    terraform.write(customer() + aliased, provider=PARTNER)
+    terraform.apply()
+    state = terraform.state()
+    assert state["stitch_source.feed"]["stitch_client_id"] == state[ADDRESS]["id"]
+    assert terraform.account.call("GET", "/v4/sources") == []
+    terraform.expect_no_changes()
+    terraform.destroy()
+
+
+def test_a_session_token_is_handed_out_with_a_note_that_it_is_deprecated(terraform: Terraform) -> None:
+    terraform.write("""
+ephemeral "stitch_session" "embedded" {}
+
+resource "stitch_source" "feed" {
+  type           = "platform.github"
+  display_name   = "Takes the token"
+  properties     = { repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }
+  credentials_wo = { access_token = ephemeral.stitch_session.embedded.ephemeral_token }
+
+  credentials_wo_version = 1
+}
+""")
+    assert "deprecated" in str(terraform.warnings("plan")).lower()
+    terraform.apply()
+    assert any(each["path"] == "/v3/sessions/ephemeral" for each in terraform.account.administer("GET", "/requests"))
+    terraform.expect_no_changes()
