@@ -1,5 +1,5 @@
-# An account that a partner of Stitch creates for a customer, and what Terraform then keeps in it: put that into a
-# configuration of its own, as a provider cannot depend on a token that is not there yet.
+# An account that a partner of Stitch creates for a customer. What Terraform then keeps in it can stand in a configuration
+# of its own, or beside this one under a second provider (see the example partner-onboarding).
 
 terraform {
   required_version = ">= 1.11"
