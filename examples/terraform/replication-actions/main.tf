@@ -1,0 +1,73 @@
+# Replication on request, without a resource that remembers it: an action runs after each change of the selection, and
+# `terraform apply -invoke=action.stitch_stop_replication.github` ends what runs.
+
+terraform {
+  required_version = ">= 1.14"
+
+  required_providers {
+    stitch = {
+      source  = "stitchdata/stitch"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "stitch" {}
+
+resource "stitch_destination" "warehouse" {
+  type = "postgres"
+  name = "Analytics"
+
+  properties = {
+    host            = "warehouse.acme.example"
+    port            = "5432"
+    database        = "analytics"
+    username        = "stitch_loader"
+    ssl             = "true"
+    encryption_type = "none"
+  }
+  credentials_wo = {
+    password = var.warehouse_password
+  }
+}
+
+resource "stitch_source" "github" {
+  type           = "platform.github"
+  display_name   = "GitHub Widgets"
+  destination_id = stitch_destination.warehouse.id
+
+  properties = {
+    repository = "acme/widgets"
+    start_date = "2024-01-01T00:00:00Z"
+  }
+  credentials_wo = {
+    access_token = var.github_token
+  }
+}
+
+resource "stitch_stream_selections" "github" {
+  source_id = stitch_source.github.id
+  streams   = { issues = { fields = { exclude = [] } } }
+
+  lifecycle {
+    action_trigger {
+      events  = [after_create, after_update]
+      actions = [action.stitch_start_replication.github]
+    }
+  }
+}
+
+# Shows how far the extraction is while it waits, and fails where that fails.
+action "stitch_start_replication" "github" {
+  config {
+    source_id = stitch_source.github.id
+    wait      = true
+    timeout   = "1h"
+  }
+}
+
+action "stitch_stop_replication" "github" {
+  config {
+    source_id = stitch_source.github.id
+  }
+}
