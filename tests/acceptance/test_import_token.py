@@ -265,3 +265,11 @@ def test_the_rotation_of_the_example_leaves_no_gap_and_no_token_behind(terraform
     terraform.expect_no_changes(*settled)
     sources = [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]]
     assert [len(terraform.account.call("GET", f"/v4/sources/{each['id']}/tokens")) for each in sources] == [1, 1]
+
+
+def test_the_example_plans_empty_after_a_rotation(terraform: Terraform) -> None:
+    shutil.copytree(EXAMPLES / "stitch_import_token", terraform.workspace.directory, dirs_exist_ok=True)
+    terraform.apply()
+    terraform.apply("-var=token_version=2")
+    terraform.expect_no_changes("-var=token_version=2")
+    assert len(in_stitch(terraform)) == 1
