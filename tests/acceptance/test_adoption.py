@@ -185,6 +185,14 @@ def test_names_and_identities_come_without_states_where_those_are_not_asked_for(
     assert not any("resource_object" in it for it in found)
 
 
+def test_a_list_that_the_limit_cuts_off_says_so(terraform: Terraform) -> None:
+    seed(terraform.account, destinations=[{"type": "snowflake"}, {"type": "s3"}])
+    terraform.write("")
+    for limit, warned in ((1, ["More objects than the limit"]), (2, [])):
+        terraform.workspace.write(block("stitch_destination", limit=limit), "main.tfquery.hcl")
+        assert [it["summary"] for it in terraform.warnings("query")] == warned
+
+
 def test_a_source_that_does_not_exist_is_an_error_of_the_filter(terraform: Terraform) -> None:
     terraform.write("")
     terraform.workspace.write(block("stitch_stream_selection", 'source_id = "1"'), "main.tfquery.hcl")

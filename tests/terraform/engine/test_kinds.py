@@ -43,10 +43,18 @@ async def listed(configured: Session, limit: int, *, include: bool = True) -> li
 
 
 @given(names, st.integers(0, 8))
-async def test_a_limit_takes_the_first_of_all_events(widgets: list[str], limit: int) -> None:
+async def test_a_limit_takes_the_first_of_all_objects_and_says_that_there_are_more(
+    widgets: list[str], limit: int
+) -> None:
     everything = await listed(session(*widgets), 0)
     assert len(everything) == len(widgets)
-    assert await listed(session(*widgets), limit) == (everything[:limit] if limit else everything)
+    some = await listed(session(*widgets), limit)
+    if 0 < limit < len(widgets):
+        assert [each.identity for each in some] == [each.identity for each in everything[:limit]]
+        assert some[:-1] == everything[: limit - 1]
+        assert some[-1].diagnostics[-1].summary == "More objects than the limit"
+    else:
+        assert some == everything
 
 
 @given(names, st.booleans())

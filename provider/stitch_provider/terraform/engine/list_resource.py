@@ -7,8 +7,9 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.engine.binding import state_of
 from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
 from stitch_provider.terraform.engine.unconfigured import not_configured
@@ -40,7 +41,11 @@ class Event(Struct, frozen=True, kw_only=True):
 
 
 async def list_resource(session: Session, request: Request) -> AsyncGenerator[Event, None]:
-    """The objects as they are found. Errors come last, as an event of their own."""
+    """The objects as they are found. Errors come last, as an event of their own.
+
+    The last object that the limit allows waits until it is clear whether there are more: Terraform reads no further and
+    says nothing, so its event has to.
+    """
     listing = session.list_resource(request.type_name)
     resource = session.resource(request.type_name)
     wanted = ListRequest(
@@ -49,13 +54,19 @@ async def list_resource(session: Session, request: Request) -> AsyncGenerator[Ev
     try:
         if session.account is None:
             raise not_configured()
-        found = 0
+        found, held = 0, None
         async with aclosing(listing.list(wanted, session.account)) as objects:
             async for each in objects:
-                yield _event(resource, each)
-                found += 1
-                if found == request.limit:
+                if held is not None:
+                    held = replace(held, diagnostics=(*held.diagnostics, _cut_off(request)))
                     break
+                event, found = _event(resource, each), found + 1
+                if found == request.limit:
+                    held = event
+                else:
+                    yield event
+        if held is not None:
+            yield held
     except DiagnosticError as refused:
         yield Event(diagnostics=refused.diagnostics)
 
@@ -75,6 +86,14 @@ def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
         identity=closed_object(identity),
         state=None if state is None else closed_object(state),
         diagnostics=(*listed.diagnostics, *(() if state is None else left_unknown(state, "listing"))),
+    )
+
+
+def _cut_off(request: Request) -> Diagnostic:
+    return warning(
+        "More objects than the limit",
+        f"There are more than {request.limit} objects of type {request.type_name}, and only so many are listed. Raise "
+        "limit in the list block to see them all; its default is 100.",
     )
 
 
