@@ -111,13 +111,16 @@ class _Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 class _Listing(Generic[T]):
-    """One list as it was last seen, and the poll of it. `fetch` makes the calls."""
+    """One list as it was last seen, and the poll of it.
 
-    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, tuple[T, ...]]]) -> None:
+    `fetch` makes the calls. The first poll is due at a moment of the event loop's clock.
+    """
+
+    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, tuple[T, ...]]], due: float) -> None:
         self._fetch = fetch
         self._seen: tuple[T, ...] | None = None
         self._seen_at = 0.0
-        self._due = 0.0
+        self._due = due
         self._interval = FIRST_INTERVAL
         self._call: SharedCall[tuple[T, ...]] | None = None
         self._hurry = asyncio.Event()
@@ -134,12 +137,12 @@ class _Listing(Generic[T]):
         """The list as the next poll finds it."""
         return await self._join().result()
 
-    def forget(self) -> None:
-        """Keep nothing of what was seen, or is being fetched, and begin a poll anew: jobs have changed."""
+    def forget(self, due: float) -> None:
+        """Keep nothing of what was seen, or is being fetched, and begin a poll anew."""
         self._seen = None
         self._call = None
         self._interval = FIRST_INTERVAL
-        self._due = _clock() + FIRST_INTERVAL
+        self._due = due
 
     def _join(self) -> SharedCall[tuple[T, ...]]:
         if self._call is None or not self._call.under_way:
@@ -168,31 +171,33 @@ class JobReports:
         self.budget = Budget()
         self._extractions: dict[int, _Listing[Extraction]] = {}
         self._loads: dict[int, _Listing[Load]] = {}
+        self._due = 0.0
 
     def extractions(self, client_id: int) -> _Listing[Extraction]:
         """The extractions of an account."""
-        return self._extractions.setdefault(
-            client_id,
-            _Listing(lambda: self._pages(f"/v4/{client_id}/extractions", _Page[Extraction], lambda one: one.source_id)),
-        )
+
+        async def fetch() -> tuple[Extraction, ...]:
+            path = f"/v4/{client_id}/extractions"
+            return await self._pages(path, _Page[Extraction], lambda extraction: extraction.source_id)
+
+        return self._extractions.setdefault(client_id, _Listing(fetch, self._due))
 
     def loads(self, client_id: int) -> _Listing[Load]:
         """The loads of an account."""
-        return self._loads.setdefault(
-            client_id,
-            _Listing(
-                lambda: self._pages(
-                    f"/v4/{client_id}/loads", _Page[Load], lambda one: (one.source_name, one.stream_name)
-                )
-            ),
-        )
+
+        async def fetch() -> tuple[Load, ...]:
+            path = f"/v4/{client_id}/loads"
+            return await self._pages(path, _Page[Load], lambda load: (load.source_name, load.stream_name))
+
+        return self._loads.setdefault(client_id, _Listing(fetch, self._due))
 
     def forget(self) -> None:
-        """Jobs have changed."""
+        """Jobs have changed, so that nothing holds that was seen, and none can have ended yet."""
+        self._due = _clock() + FIRST_INTERVAL
         for extractions in self._extractions.values():
-            extractions.forget()
+            extractions.forget(self._due)
         for loads in self._loads.values():
-            loads.forget()
+            loads.forget(self._due)
 
     async def _pages(self, path: str, type: type[_Page[T]], key: Callable[[T], Hashable]) -> tuple[T, ...]:  # noqa: A002
         """All pages. Records may move from one to another in the meantime (reference 1.8): each counts once."""

@@ -1,0 +1,335 @@
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+import structlog
+
+from connect.script import Script, Steps
+from connect.service import BASE, together
+from connect.virtual_time import in_virtual_time, now
+from stitch_provider.connect import (
+    Extraction,
+    Load,
+    MalformedError,
+    NotFoundError,
+    OutOfTimeError,
+    RefusedError,
+    StoppedError,
+)
+from stitch_provider.connect.reports import KEPT, LONGEST_INTERVAL
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Connect
+
+ACCOUNT = 204417
+LIST = f"GET /v4/{ACCOUNT}/extractions"
+LOADS = f"GET /v4/{ACCOUNT}/loads"
+JOB = f"{ACCOUNT}.7.sync.1"
+LOG = f"GET /v4/{ACCOUNT}/extractions/{JOB}"
+
+
+def page(*sources: int, next_page: bool = False) -> dict[str, Any]:
+    data = [{"job_name": f"job {source}", "source_id": source} for source in sources]
+    return {"data": data, "page": 1, "total": 0, "links": {"next": "/v4/elsewhere"} if next_page else {}}
+
+
+def loads(*streams: str, next_page: bool = False) -> dict[str, Any]:
+    data = [{"source_name": "shop", "stream_name": stream} for stream in streams]
+    return {"data": data, "links": {"next": "/v4/elsewhere"} if next_page else {}}
+
+
+async def ids(connect: Connect) -> list[int]:
+    return [extraction.source_id for extraction in await connect.list_extractions(ACCOUNT)]
+
+
+# Lists
+
+
+@in_virtual_time
+async def test_pages_are_followed_to_the_last_and_a_record_that_moved_counts_once() -> None:
+    script = Script(
+        {
+            f"{LIST}?page=1": page(1, 2, next_page=True),
+            f"{LIST}?page=2": page(2, 3, next_page=True),
+            f"{LIST}?page=3": page(4),
+            f"{LOADS}?page=1": loads("a", "b", next_page=True),
+            f"{LOADS}?page=2": loads("b", "c"),
+        }
+    )
+    assert await ids(script.connect()) == [1, 2, 3, 4]
+    found = await script.connect().list_loads(ACCOUNT)
+    assert [load.stream_name for load in found] == ["a", "b", "c"]
+
+
+@in_virtual_time
+async def test_a_service_that_always_has_a_next_page_comes_to_an_end() -> None:
+    script = Script({f"{LIST}?page={number}": page(1, next_page=True) for number in (1, 2)})
+    assert await ids(script.connect()) == [1]
+    assert len(script.calls) == 2
+
+
+@in_virtual_time
+async def test_a_list_is_shared_and_kept_for_a_while() -> None:
+    script = Script({f"{LIST}?page=1": Steps(page(1), page(2))})
+    connect = script.connect()
+    assert await together(*(ids(connect) for _ in range(10))) == [[1]] * 10
+    await asyncio.sleep(KEPT - 1)
+    assert await ids(connect.within(5)) == [1]
+    await asyncio.sleep(2)
+    assert await ids(connect) == [2]
+
+
+@in_virtual_time
+async def test_starting_or_stopping_a_job_makes_the_lists_old() -> None:
+    script = Script(
+        {
+            f"{LIST}?page=1": Steps(page(1), page(2), page(3)),
+            "POST /v4/sources/7/sync": {"job_name": "x"},
+            "DELETE /v4/sources/7/sync": {"status": 200},
+        }
+    )
+    connect = script.connect()
+    assert await ids(connect) == [1]
+    await connect.start_sync(7)
+    assert await ids(connect) == [2]
+    await connect.stop_sync(7)
+    assert await ids(connect) == [3]
+
+
+@in_virtual_time
+async def test_a_list_that_was_asked_for_before_a_start_is_not_what_comes_after_it() -> None:
+    script = Script({f"{LIST}?page=1": Steps(page(1), page(2)), "POST /v4/sources/7/sync": {"job_name": "x"}})
+    connect = script.connect()
+    early = asyncio.ensure_future(ids(connect))
+    await asyncio.sleep(0.05)
+    await connect.start_sync(7)
+    assert await ids(connect) == [2]
+    assert await early == [1]
+
+
+# Waiting
+
+
+@in_virtual_time
+async def test_those_who_wait_share_a_poll_that_slows_down_to_what_the_allowance_bears() -> None:
+    script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
+    connect = script.connect()
+    await connect.start_sync(7)
+
+    async def wait() -> None:
+        for _ in range(30):
+            await connect.next_extractions(ACCOUNT)
+
+    await together(*(wait() for _ in range(5)))
+    moments = script.moments[1:]
+    assert len(moments) == 30
+    pauses = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    assert pauses[0] < 4
+    assert max(pauses) == pytest.approx(LONGEST_INTERVAL, abs=1)
+    for moment in moments:
+        assert sum(moment <= other < moment + 600 for other in moments) <= 30
+
+
+@in_virtual_time
+async def test_whoever_looks_while_others_wait_neither_waits_nor_polls_more() -> None:
+    script = Script({f"{LIST}?page=1": page(1)})
+    connect = script.connect()
+
+    async def wait() -> None:
+        for _ in range(12):
+            await connect.next_extractions(ACCOUNT)
+
+    waiting = asyncio.ensure_future(wait())
+    await asyncio.sleep(100)
+    before, began = len(script.calls), now()
+    assert await ids(connect) == [1]
+    assert (len(script.calls), now()) == (before, began)
+    await waiting
+
+
+@in_virtual_time
+async def test_a_look_hurries_a_poll_that_is_due_later() -> None:
+    script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
+    connect = script.connect()
+    await connect.start_sync(7)
+    waiting = asyncio.ensure_future(connect.next_extractions(ACCOUNT))
+    await asyncio.sleep(0.01)
+    began = now()
+    assert await ids(connect) == [1]
+    assert now() - began < 0.2
+    assert len(await waiting) == 1
+    assert len(script.calls) == 2
+
+
+@in_virtual_time
+async def test_a_wait_ends_at_its_deadline_or_when_asked_to_stop() -> None:
+    script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
+    connect = script.connect()
+    await connect.start_sync(7)
+    with pytest.raises(OutOfTimeError):
+        await connect.within(1).next_extractions(ACCOUNT)
+    asyncio.get_running_loop().call_later(0.5, script.stop.set)
+    with pytest.raises(StoppedError):
+        await connect.next_extractions(ACCOUNT)
+    assert len(script.calls) == 1
+
+
+# The allowance
+
+
+@in_virtual_time
+async def test_no_ten_minutes_see_more_than_thirty_requests_of_all_kinds_together() -> None:
+    script = Script({f"{LIST}?page=1": page(1), f"{LOADS}?page=1": loads("a"), LOG: httpx.Response(404)})
+    connect = script.connect()
+
+    async def ask(number: int) -> None:
+        if number % 3:
+            with pytest.raises(NotFoundError):
+                await connect.within(7200).get_extraction_log(ACCOUNT, JOB)
+        else:
+            await connect.list_extractions(ACCOUNT)
+            await connect.list_loads(ACCOUNT)
+
+    await asyncio.gather(*(ask(number) for number in range(90)))
+    assert len(script.moments) > 60
+    for moment in script.moments:
+        assert sum(moment <= other < moment + 600 for other in script.moments) <= 30
+
+
+@in_virtual_time
+async def test_waiting_for_the_allowance_ends_at_the_deadline_and_when_asked_to_stop() -> None:
+    script = Script({LOG: httpx.Response(404)})
+    connect = script.connect()
+    await together(*(connect.get_extraction_log(ACCOUNT, JOB) for _ in range(10)))
+    began = now()
+    with pytest.raises(OutOfTimeError):
+        await connect.within(3).get_extraction_log(ACCOUNT, JOB)
+    assert now() - began == pytest.approx(3, abs=0.1)
+    asyncio.get_running_loop().call_later(2, script.stop.set)
+    with pytest.raises(StoppedError):
+        await connect.get_extraction_log(ACCOUNT, JOB)
+    assert now() - began == pytest.approx(5, abs=0.1)
+
+
+@in_virtual_time
+async def test_nothing_else_takes_part_in_the_allowance() -> None:
+    script = Script({"GET /v4/sources": [], "GET /v4/destinations": [], "POST /v4/sources/7/sync": {"job_name": "x"}})
+    connect = script.connect()
+    for _ in range(40):
+        await connect.list_sources(fresh=True)
+        await connect.start_sync(7)
+    assert now() < 1000 + 20
+
+
+# Logs
+
+
+def redirect(location: str) -> httpx.Response:
+    return httpx.Response(302, headers={"Location": location})
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["https://logs.elsewhere.example/bucket/log?X-Amz-Signature=s3cret", "/logs/here?token=s3cret", f"{BASE}/logs/a?b"],
+    ids=["another host", "relative", "the same host"],
+)
+def test_a_log_is_fetched_from_where_it_is_without_the_token(location: str) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        path = httpx.URL(location).raw_path.decode()
+        script = Script({LOG: redirect(location), f"GET {path}": httpx.Response(200, content="Schön\n".encode())})
+        assert await script.connect().get_extraction_log(ACCOUNT, JOB) == "Schön\n"
+        asked, fetched = script.requests
+        assert asked.headers["Authorization"]
+        assert "Authorization" not in fetched.headers
+        assert fetched.url == httpx.URL(BASE).join(location)
+
+    check()
+
+
+@in_virtual_time
+async def test_the_signature_of_an_address_is_neither_logged_nor_told() -> None:
+    location = "https://logs.elsewhere.example/log?X-Amz-Signature=s3cret"
+    script = Script({LOG: redirect(location), "GET /log?X-Amz-Signature=s3cret": httpx.Response(403)})
+    with structlog.testing.capture_logs() as lines, pytest.raises(RefusedError) as caught:
+        await script.connect().get_extraction_log(ACCOUNT, JOB)
+    structlog.reset_defaults()
+    assert len(lines) == 2
+    assert "s3cret" not in f"{lines} {caught.value}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (httpx.Response(404), NotFoundError),
+        (httpx.Response(302), MalformedError),
+        (httpx.Response(200, text="no redirect"), MalformedError),
+        (httpx.Response(301, headers={"Location": "/x"}), MalformedError),
+    ],
+    ids=["unknown job", "no address", "no redirect", "another redirect"],
+)
+def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, error: type[Exception]) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        with pytest.raises(error):
+            await Script({LOG: answer}).connect().get_extraction_log(ACCOUNT, JOB)
+
+    check()
+
+
+@in_virtual_time
+async def test_the_name_of_a_job_cannot_leave_its_place_in_the_path() -> None:
+    script = Script({})
+    with pytest.raises(NotFoundError):
+        await script.connect().get_extraction_log(ACCOUNT, "../7?x")
+    assert script.calls == [f"GET /v4/{ACCOUNT}/extractions/..%2F7%3Fx"]
+
+
+# What the records say
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "phase", "reason"),
+    [
+        ({"completion_time": "x", "tap_exit_status": 0}, "succeeded", None, None),
+        ({}, "running", None, None),
+        ({"discovery_exit_status": 1, "discovery_description": "no"}, "failed", "discovery", "no"),
+        ({"tap_exit_status": 2, "target_exit_status": 1, "tap_description": "oh"}, "failed", "tap", "oh"),
+        ({"target_exit_status": 1}, "failed", "target", None),
+        ({"tap_description": "Terminated", "completion_time": "x"}, "terminated", None, None),
+    ],
+)
+def test_an_extraction_tells_how_it_ended(
+    facts: dict[str, Any], status: str, phase: str | None, reason: str | None
+) -> None:
+    extraction = Extraction("job", 7, **facts)
+    assert (extraction.status, extraction.failed_phase, extraction.reason) == (status, phase, reason)
+
+
+def test_the_type_of_an_extraction_is_read_under_either_name() -> None:
+    assert Extraction("job", 7, source_type="tap-github").tap == "tap-github"
+    assert Extraction("job", 7, tap_name="tap-github").tap == "tap-github"
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ({"notification_data": {"message": "no", "error": "x"}}, "no"),
+        ({"notification_data": {"error": "x"}}, "x"),
+        ({"message": "no"}, "no"),
+        ({"exception_chain": []}, None),
+        ("odd", None),
+    ],
+)
+def test_an_error_state_is_searched_for_words(state: object, reason: str | None) -> None:
+    load = Load(error_state=state)
+    assert (load.failed, load.reason) == (True, reason)
+
+
+def test_no_error_state_is_no_failure() -> None:
+    assert not Load().failed
+    assert not Load(error_state={}).failed

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from connect.script import Script, Steps
+from connect.virtual_time import in_virtual_time
+from stitch_provider.connect import ImportToken, LostAnswerError, NotFoundError, RefusedError
+
+TOKENS = "/v4/sources/7/tokens"
+UNKNOWN_SOURCE = httpx.Response(400, json={"error": "InvalidId", "data": {"message": "source not found (7)"}})
+UNKNOWN_TOKEN = httpx.Response(400, json={"error": "Odd", "data": {"message": "no token"}})
+
+
+@in_virtual_time
+async def test_a_token_is_made_without_a_body_and_its_value_is_in_no_repr() -> None:
+    script = Script({f"POST {TOKENS}": {"id": 9, "access_token": "at_s3cret"}})
+    token = await script.connect().create_token(7)
+    assert (token.id, token.access_token) == (9, "at_s3cret")
+    assert "s3cret" not in repr(token)
+    assert script.bodies == [None]
+
+
+@in_virtual_time
+async def test_a_token_whose_answer_was_lost_is_not_made_twice() -> None:
+    script = Script({f"POST {TOKENS}": httpx.ReadTimeout("slow")})
+    with pytest.raises(LostAnswerError):
+        await script.connect().create_token(7)
+    assert len(script.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("shown", "tokens"),
+    [
+        ([903, 904], (ImportToken(903), ImportToken(904))),
+        (
+            [{"token_id": 903, "created_at": "2024-05-14T09:30:00Z"}],
+            (ImportToken(903, created_at="2024-05-14T09:30:00Z"),),
+        ),
+        ([{"token_id": 903}, 904], (ImportToken(903), ImportToken(904))),
+        ([], ()),
+        (httpx.Response(200, content=b"null"), ()),
+    ],
+    ids=["integers", "objects", "both", "none", "null"],
+)
+def test_tokens_are_listed_in_either_shape(shown: object, tokens: tuple[ImportToken, ...]) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        assert await Script({f"GET {TOKENS}": shown}).connect().list_tokens(7) == tokens
+
+    check()
+
+
+@in_virtual_time
+async def test_tokens_of_an_unknown_source_are_not_found() -> None:
+    with pytest.raises(NotFoundError):
+        await Script({f"GET {TOKENS}": UNKNOWN_SOURCE}).connect().list_tokens(7)
+
+
+@pytest.mark.parametrize("gone", [httpx.Response(404), UNKNOWN_SOURCE], ids=["404", "unknown source"])
+def test_revoking_what_is_gone_is_a_success(gone: httpx.Response) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        await Script({f"DELETE {TOKENS}/9": gone}).connect().revoke_token(7, 9)
+
+    check()
+
+
+@in_virtual_time
+async def test_a_refused_revocation_is_a_success_only_where_the_list_has_no_such_token() -> None:
+    script = Script({f"DELETE {TOKENS}/9": UNKNOWN_TOKEN, f"GET {TOKENS}": Steps([8], [8, 9])})
+    await script.connect().revoke_token(7, 9)
+    with pytest.raises(RefusedError, match="no token"):
+        await script.connect().revoke_token(7, 9)
