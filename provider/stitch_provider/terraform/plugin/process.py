@@ -9,7 +9,7 @@ import gc
 import os
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from stitch_provider.terraform.plugin import handshake, sockets
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 
 def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
-    """Serve the host that started this process until it is done; returns the exit status.
+    """Serve the host that started this process, and end the process when the host is done.
 
-    `make_provider` is called after the handshake line is out, and should import what it needs then.
+    Returns only where it cannot serve, with the exit status for that. `make_provider` is called after the handshake
+    line is out, and should import what it needs then.
     """
     parent = os.getppid()
     # Ctrl-C reaches the whole process group, and Terraform decides what becomes of what runs.
@@ -50,7 +51,7 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
         return _refuse(error)
     finally:
         directory.remove()
-    return 0
+    return _leave()
 
 
 def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -> int:
@@ -68,6 +69,15 @@ def _announce(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+
+
+def _leave() -> NoReturn:
+    """End the process at once: Terraform waits for its end, and Python takes 30 ms to take everything apart.
+
+    Nothing is lost: what is written to stderr is flushed line by line, and what the provider held open is closed.
+    """
+    sys.stderr.flush()
+    os._exit(0)
 
 
 def _refuse(error: handshake.HandshakeError) -> int:
