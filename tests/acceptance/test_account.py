@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engines.terraform import Terraform
 
 ADDRESS = "stitch_account.customer"
@@ -56,6 +58,17 @@ def test_needs_no_token_while_everything_else_does(terraform: Terraform) -> None
     terraform.write(customer() + 'data "stitch_sources" "all" {}\n')
     (error,) = terraform.errors("plan", environment=WITHOUT_TOKEN | secret)
     assert "STITCH_API_TOKEN" in error["detail"]
+
+
+@pytest.mark.own_processes
+def test_neither_secret_nor_tokens_are_in_any_log(terraform: Terraform, tmp_path: Path) -> None:
+    log = tmp_path / "terraform.log"
+    traced = WITHOUT_TOKEN | {"STITCH_PARTNER_SECRET": "oc_example_secret", "TF_LOG": "TRACE", "TF_LOG_PATH": str(log)}
+    terraform.write(customer())
+    shown = terraform.run("apply", "-auto-approve", environment=traced).output + log.read_text()
+    assert "/v3/accounts" in shown
+    for secret in ("oc_example_secret", terraform.state()[ADDRESS]["access_token"]):
+        assert secret not in shown
 
 
 @pytest.mark.own_processes
