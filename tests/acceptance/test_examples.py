@@ -103,6 +103,14 @@ def test_oauth_is_finished_once_somebody_has_authorised_the_source(terraform: Te
     terraform.expect_no_changes("-var=hubspot_authorised=true")
 
 
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in EXAMPLES.glob("*/*.tfquery.hcl")))
+def test_its_queries_are_valid(terraform: Terraform, name: str) -> None:
+    if terraform.workspace.engine.version < (1, 14):
+        pytest.skip("queries need Terraform 1.14")
+    use(terraform, name)
+    terraform.run("validate", "-query")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_is_formatted_and_describes_its_variables_and_outputs(terraform: Terraform, name: str) -> None:
     terraform.run("fmt", "-check", "-recursive", str(EXAMPLES / name))

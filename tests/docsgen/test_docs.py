@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stitch_provider.docsgen import command, examples
+from stitch_provider.docsgen.examples import ImportCommand
 from stitch_provider.docsgen.pages import KINDS
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
@@ -96,7 +97,12 @@ def test_every_page_shows_an_example(page: Path) -> None:
 
 @pytest.mark.parametrize("name", PROVIDER.resources)
 def test_every_resource_says_how_it_is_imported(name: str) -> None:
-    assert examples.read(EXAMPLES).importing(name), f"examples/terraform/{name}/import.sh is missing or empty"
+    importing = examples.read(EXAMPLES).importing(name)
+    assert importing, f"examples/terraform/{name}/import.sh is missing or empty"
+    if isinstance(importing, ImportCommand):
+        type_name, _, label = importing.address.partition(".")
+        block = f'resource "{type_name}" "{label}" {{'
+        assert block in (EXAMPLES / name / "main.tf").read_text()
     assert "\n## Import\n" in (DOCS / "resources" / f"{name.removeprefix('stitch_')}.md").read_text()
 
 

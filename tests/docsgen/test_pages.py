@@ -154,10 +154,15 @@ def test_a_check_writes_nothing_and_fails_where_pages_differ(
     assert (out / "guides" / "lending.md").exists()
 
 
-def test_a_guide_without_title_is_named(tmp_path: Path) -> None:
+def test_a_guide_without_title_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "docs" / "guides").mkdir(parents=True)
     (tmp_path / "docs" / "guides" / "lending.md").write_text("# Lending\n")
-    with pytest.raises(ValueError, match=r"lending\.md has no 'page_title'"):
-        command.run(
-            "memory", EverythingProvider(Account()), example_directory=tmp_path, out=tmp_path / "docs", check=False
-        )
+    provider, out = EverythingProvider(Account()), tmp_path / "docs"
+    assert command.run("memory", provider, example_directory=tmp_path, out=out, check=False) == 1
+    assert "lending.md has no 'page_title'" in capsys.readouterr().err
+
+
+def test_missing_examples_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    provider, nowhere = EverythingProvider(Account()), tmp_path / "nowhere"
+    assert command.run("memory", provider, example_directory=nowhere, out=tmp_path, check=True) == 1
+    assert "nowhere" in capsys.readouterr().err

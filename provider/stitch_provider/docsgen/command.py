@@ -22,7 +22,11 @@ def run(name: str, provider: Provider[Any, Any], *, example_directory: Path, out
 
     Pages that nothing is generated for are removed; guides are left alone.
     """
-    pages = build(name, provider, examples.read(example_directory), guides.read(out / _GUIDES))
+    try:
+        pages = build(name, provider, examples.read(example_directory), guides.read(out / _GUIDES))
+    except (OSError, ValueError) as refused:
+        sys.stderr.write(f"The documentation cannot be written: {refused}\n")
+        return 1
     differences = dict(_differences(pages, out))
     for path, difference in differences.items():
         sys.stderr.write(f"{out / path}: {difference}\n")
