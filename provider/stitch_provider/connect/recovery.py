@@ -39,6 +39,8 @@ from stitch_provider.connect.patience import Patience
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stitch_provider.connect.models import Destination, Source
+
 SLACK = timedelta(seconds=5)
 
 GRACE = 30.0
@@ -168,3 +170,8 @@ def _not_before(timestamp: str | None, moment: datetime) -> bool:
         return timestamp is not None and datetime.fromisoformat(timestamp) >= moment
     except (ValueError, TypeError):
         return False
+
+
+def fits(one: Source | Destination, type: str) -> bool:  # noqa: A002 - the API's word
+    """Whether an object can be the one that a create of this type made."""
+    return one.type == type and one.deleted_at is None

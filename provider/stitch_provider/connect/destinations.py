@@ -1,0 +1,97 @@
+"""Destinations (reference 2.4) and the checks of their connections (2.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET, UnsetType
+
+from stitch_provider.connect.errors import NotFoundError
+from stitch_provider.connect.memory import DESTINATIONS
+from stitch_provider.connect.models import ConnectionCheck, Destination
+from stitch_provider.connect.noun import Noun, without
+from stitch_provider.connect.recovery import Creation, Sighting, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.connect.patience import Patience
+
+
+class Destinations(Noun):
+    """Calls about destinations."""
+
+    async def list_destinations(self, *, fresh: bool = False) -> tuple[Destination, ...]:
+        """The destinations in use; deleted ones are left out (A46)."""
+        return await self._remembered(self._memory.destinations, None, self._memory.fetch_destinations, fresh=fresh)
+
+    async def get_destination(self, id: int, *, fresh: bool = False) -> Destination:  # noqa: A002 - the API's word
+        """One destination, out of the list. Raises NotFoundError."""
+        for destination in await self.list_destinations(fresh=fresh):
+            if destination.id == id:
+                return destination
+        raise NotFoundError(f"there is no destination {id}")
+
+    async def create_destination(
+        self,
+        *,
+        type: str,  # noqa: A002 - the API's word
+        properties: Mapping[str, Any],
+        name: str | None = None,
+        description: str | None = None,
+        ignore_unmapped_sources: bool | None = None,
+    ) -> Destination:
+        """Create a destination, once, even if the answer is lost (see `recovery`)."""
+        content = without(
+            None,
+            type=type,
+            properties=properties,
+            name=name,
+            description=description,
+            ignore_unmapped_sources=ignore_unmapped_sources,
+        )
+
+        async def look(patience: Patience) -> Sighting[Destination]:
+            found, now = await self._calls.get_all(DESTINATIONS, Destination, patience)
+            return Sighting([one for one in found if fits(one, type) and name in {None, one.name}], now)
+
+        async with self._creations.turn("destinations"):
+            known = frozenset(destination.id for destination in await self.list_destinations())
+            creation = Creation(
+                noun=f'destination "{name or type}"',
+                send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._patience),
+                look=look,
+                known=known,
+                looks=(0, 1, 2, 4),
+            )
+            try:
+                return await self._creations.create(creation, self._patience)
+            finally:
+                self._memory.destinations.forget(None)
+
+    async def update_destination(
+        self,
+        id: int,  # noqa: A002 - the API's word
+        *,
+        properties: Mapping[str, Any],
+        name: str | UnsetType | None = UNSET,
+        description: str | UnsetType | None = UNSET,
+    ) -> Destination:
+        """Change a destination; properties are merged (A9). Raises NotFoundError."""
+        content = without(UNSET, properties=properties, name=name, description=description)
+        try:
+            return await self._calls.update(f"{DESTINATIONS}/{id}", content, Destination, self._patience)
+        finally:
+            self._memory.destinations.forget(None)
+
+    async def delete_destination(self, id: int) -> None:  # noqa: A002 - the API's word
+        """Delete a destination; one that is gone already is a success. Its sources come to a stop."""
+        try:
+            await self._calls.delete(f"{DESTINATIONS}/{id}", self._patience)
+        finally:
+            self._memory.destinations.forget(None)
+            self._memory.sources.forget_all()
+
+    async def destination_check(self, id: int) -> ConnectionCheck | None:  # noqa: A002 - the API's word
+        """The last connection check of a destination, None where there is none (A18, A19). Never cached."""
+        return await self._last_check(f"{DESTINATIONS}/{id}")

@@ -1,0 +1,99 @@
+"""Sources (reference 2.6) and the checks of their connections (2.8)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import UNSET, UnsetType
+
+from stitch_provider.connect.errors import NotFoundError
+from stitch_provider.connect.memory import SOURCES
+from stitch_provider.connect.models import ConnectionCheck, Source
+from stitch_provider.connect.noun import Noun, without
+from stitch_provider.connect.recovery import Creation, Sighting, fits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.connect.patience import Patience
+
+
+class Sources(Noun):
+    """Calls about sources."""
+
+    async def list_sources(self, *, fresh: bool = False) -> tuple[Source, ...]:
+        """Every source of the account, deleted ones included."""
+        return await self._patience.wait(lambda: self._memory.sources.every(fresh=fresh))
+
+    async def get_source(self, id: int, *, fresh: bool = False) -> Source:  # noqa: A002 - the API's word
+        """One source. Raises NotFoundError where there is none or it is deleted."""
+        source = None if fresh else self._memory.sources.known(id)
+        if source is None:
+            source = await self._patience.wait(lambda: self._memory.sources.get(id, fresh=fresh))
+        if source is None:
+            raise NotFoundError(f"there is no source {id}")
+        if source.deleted_at is not None:
+            raise NotFoundError(f"source {id} was deleted at {source.deleted_at}")
+        return source
+
+    async def create_source(
+        self,
+        *,
+        type: str,  # noqa: A002 - the API's word
+        display_name: str,
+        properties: Mapping[str, Any],
+        destination_id: int | None = None,
+    ) -> Source:
+        """Create a source, once, even if the answer is lost (see `recovery`)."""
+        content = without(
+            None, type=type, display_name=display_name, properties=properties, destination_id=destination_id
+        )
+
+        async def look(patience: Patience) -> Sighting[Source]:
+            found, now = await self._calls.get_all(SOURCES, Source, patience)
+            return Sighting([one for one in found if fits(one, type) and one.display_name == display_name], now)
+
+        async with self._creations.turn(f"source {display_name}"):
+            creation = Creation(
+                noun=f'source "{display_name}"',
+                send=lambda: self._calls.create(SOURCES, content, Source, self._patience),
+                look=look,
+                known=self._memory.sources.seen,
+                looks=(0, 1),
+            )
+            source = await self._creations.create(creation, self._patience)
+        self._memory.sources.written(source.id)
+        return source
+
+    async def update_source(
+        self,
+        id: int,  # noqa: A002 - the API's word
+        *,
+        display_name: str | UnsetType = UNSET,
+        paused_at: str | UnsetType | None = UNSET,
+        destination_id: int | UnsetType | None = UNSET,
+        properties: Mapping[str, Any] | UnsetType = UNSET,
+    ) -> Source:
+        """Change a source; properties are merged (A9). Raises NotFoundError."""
+        content = without(
+            UNSET,
+            display_name=display_name,
+            paused_at=paused_at,
+            destination_id=destination_id,
+            properties=properties,
+        )
+        try:
+            return await self._calls.update(f"{SOURCES}/{id}", content, Source, self._patience)
+        finally:
+            self._memory.forget_source(id)
+
+    async def delete_source(self, id: int) -> None:  # noqa: A002 - the API's word
+        """Delete a source; one that is gone already is a success."""
+        try:
+            await self._calls.delete(f"{SOURCES}/{id}", self._patience)
+        finally:
+            self._memory.forget_source(id)
+
+    async def source_check(self, id: int) -> ConnectionCheck | None:  # noqa: A002 - the API's word
+        """The last connection check of a source, None where there was none yet (A19). Never cached."""
+        return await self._last_check(f"{SOURCES}/{id}")
