@@ -13,12 +13,12 @@ list "stitch_source" "github" {
   }
 }
 
-# Either all selected streams of a source in one resource ...
+# All selected streams of a source in one resource.
 list "stitch_stream_selections" "all" {
   provider = stitch
 }
 
-# ... or each in one of its own.
+# Or each of them in one of its own: these, of one source.
 list "stitch_stream_selection" "of_one_source" {
   provider = stitch
 

@@ -2,7 +2,7 @@
 
 run "makes_a_token" {
   assert {
-    condition     = length(output.token) > 0 && output.number_of_tokens == 1
+    condition     = length(output.token) > 0 && length(data.stitch_import_tokens.orders.ids) == 1
     error_message = "The source has one token."
   }
 }
@@ -26,7 +26,7 @@ run "leaves_one" {
   }
 
   assert {
-    condition     = output.number_of_tokens == 1
+    condition     = length(data.stitch_import_tokens.orders.ids) == 1
     error_message = "The old token is revoked."
   }
 }
