@@ -30,5 +30,7 @@ def test_an_example_passes_its_own_tests(terraform: Terraform, name: str) -> Non
 def test_a_failing_test_is_told_apart(terraform: Terraform) -> None:
     shutil.copytree(EXAMPLES / "stitch_import_token", terraform.workspace.directory, dirs_exist_ok=True)
     (file,) = terraform.workspace.directory.glob("tests/*.tftest.hcl")
-    file.write_text(file.read_text().replace("ids) == 1", "ids) == 2"))
+    wrong = file.read_text().replace("ids) == 1", "ids) == 2")
+    assert wrong != file.read_text()
+    file.write_text(wrong)
     terraform.run("test", expect=1)
