@@ -7,11 +7,16 @@ with the first request and in a thread.
 from __future__ import annotations
 
 import ssl
+import sys
 from typing import TYPE_CHECKING
 
-import httpx
-
 from stitch_provider.connect.answer import Answer, Fate, NoAnswer
+
+# Where click and rich are installed, httpx imports its own command line, which takes twice as long as the rest of it.
+# What is None here cannot be imported, and httpx does without.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+import httpx  # noqa: E402 - see above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
