@@ -7,6 +7,7 @@ that what was rendered of them can be thrown away. Nothing here knows a rule of 
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -86,10 +87,11 @@ def parse_id(text: str) -> int | None:
 
 
 class Store:
-    """The database of one simulator; used from one thread only."""
+    """The database of one simulator; used from one thread only. It closes with `close`, or when nobody has it left."""
 
     def __init__(self, database: str | None) -> None:
         self._connection = sqlite3.connect(database or ":memory:", isolation_level=None, check_same_thread=False)
+        self._closing = weakref.finalize(self, self._connection.close)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = OFF")
@@ -98,7 +100,7 @@ class Store:
 
     def close(self) -> None:
         """Close the database; what was committed is on disk."""
-        self._connection.close()
+        self._closing()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
