@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from rehearsal import engine
 from rehearsal.engine import NoEngineError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_an_engine_tells_its_version() -> None:
@@ -27,3 +32,7 @@ def test_the_engine_on_path_is_preferred_where_it_is_new_enough() -> None:
 def test_where_no_engine_is_new_enough_the_error_says_what_to_install() -> None:
     with pytest.raises(NoEngineError, match=r"Terraform 99\.1 or newer .* Install Terraform"):
         engine.preferred((99, 1))
+
+
+def test_a_folder_without_the_library_has_no_engine(tmp_path: Path) -> None:
+    assert engine.from_folder(tmp_path) is None
