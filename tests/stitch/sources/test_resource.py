@@ -559,7 +559,11 @@ async def test_a_wait_ends_at_once_when_terraform_asks_to_stop() -> None:
     async with simulated(check_seconds=None) as account:
         source = Workspace(account.session, "stitch_source")
         config = CONFIG | {"connection_check": {"wait": True}}
-        account.tripwire.ending, account.tripwire.act = "last-connection-check", account.session.stop.set
+
+        def stop() -> None:
+            account.session.stop.set()  # the event of the command that runs then
+
+        account.tripwire.ending, account.tripwire.act = "last-connection-check", stop
         (stopped,) = await source.apply(**config)
         assert stopped.severity is Severity.WARNING
         assert "asked to stop" in stopped.detail
