@@ -1,26 +1,22 @@
-"""Attributes that sources and destinations have alike, and the identity of both."""
+"""Attributes that sources and destinations have alike."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from stitch_provider.stitch.connections.choices import Choice
+from stitch_provider.stitch.attributes import origin
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS
-from stitch_provider.terraform.schema.attribute import (
-    Attribute,
-    IdentityAttribute,
-    IdentitySchema,
-    NestedAttributes,
-)
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.schema.validators import OneOf
 from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, MapType
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Noun = Literal["source", "destination"]
+    from stitch_provider.stitch.types.rules import Noun
 
 
 class CheckSettings(Struct, frozen=True, kw_only=True):
@@ -28,31 +24,6 @@ class CheckSettings(Struct, frozen=True, kw_only=True):
 
     wait: bool | Unknown | None = None
     on_failure: str | Unknown | None = None
-
-
-def identity(noun: Noun) -> IdentitySchema:
-    """The identity of a source or destination: its id, and the account where that matters."""
-    return IdentitySchema(
-        attributes={
-            "id": IdentityAttribute(type=STRING, description=f"Id of the {noun}, a string of digits."),
-            "client_id": IdentityAttribute(
-                type=STRING,
-                description="Id of the Stitch account, a string of digits. Default at import: the account of the "
-                "provider's API access token.",
-                required_for_import=False,
-            ),
-        }
-    )
-
-
-def id_attribute(noun: Noun) -> Attribute:
-    """The attribute `id`."""
-    return Attribute(
-        type=STRING,
-        computed=True,
-        use_state_for_unknown=True,
-        description=f"Id of the {noun}, a string of digits.",
-    )
 
 
 def type_attribute(noun: Noun, examples: str) -> Attribute:
@@ -115,7 +86,7 @@ def settings(noun: Noun) -> Mapping[str, Attribute]:
                     "on_failure": Attribute(
                         type=STRING,
                         optional=True,
-                        validators=(Choice(("error", "warn")),),
+                        validators=(OneOf(("error", "warn")),),
                         description="What a failed check is to the apply: an `error`, or `warn` for a warning. "
                         "Default: `error`.",
                     ),
@@ -148,16 +119,5 @@ def facts(noun: Noun) -> Mapping[str, Attribute]:
             description="Step of the configuration that is to be done next: `form`, `oauth`, `discover_schema`, "
             "`field_selection` or `fully_configured`, in this order.",
         ),
-        "stitch_client_id": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description=f"Id of the Stitch account that has the {noun}, a string of digits.",
-        ),
-        "created_at": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description=f"When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.",
-        ),
+        **origin(noun),
     }

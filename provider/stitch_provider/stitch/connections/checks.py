@@ -16,8 +16,9 @@ from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, OutOfTimeError, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
-from stitch_provider.stitch.connections.attributes import CheckSettings, Noun
+from stitch_provider.stitch.connections.attributes import CheckSettings
 from stitch_provider.stitch.refusals import explain, sentence
+from stitch_provider.stitch.types.rules import Noun
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity, error, warning
 from stitch_provider.terraform.values.path import Path
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections.viewing import fact
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError, error

@@ -11,7 +11,7 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from stitch_provider.connect import Destination, Source
     from stitch_provider.stitch.account import Account
-    from stitch_provider.stitch.connections.attributes import Noun
+    from stitch_provider.stitch.types.rules import Noun
     from stitch_provider.terraform.resource import ImportRequest
 
 _CLIENT_ID = Path.of("client_id")

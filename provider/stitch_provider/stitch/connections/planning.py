@@ -21,7 +21,7 @@ from stitch_provider.stitch.types.check import (
     check_type,
     unknown_type,
 )
-from stitch_provider.stitch.types.rules import TypeRules, from_catalog, from_report_card
+from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.values.path import ROOT
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect import Connect, ReportCard
-    from stitch_provider.stitch.connections.attributes import Noun
     from stitch_provider.stitch.connections.properties import Rules, Texts
     from stitch_provider.terraform.values.path import Path
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.schema.duration import parse_duration
 from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from stitch_provider.terraform.values.path import Path
     from stitch_provider.terraform.values.value import Value
-
-_UNITS = {"ns": 1e-9, "us": 1e-6, "µs": 1e-6, "μs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "h": 3600.0}
-_PART = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)")
 
 DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m"}
 """What holds for an operation whose timeout is not set."""
@@ -39,10 +36,7 @@ def seconds(duration: str) -> float:
     >>> seconds("1h30m")
     5400.0
     """
-    parts = _PART.findall(duration)
-    if not parts or "".join(number + unit for number, unit in parts) != duration:
-        raise ValueError("not a duration")
-    total = sum(float(number) * _UNITS[unit] for number, unit in parts)
+    total = parse_duration(duration)
     if total <= 0:
         raise ValueError("not above zero")
     return total

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import to_id
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
 from stitch_provider.terraform.schema.suggestions import nearest
 from stitch_provider.terraform.values.path import ROOT, Path
-from stitch_provider.terraform.values.types import BOOL, STRING, ListType, MapType, Type
+from stitch_provider.terraform.values.types import BOOL, STRING, ListType, MapType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from stitch_provider.connect import ConnectionCheck, Destination, Source
-    from stitch_provider.stitch.connections.attributes import Noun
+    from stitch_provider.stitch.types.rules import Noun
     from stitch_provider.terraform.values.value import Value
 
 T = TypeVar("T")
@@ -58,11 +59,6 @@ def last_check_attribute(noun: Noun) -> Attribute:
         computed=True,
         description=f"Last time that Stitch checked whether it can connect to the {noun}; null before the first.",
     )
-
-
-def fact(kind: Type, description: str) -> Attribute:
-    """An attribute that the service fills."""
-    return Attribute(type=kind, computed=True, description=description)
 
 
 def facts(noun: Noun) -> Mapping[str, Attribute]:

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import id_attribute
 from stitch_provider.stitch.connections.attributes import (
     CheckSettings,
     facts,
-    id_attribute,
     settings,
     type_attribute,
 )

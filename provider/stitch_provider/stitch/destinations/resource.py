@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError, RefusedError
 from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.connections import checks, credentials, importing, planning, timeouts
-from stitch_provider.stitch.connections.attributes import identity
 from stitch_provider.stitch.connections.sending import refused
 from stitch_provider.stitch.destinations import mapping
 from stitch_provider.stitch.destinations.model import SCHEMA, DestinationModel

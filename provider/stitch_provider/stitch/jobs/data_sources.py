@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections.viewing import fact
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs import extraction
 from stitch_provider.stitch.jobs.extraction import ExtractionView, view

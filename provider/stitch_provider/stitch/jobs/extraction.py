@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from stitch_provider.stitch.connections.viewing import fact
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import to_id
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.values.types import NUMBER, STRING

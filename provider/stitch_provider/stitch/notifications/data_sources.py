@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections.viewing import fact
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
 from stitch_provider.stitch.notifications.hook_model import destinations
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
@@ -76,9 +77,6 @@ def _facts(noun: str) -> Mapping[str, Attribute]:
     }
 
 
-_ENABLED = Attribute(type=BOOL, optional=True, description="Only those that are, or are not, enabled. Default: both.")
-
-
 class EmailsDataSource(DataSource[EmailsView, Account]):
     """All notification emails, or some of them."""
 
@@ -88,7 +86,7 @@ class EmailsDataSource(DataSource[EmailsView, Account]):
         description="The email addresses that Stitch writes to beside those of the account's users, in order of their "
         "ids.",
         attributes={
-            "enabled": _ENABLED,
+            "enabled": ENABLED_FILTER,
             "ids": fact(ListType(STRING), "Ids of the notification emails found."),
             "emails": Attribute(
                 type=NestedAttributes(
@@ -129,7 +127,7 @@ class HooksDataSource(DataSource[HooksView, Account]):
                 validators=(StitchId(),),
                 description="Only hooks of the destination with this id. Default: those of every destination.",
             ),
-            "enabled": _ENABLED,
+            "enabled": ENABLED_FILTER,
             "ids": fact(ListType(STRING), "Ids of the hooks found."),
             "hooks": Attribute(
                 type=NestedAttributes(

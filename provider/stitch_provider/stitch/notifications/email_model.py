@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import id_attribute, origin
 from stitch_provider.stitch.ids import to_id
-from stitch_provider.stitch.notifications.attributes import enabled_attribute, facts, id_attribute
+from stitch_provider.stitch.notifications.attributes import enabled_attribute
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.schema.validators import Matches
 from stitch_provider.terraform.values.types import STRING
@@ -43,7 +44,7 @@ SCHEMA = Schema(
             description="The address. Another address means another notification email: it is replaced.",
         ),
         "enabled": enabled_attribute("Stitch writes to the address"),
-        **facts(NOUN),
+        **origin(NOUN),
     },
 )
 

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import id_attribute, origin
 from stitch_provider.stitch.ids import StitchId, to_id
-from stitch_provider.stitch.notifications.attributes import enabled_attribute, facts, id_attribute
+from stitch_provider.stitch.notifications.attributes import enabled_attribute
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.values.types import STRING
@@ -75,7 +76,7 @@ SCHEMA = Schema(
             "hook: it is replaced.",
         ),
         "enabled": enabled_attribute("Stitch calls the address"),
-        **facts(NOUN),
+        **origin(NOUN),
     },
 )
 

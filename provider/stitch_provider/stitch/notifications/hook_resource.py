@@ -8,9 +8,9 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.connections import importing
 from stitch_provider.stitch.ids import to_number
-from stitch_provider.stitch.notifications.attributes import identity
 from stitch_provider.stitch.notifications.hook_model import NOUN, SCHEMA, HookModel, destinations, shown
 from stitch_provider.stitch.notifications.refusals import not_created
 from stitch_provider.stitch.refusals import explain

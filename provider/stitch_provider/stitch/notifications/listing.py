@@ -10,18 +10,16 @@ from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.notifications import email_model, hook_model
+from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import Listed, ListRequest, ListResource
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
-from stitch_provider.terraform.values.types import BOOL, STRING
+from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-
-
-_ENABLED = Attribute(type=BOOL, optional=True, description="Only those that are, or are not, enabled. Default: both.")
 
 
 class EmailQuery(Struct, frozen=True, kw_only=True):
@@ -43,7 +41,8 @@ class EmailListing(ListResource[EmailQuery, Account]):
     type_name = "stitch_notification_email"
     model = EmailQuery
     schema = Schema(
-        description="The notification emails of the account, in order of their ids.", attributes={"enabled": _ENABLED}
+        description="The notification emails of the account, in order of their ids.",
+        attributes={"enabled": ENABLED_FILTER},
     )
 
     async def list(self, request: ListRequest[EmailQuery], account: Account) -> AsyncGenerator[Listed[Any], None]:
@@ -76,7 +75,7 @@ class HookListing(ListResource[HookQuery, Account]):
                 validators=(StitchId(),),
                 description="Only hooks of the destination with this id. Default: those of every destination.",
             ),
-            "enabled": _ENABLED,
+            "enabled": ENABLED_FILTER,
         },
     )
 

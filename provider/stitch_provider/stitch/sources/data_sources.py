@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.connections import checks, properties, viewing
-from stitch_provider.stitch.connections.viewing import LastCheck, fact
+from stitch_provider.stitch.connections.viewing import LastCheck
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error

@@ -7,18 +7,18 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import id_attribute
 from stitch_provider.stitch.connections.attributes import (
     CheckSettings,
     facts,
-    id_attribute,
     settings,
     type_attribute,
 )
-from stitch_provider.stitch.connections.choices import Choice
 from stitch_provider.stitch.connections.timeouts import Timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.sources.schedule import SCHEDULE, Schedule
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
+from stitch_provider.terraform.schema.validators import OneOf
 from stitch_provider.terraform.values.types import BOOL, STRING
 from stitch_provider.terraform.values.value import Unknown
 
@@ -88,7 +88,7 @@ SCHEMA = Schema(
         "wait_for": Attribute(
             type=STRING,
             optional=True,
-            validators=(Choice(WAIT_FOR),),
+            validators=(OneOf(WAIT_FOR),),
             description="How far Stitch has to come with the source before creating it, or changing its properties or "
             "credentials, is done: `none`; `discover_schema`, the streams are known; `field_selection`, streams can be "
             "selected; `fully_configured`, it can replicate. Default: `none`.",

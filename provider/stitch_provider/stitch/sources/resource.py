@@ -10,8 +10,8 @@ from msgspec.structs import replace
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.connect.models import OAUTH
 from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.connections import checks, credentials, importing, planning, timeouts
-from stitch_provider.stitch.connections.attributes import identity
 from stitch_provider.stitch.connections.sending import refused
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.refusals import explain

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams.checks import unknown_stream
@@ -21,7 +22,7 @@ from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, ListType, Type
+from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, ListType
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -85,46 +86,42 @@ class StreamModel(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, FieldFacts] | Unknown | None
 
 
-def _computed(kind: Type, description: str) -> Attribute:
-    return Attribute(type=kind, computed=True, description=description)
-
-
 _SOURCE = Attribute(
     type=STRING, required=True, validators=(StitchId(),), description="Id of the source, a string of digits."
 )
 
 _FACTS: Mapping[str, Attribute] = {
-    "tap_stream_id": _computed(
+    "tap_stream_id": fact(
         STRING, "What tells the stream from all others of the source: what `stitch_stream_selection` takes as `stream`."
     ),
-    "stream_id": _computed(STRING, "Number of the stream in the Connect API, a string of digits."),
-    "stream_name": _computed(STRING, "Bare name of the table or object."),
-    "selected": _computed(BOOL, "Whether the stream is selected for replication."),
-    "database": _computed(STRING, "Database of the table; null for sources that are no database."),
-    "schema": _computed(STRING, "Schema of the table; null where the source has none."),
-    "is_view": _computed(BOOL, "Whether it is a view; null for sources that are no database."),
-    "row_count": _computed(NUMBER, "Number of rows at discovery; null for sources that are no database."),
-    "key_properties": _computed(ListType(STRING), "The primary key; empty for views."),
-    "replication_method": _computed(STRING, "The replication method that is set; null where none is."),
-    "forced_replication_method": _computed(STRING, "The replication method that cannot be changed, or null."),
-    "replication_key": _computed(STRING, "The replication key that is set; null where none is."),
-    "valid_replication_keys": _computed(
+    "stream_id": fact(STRING, "Number of the stream in the Connect API, a string of digits."),
+    "stream_name": fact(STRING, "Bare name of the table or object."),
+    "selected": fact(BOOL, "Whether the stream is selected for replication."),
+    "database": fact(STRING, "Database of the table; null for sources that are no database."),
+    "schema": fact(STRING, "Schema of the table; null where the source has none."),
+    "is_view": fact(BOOL, "Whether it is a view; null for sources that are no database."),
+    "row_count": fact(NUMBER, "Number of rows at discovery; null for sources that are no database."),
+    "key_properties": fact(ListType(STRING), "The primary key; empty for views."),
+    "replication_method": fact(STRING, "The replication method that is set; null where none is."),
+    "forced_replication_method": fact(STRING, "The replication method that cannot be changed, or null."),
+    "replication_key": fact(STRING, "The replication key that is set; null where none is."),
+    "valid_replication_keys": fact(
         ListType(STRING), "The fields that can be the replication key; empty where the stream does not tell."
     ),
-    "view_key_properties": _computed(ListType(STRING), "The fields set as identifying a row of a view."),
+    "view_key_properties": fact(ListType(STRING), "The fields set as identifying a row of a view."),
 }
 
 _FIELD: Mapping[str, Attribute] = {
-    "types": _computed(ListType(STRING), "JSON types of the field's values, `null` among them where it may be null."),
-    "format": _computed(STRING, "Format of its strings, such as `date-time`; null for any."),
-    "inclusion": _computed(STRING, "`automatic` (always replicated), `available` or `unsupported` (never)."),
-    "selected": _computed(BOOL, "Whether the field is selected; null where nobody ever said so."),
-    "selected_by_default": _computed(BOOL, "Whether it replicates while nobody says anything; null where not told."),
-    "replicated": _computed(BOOL, "Whether the field replicates once its stream does."),
-    "sql_datatype": _computed(STRING, "Type of the column in the database; null for others."),
-    "unsupported_description": _computed(STRING, "Why the field is unsupported; null where not told."),
-    "behavior": _computed(STRING, "What the field is in a report, such as `METRIC`; null for others."),
-    "conflicts_with": _computed(ListType(STRING), "Fields that cannot be replicated together with this one."),
+    "types": fact(ListType(STRING), "JSON types of the field's values, `null` among them where it may be null."),
+    "format": fact(STRING, "Format of its strings, such as `date-time`; null for any."),
+    "inclusion": fact(STRING, "`automatic` (always replicated), `available` or `unsupported` (never)."),
+    "selected": fact(BOOL, "Whether the field is selected; null where nobody ever said so."),
+    "selected_by_default": fact(BOOL, "Whether it replicates while nobody says anything; null where not told."),
+    "replicated": fact(BOOL, "Whether the field replicates once its stream does."),
+    "sql_datatype": fact(STRING, "Type of the column in the database; null for others."),
+    "unsupported_description": fact(STRING, "Why the field is unsupported; null where not told."),
+    "behavior": fact(STRING, "What the field is in a report, such as `METRIC`; null for others."),
+    "conflicts_with": fact(ListType(STRING), "Fields that cannot be replicated together with this one."),
 }
 
 
@@ -184,7 +181,7 @@ class StreamDataSource(DataSource[StreamModel, Account]):
             "facts": Attribute(
                 type=NestedAttributes(attributes=_FACTS), computed=True, description="The stream and its metadata."
             ),
-            "json_schema": _computed(STRING, "JSON Schema of the stream's records, for `jsondecode`."),
+            "json_schema": fact(STRING, "JSON Schema of the stream's records, for `jsondecode`."),
             "fields": Attribute(
                 type=NestedAttributes(nesting="map", attributes=_FIELD),
                 computed=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import CLIENT_ID
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings, setting_attributes
@@ -95,11 +96,6 @@ IDENTITY = IdentitySchema(
     attributes={
         "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
         "stream": IdentityAttribute(type=STRING, description="The stream by its tap_stream_id."),
-        "client_id": IdentityAttribute(
-            type=STRING,
-            description="Id of the Stitch account, a string of digits. Default at import: the account of the "
-            "provider's API access token.",
-            required_for_import=False,
-        ),
+        "client_id": CLIENT_ID,
     }
 )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from stitch_provider.stitch.connections.choices import Choice
+from stitch_provider.stitch.attributes import CLIENT_ID
 from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.streams.settings import StreamSettings, setting_attributes
@@ -17,7 +17,7 @@ from stitch_provider.terraform.schema.attribute import (
     NestedAttributes,
     Schema,
 )
-from stitch_provider.terraform.schema.validators import NoNulls
+from stitch_provider.terraform.schema.validators import NoNulls, OneOf
 from stitch_provider.terraform.values.types import STRING, MapType, SetType
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
@@ -64,7 +64,7 @@ SCHEMA = Schema(
             optional=True,
             computed=True,
             default=IGNORE,
-            validators=(Choice((IGNORE, DESELECT)),),
+            validators=(OneOf((IGNORE, DESELECT)),),
             description="What becomes of selected streams that do not stand in `streams`: `ignore` leaves them alone, "
             "`deselect` deselects them, and shows as drift what somebody selects later. Default: `ignore`.",
         ),
@@ -87,11 +87,6 @@ SCHEMA = Schema(
 IDENTITY = IdentitySchema(
     attributes={
         "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
-        "client_id": IdentityAttribute(
-            type=STRING,
-            description="Id of the Stitch account, a string of digits. Default at import: the account of the "
-            "provider's API access token.",
-            required_for_import=False,
-        ),
+        "client_id": CLIENT_ID,
     }
 )

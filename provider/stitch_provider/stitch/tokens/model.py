@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from stitch_provider.stitch.attributes import CLIENT_ID
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
 from stitch_provider.terraform.values.types import STRING, MapType
@@ -70,11 +71,6 @@ IDENTITY = IdentitySchema(
     attributes={
         "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
         "id": IdentityAttribute(type=STRING, description="Id of the token, a string of digits."),
-        "client_id": IdentityAttribute(
-            type=STRING,
-            description="Id of the Stitch account, a string of digits. Default at import: the account of the "
-            "provider's API access token.",
-            required_for_import=False,
-        ),
+        "client_id": CLIENT_ID,
     }
 )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from stitch_provider.stitch.connections.choices import Choice
+from stitch_provider.stitch.attributes import fact
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
-from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, ListType, Type
+from stitch_provider.terraform.schema.validators import OneOf
+from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, ListType
 
 if TYPE_CHECKING:
     from stitch_provider.stitch.types.rules import Noun
@@ -115,40 +116,36 @@ class DestinationTypesModel(Struct, frozen=True, kw_only=True):
     types: tuple[DestinationTypeSummary, ...] | None = None
 
 
-def _computed(of: Type | NestedAttributes, description: str) -> Attribute:
-    return Attribute(type=of, computed=True, description=description)
-
-
 PROPERTY = {
-    "step": _computed(STRING, "Step that it belongs to: `form` or `oauth`."),
-    "required": _computed(BOOL, "Whether its step needs it."),
-    "credential": _computed(BOOL, "Whether it is a secret, to be given in `credentials_wo` or `credentials`."),
-    "property_type": _computed(
+    "step": fact(STRING, "Step that it belongs to: `form` or `oauth`."),
+    "required": fact(BOOL, "Whether its step needs it."),
+    "credential": fact(BOOL, "Whether it is a secret, to be given in `credentials_wo` or `credentials`."),
+    "property_type": fact(
         STRING,
         "Who sets it: `user_provided`; `user_provided_immutable`, once only; `user_provided_advanced`, with care; "
         "`system_provided_by_default`, Stitch unless the user does; `read_only`, Stitch.",
     ),
-    "immutable": _computed(BOOL, "Whether another value replaces the resource."),
-    "read_only": _computed(BOOL, "Whether only Stitch sets it."),
-    "expects": _computed(STRING, "What it takes, in words. Null where the service does not say."),
-    "json_schema": _computed(STRING, "What it takes, as the text of a JSON schema. Null where the service has none."),
-    "default": _computed(STRING, "Usual value, by the documentation. Null where it names none."),
-    "allowed": _computed(ListType(STRING), "Documented values; empty where any value goes."),
+    "immutable": fact(BOOL, "Whether another value replaces the resource."),
+    "read_only": fact(BOOL, "Whether only Stitch sets it."),
+    "expects": fact(STRING, "What it takes, in words. Null where the service does not say."),
+    "json_schema": fact(STRING, "What it takes, as the text of a JSON schema. Null where the service has none."),
+    "default": fact(STRING, "Usual value, by the documentation. Null where it names none."),
+    "allowed": fact(ListType(STRING), "Documented values; empty where any value goes."),
 }
 """A property, by name in the attribute `properties`."""
 
 
 def _summary(noun: Noun) -> dict[str, Attribute]:
-    kind = {"kind": _computed(STRING, "`saas`, `database`, `webhook` or `import_api`. Null where not known.")}
-    successor = {"upgrade_available": _computed(STRING, "Type that replaces it. Null where there is none.")}
+    kind = {"kind": fact(STRING, "`saas`, `database`, `webhook` or `import_api`. Null where not known.")}
+    successor = {"upgrade_available": fact(STRING, "Type that replaces it. Null where there is none.")}
     return {
-        "display_name": _computed(STRING, "Name for people. Null where not known."),
+        "display_name": fact(STRING, "Name for people. Null where not known."),
         **(kind if noun == "source" else {}),
-        "documented": _computed(BOOL, "Whether the documentation of the Connect API describes its properties."),
-        "oauth": _computed(BOOL, f"Whether each {noun} needs an authorisation with the third party."),
-        "access": _computed(BOOL, "Whether this account may create it. Null where the service does not say."),
-        "pipeline_state": _computed(STRING, "`alpha`, `beta`, `released` or `deprecated`."),
-        "pricing_tier": _computed(STRING, "`standard` or `enterprise`."),
+        "documented": fact(BOOL, "Whether the documentation of the Connect API describes its properties."),
+        "oauth": fact(BOOL, f"Whether each {noun} needs an authorisation with the third party."),
+        "access": fact(BOOL, "Whether this account may create it. Null where the service does not say."),
+        "pipeline_state": fact(STRING, "`alpha`, `beta`, `released` or `deprecated`."),
+        "pricing_tier": fact(STRING, "`standard` or `enterprise`."),
         **(successor if noun == "source" else {}),
     }
 
@@ -158,9 +155,9 @@ def _type(noun: Noun, example: str) -> Attribute:
 
 
 _DETAILS = {
-    "protocol": _computed(STRING, "Type that does the work; differs for branded types."),
-    "steps": _computed(ListType(STRING), "Steps of the configuration, in order."),
-    "properties": _computed(NestedAttributes(nesting="map", attributes=PROPERTY), "Properties by name."),
+    "protocol": fact(STRING, "Type that does the work; differs for branded types."),
+    "steps": fact(ListType(STRING), "Steps of the configuration, in order."),
+    "properties": fact(NestedAttributes(nesting="map", attributes=PROPERTY), "Properties by name."),
 }
 
 SOURCE_TYPE = Schema(
@@ -170,9 +167,9 @@ SOURCE_TYPE = Schema(
         "type": _type("source", "platform.github"),
         **_summary("source"),
         **_DETAILS,
-        "image_version": _computed(STRING, "Version of the integration, such as `1.latest`."),
-        "default_scheduling_interval": _computed(NUMBER, "Minutes between replications where no schedule is set."),
-        "default_start_date": _computed(STRING, "Usual start of historical data, such as `-1 year`."),
+        "image_version": fact(STRING, "Version of the integration, such as `1.latest`."),
+        "default_scheduling_interval": fact(NUMBER, "Minutes between replications where no schedule is set."),
+        "default_start_date": fact(STRING, "Usual start of historical data, such as `-1 year`."),
     },
 )
 
@@ -183,7 +180,7 @@ DESTINATION_TYPE = Schema(
     attributes={
         "type": _type("destination", "snowflake"),
         **_summary("destination"),
-        "listed": _computed(BOOL, "Whether the service lists it. It may exist all the same."),
+        "listed": fact(BOOL, "Whether the service lists it. It may exist all the same."),
         **_DETAILS,
     },
 )
@@ -193,7 +190,7 @@ def _filters(noun: Noun) -> dict[str, Attribute]:
     kind = Attribute(
         type=STRING,
         optional=True,
-        validators=(Choice(KINDS),),
+        validators=(OneOf(KINDS),),
         description="Only types of this kind: `saas`, `database`, `webhook` or `import_api`. Default: any.",
     )
     return {
@@ -213,8 +210,8 @@ def _filters(noun: Noun) -> dict[str, Attribute]:
 
 
 def _types(noun: Noun) -> Attribute:
-    attributes = {"type": _computed(STRING, f"Name of the {noun} type."), **_summary(noun)}
-    return _computed(NestedAttributes(nesting="list", attributes=attributes), "The types, sorted by name.")
+    attributes = {"type": fact(STRING, f"Name of the {noun} type."), **_summary(noun)}
+    return fact(NestedAttributes(nesting="list", attributes=attributes), "The types, sorted by name.")
 
 
 SOURCE_TYPES = Schema(

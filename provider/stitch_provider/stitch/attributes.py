@@ -1,0 +1,64 @@
+"""Attributes that objects of every noun have alike, and the identity of those that are known by their id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, NestedAttributes
+from stitch_provider.terraform.values.types import STRING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.terraform.values.types import Type
+
+CLIENT_ID = IdentityAttribute(
+    type=STRING,
+    description="Id of the Stitch account, a string of digits. Default at import: the account of the provider's API "
+    "access token.",
+    required_for_import=False,
+)
+"""The account, which an identity names where that matters."""
+
+
+def identity(noun: str) -> IdentitySchema:
+    """The identity of what its id tells apart within the account."""
+    return IdentitySchema(
+        attributes={
+            "id": IdentityAttribute(type=STRING, description=f"Id of the {noun}, a string of digits."),
+            "client_id": CLIENT_ID,
+        }
+    )
+
+
+def id_attribute(noun: str) -> Attribute:
+    """The attribute `id` of a resource."""
+    return Attribute(
+        type=STRING,
+        computed=True,
+        use_state_for_unknown=True,
+        description=f"Id of the {noun}, a string of digits.",
+    )
+
+
+def origin(noun: str) -> Mapping[str, Attribute]:
+    """Which account has a resource, and since when: said once and for all."""
+    return {
+        "stitch_client_id": Attribute(
+            type=STRING,
+            computed=True,
+            use_state_for_unknown=True,
+            description=f"Id of the Stitch account that has the {noun}, a string of digits.",
+        ),
+        "created_at": Attribute(
+            type=STRING,
+            computed=True,
+            use_state_for_unknown=True,
+            description=f"When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.",
+        ),
+    }
+
+
+def fact(kind: Type | NestedAttributes, description: str) -> Attribute:
+    """An attribute that the service fills."""
+    return Attribute(type=kind, computed=True, description=description)
