@@ -135,3 +135,9 @@ def test_a_key_that_is_set_once_stays_when_it_is_removed() -> None:
 
 def test_a_value_that_stitch_does_not_have_yet_is_not_altered() -> None:
     assert properties.altered({"mode": "a"}, {}, {}, RULES.get) == frozenset()
+
+
+def test_what_the_integration_renews_by_itself_is_no_change() -> None:
+    shown = {"refresh_token": "second", "host": "h"}
+    assert properties.compare({"refresh_token": "first"}, shown, CARD, RULES.get) == {"refresh_token": "first"}
+    assert properties.steady(shown, CARD) == {"host": "h"}

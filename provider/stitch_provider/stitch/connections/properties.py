@@ -42,11 +42,22 @@ def effective(properties: Mapping[str, Any]) -> dict[str, str]:
     return {name: coerce.to_text(value) for name, value in sorted(properties.items()) if value is not None}
 
 
+def steady(shown: Mapping[str, str], card: ReportCard) -> dict[str, str]:
+    """The properties without those that the integration itself renews: nobody's change is no change."""
+    moving = renewed(card)
+    return {name: text for name, text in shown.items() if name not in moving}
+
+
+def renewed(card: ReportCard) -> frozenset[str]:
+    """The names of the properties that the integration itself renews, such as tokens that rotate."""
+    return frozenset(spec.name for step in card.steps for spec in step.properties if spec.tap_mutable)
+
+
 def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rules) -> Texts:
     """What becomes of declared properties that the service now shows so: drift, key by key.
 
     A key that is gone is dropped. One that the service cannot show (it says that there is a value, or does not list the
-    key at all) counts as unchanged.
+    key at all) counts as unchanged, and so does one that the integration itself renews.
     """
     if not known(texts):
         return texts
@@ -57,7 +68,8 @@ def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rul
         if text is None or text == now:
             compared[name] = text
         elif now is not None:
-            compared[name] = text if coerce.same(rules(name), str(text), now) else now
+            kept = coerce.same(rules(name), str(text), now) or name in renewed(card)
+            compared[name] = text if kept else now
         else:
             specs = card.properties if specs is None else specs
             if name not in specs or specs[name].provided:

@@ -112,7 +112,7 @@ def _facts(source: Source, shown: dict[str, str]) -> dict[str, Any]:
     return {
         "id": to_id(source.id),
         "name": source.name,
-        "effective_properties": shown,
+        "effective_properties": properties.steady(shown, source.report_card),
         "fully_configured": source.report_card.fully_configured,
         "current_step": source.report_card.step,
         "stitch_client_id": None if source.stitch_client_id is None else to_id(source.stitch_client_id),

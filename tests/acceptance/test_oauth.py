@@ -1,0 +1,141 @@
+"""Sources that somebody has to authorise: through Stitch's OAuth client, or with an OAuth client of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from engines.terraform import Terraform
+
+EVERY_ENGINE = pytest.mark.parametrize("engine", ["PyPI", "PATH"], indirect=True)
+
+ADDRESS = "stitch_source.ads"
+WEB = "https://app.stitchdata.com"
+OWN_CLIENT = """
+  credentials_wo = {
+    client_id     = "own-client"
+    client_secret = "secret-1"
+    access_token  = "secret-2"
+    refresh_token = "secret-3"
+  }
+"""
+STREAM = """
+resource "stitch_stream_selection" "ads" {
+  source_id = stitch_source.ads.id
+  stream    = "accounts"
+  fields    = { exclude = [] }
+}
+"""
+
+
+def source(rest: str = "", *, title: str = "Ads", kind: str = "platform.adroll", properties: str = "") -> str:
+    return f"""
+resource "stitch_source" "ads" {{
+  type         = "{kind}"
+  display_name = "{title}"
+  properties = {{
+    start_date = "2024-01-01T00:00:00Z"
+    {properties}
+  }}
+  {rest}
+}}
+"""
+
+
+def source_id(terraform: Terraform) -> str:
+    found: str = terraform.state()[ADDRESS]["id"]
+    return found
+
+
+def administer(terraform: Terraform, deed: str) -> dict[str, Any]:
+    answer: dict[str, Any] = terraform.account.administer("POST", f"/sources/{source_id(terraform)}/{deed}", {})
+    terraform.account.administer("POST", "/checks", {})
+    return answer
+
+
+def secrets_of(terraform: Terraform) -> dict[str, str]:
+    hidden = terraform.account.administer("GET", f"/sources/{source_id(terraform)}")
+    digests: dict[str, str] = hidden["credentials_sha256"]
+    return digests
+
+
+@EVERY_ENGINE
+def test_with_a_client_of_ones_own_nobody_is_needed_and_no_secret_is_kept(terraform: Terraform) -> None:
+    terraform.write(source(OWN_CLIENT + '  wait_for = "field_selection"') + STREAM)
+    assert [each for each in terraform.apply().diagnostics() if "authoris" in each["summary"].lower()] == []
+    state = terraform.state()
+    assert state[ADDRESS]["current_step"] in {"field_selection", "fully_configured"}
+    terraform.expect_no_changes()
+    kept = (terraform.workspace.directory / "terraform.tfstate").read_text()
+    assert not any(secret in kept for secret in ("own-client", "secret-1", "secret-2", "secret-3"))
+
+
+def test_tokens_that_rotate_cause_no_change_and_are_not_overwritten(terraform: Terraform) -> None:
+    terraform.write(source(OWN_CLIENT))
+    terraform.apply()
+    before = secrets_of(terraform)
+    assert administer(terraform, "rotate")["rotated"] == ["access_token", "refresh_token"]
+    rotated = secrets_of(terraform)
+    assert {name for name in before if before[name] != rotated[name]} == {"access_token", "refresh_token"}
+    terraform.expect_no_changes()
+
+    terraform.write(source(OWN_CLIENT, title="Advertisements"))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    assert secrets_of(terraform) == rotated
+    terraform.expect_no_changes()
+
+
+def test_a_declared_property_that_rotates_causes_no_change(terraform: Terraform) -> None:
+    terraform.write(source(kind="platform.google-analytics", properties='cached_profile_lookup = "first"'))
+    terraform.apply()
+    assert administer(terraform, "rotate")["rotated"] == ["cached_profile_lookup"]
+    terraform.expect_no_changes()
+    terraform.run("plan", "-refresh-only", "-detailed-exitcode")
+
+
+@EVERY_ENGINE
+def test_each_plan_says_what_a_person_has_to_do_until_it_is_done(terraform: Terraform) -> None:
+    terraform.write(source())
+    created = terraform.apply().diagnostics()
+    assert any("oauth" in each["detail"] and WEB in each["detail"] for each in created)
+
+    (warning,) = terraform.warnings("plan")
+    assert "oauth" in warning["detail"]
+    assert WEB in warning["detail"]
+    terraform.write(source() + STREAM)
+    (refused,) = terraform.apply(expect=1).diagnostics()[-1:]
+    assert "not authorised" in refused["summary"]
+
+    administer(terraform, "authorize")
+    assert terraform.actions() == {"stitch_stream_selection.ads": "create"}
+    assert terraform.warnings("plan") == []
+    terraform.apply()
+    assert terraform.state()[ADDRESS]["current_step"] != "oauth"
+    terraform.expect_no_changes()
+
+
+def test_waiting_does_not_wait_for_a_person_but_goes_on_once_that_is_done(terraform: Terraform) -> None:
+    terraform.write(source('wait_for = "field_selection"'))
+    assert any("authorise" in each["detail"] for each in terraform.apply().diagnostics())
+    assert terraform.actions() == {}
+    administer(terraform, "authorize")
+    terraform.write(source('wait_for = "field_selection"', properties='lookback_window = "7"'))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    assert terraform.state()[ADDRESS]["current_step"] == "field_selection"
+    terraform.expect_no_changes()
+
+
+def test_a_client_of_ones_own_can_come_later(terraform: Terraform) -> None:
+    terraform.write(source())
+    terraform.apply()
+    assert terraform.state()[ADDRESS]["current_step"] == "oauth"
+    terraform.write(source(OWN_CLIENT + '  wait_for = "field_selection"'))
+    assert terraform.actions() == {ADDRESS: "update"}
+    terraform.apply()
+    assert terraform.state()[ADDRESS]["current_step"] == "field_selection"
+    assert terraform.warnings("plan") == []
+    terraform.expect_no_changes()
