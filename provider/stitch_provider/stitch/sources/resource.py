@@ -103,7 +103,8 @@ class SourceResource(Resource[SourceModel, Account]):
             raise DiagnosticError(explain(refusal, f"read {_label(state)}")) from refusal
         rules = planning.card_rules("source", source.report_card)
         private = credentials.take_stock(request.private, state.credentials, source.report_card)
-        return ReadResponse(state=mapping.refreshed(source, state, rules), private=private)
+        refreshed = mapping.refreshed(source, state, rules)
+        return ReadResponse(state=refreshed, private=private, diagnostics=_authorisation(source, refreshed))
 
     async def create(self, request: CreateRequest[SourceModel], account: Account) -> ApplyResponse[SourceModel]:
         """Create, then pause and wait as planned; what fails after the creation costs nothing that was created."""
@@ -119,9 +120,8 @@ class SourceResource(Resource[SourceModel, Account]):
         request.save(mapping.applied(source, plan), private)
         source, diagnostics = await _pause(connect, source, plan)
         waited = await _wait(connect, checks.goal("source", plan.connection_check, plan.wait_for), source, plan)
-        card = waited.connection.report_card
-        if not waited.diagnostics and card.step == OAUTH and checks.missing(card):
-            diagnostics = (*diagnostics, checks.person("source", _label(plan), card))
+        if not waited.diagnostics:
+            diagnostics = (*diagnostics, *_authorisation(waited.connection, plan))
         return ApplyResponse(
             state=mapping.applied(waited.connection, plan),
             private=private,
@@ -199,6 +199,12 @@ async def _pause(connect: Connect, source: Source, plan: SourceModel) -> tuple[S
         explained = explain(refusal, f"pause {_label(plan)}")
         text = f"{explained.detail} The source exists and replicates until it is paused; the next apply tries again."
         return source, (warning(explained.summary, text, Path.of("paused")),)
+
+
+def _authorisation(source: Source, model: SourceModel) -> tuple[Diagnostic, ...]:
+    """The warning about a source that somebody still has to authorise: after its creation and in each later plan."""
+    card = source.report_card
+    return (checks.person("source", _label(model), card),) if card.step == OAUTH and checks.missing(card) else ()
 
 
 async def _wait(connect: Connect, goal: Goal, source: Source, plan: SourceModel) -> Waited[Source]:
