@@ -106,7 +106,7 @@ def facts(noun: Noun) -> Mapping[str, Attribute]:
             type=MapType(STRING),
             computed=True,
             description=f"All properties that Stitch shows of the {noun}, those that it filled in by itself included. "
-            "Credentials are never among them.",
+            "Credentials are never among them, nor what the integration itself renews.",
         ),
         "fully_configured": Attribute(
             type=BOOL,
