@@ -75,10 +75,11 @@ def test_what_sounds_like_a_secret_is_hidden() -> None:
 def test_a_failure_shows_where_it_happened_and_not_what_it_says() -> None:
     code = """
         def fail():
+            secret = "hunter{}".format(2)  # newer Pythons show lines of code, which are ours to show
             try:
-                {}["hunter2"]
+                {}[secret]
             except KeyError as cause:
-                raise ValueError("hunter2") from cause
+                raise ValueError(secret) from cause
         try:
             fail()
         except ValueError as error:
@@ -89,7 +90,7 @@ def test_a_failure_shows_where_it_happened_and_not_what_it_says() -> None:
     assert "in fail" in line["traceback"]
     assert line["traceback"].splitlines()[-1] == "builtins.ValueError"
     assert "builtins.KeyError" in line["traceback"]
-    assert "hunter2" not in json.dumps({**line, "traceback": line["traceback"].replace('{}["hunter2"]', "")})
+    assert "hunter2" not in json.dumps(line)
 
 
 def test_the_standard_librarys_records_take_the_same_way() -> None:

@@ -141,5 +141,5 @@ async def test_a_client_may_come_again_a_few_times(client: ClientCertificate, tm
 async def test_no_client_is_accepted_after_the_end(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         door.relay.close()
-        with pytest.raises(ConnectionError):
+        with pytest.raises((ConnectionError, FileNotFoundError)):  # from Python 3.13 on the socket's path goes as well
             await door.ask(b"hello", client)
