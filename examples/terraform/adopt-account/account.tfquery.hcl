@@ -1,5 +1,5 @@
 # `terraform query -generate-config-out=account.tf` (Terraform 1.14 or newer) writes resources and import blocks for all
-# that is found.
+# that is found. A block without `limit` stops at 100.
 
 list "stitch_destination" "all" {
   provider = stitch
@@ -7,6 +7,7 @@ list "stitch_destination" "all" {
 
 list "stitch_source" "github" {
   provider = stitch
+  limit    = 1000
 
   config {
     type = "platform.github"
@@ -16,11 +17,13 @@ list "stitch_source" "github" {
 # All selected streams of a source in one resource.
 list "stitch_stream_selections" "all" {
   provider = stitch
+  limit    = 1000
 }
 
 # Or each of them in one of its own: these, of one source.
 list "stitch_stream_selection" "of_one_source" {
   provider = stitch
+  limit    = 1000
 
   config {
     source_id = var.source_id
