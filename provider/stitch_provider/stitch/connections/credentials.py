@@ -14,44 +14,20 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from stitch_provider.stitch.connections.properties import Texts, declared, names
 from stitch_provider.terraform.values.value import Unknown, wholly_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from stitch_provider.connect import ReportCard
+    from stitch_provider.stitch.connections.model import ConnectionModel
     from stitch_provider.terraform.resource import Private
 
 _DIGEST_SIZE = 16
 _SALT_SIZE = 16
-
-
-class Secretive(Protocol):
-    """A model with credentials."""
-
-    @property
-    def properties(self) -> Texts:
-        """As the schema says."""
-        ...
-
-    @property
-    def credentials(self) -> Texts:
-        """As the schema says."""
-        ...
-
-    @property
-    def credentials_wo(self) -> Texts:
-        """As the schema says."""
-        ...
-
-    @property
-    def credentials_wo_version(self) -> int | Decimal | Unknown | None:
-        """As the schema says."""
-        ...
 
 
 def remember(private: Private, written: Texts) -> Private:
@@ -79,7 +55,7 @@ def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
     return rest | {"missing": missing} if missing else rest
 
 
-def due(config: Secretive, prior: Secretive, private: Private) -> bool:
+def due(config: ConnectionModel, prior: ConnectionModel, private: Private) -> bool:
     """Whether credentials have to be sent though nothing else may have changed.
 
     Unknown ones may turn out different, unless their version says that they are the same.
@@ -92,7 +68,7 @@ def due(config: Secretive, prior: Secretive, private: Private) -> bool:
     )
 
 
-def changes(config: Secretive, prior: Secretive, private: Private) -> dict[str, str | None]:
+def changes(config: ConnectionModel, prior: ConnectionModel, private: Private) -> dict[str, str | None]:
     """The credentials to send; `config` is known by now. None unsets one that is no longer declared.
 
     Leaving out a whole attribute is no wish to unset its credentials: they are merely no longer managed.
@@ -112,7 +88,7 @@ def changes(config: Secretive, prior: Secretive, private: Private) -> dict[str, 
     return {name: text for name, text in sent.items() if text is not None or name not in elsewhere}
 
 
-def after(config: Secretive, prior: Secretive, private: Private) -> Private:
+def after(config: ConnectionModel, prior: ConnectionModel, private: Private) -> Private:
     """The private state after `changes` were sent."""
     resent = config.credentials_wo_version != prior.credentials_wo_version or _rewritten(config, private)
     if config.credentials_wo is None or resent or _lost(config, private):
@@ -120,12 +96,12 @@ def after(config: Secretive, prior: Secretive, private: Private) -> Private:
     return private
 
 
-def all_of(config: Secretive) -> dict[str, str]:
+def all_of(config: ConnectionModel) -> dict[str, str]:
     """All declared credentials."""
     return declared(config.credentials) | declared(config.credentials_wo)
 
 
-def _rewritten(config: Secretive, private: Private) -> bool:
+def _rewritten(config: ConnectionModel, private: Private) -> bool:
     """Whether the write-only credentials differ, or may differ, from those that were sent last."""
     written = config.credentials_wo
     if written is None:
@@ -140,7 +116,7 @@ def _rewritten(config: Secretive, private: Private) -> bool:
     return private.get("digest") != _digest(values, str(private.get("salt", "")))
 
 
-def _lost(config: Secretive, private: Private) -> frozenset[str]:
+def _lost(config: ConnectionModel, private: Private) -> frozenset[str]:
     missing: Iterable[Any] = private.get("missing", ())
     return (names(config.credentials) | names(config.credentials_wo)).intersection(missing) if missing else frozenset()
 

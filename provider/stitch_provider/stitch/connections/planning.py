@@ -6,11 +6,13 @@ a plan in which nothing changes costs no call here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError, RefusedError
-from stitch_provider.stitch.connections import properties
-from stitch_provider.stitch.connections.credentials import Secretive
+from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.types.check import (
     CREDENTIALS,
@@ -23,6 +25,7 @@ from stitch_provider.stitch.types.check import (
 )
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
+from stitch_provider.terraform.resource import PlanRequest, PlanResponse
 from stitch_provider.terraform.values.path import ROOT
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
@@ -30,35 +33,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect import Connect, ReportCard
-    from stitch_provider.stitch.connections.properties import Rules, Texts
+    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.terraform.values.path import Path
 
 
-class Connected(Secretive, Protocol):
-    """A model with a type, credentials, and what the service says."""
-
-    @property
-    def type(self) -> str | Unknown:
-        """As the schema says."""
-        ...
-
-    @property
-    def effective_properties(self) -> Texts:
-        """As the schema says."""
-        ...
-
-    @property
-    def current_step(self) -> str | Unknown | None:
-        """As the schema says."""
-        ...
-
-    @property
-    def fully_configured(self) -> bool | Unknown | None:
-        """As the schema says."""
-        ...
+M = TypeVar("M", bound=ConnectionModel)
 
 
-def validate(noun: Noun, config: Connected) -> Iterable[Diagnostic]:
+def validate(noun: Noun, config: ConnectionModel) -> Iterable[Diagnostic]:
     """What the bundled catalog has against a configuration; what it does not know are warnings."""
     rules = _offline(noun, config.type)
     if rules.origin == "none" and isinstance(config.type, str):
@@ -66,18 +49,30 @@ def validate(noun: Noun, config: Connected) -> Iterable[Diagnostic]:
     yield from check_properties(rules, config.properties, config.credentials, config.credentials_wo)
 
 
-async def check(connect: Connect | None, noun: Noun, config: Connected, *, creating: bool) -> tuple[Diagnostic, ...]:
-    """What the service has against a configuration that creates or changes; nothing while it cannot be asked."""
-    if connect is None or isinstance(config.type, Unknown):
-        return ()
-    rules, card = await _ask(connect, noun, config.type)
-    if rules.origin == "none":
-        return (unknown_type(noun, config.type),)
-    settings = config.properties, config.credentials, config.credentials_wo
-    found = check_properties(rules, *settings)
-    if not creating:
-        return found
-    return (*_no_access(rules, card), *found, *check_complete(rules, *settings))
+async def plan(
+    noun: Noun, request: PlanRequest[M], account: Account | None, *, reschedules: bool = False
+) -> PlanResponse[M]:
+    """Keep what a change leaves alone; ask the service where something is created or reconnected."""
+    prior, planned, config = request.prior, request.proposed, request.config
+    due = prior is not None and credentials.due(config, prior, request.private)
+    if planned == prior and not due:
+        return PlanResponse(planned=planned, private=request.private)
+    connect = account.connect if account else None
+    if prior is None:
+        found = await _check(connect, noun, config, creating=True)
+        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
+    if planned.type != prior.type:
+        return PlanResponse(planned=planned, private=request.private)
+    reconnects = due or planned.properties != prior.properties
+    planned = replace(planned, **_facts(prior, reconnects=reconnects, reschedules=reschedules))
+    if not reconnects:
+        return PlanResponse(planned=planned, private=request.private)
+    found = await _check(connect, noun, config, creating=False)
+    rules = await rules_of(connect, noun, planned.type)
+    paths, warnings = _replacements(rules, planned, prior)
+    return PlanResponse(
+        planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
+    )
 
 
 async def rules_of(connect: Connect | None, noun: Noun, type_name: str | Unknown) -> TypeRules:
@@ -100,7 +95,23 @@ def card_rules(noun: Noun, card: ReportCard) -> Rules:
     return rule
 
 
-def facts(prior: Connected, *, reconnects: bool, reschedules: bool = False) -> dict[str, Any]:
+async def _check(
+    connect: Connect | None, noun: Noun, config: ConnectionModel, *, creating: bool
+) -> tuple[Diagnostic, ...]:
+    """What the service has against a configuration that creates or changes; nothing while it cannot be asked."""
+    if connect is None or isinstance(config.type, Unknown):
+        return ()
+    rules, card = await _ask(connect, noun, config.type)
+    if rules.origin == "none":
+        return (unknown_type(noun, config.type),)
+    settings = config.properties, config.credentials, config.credentials_wo
+    found = check_properties(rules, *settings)
+    if not creating:
+        return found
+    return (*_no_access(rules, card), *found, *check_complete(rules, *settings))
+
+
+def _facts(prior: ConnectionModel, *, reconnects: bool, reschedules: bool) -> dict[str, Any]:
     """The computed attributes in the plan of an update: unknown only where the change may alter them."""
     return {
         "effective_properties": UNKNOWN if reconnects or reschedules else prior.effective_properties,
@@ -109,8 +120,8 @@ def facts(prior: Connected, *, reconnects: bool, reschedules: bool = False) -> d
     }
 
 
-def replacements(
-    rules: TypeRules, planned: Connected, prior: Connected
+def _replacements(
+    rules: TypeRules, planned: ConnectionModel, prior: ConnectionModel
 ) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
     """The paths of settings that are set once only and would change, and the warnings that go with them."""
     immutable = rules.immutable

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stitch_provider.connect import ConnectError
-    from stitch_provider.stitch.connections.credentials import Secretive
+    from stitch_provider.stitch.connections.model import ConnectionModel
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 
@@ -25,7 +25,7 @@ def refused(
     action: str,
     *,
     sent: Mapping[str, Any],
-    config: Secretive,
+    config: ConnectionModel,
     paths: Mapping[str, Path],
     path: Path = ROOT,
 ) -> Diagnostic:

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-
-from msgspec import Struct
-
 from stitch_provider.stitch.attributes import id_attribute
 from stitch_provider.stitch.connections.attributes import (
-    CheckSettings,
     facts,
     settings,
     type_attribute,
 )
-from stitch_provider.stitch.connections.timeouts import Timeouts
+from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.values.types import BOOL, STRING
 from stitch_provider.terraform.values.value import Unknown
 
 
-class DestinationModel(Struct, frozen=True, kw_only=True):
+class DestinationModel(ConnectionModel, frozen=True, kw_only=True):
     """Configuration, plan or state of a destination; attributes as in `SCHEMA`."""
 
-    id: str | Unknown | None
-    type: str | Unknown
     name: str | Unknown | None
     description: str | Unknown | None
-    properties: Mapping[str, str | Unknown | None] | Unknown | None
-    credentials: Mapping[str, str | Unknown | None] | Unknown | None
-    credentials_wo: Mapping[str, str | Unknown | None] | Unknown | None
-    credentials_wo_version: int | Decimal | Unknown | None
     ignore_unmapped_sources: bool | Unknown | None
-    connection_check: CheckSettings | Unknown | None
-    timeouts: Timeouts | Unknown | None
-    effective_properties: Mapping[str, str] | Unknown | None
-    fully_configured: bool | Unknown | None
-    current_step: str | Unknown | None
-    stitch_client_id: str | Unknown | None
-    created_at: str | Unknown | None
 
 
 SCHEMA = Schema(

@@ -57,26 +57,7 @@ class DestinationResource(Resource[DestinationModel, Account]):
         self, request: PlanRequest[DestinationModel], account: Account | None
     ) -> PlanResponse[DestinationModel]:
         """Keep what a change leaves alone; ask the service where something is created or reconnected."""
-        prior, planned, config = request.prior, request.proposed, request.config
-        due = prior is not None and credentials.due(config, prior, request.private)
-        if planned == prior and not due:
-            return PlanResponse(planned=planned, private=request.private)
-        connect = account.connect if account else None
-        if prior is None:
-            found = await planning.check(connect, "destination", config, creating=True)
-            return PlanResponse(planned=planned, private=request.private, diagnostics=found)
-        if planned.type != prior.type:
-            return PlanResponse(planned=planned, private=request.private)
-        reconnects = due or planned.properties != prior.properties
-        planned = replace(planned, **planning.facts(prior, reconnects=reconnects))
-        if not reconnects:
-            return PlanResponse(planned=planned, private=request.private)
-        found = await planning.check(connect, "destination", config, creating=False)
-        rules = await planning.rules_of(connect, "destination", planned.type)
-        paths, warnings = planning.replacements(rules, planned, prior)
-        return PlanResponse(
-            planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
-        )
+        return await planning.plan("destination", request, account)
 
     async def read(
         self, request: ReadRequest[DestinationModel], account: Account

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
-
-from msgspec import Struct
-
 from stitch_provider.stitch.attributes import id_attribute
 from stitch_provider.stitch.connections.attributes import (
-    CheckSettings,
     facts,
     settings,
     type_attribute,
 )
-from stitch_provider.stitch.connections.timeouts import Timeouts
+from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.sources.schedule import SCHEDULE, Schedule
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
@@ -26,28 +20,15 @@ WAIT_FOR = ("none", "discover_schema", "field_selection", "fully_configured")
 """What `wait_for` takes."""
 
 
-class SourceModel(Struct, frozen=True, kw_only=True):
+class SourceModel(ConnectionModel, frozen=True, kw_only=True):
     """Configuration, plan or state of a source; attributes as in `SCHEMA`."""
 
-    id: str | Unknown | None
-    type: str | Unknown
     display_name: str | Unknown
     name: str | Unknown | None
     destination_id: str | Unknown | None
-    properties: Mapping[str, str | Unknown | None] | Unknown | None
-    credentials: Mapping[str, str | Unknown | None] | Unknown | None
-    credentials_wo: Mapping[str, str | Unknown | None] | Unknown | None
-    credentials_wo_version: int | Decimal | Unknown | None
     schedule: Schedule | Unknown | None
     paused: bool | Unknown | None
     wait_for: str | Unknown | None
-    connection_check: CheckSettings | Unknown | None
-    timeouts: Timeouts | Unknown | None
-    effective_properties: Mapping[str, str] | Unknown | None
-    fully_configured: bool | Unknown | None
-    current_step: str | Unknown | None
-    stitch_client_id: str | Unknown | None
-    created_at: str | Unknown | None
 
 
 SCHEMA = Schema(

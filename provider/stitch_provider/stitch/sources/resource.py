@@ -70,27 +70,9 @@ class SourceResource(Resource[SourceModel, Account]):
 
     async def plan(self, request: PlanRequest[SourceModel], account: Account | None) -> PlanResponse[SourceModel]:
         """Keep what a change leaves alone; ask the service where something is created or reconnected."""
-        prior, planned, config = request.prior, request.proposed, request.config
-        due = prior is not None and credentials.due(config, prior, request.private)
-        if planned == prior and not due:
-            return PlanResponse(planned=planned, private=request.private)
-        connect = account.connect if account else None
-        if prior is None:
-            found = await planning.check(connect, "source", config, creating=True)
-            return PlanResponse(planned=planned, private=request.private, diagnostics=found)
-        if planned.type != prior.type:
-            return PlanResponse(planned=planned, private=request.private)
-        reconnects = due or planned.properties != prior.properties
-        kept = planning.facts(prior, reconnects=reconnects, reschedules=planned.schedule != prior.schedule)
-        planned = replace(planned, **kept)
-        if not reconnects:
-            return PlanResponse(planned=planned, private=request.private)
-        found = await planning.check(connect, "source", config, creating=False)
-        rules = await planning.rules_of(connect, "source", planned.type)
-        paths, warnings = planning.replacements(rules, planned, prior)
-        return PlanResponse(
-            planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
-        )
+        prior, planned = request.prior, request.proposed
+        reschedules = prior is not None and planned.schedule != prior.schedule
+        return await planning.plan("source", request, account, reschedules=reschedules)
 
     async def read(self, request: ReadRequest[SourceModel], account: Account) -> ReadResponse[SourceModel] | None:
         """Find drift of what is declared."""
