@@ -80,7 +80,7 @@ async def test_a_source_says_what_its_import_will_find() -> None:
         '    port   = "5432"\n'
         '    user   = "example"\n'
         "  }\n"
-        "  credentials = var.shop_region_source_credentials\n"
+        "  credentials = nonsensitive(var.shop_region_source_credentials)\n"
         "}\n"
         "\n"
         'resource "stitch_stream_selections" "shop_region" {\n'
@@ -136,7 +136,7 @@ async def test_fields_and_tokens_and_notifications_come_along() -> None:
 @pytest.mark.parametrize(
     ("credentials", "line", "variable", "engine"),
     [
-        ("variables", "  credentials = var.shop_region_source_credentials\n", True, ">= 1.5"),
+        ("variables", "  credentials = nonsensitive(var.shop_region_source_credentials)\n", True, ">= 1.5"),
         ("write-only", "  credentials_wo = var.shop_region_source_credentials\n", True, ">= 1.11"),
         ("none", "", False, ">= 1.5"),
     ],

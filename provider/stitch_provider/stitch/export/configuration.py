@@ -146,6 +146,17 @@ def _variable(each: Named, credentials: Credentials) -> Block:
     )
 
 
+def _credentials(each: Named, credentials: Credentials) -> Setting:
+    """The attribute that takes the variable.
+
+    To Terraform before 1.8 a null that is marked as sensitive differs from one that is not, as it is in an imported
+    state. The attribute is sensitive by itself, so the variable's mark can go.
+    """
+    if credentials == "write-only":
+        return Setting("credentials_wo", Reference(f"var.{each.variable}"))
+    return Setting("credentials", Reference(f"nonsensitive(var.{each.variable})"))
+
+
 @dataclass(frozen=True, slots=True)
 class _Writer:
     """Writes resources; `addresses` are the expressions for ids, by the type and id of what they stand for."""
@@ -159,8 +170,7 @@ class _Writer:
         attributes = self.schemas[each.found.type_name].attributes
         body = [Setting(name, value) for name, value in self._settings(attributes, each.found.state)]
         if each.found.secrets and self.credentials != "none":
-            name = "credentials_wo" if self.credentials == "write-only" else "credentials"
-            body.append(Setting(name, Reference(f"var.{each.variable}")))
+            body.append(_credentials(each, self.credentials))
         return Block("resource", (each.found.type_name, each.name), tuple(body))
 
     def _settings(
