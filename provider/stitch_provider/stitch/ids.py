@@ -34,6 +34,11 @@ def to_id(number: int) -> str:
     return str(number)
 
 
+def to_optional_id(number: int | None) -> str | None:
+    """The same for an object that the service may not tell; None then."""
+    return None if number is None else to_id(number)
+
+
 class StitchId(Struct, frozen=True):
     """Validates that a value is an id."""
 

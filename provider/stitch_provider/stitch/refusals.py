@@ -76,6 +76,11 @@ def _detail(refusal: ConnectError, bad: Sequence[str], paths: Mapping[str, Path]
     return text
 
 
+def absent(noun: str, id_: object, path: Path) -> Diagnostic:
+    """The error at `path` for an id of something that is not there."""
+    return error(f"No such {noun}", f"The account has no {noun} {id_}, or it was deleted.", path)
+
+
 def sentence(text: str) -> str:
     """The service's words with a full stop."""
     stripped = text.strip()

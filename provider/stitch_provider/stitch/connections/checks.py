@@ -103,8 +103,10 @@ async def wait(
     """Ask until the goal is reached, out of reach, or time is over; `connection` is what is known already.
 
     `label` is such as 'source "GitHub Widgets"'. Raises nothing of the client's: whatever happens, the connection
-    exists and what is known of it comes back.
+    exists and what is known of it comes back. Without a goal nothing is asked.
     """
+    if not goal.anything:
+        return Waited(connection, ())
     waited, pause = 0.0, _FIRST_PAUSE
     try:
         while True:

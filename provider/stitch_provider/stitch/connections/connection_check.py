@@ -10,8 +10,8 @@ from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
-from stitch_provider.stitch.refusals import explain
-from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.stitch.refusals import absent, explain
+from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
@@ -95,8 +95,7 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, Account]):
         try:
             check = await _last_check(account.connect, noun, to_number(id_, path))
         except NotFoundError as refusal:
-            gone = f"The account has no {noun} {id_}, or it was deleted."
-            raise DiagnosticError(error(f"No such {noun}", gone, path)) from refusal
+            raise DiagnosticError(absent(noun, id_, path)) from refusal
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"read the last check of {noun} {id_}")) from refusal
         return DataResponse(state=config if check is None else _view(config, check))

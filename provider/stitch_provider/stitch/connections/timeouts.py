@@ -42,9 +42,9 @@ def seconds(duration: str) -> float:
     return total
 
 
-def limit(timeouts: Timeouts | Unknown | None, operation: Literal["create", "update", "delete"]) -> float:
-    """How many seconds the operation may take."""
-    configured = getattr(timeouts, operation) if isinstance(timeouts, Timeouts) else None
+def limit(timeouts: Struct | None, operation: Literal["create", "update", "delete"]) -> float:
+    """How many seconds the operation may take; `timeouts` has attributes of `Timeouts`, or is null or unknown."""
+    configured = getattr(timeouts, operation, None)
     return seconds(configured if isinstance(configured, str) else DEFAULTS[operation])
 
 

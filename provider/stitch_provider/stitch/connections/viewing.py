@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 
 from stitch_provider.stitch.attributes import fact
-from stitch_provider.stitch.ids import to_id
+from stitch_provider.stitch.connections import checks, model, properties
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -82,9 +82,15 @@ def facts(noun: Noun) -> Mapping[str, Attribute]:
     }
 
 
-def account_id(connection: Source | Destination) -> str | None:
-    """The id of the account that has it."""
-    return None if connection.stitch_client_id is None else to_id(connection.stitch_client_id)
+def shown(connection: Source | Destination) -> dict[str, Any]:
+    """The values of `facts`, and the id."""
+    return model.shown(connection) | {
+        "effective_properties": properties.effective(connection.properties),
+        "missing_properties": checks.missing(connection.report_card),
+        "paused_at": connection.paused_at,
+        "system_paused_at": connection.system_paused_at,
+        "updated_at": connection.updated_at,
+    }
 
 
 def one_key(keys: Mapping[str, Value]) -> Iterable[Diagnostic]:

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
-from stitch_provider.stitch.connections import checks, properties, viewing
+from stitch_provider.stitch.connections import viewing
 from stitch_provider.stitch.connections.viewing import LastCheck
-from stitch_provider.stitch.ids import StitchId, to_id, to_number
-from stitch_provider.stitch.refusals import explain
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.stitch.ids import StitchId, to_number
+from stitch_provider.stitch.refusals import absent, explain
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 from stitch_provider.terraform.values.path import Path
@@ -118,8 +118,7 @@ class DestinationDataSource(DataSource[DestinationView, Account]):
             destination = await _find(connect, config)
             check = await connect.destination_check(destination.id)
         except NotFoundError as refusal:
-            gone = f"The account has no destination {config.id}, or it was deleted."
-            raise DiagnosticError(error("No such destination", gone, Path.of("id"))) from refusal
+            raise DiagnosticError(absent("destination", config.id, Path.of("id"))) from refusal
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "read the destination")) from refusal
         shown = listed(destination)
@@ -173,19 +172,10 @@ class DestinationsDataSource(DataSource[DestinationsView, Account]):
 def listed(destination: Destination) -> Listed:
     """What data sources show of a destination."""
     return Listed(
-        id=to_id(destination.id),
         type=destination.type,
         name=destination.name,
         description=destination.description,
-        effective_properties=properties.effective(destination.properties),
-        fully_configured=destination.report_card.fully_configured,
-        current_step=destination.report_card.step,
-        missing_properties=checks.missing(destination.report_card),
-        paused_at=destination.paused_at,
-        system_paused_at=destination.system_paused_at,
-        stitch_client_id=viewing.account_id(destination),
-        created_at=destination.created_at,
-        updated_at=destination.updated_at,
+        **viewing.shown(destination),
     )
 
 

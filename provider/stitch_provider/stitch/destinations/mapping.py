@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.connections import credentials, model, properties
 from stitch_provider.stitch.destinations.model import DestinationModel
-from stitch_provider.stitch.ids import to_id
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Destination
@@ -92,12 +91,4 @@ def imported(destination: Destination) -> DestinationModel:
 
 def _facts(destination: Destination, shown: dict[str, str]) -> dict[str, Any]:
     """The computed attributes."""
-    client_id = destination.stitch_client_id
-    return {
-        "id": to_id(destination.id),
-        "effective_properties": shown,
-        "fully_configured": destination.report_card.fully_configured,
-        "current_step": destination.report_card.step,
-        "stitch_client_id": None if client_id is None else to_id(client_id),
-        "created_at": destination.created_at,
-    }
+    return model.shown(destination) | {"effective_properties": shown}

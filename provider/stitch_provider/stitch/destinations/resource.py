@@ -150,8 +150,6 @@ def _label(model: DestinationModel) -> str:
 
 
 async def _wait(connect: Connect, goal: Goal, destination: Destination, plan: DestinationModel) -> Waited[Destination]:
-    if not goal.anything:
-        return checks.Waited(destination, ())
     return await checks.wait(
         connect,
         goal,

@@ -8,10 +8,10 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections.timeouts import DEFAULTS, seconds
+from stitch_provider.stitch.connections import timeouts
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.jobs import extraction, running
-from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, JobTimeouts, ReplicationJobModel
+from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, ReplicationJobModel
 from stitch_provider.stitch.jobs.running import SOURCE_ID
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
@@ -75,7 +75,7 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
     ) -> ApplyResponse[ReplicationJobModel]:
         """Start a job, keep its name, then wait for it where that is wished."""
         plan, source_id = request.plan, str(request.plan.source_id)
-        connect = account.connect.within(_limit(plan.timeouts))
+        connect = account.connect.within(timeouts.limit(plan.timeouts, "create"))
         started, diagnostics = await running.start(connect, source_id, str(plan.on_already_running))
         state = replace(
             plan,
@@ -125,9 +125,3 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
     def identify(self, state: ReplicationJobModel) -> Mapping[str, Value]:
         """Source and job; the account is not known from either."""
         return {"source_id": state.source_id, "job_name": state.job_name, "client_id": None}
-
-
-def _limit(timeouts: object) -> float:
-    """Seconds for starting and waiting."""
-    configured = timeouts.create if isinstance(timeouts, JobTimeouts) else None
-    return seconds(configured if isinstance(configured, str) else DEFAULTS["create"])

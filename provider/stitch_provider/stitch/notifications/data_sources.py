@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from stitch_provider.connect import ConnectError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
-from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
 from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
 from stitch_provider.stitch.notifications.hook_model import destinations
 from stitch_provider.stitch.refusals import explain
@@ -170,7 +170,7 @@ def _listed_email(email: Email) -> ListedEmail:
         email_address=email.email_address,
         enabled=email.enabled,
         disabled_at=email.disabled_at,
-        stitch_client_id=None if email.client_id is None else to_id(email.client_id),
+        stitch_client_id=to_optional_id(email.client_id),
         created_at=email.created_at,
     )
 
@@ -182,7 +182,7 @@ def _listed_hook(hook: Hook, destination_id: str | None) -> ListedHook:
         url=hook.url,
         enabled=hook.enabled,
         disabled_at=hook.disabled_at,
-        stitch_client_id=None if hook.client_id is None else to_id(hook.client_id),
+        stitch_client_id=to_optional_id(hook.client_id),
         created_at=hook.created_at,
         modified_at=hook.modified_at,
     )

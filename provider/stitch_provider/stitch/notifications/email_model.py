@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.stitch.attributes import id_attribute, origin
-from stitch_provider.stitch.ids import to_id
+from stitch_provider.stitch.ids import to_id, to_optional_id
 from stitch_provider.stitch.notifications.attributes import enabled_attribute
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.schema.validators import Matches
@@ -55,6 +55,6 @@ def shown(email: Email) -> EmailModel:
         id=to_id(email.id),
         email_address=email.email_address or "",
         enabled=email.enabled,
-        stitch_client_id=None if email.client_id is None else to_id(email.client_id),
+        stitch_client_id=to_optional_id(email.client_id),
         created_at=email.created_at,
     )

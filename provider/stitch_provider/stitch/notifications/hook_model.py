@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 
 from stitch_provider.stitch.attributes import id_attribute, origin
-from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
 from stitch_provider.stitch.notifications.attributes import enabled_attribute
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
@@ -88,7 +88,7 @@ def shown(hook: Hook, destination_id: str | Unknown | None) -> HookModel:
         destination_id=destination_id if hook.destination_id is None else to_id(hook.destination_id),
         url=hook.url or "",
         enabled=hook.enabled,
-        stitch_client_id=None if hook.client_id is None else to_id(hook.client_id),
+        stitch_client_id=to_optional_id(hook.client_id),
         created_at=hook.created_at,
     )
 
@@ -100,4 +100,4 @@ async def destinations(connect: Connect, hooks: Iterable[Hook]) -> Mapping[int, 
         everything = await connect.list_destinations()
         only = everything[0].id if len(everything) == 1 else None
         told = {hook: only if destination is None else destination for hook, destination in told.items()}
-    return {hook: None if destination is None else to_id(destination) for hook, destination in told.items()}
+    return {hook: to_optional_id(destination) for hook, destination in told.items()}

@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
-from stitch_provider.stitch.connections import checks, properties, viewing
+from stitch_provider.stitch.connections import viewing
 from stitch_provider.stitch.connections.viewing import LastCheck
-from stitch_provider.stitch.ids import StitchId, to_id, to_number
-from stitch_provider.stitch.refusals import explain
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.stitch.ids import StitchId, to_number
+from stitch_provider.stitch.refusals import absent, explain
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 from stitch_provider.terraform.values.path import Path
@@ -157,8 +157,7 @@ class SourceDataSource(DataSource[SourceView, Account]):
             source = await _find(connect, config)
             check = await connect.source_check(source.id)
         except NotFoundError as refusal:
-            gone = f"The account has no source {config.id}, or it was deleted."
-            raise DiagnosticError(error("No such source", gone, Path.of("id"))) from refusal
+            raise DiagnosticError(absent("source", config.id, Path.of("id"))) from refusal
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "read the source")) from refusal
         shown = listed(source)
@@ -228,22 +227,13 @@ class SourcesDataSource(DataSource[SourcesView, Account]):
 def listed(source: Source) -> Listed:
     """What data sources show of a source."""
     return Listed(
-        id=to_id(source.id),
         type=source.type,
         display_name=source.display_name,
         name=source.name,
         schedule=_timetable(source),
         paused=source.paused_at is not None,
         deleted_at=source.deleted_at,
-        effective_properties=properties.effective(source.properties),
-        fully_configured=source.report_card.fully_configured,
-        current_step=source.report_card.step,
-        missing_properties=checks.missing(source.report_card),
-        paused_at=source.paused_at,
-        system_paused_at=source.system_paused_at,
-        stitch_client_id=viewing.account_id(source),
-        created_at=source.created_at,
-        updated_at=source.updated_at,
+        **viewing.shown(source),
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from stitch_provider.stitch.connections import credentials, properties
-from stitch_provider.stitch.ids import to_id, to_number
+from stitch_provider.stitch.connections import credentials, model, properties
+from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.sources import schedule
 from stitch_provider.stitch.sources.model import SourceModel
 from stitch_provider.stitch.sources.schedule import Schedule
@@ -109,15 +109,8 @@ def imported(source: Source) -> SourceModel:
 
 def _facts(source: Source, shown: dict[str, str]) -> dict[str, Any]:
     """The computed attributes."""
-    return {
-        "id": to_id(source.id),
-        "name": source.name,
-        "effective_properties": properties.steady(shown, source.report_card),
-        "fully_configured": source.report_card.fully_configured,
-        "current_step": source.report_card.step,
-        "stitch_client_id": None if source.stitch_client_id is None else to_id(source.stitch_client_id),
-        "created_at": source.created_at,
-    }
+    steady = properties.steady(shown, source.report_card)
+    return model.shown(source) | {"name": source.name, "effective_properties": steady}
 
 
 def _number(destination_id: object) -> int | None:

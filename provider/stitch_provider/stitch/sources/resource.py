@@ -190,8 +190,6 @@ def _authorisation(source: Source, model: SourceModel) -> tuple[Diagnostic, ...]
 
 
 async def _wait(connect: Connect, goal: Goal, source: Source, plan: SourceModel) -> Waited[Source]:
-    if not goal.anything:
-        return checks.Waited(source, ())
     return await checks.wait(
         connect,
         goal,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stitch_provider.connect import ConnectError, LostAnswerError, NotFoundError, RefusedError
-from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.refusals import absent, explain
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.values.path import Path
 
@@ -52,7 +52,7 @@ async def unsuitable(connect: Connect, source_id: int) -> Iterable[Diagnostic]:
 
 def no_source(source_id: int) -> Diagnostic:
     """The error for a source that is not there."""
-    return error("No such source", f"The account has no source {source_id}, or it was deleted.", SOURCE_ID)
+    return absent("source", source_id, SOURCE_ID)
 
 
 def limit_reached(source_id: int, tokens: Sequence[ImportToken]) -> Diagnostic:
