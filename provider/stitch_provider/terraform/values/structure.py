@@ -25,7 +25,7 @@ from stitch_provider.terraform.values.types import (
     TupleType,
     Type,
 )
-from stitch_provider.terraform.values.value import SetValue, Unknown, Value
+from stitch_provider.terraform.values.value import SetValue, Value
 
 Decode = Callable[[Any], Value]
 Encode = Callable[[Any], Any]
@@ -248,8 +248,3 @@ def _encode_object(attributes: list[tuple[str, Encode]], of: Encoding) -> Encode
         return data
 
     return encode
-
-
-def is_open(value: object) -> bool:
-    """Whether the value is null or unknown."""
-    return value is None or isinstance(value, Unknown)
