@@ -4,8 +4,6 @@ Holds calls, retries, caches and the tolerant reading of answers. Must never hol
 schema, no plan, no diagnostic.
 """
 
-from msgspec import UNSET, UnsetType
-
 from stitch_provider.connect.accounts import CreatedAccount, NewAccount
 from stitch_provider.connect.client import Connect
 from stitch_provider.connect.errors import (
@@ -38,13 +36,11 @@ from stitch_provider.connect.models import (
     UpgradeAvailable,
 )
 from stitch_provider.connect.notifications import Email, Hook
-from stitch_provider.connect.reports import PHASES, Extraction, Load
+from stitch_provider.connect.reports import Extraction, Load
 from stitch_provider.connect.syncs import SyncStarted
 from stitch_provider.connect.tokens import ImportToken
 
 __all__ = [
-    "PHASES",
-    "UNSET",
     "Connect",
     "ConnectError",
     "ConnectionCheck",
@@ -78,6 +74,5 @@ __all__ = [
     "SyncStarted",
     "UnauthorizedError",
     "UnavailableError",
-    "UnsetType",
     "UpgradeAvailable",
 ]

@@ -122,8 +122,8 @@ class DestinationDataSource(DataSource[DestinationView, Account]):
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "read the destination")) from refusal
         shown = listed(destination)
-        common = {name: getattr(shown, name) for name in Listed.__struct_fields__}
-        return DataResponse(state=DestinationView(**common, last_check=viewing.last_check(check)))
+        facts = {name: getattr(shown, name) for name in Listed.__struct_fields__}
+        return DataResponse(state=DestinationView(**facts, last_check=viewing.last_check(check)))
 
 
 class DestinationsDataSource(DataSource[DestinationsView, Account]):

@@ -161,8 +161,8 @@ class SourceDataSource(DataSource[SourceView, Account]):
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "read the source")) from refusal
         shown = listed(source)
-        common = {name: getattr(shown, name) for name in Listed.__struct_fields__}
-        return DataResponse(state=SourceView(**common, last_check=viewing.last_check(check)))
+        facts = {name: getattr(shown, name) for name in Listed.__struct_fields__}
+        return DataResponse(state=SourceView(**facts, last_check=viewing.last_check(check)))
 
 
 class SourcesDataSource(DataSource[SourcesView, Account]):
