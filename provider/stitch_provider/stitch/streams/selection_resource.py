@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.stitch.account import Account
@@ -93,7 +93,8 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"read {_label(state)}")) from refusal
         refreshed = replace(
-            _with_settings(state, seen.settings),
+            state,
+            **asdict(seen.settings),
             stream_id=to_id(seen.stream.stream_id),
             stream_name=seen.stream.stream_name,
             key_properties=key_properties(seen.stream, seen.settings),
@@ -194,17 +195,6 @@ def _unseen(model: StreamSelectionModel) -> StreamSelectionModel:
     return replace(model, replicated_fields=None if model.fields is None else Unknown())
 
 
-def _with_settings(model: StreamSelectionModel, settings: StreamSettings) -> StreamSelectionModel:
-    return replace(
-        model,
-        selected=settings.selected,
-        replication_method=settings.replication_method,
-        replication_key=settings.replication_key,
-        view_key_properties=settings.view_key_properties,
-        fields=settings.fields,
-    )
-
-
 def imported_stream(source_id: str, stream: Stream, schema: StreamSchema) -> StreamSelectionModel:
     """The complete state of a stream that exists: everything that somebody chose about it is declared."""
     settings = adopted(stream, schema.fields)
@@ -212,11 +202,7 @@ def imported_stream(source_id: str, stream: Stream, schema: StreamSchema) -> Str
         id=_id(source_id, stream.tap_stream_id),
         source_id=source_id,
         stream=stream.tap_stream_id,
-        selected=settings.selected,
-        replication_method=settings.replication_method,
-        replication_key=settings.replication_key,
-        view_key_properties=settings.view_key_properties,
-        fields=settings.fields,
+        **asdict(settings),
         timeouts=None,
         stream_id=to_id(stream.stream_id),
         stream_name=stream.stream_name,
