@@ -15,7 +15,8 @@ from google.protobuf.message import DecodeError, Message
 from google.protobuf.message_factory import GetMessageClass
 from msgspec import Struct
 
-from stitch_provider.terraform.protocol import failures, unoffered
+from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.terraform.protocol import failures
 from stitch_provider.terraform.protocol.actions import ActionServicer
 from stitch_provider.terraform.protocol.ephemeral import EphemeralServicer
 from stitch_provider.terraform.protocol.functions import FunctionServicer
@@ -104,11 +105,20 @@ def _events(session: Session) -> Mapping[str, _Events]:
 
 
 async def _refuse(_: Message) -> Message:
-    raise unoffered.refusal()
+    raise _not_offered()
 
 
 def _refuse_stream(_: Message) -> AsyncGenerator[Message, None]:
-    raise unoffered.refusal()
+    raise _not_offered()
+
+
+def _not_offered() -> DiagnosticError:
+    """The error of the rpcs that nobody answers, which are those of state stores.
+
+    Terraform knows from the schemas that there are none and does not ask; whoever asks all the same gets an answer.
+    """
+    text = "This provider offers no state stores: remove the block from the configuration."
+    return DiagnosticError(error("Not offered", text))
 
 
 def _guarded(
