@@ -100,6 +100,7 @@ def test_the_standard_librarys_records_take_the_same_way() -> None:
 
 def test_what_libraries_say_of_the_traffic_is_not_written() -> None:
     assert lines("logging.getLogger('httpcore').debug('headers')", TF_LOG="TRACE") == []
+    assert lines("logging.getLogger('httpx').info('GET /log?X-Amz-Signature=s3cret')", TF_LOG="TRACE") == []
 
 
 def test_structlog_is_not_imported_before_it_is_needed() -> None:

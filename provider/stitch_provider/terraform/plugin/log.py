@@ -58,8 +58,8 @@ def prepare(environment: Mapping[str, str]) -> None:
     wanted = level(environment)
     root = logging.getLogger()
     root.handlers[:] = [_Handler()]
-    # Below INFO, libraries log the traffic itself.
-    root.setLevel(max(logging.ERROR if wanted is None else wanted, logging.INFO))
+    # Below WARNING, libraries log the traffic itself, whole addresses with the signatures in them among it.
+    root.setLevel(max(logging.ERROR if wanted is None else wanted, logging.WARNING))
     if wanted is not None or "structlog" in sys.modules:
         configure()
 
