@@ -50,11 +50,24 @@ class _End(asyncio.Protocol):
 
 
 class _Inner(_End):
-    """The end at the gRPC server; waits for a client to be paired with."""
+    """The end at the gRPC server; keeps the server's first words until there is a client to hear them.
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        super().connection_made(transport)
-        self.transport.pause_reading()
+    Not reading until then would do as well, if older Pythons (3.11.2) did not read all the same.
+    """
+
+    def __init__(self) -> None:
+        self._first_words = b""
+
+    def data_received(self, data: bytes) -> None:
+        if self.other is None:
+            self._first_words += data
+        else:
+            super().data_received(data)
+
+    def pair(self, outer: _Outer) -> None:
+        """Relay between the server and this client from now on."""
+        self.other, outer.other = outer, self
+        outer.transport.write(self._first_words)
 
 
 class _Outer(_End):
@@ -68,9 +81,7 @@ class _Outer(_End):
         if not self._spare:
             self.transport.abort()
             return
-        inner = self._spare.pop()
-        self.other, inner.other = inner, self
-        inner.transport.resume_reading()
+        self._spare.pop().pair(self)
 
 
 class Relay:
