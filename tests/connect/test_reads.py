@@ -261,7 +261,7 @@ async def test_streams_are_listed_once_per_source_until_a_write() -> None:
     await together(*(connect.list_streams(source_id) for source_id in [first, second] * 10))
     await together(*(connect.get_stream(first, 1) for _ in range(3)))
     assert len(service.calls) == 3
-    await connect.update_streams(first, {})
+    await connect.update_source(first, display_name="Storefront")
     await together(connect.list_streams(first), connect.list_streams(second), connect.get_stream(first, 1))
     assert len(service.calls) == 6
 

@@ -62,28 +62,38 @@ class SharedCall(Generic[T]):
 
 
 class Remembered(Generic[K, T]):
-    """Results of calls by key, each made once until it is forgotten."""
+    """Results of calls by key, each made once until it is forgotten; `tell` stands in for a call."""
 
     def __init__(self) -> None:
         self._calls: dict[K, SharedCall[T]] = {}
+        self._told: dict[K, T] = {}
 
     def get(self, key: K) -> T | None:
         """The result if it is there, else None."""
         call = self._calls.get(key)
-        return None if call is None else call.value
+        return self._told.get(key) if call is None else call.value
 
     async def fetch(self, key: K, call: Callable[[], Coroutine[Any, Any, T]], *, fresh: bool = False) -> T:
         """The result of `call`, made now unless it was already; `fresh` joins no call that has begun."""
+        if key in self._told and not fresh:
+            return self._told[key]
         shared = self._calls.get(key)
         if shared is None or not shared.usable or (fresh and shared.begun):
+            self._told.pop(key, None)
             shared = self._calls[key] = SharedCall(call, after=GATHER if fresh else 0)
         return await shared.result()
+
+    def tell(self, key: K, result: T) -> None:
+        """Have this result from now on; a call under way still answers those who wait for it."""
+        self._calls.pop(key, None)
+        self._told[key] = result
 
     def forget(self, key: K) -> None:
         """Make the next caller call anew; a call under way still answers those who wait for it."""
         self._calls.pop(key, None)
+        self._told.pop(key, None)
 
     def forget_where(self, concerned: Callable[[K], bool]) -> None:
         """Forget the keys for which `concerned` holds."""
-        for key in [key for key in self._calls if concerned(key)]:
-            del self._calls[key]
+        for key in [key for key in (*self._calls, *self._told) if concerned(key)]:
+            self.forget(key)

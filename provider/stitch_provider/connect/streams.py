@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stitch_provider.connect.errors import ConnectError
 from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import MetadataChange, Stream, StreamSchema
 from stitch_provider.connect.noun import Noun
@@ -36,6 +37,10 @@ class Streams(Noun):
 
         return await self._remembered(self._memory.schemas, (source_id, stream_id), fetch)
 
+    def takes_metadata(self, source_id: int) -> bool:
+        """Whether it is known without a call that the source exists and its discovery is over: it took metadata."""
+        return self._memory.takes_metadata(source_id)
+
     async def update_streams(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
         """Set metadata of streams, by tap_stream_id. Calls for one source that come together become one PUT."""
         await self._stream_writes.write(source_id, changes, self._patience)
@@ -48,5 +53,7 @@ class Streams(Noun):
         }
         try:
             await self._calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, patience)
-        finally:
+        except ConnectError:
             self._memory.forget_source(source_id)
+            raise
+        self._memory.streams_written(source_id, changes)

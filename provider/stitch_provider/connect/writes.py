@@ -1,7 +1,7 @@
 """Writes of stream metadata: those of one source that come together become one PUT.
 
 Terraform writes ten selections at a time, each knowing nothing of the others, and the service takes any number of
-streams in one PUT. So a write waits `GATHER` seconds for others of its source, or until the PUT before it is answered.
+streams in one PUT. So a write waits `WINDOW` seconds for others of its source, or until the PUT before it is answered.
 Later writes win where two set the same key. A refused PUT has changed nothing: then each write is sent alone, in
 order, and the refusal reaches only those whose own changes are refused.
 
@@ -19,12 +19,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from stitch_provider.connect.errors import ConnectError, RefusedError
 from stitch_provider.connect.models import MetadataChange
 from stitch_provider.connect.patience import Patience
-from stitch_provider.connect.shared import GATHER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Sequence
 
 Changes: TypeAlias = Mapping[str, tuple[MetadataChange, ...]]
+
+WINDOW = 0.015
+"""Seconds: what Terraform starts once ten writes have ended arrives within it."""
 
 
 @dataclass(eq=False, slots=True)
@@ -67,7 +69,7 @@ class StreamWrites:
     async def _send_all(self, source_id: int) -> None:
         try:
             while True:
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(WINDOW)
                 writes = self._waiting.pop(source_id, [])
                 if not writes:
                     return

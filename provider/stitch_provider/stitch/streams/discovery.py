@@ -45,7 +45,12 @@ async def look(connect: Connect, source_id: int, wanted: Collection[str] = ()) -
     The source is asked for as well: nothing says that a deleted one stops listing its streams (reference 2.9, A49).
     Discovery may end between the two answers. So that what it brought is not taken for missing, streams are listed
     again after the source has said that it is over, where there are none or one of the `wanted` is not among them.
+    A source that has taken metadata in this process need not be asked.
     """
+    if connect.takes_metadata(source_id):
+        streams = _by_id(await connect.list_streams(source_id))
+        if streams and streams.keys() >= set(wanted):
+            return Discovered(streams, complete=True)
     source, listed = await asyncio.gather(connect.get_source(source_id), connect.list_streams(source_id))
     streams, complete = _by_id(listed), _takes_metadata(source)
     if complete and not (streams and streams.keys() >= set(wanted)):
@@ -60,9 +65,9 @@ async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path])
     not help: the source is incomplete, its check failed, discovery is over without them, or it takes too long;
     NotFoundError where the source is gone.
     """
-    streams = _by_id(await connect.list_streams(source_id))
     pauses = _pauses()
-    while not wanted.keys() <= streams.keys():
+    # Others may have listed the streams during the pause.
+    while not wanted.keys() <= (streams := _by_id(await connect.list_streams(source_id))).keys():
         source = await connect.get_source(source_id, fresh=True)
         streams = _by_id(await connect.list_streams(source_id, fresh=True))
         missing = [name for name in wanted if name not in streams]
