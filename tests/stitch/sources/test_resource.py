@@ -204,6 +204,20 @@ async def test_a_removed_property_is_unset(source: Workspace, account: Simulated
     assert "ssh_host" not in (await in_stitch(account))["properties"]
 
 
+@pytest.mark.parametrize("attribute", ["credentials", "credentials_wo"])
+async def test_a_credential_that_the_service_quotes_is_not_shown(
+    source: Workspace, account: SimulatedAccount, attribute: str
+) -> None:
+    quoting = {"error": "InvalidProperties", "data": {"message": "cannot log in with secret-quoted"}}
+    await account.call(
+        "POST", "/_simulator/faults", {"kind": "status", "status": 400, "method": "POST", "body": quoting}
+    )
+    config = {name: value for name, value in CONFIG.items() if name != "credentials_wo"}
+    (refused,) = await source.apply(**config, **{attribute: {"password": "secret-quoted"}})
+    assert "cannot log in with (hidden)" in refused.detail
+    assert "secret-quoted" not in refused.summary + refused.detail
+
+
 async def test_a_property_that_cannot_be_unset_names_the_way_out(source: Workspace, account: SimulatedAccount) -> None:
     await source.apply(**CONFIG)
     without = CONFIG | {"properties": {name: text for name, text in PROPERTIES.items() if name != "port"}}

@@ -1,4 +1,4 @@
-"""Sending: which attribute a refused property belongs to, and the way out where unsetting one is refused."""
+"""Sending: which attribute a refused property belongs to, the way out where unsetting is refused, and no secrets."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from stitch_provider.connect import RefusedError
+from stitch_provider.stitch.connections.properties import declared as declared_texts
 from stitch_provider.stitch.connections.properties import names
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.types.check import CREDENTIALS, CREDENTIALS_WO, PROPERTIES
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from stitch_provider.connect import ConnectError
     from stitch_provider.stitch.connections.model import ConnectionModel
     from stitch_provider.terraform.diagnostics import Diagnostic
+
+
+_SHORTEST_SECRET = 4
+"""Characters; what is shorter hides nothing, and taking it out of a text leaves no text."""
 
 
 def refused(
@@ -36,7 +41,7 @@ def refused(
         (CREDENTIALS_WO, config.credentials_wo),
     )
     declared = {name: attribute.key(name) for attribute, texts in places for name in names(texts)}
-    explained = explain(refusal, action, paths={**paths, **declared}, path=path)
+    explained = _hiding(explain(refusal, action, paths={**paths, **declared}, path=path), config)
     unset = sorted(name for name, value in sent.items() if value is None and name not in paths)
     if not unset or not isinstance(refusal, RefusedError) or (set(refusal.bad_properties) - set(unset)):
         return explained
@@ -46,3 +51,13 @@ def refused(
         "whole resource with `terraform apply -replace`."
     )
     return replace(explained, detail=explained.detail + way_out)
+
+
+def _hiding(explained: Diagnostic, config: ConnectionModel) -> Diagnostic:
+    """The error without the credentials that were sent, which the service's own words may quote."""
+    secrets = (*declared_texts(config.credentials).values(), *declared_texts(config.credentials_wo).values())
+    detail = explained.detail
+    for secret in sorted(secrets, key=len, reverse=True):
+        if len(secret) >= _SHORTEST_SECRET:
+            detail = detail.replace(secret, "(hidden)")
+    return replace(explained, detail=detail)
