@@ -316,16 +316,30 @@ def test_an_unknown_stream_is_an_error_that_names_the_nearest() -> None:
     assert 'Did you mean "orders"?' in problem.detail
 
 
+NEW_TABLE = stream(database_name="shop", table_key_properties=("id",))
+NEW_SAAS = stream(forced_replication_method="INCREMENTAL", valid_replication_keys=("updated_at",))
+
+
 @pytest.mark.parametrize(
-    ("settings", "wanted"),
+    ("found", "settings", "before", "wanted"),
     [
-        (StreamSettings(), True),
-        (StreamSettings(selected=Unknown()), True),
-        (StreamSettings(selected=False), False),
-        (StreamSettings(selected=False, fields=exclude("x")), True),
+        (NEW_SAAS, StreamSettings(), None, True),
+        (NEW_SAAS, StreamSettings(selected=False), None, False),
+        (NEW_SAAS, StreamSettings(selected=False, fields=exclude("x")), None, True),
+        (NEW_SAAS, StreamSettings(), StreamSettings(replication_key="updated_at"), False),
+        (NEW_SAAS, keyed("INCREMENTAL", "updated_at"), StreamSettings(), False),
+        (NEW_SAAS, StreamSettings(), StreamSettings(fields=exclude("x")), True),
+        (NEW_TABLE, StreamSettings(), None, False),
+        (NEW_TABLE, FULL, None, False),
+        (NEW_TABLE, StreamSettings(selected=Unknown()), None, False),
+        (NEW_TABLE, keyed("INCREMENTAL", "updated_at"), None, True),
+        (NEW_TABLE, keyed("INCREMENTAL"), None, True),
+        (NEW_TABLE, replace(FULL, view_key_properties=SetValue(["id"])), None, True),
+        (NEW_TABLE, replace(FULL, fields=exclude("x")), None, True),
+        (TABLE, StreamSettings(), None, True),
     ],
 )
 def test_a_schema_is_wanted_where_there_is_something_to_hold_against_it(
-    settings: StreamSettings, *, wanted: bool
+    found: Stream, settings: StreamSettings, before: StreamSettings | None, *, wanted: bool
 ) -> None:
-    assert wants_schema(settings) is wanted
+    assert wants_schema(found, settings, before) is wanted

@@ -123,6 +123,23 @@ async def test_many_selections_of_a_source_read_one_list_and_write_once() -> Non
 
 
 @in_virtual_time
+async def test_selections_one_after_the_other_ask_for_their_source_and_its_streams_once() -> None:
+    async with simulated() as account:
+        source = await add_source(account, POSTGRES)
+        many = {stream: selection(account) for stream in (ORDERS, CUSTOMERS, PRODUCTS)}
+        for stream, one in many.items():
+            config = {"source_id": source, "stream": stream, "replication_method": "FULL_TABLE"}
+            planned = await one.plan(**config)
+            assert (*planned.diagnostics, *await one.carry_out(planned, **config)) == ()
+        for one in many.values():
+            assert await one.destroy() == ()
+        calls = [f"{method} {path.removeprefix(f'/v4/sources/{source}')}" for method, path in await account.calls()]
+        assert sorted(calls) == ["GET ", "GET /streams", *["PUT /streams/metadata"] * 6]
+        for stream in many:
+            assert (await metadata(account, source, stream))[()]["selected"] is False
+
+
+@in_virtual_time
 async def test_create_waits_until_the_stream_is_discovered() -> None:
     async with simulated(check_seconds=None) as account:
         source, one = await add_source(account, POSTGRES), selection(account)

@@ -18,6 +18,7 @@ from stitch_provider.stitch.streams.selection import (
     choice_of,
     is_replicated,
     is_selectable,
+    is_selected,
     method_of,
     wanted,
 )
@@ -79,9 +80,19 @@ def unknown_stream(name: str, source_id: str, discovered: Iterable[str], path: P
     )
 
 
-def wants_schema(settings: StreamSettings) -> bool:
-    """Whether checking these settings takes the schema of the stream."""
-    return settings.selected is not False or settings.fields is not None
+def wants_schema(stream: Stream, settings: StreamSettings, before: StreamSettings | None) -> bool:
+    """Whether checking these settings takes the schema of the stream, or its metadata tells enough."""
+    if settings.fields is not None or settings.selected is False:
+        return settings.fields is not None
+    metadata, method = stream.metadata, settings.replication_method or stream.metadata.replication_method
+    keyless = metadata.forced_replication_method is None and metadata.replication_key is None
+    keyed = settings.replication_key is not None or (method == INCREMENTAL and keyless)
+    open_fields = _may_replicate_keys_only(_Case(stream, settings, before, {}, {}))
+    return (
+        settings.view_key_properties is not None
+        or (keyed and not metadata.valid_replication_keys)
+        or (open_fields and not _selects_by_default(stream))
+    )
 
 
 def check(
@@ -294,15 +305,24 @@ def _conflicts(case: _Case, choice: FieldChoice, path: Path) -> Iterable[Diagnos
 
 def _keys_only(case: _Case) -> Iterable[Diagnostic]:
     """A selected stream of which nothing but what is automatic replicates, and nobody says that this is meant."""
-    begins = case.begins or (case.settings.selected is True and case.changed("fields"))
     selectable = [field for field in case.fields.values() if is_selectable(field)]
-    if begins and selectable and not any(map(is_replicated, selectable)):
+    if _may_replicate_keys_only(case) and selectable and not any(map(is_replicated, selectable)):
         yield warning(
             "Only keys are replicated",
             f"{case.name} selects no field by default, and nobody has selected any: nothing but its keys will be "
             "replicated. Name the fields in fields.include, or write fields = { exclude = [] } to take everything.",
             _FIELDS,
         )
+
+
+def _may_replicate_keys_only(case: _Case) -> bool:
+    """Whether the change leaves it to the service, or to whoever chose before, which fields replicate."""
+    return case.begins or (case.settings.selected is True and case.changed("fields"))
+
+
+def _selects_by_default(stream: Stream) -> bool:
+    """Whether a stream is known to replicate more than its keys: a table of which nobody has chosen (reference 4.4)."""
+    return stream.metadata.database_name is not None and is_selected(stream) is not True
 
 
 def _unknown_field(case: _Case, name: str, path: Path) -> Diagnostic:

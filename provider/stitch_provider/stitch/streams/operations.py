@@ -92,7 +92,9 @@ async def preview(
         found = await discovery.look(connect, number, streams)
         seen = {name: change for name, change in streams.items() if name in found.streams}
         schemas = await schemas_of(
-            connect, number, [found.streams[name] for name, change in seen.items() if wants_schema(change.settings)]
+            connect,
+            number,
+            [found.streams[name] for name, change in seen.items() if _wants_schema(found.streams[name], change)],
         )
     except NotFoundError as gone:
         raise DiagnosticError(unknown_source(source_id)) from gone
@@ -137,7 +139,7 @@ async def carry_out(
         [
             found[name]
             for name, change in streams.items()
-            if (wants_schema(change.settings) if not change.checked else _writes_fields(change.settings))
+            if (_writes_fields(change.settings) if change.checked else _wants_schema(found[name], change))
         ],
     )
     diagnostics: list[Diagnostic] = []
@@ -220,6 +222,10 @@ async def schemas_of(connect: Connect, source_id: int, streams: Iterable[Stream]
     streams = tuple(streams)
     schemas = await asyncio.gather(*(connect.get_stream(source_id, stream.stream_id) for stream in streams))
     return {stream.tap_stream_id: schema for stream, schema in zip(streams, schemas, strict=True)}
+
+
+def _wants_schema(stream: Stream, change: Change) -> bool:
+    return wants_schema(stream, change.settings, change.before)
 
 
 def _writes_fields(settings: StreamSettings) -> bool:
