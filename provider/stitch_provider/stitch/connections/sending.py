@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from stitch_provider.connect import RefusedError
-from stitch_provider.stitch.connections.properties import declared as declared_texts
-from stitch_provider.stitch.connections.properties import names
+from stitch_provider.stitch.connections.properties import declared, names
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.types.check import CREDENTIALS, CREDENTIALS_WO, PROPERTIES
 from stitch_provider.terraform.values.path import ROOT, Path
@@ -40,8 +39,8 @@ def refused(
         (CREDENTIALS, config.credentials),
         (CREDENTIALS_WO, config.credentials_wo),
     )
-    declared = {name: attribute.key(name) for attribute, texts in places for name in names(texts)}
-    explained = _hiding(explain(refusal, action, paths={**paths, **declared}, path=path), config)
+    own = {name: attribute.key(name) for attribute, texts in places for name in names(texts)}
+    explained = _hiding(explain(refusal, action, paths={**paths, **own}, path=path), config)
     unset = sorted(name for name, value in sent.items() if value is None and name not in paths)
     if not unset or not isinstance(refusal, RefusedError) or (set(refusal.bad_properties) - set(unset)):
         return explained
@@ -55,7 +54,7 @@ def refused(
 
 def _hiding(explained: Diagnostic, config: ConnectionModel) -> Diagnostic:
     """The error without the credentials that were sent, which the service's own words may quote."""
-    secrets = (*declared_texts(config.credentials).values(), *declared_texts(config.credentials_wo).values())
+    secrets = (*declared(config.credentials).values(), *declared(config.credentials_wo).values())
     detail = explained.detail
     for secret in sorted(secrets, key=len, reverse=True):
         if len(secret) >= _SHORTEST_SECRET:
