@@ -337,10 +337,10 @@ class WidgetProvider(Provider[Settings, Account]):
 
     async def configure(self, request: ConfigureRequest[Settings]) -> ConfigureResponse[Account]:
         if not wholly_known(request.config.region):
-            return ConfigureResponse(account=None)
+            return ConfigureResponse(provider_data=None)
         self.account.trip("configure")
         self.account.closed = False
-        return ConfigureResponse(account=self.account)
+        return ConfigureResponse(provider_data=self.account)
 
     async def close(self, account: Account) -> None:
         account.closed = True

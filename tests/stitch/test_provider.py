@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from stitch_provider.stitch.account import Partner
 from stitch_provider.stitch.configuration import BaseUrl, ProviderModel
 from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.stitch.provider_data import Partner
 from stitch_provider.terraform.diagnostics import DiagnosticError, Severity
 from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
@@ -19,7 +19,7 @@ from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.provider_data import Account
 
 VARIABLES = (
     "STITCH_API_TOKEN",
@@ -72,15 +72,15 @@ async def test_the_configuration_leads_to_an_account_without_a_call() -> None:
     recorder = Recorder()
     configured = await configure(recorder, api_token="ac_made_up", client_id="204417")
     assert configured.diagnostics == ()
-    assert configured.account is not None
-    assert configured.account.client_id == "204417"
+    assert configured.provider_data is not None
+    assert configured.provider_data.client_id == "204417"
     assert recorder.requests == []
-    await configured.account.connect.list_sources()
+    await configured.provider_data.connect.list_sources()
     (request,) = recorder.requests
     assert request.url == "https://api.stitchdata.com/v4/sources"
     assert request.headers["Authorization"] == "Bearer ac_made_up"
     assert "Terraform/1.11.4" in request.headers["User-Agent"]
-    await StitchProvider().close(configured.account)
+    await StitchProvider().close(configured.provider_data)
 
 
 async def test_the_environment_stands_in_for_what_is_not_configured(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,25 +89,25 @@ async def test_the_environment_stands_in_for_what_is_not_configured(monkeypatch:
     monkeypatch.setenv("STITCH_BASE_URL", "https://stitch.acme.example")
     monkeypatch.setenv("STITCH_CLIENT_ID", "1")
     configured = await configure(recorder)
-    assert configured.account is not None
-    assert configured.account.client_id == "1"
-    await configured.account.connect.list_sources()
+    assert configured.provider_data is not None
+    assert configured.provider_data.client_id == "1"
+    await configured.provider_data.connect.list_sources()
     assert recorder.requests[0].url.host == "stitch.acme.example"
     assert recorder.requests[0].headers["Authorization"] == "Bearer ac_from_environment"
-    await configured.account.connect.aclose()
+    await configured.provider_data.connect.aclose()
 
 
 async def test_the_configuration_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "1")
     configured = await configure(api_token="ac_made_up", client_id="2")
-    assert configured.account is not None
-    assert configured.account.client_id == "2"
+    assert configured.provider_data is not None
+    assert configured.provider_data.client_id == "2"
 
 
 @pytest.mark.parametrize("token", [None, ""])
 async def test_a_missing_token_names_attribute_variable_and_where_to_create_one(token: str | None) -> None:
     configured = await configure(api_token=token)
-    assert configured.account is None
+    assert configured.provider_data is None
     (missing,) = configured.diagnostics
     assert missing.path == Path.of("api_token")
     for word in ("api_token", "STITCH_API_TOKEN", "Account Settings", "API access keys", "app.stitchdata.com"):
@@ -118,13 +118,13 @@ async def test_a_partner_needs_no_token_until_something_else_does(monkeypatch: p
     monkeypatch.setenv("STITCH_PARTNER_SECRET", "oc_made_up")
     configured = await configure(partner_id="oc_partner")
     assert configured.diagnostics == ()
-    assert configured.account is not None
-    assert configured.account.partner == Partner("oc_partner", "oc_made_up")
-    assert "oc_made_up" not in repr(configured.account)
+    assert configured.provider_data is not None
+    assert configured.provider_data.partner == Partner("oc_partner", "oc_made_up")
+    assert "oc_made_up" not in repr(configured.provider_data)
     with pytest.raises(DiagnosticError) as refused:
-        _ = configured.account.connect
+        _ = configured.provider_data.connect
     assert "STITCH_API_TOKEN" in refused.value.diagnostics[0].detail
-    await StitchProvider().close(configured.account)
+    await StitchProvider().close(configured.provider_data)
 
 
 async def test_half_a_partner_without_a_token_is_a_missing_token() -> None:
@@ -136,7 +136,7 @@ async def test_half_a_partner_without_a_token_is_a_missing_token() -> None:
 async def test_an_unknown_configuration_is_no_error_and_no_account(name: str) -> None:
     known = {"api_token": "ac_made_up", "base_url": None, "client_id": None}
     configured = await configure(**(known | {name: UNKNOWN}))  # type: ignore[arg-type]
-    assert configured == ConfigureResponse(account=None)
+    assert configured == ConfigureResponse(provider_data=None)
 
 
 @pytest.mark.parametrize("url", ["no address at all", "ftp://api.acme.example", "https://", "https://a.example:port"])
@@ -145,7 +145,7 @@ async def test_an_address_that_is_none_is_an_error(url: str, monkeypatch: pytest
     assert refused.severity is Severity.ERROR
     monkeypatch.setenv("STITCH_BASE_URL", url)
     configured = await configure(api_token="ac_made_up")
-    assert configured.account is None
+    assert configured.provider_data is None
     assert [each.path for each in configured.diagnostics] == [Path.of("base_url")]
 
 
@@ -167,13 +167,13 @@ def test_an_address_without_encryption_is_a_warning_unless_it_is_this_machine(
 async def test_an_account_id_that_is_none_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "acme")
     configured = await configure(api_token="ac_made_up")
-    assert configured.account is None
+    assert configured.provider_data is None
     assert [each.path for each in configured.diagnostics] == [Path.of("client_id")]
 
 
 async def test_a_token_that_cannot_be_one_is_an_error_that_does_not_repeat_it() -> None:
     configured = await configure(api_token="ac_line\nbreak")
-    assert configured.account is None
+    assert configured.provider_data is None
     (refused,) = configured.diagnostics
     assert refused.path == Path.of("api_token")
     assert "break" not in refused.detail.replace("line break", "")

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from stitch_provider.stitch.account import Partner, missing_token
 from stitch_provider.stitch.ids import StitchId, is_id
+from stitch_provider.stitch.provider_data import Partner, missing_token
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.values.path import Path

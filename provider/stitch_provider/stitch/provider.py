@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from stitch_provider import __version__
 from stitch_provider.connect import Connect, InvalidBaseUrlError, UnauthorizedError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.accounts.resource import AccountResource
 from stitch_provider.stitch.accounts.session import SessionEphemeral
 from stitch_provider.stitch.configuration import API_TOKEN, BASE_URL, SCHEMA, ProviderModel, problems, settle
@@ -24,6 +23,7 @@ from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, 
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
 from stitch_provider.stitch.notifications.listing import EmailListing, HookListing
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
 from stitch_provider.stitch.sources.listing import SourceListing
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class StitchProvider(Provider[ProviderModel, Account]):
+class StitchProvider(Provider[ProviderModel, ProviderData]):
     """Stitch through its Connect API. `transport` is an httpx transport that answers in place of the network."""
 
     model = ProviderModel
@@ -66,7 +66,7 @@ class StitchProvider(Provider[ProviderModel, Account]):
 
     def __init__(self, transport: Any = None) -> None:
         self._transport = transport
-        resources: tuple[Resource[Any, Account], ...] = (
+        resources: tuple[Resource[Any, ProviderData], ...] = (
             DestinationResource(),
             SourceResource(),
             StreamSelectionResource(),
@@ -77,7 +77,7 @@ class StitchProvider(Provider[ProviderModel, Account]):
             AccountResource(),
             ReplicationJobResource(),
         )
-        data_sources: tuple[DataSource[Any, Account], ...] = (
+        data_sources: tuple[DataSource[Any, ProviderData], ...] = (
             DestinationDataSource(),
             DestinationsDataSource(),
             SourceDataSource(),
@@ -96,7 +96,7 @@ class StitchProvider(Provider[ProviderModel, Account]):
             ExtractionLogDataSource(),
             LoadsDataSource(),
         )
-        list_resources: tuple[ListResource[Any, Account], ...] = (
+        list_resources: tuple[ListResource[Any, ProviderData], ...] = (
             DestinationListing(),
             SourceListing(),
             StreamSelectionListing(),
@@ -105,33 +105,36 @@ class StitchProvider(Provider[ProviderModel, Account]):
             EmailListing(),
             HookListing(),
         )
-        ephemeral_resources: tuple[EphemeralResource[Any, Account], ...] = (ImportTokenEphemeral(), SessionEphemeral())
-        actions: tuple[Action[Any, Account], ...] = (StartReplicationAction(), StopReplicationAction())
+        ephemeral_resources: tuple[EphemeralResource[Any, ProviderData], ...] = (
+            ImportTokenEphemeral(),
+            SessionEphemeral(),
+        )
+        actions: tuple[Action[Any, ProviderData], ...] = (StartReplicationAction(), StopReplicationAction())
         functions: tuple[Function, ...] = (
             ParseStreamId(),
             QuartzNext(),
             SchemaName(),
             StreamId(),
         )
-        self.resources: Mapping[str, Resource[Any, Account]] = {each.type_name: each for each in resources}
-        self.data_sources: Mapping[str, DataSource[Any, Account]] = {each.type_name: each for each in data_sources}
-        self.list_resources: Mapping[str, ListResource[Any, Account]] = {
+        self.resources: Mapping[str, Resource[Any, ProviderData]] = {each.type_name: each for each in resources}
+        self.data_sources: Mapping[str, DataSource[Any, ProviderData]] = {each.type_name: each for each in data_sources}
+        self.list_resources: Mapping[str, ListResource[Any, ProviderData]] = {
             each.type_name: each for each in list_resources
         }
-        self.ephemeral_resources: Mapping[str, EphemeralResource[Any, Account]] = {
+        self.ephemeral_resources: Mapping[str, EphemeralResource[Any, ProviderData]] = {
             each.type_name: each for each in ephemeral_resources
         }
-        self.actions: Mapping[str, Action[Any, Account]] = {each.type_name: each for each in actions}
+        self.actions: Mapping[str, Action[Any, ProviderData]] = {each.type_name: each for each in actions}
         self.functions: Mapping[str, Function] = {each.name: each for each in functions}
 
-    async def configure(self, request: ConfigureRequest[ProviderModel]) -> ConfigureResponse[Account]:
+    async def configure(self, request: ConfigureRequest[ProviderModel]) -> ConfigureResponse[ProviderData]:
         """Settle token, address and account id; calls nothing, as a plan may need no call at all."""
         settings = settle(request.config)
         if settings is None:
-            return ConfigureResponse(account=None)
+            return ConfigureResponse(provider_data=None)
         found = tuple(problems(settings))
         if found:
-            return ConfigureResponse(account=None, diagnostics=found)
+            return ConfigureResponse(provider_data=None, diagnostics=found)
         try:
             service = Connect(
                 settings.api_token,
@@ -142,12 +145,16 @@ class StitchProvider(Provider[ProviderModel, Account]):
                 transport=self._transport,
             )
         except InvalidBaseUrlError as refusal:
-            return ConfigureResponse(account=None, diagnostics=(explain(refusal, "use the base URL", path=BASE_URL),))
+            return ConfigureResponse(
+                provider_data=None, diagnostics=(explain(refusal, "use the base URL", path=BASE_URL),)
+            )
         except UnauthorizedError as refusal:
-            return ConfigureResponse(account=None, diagnostics=(explain(refusal, "use the token", path=API_TOKEN),))
-        account = Account(service, settings.client_id, settings.partner, has_token=settings.api_token is not None)
-        return ConfigureResponse(account=account)
+            return ConfigureResponse(
+                provider_data=None, diagnostics=(explain(refusal, "use the token", path=API_TOKEN),)
+            )
+        provider = ProviderData(service, settings.client_id, settings.partner, has_token=settings.api_token is not None)
+        return ConfigureResponse(provider_data=provider)
 
-    async def close(self, account: Account) -> None:
+    async def close(self, provider: ProviderData) -> None:
         """Close the connection."""
-        await account.service.aclose()
+        await provider.service.aclose()

@@ -38,8 +38,8 @@ class Silent:
 
 
 async def surveyed(account: SimulatedAccount) -> Survey:
-    assert account.session.account is not None
-    return await survey(account.session.provider.resources, account.session.account, Silent())
+    assert account.session.provider_data is not None
+    return await survey(account.session.provider.resources, account.session.provider_data, Silent())
 
 
 def texts(account: SimulatedAccount, found: Survey, credentials: Credentials = "variables") -> Mapping[str, str]:

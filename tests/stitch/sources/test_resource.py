@@ -395,9 +395,9 @@ async def test_unknown_values_are_fine_in_an_update(source: Workspace) -> None:
 
 
 async def test_a_plan_without_an_account_goes_by_the_catalog(source: Workspace) -> None:
-    account, source.session.account = source.session.account, None
+    provider_data, source.session.provider_data = source.session.provider_data, None
     assert (await source.plan(**CONFIG)).diagnostics == ()
-    source.session.account = account
+    source.session.provider_data = provider_data
 
 
 async def test_another_type_replaces_the_source(source: Workspace) -> None:

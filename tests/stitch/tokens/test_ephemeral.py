@@ -66,7 +66,7 @@ async def test_a_token_too_many_is_refused_with_what_to_do_about_it(account: Sim
 
 async def test_a_source_that_is_not_there_is_named(account: SimulatedAccount) -> None:
     (refused,) = (await account.open(TYPE, source_id="999999")).diagnostics
-    assert refused.summary == "No such source"
+    assert refused.summary == "Unknown source"
 
 
 async def test_a_source_of_another_type_is_refused_in_the_words_of_the_service(account: SimulatedAccount) -> None:

@@ -51,7 +51,7 @@ async def test_a_source_without_tokens_has_none(account: SimulatedAccount) -> No
 
 async def test_tokens_of_a_source_that_is_not_there_are_an_error(account: SimulatedAccount) -> None:
     (refused,) = (await account.read_data("stitch_import_tokens", source_id="999999")).diagnostics
-    assert refused.summary == "No such source"
+    assert refused.summary == "Unknown source"
 
 
 async def test_a_query_finds_the_tokens_of_every_live_source_that_can_have_any(account: SimulatedAccount) -> None:

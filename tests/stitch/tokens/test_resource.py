@@ -164,7 +164,7 @@ async def test_a_source_that_cannot_have_tokens_is_an_error_at_plan(
     refused = only((await token.plan(source_id=unsuitable)).diagnostics)
     assert refused.severity is Severity.ERROR
     assert refused.path == Path.of("source_id")
-    assert ("No such source" if kind is None else "import_api") in f"{refused.summary} {refused.detail}"
+    assert ("Unknown source" if kind is None else "import_api") in f"{refused.summary} {refused.detail}"
 
 
 async def test_a_source_that_is_not_known_yet_is_not_looked_up(token: Workspace, account: SimulatedAccount) -> None:
@@ -180,7 +180,7 @@ async def test_a_source_that_vanishes_before_the_apply_is_named(
     planned = await token.plan(source_id=source_id)
     await account.call("DELETE", f"/v4/sources/{source_id}")
     refused = only(await token.carry_out(planned, source_id=source_id))
-    assert refused.summary == "No such source"
+    assert refused.summary == "Unknown source"
 
 
 async def test_the_value_is_saved_before_anything_else_can_go_wrong(

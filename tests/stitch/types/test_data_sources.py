@@ -14,7 +14,7 @@ from stitch_provider.connect import (
     UnavailableError,
     UpgradeAvailable,
 )
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.types.data_sources import (
     DestinationTypeDataSource,
     DestinationTypesDataSource,
@@ -90,8 +90,8 @@ class Types:
     source_type = destination_type = find_type
 
 
-def account(*cards: ReportCard, failure: Exception | None = None) -> Account:
-    return Account(cast("Any", Types(*cards, failure=failure)), None)
+def account(*cards: ReportCard, failure: Exception | None = None) -> ProviderData:
+    return ProviderData(cast("Any", Types(*cards, failure=failure)), None)
 
 
 @pytest.mark.parametrize("data_source", DATA_SOURCES, ids=lambda each: each.type_name)

@@ -18,7 +18,7 @@ def account() -> Account:
 def session(account: Account) -> Session:
     """A session whose provider is configured."""
     session = Session(WidgetProvider(account))
-    session.account = account
+    session.provider_data = account
     return session
 
 

@@ -33,7 +33,7 @@ def core_with(resource: WidgetResource) -> Core:
     provider = WidgetProvider()
     provider.resources = {TYPE: resource}
     session = Session(provider)
-    session.account = provider.account
+    session.provider_data = provider.account
     return Core(session, TYPE)
 
 

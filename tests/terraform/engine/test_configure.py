@@ -20,13 +20,13 @@ def request(region: Value = None) -> configure.Request:
 
 async def test_the_account_is_kept_for_later_operations(session: Session, account: Account) -> None:
     assert await configure.configure(session, request()) == configure.Response()
-    assert session.account is account
+    assert session.provider_data is account
     assert not session.configuration_unknown
 
 
 async def test_an_unknown_configuration_leaves_no_account_and_is_remembered(session: Session) -> None:
     await configure.configure(session, request(UNKNOWN))
-    assert session.account is None
+    assert session.provider_data is None
     assert session.configuration_unknown
 
 
@@ -34,7 +34,7 @@ async def test_an_error_leaves_no_account(session: Session, account: Account) ->
     refusal = error("No", "Not so.")
     account.fail["configure"] = DiagnosticError(refusal)
     assert await configure.configure(session, request()) == configure.Response(diagnostics=(refusal,))
-    assert session.account is None
+    assert session.provider_data is None
     assert not session.configuration_unknown
 
 
@@ -42,7 +42,7 @@ async def test_a_second_configuration_closes_the_first_account(session: Session,
     await configure.configure(session, request())
     await configure.configure(session, request(UNKNOWN))
     assert account.closed
-    assert session.account is None
+    assert session.provider_data is None
 
 
 async def test_shutting_down_closes_the_account_once(session: Session, account: Account) -> None:

@@ -30,7 +30,7 @@ def session(*widgets: str) -> Session:
         for at, name in enumerate(widgets)
     }
     configured = Session(EveryKindProvider(Account(widgets=owned)))
-    configured.account = configured.provider.account  # type: ignore[attr-defined]  # of the fake
+    configured.provider_data = configured.provider.account  # type: ignore[attr-defined]  # of the fake
     return configured
 
 

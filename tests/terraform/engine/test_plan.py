@@ -163,7 +163,7 @@ def core_with(resource: WidgetResource) -> Core:
     provider = WidgetProvider()
     provider.resources = {resource.type_name: resource}
     session = Session(provider)
-    session.account = provider.account
+    session.provider_data = provider.account
     return Core(session, resource.type_name)
 
 

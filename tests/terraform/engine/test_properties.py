@@ -53,7 +53,7 @@ partly_unknown = st.tuples(
 def core() -> Core:
     provider = WidgetProvider()
     session = Session(provider)
-    session.account = provider.account
+    session.provider_data = provider.account
     return Core(session, WidgetResource.type_name)
 
 

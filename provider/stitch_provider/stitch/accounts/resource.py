@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, CreatedAccount, LostAnswerError, NewAccount, RefusedError
-from stitch_provider.stitch.account import Account, Partner
 from stitch_provider.stitch.accounts.model import CODE, DETAILS, IDENTITY, SCHEMA, AccountModel, mismatched, missing
 from stitch_provider.stitch.ids import to_id
+from stitch_provider.stitch.provider_data import Partner, ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
@@ -35,7 +35,7 @@ _PATHS = {name: Path.of(name) for name in DETAILS}
 _PARTNER = ("partner_id", "partner_secret")
 
 
-class AccountResource(Resource[AccountModel, Account]):
+class AccountResource(Resource[AccountModel, ProviderData]):
     """A partner's account: created or taken over, then remembered, at last forgotten."""
 
     type_name = "stitch_account"
@@ -47,13 +47,15 @@ class AccountResource(Resource[AccountModel, Account]):
         """Hold the details and the code against each other."""
         return mismatched(config)
 
-    async def plan(self, request: PlanRequest[AccountModel], account: Account | None) -> PlanResponse[AccountModel]:
+    async def plan(
+        self, request: PlanRequest[AccountModel], provider: ProviderData | None
+    ) -> PlanResponse[AccountModel]:
         """Say what is missing for a new account, and what a change of an old one means."""
         found: tuple[Diagnostic, ...] = ()
         if request.prior is None:
             found = tuple(missing(request.config))
-            if account is not None and not found:
-                found = tuple(_incomplete(account.partner, code=request.config.authorization_code_wo is not None))
+            if provider is not None and not found:
+                found = tuple(_incomplete(provider.partner, code=request.config.authorization_code_wo is not None))
         elif any(getattr(request.proposed, name) != getattr(request.prior, name) for name in DETAILS):
             found = (_another(request.prior),)
         return PlanResponse(planned=request.proposed, private=request.private, diagnostics=found)
@@ -62,36 +64,38 @@ class AccountResource(Resource[AccountModel, Account]):
         """Say that the account outlives it."""
         return (_forgotten(state),)
 
-    async def read(self, request: ReadRequest[AccountModel], account: Account) -> ReadResponse[AccountModel] | None:
+    async def read(
+        self, request: ReadRequest[AccountModel], provider: ProviderData
+    ) -> ReadResponse[AccountModel] | None:
         """Believe the state: nothing shows an account."""
         return ReadResponse(state=request.state, private=request.private)
 
-    async def create(self, request: CreateRequest[AccountModel], account: Account) -> ApplyResponse[AccountModel]:
+    async def create(self, request: CreateRequest[AccountModel], provider: ProviderData) -> ApplyResponse[AccountModel]:
         """Create the account, or take it over."""
-        config, partner = request.config, account.partner
+        config, partner = request.config, provider.partner
         code = config.authorization_code_wo
         found = (*missing(config), *_incomplete(partner, code=code is not None))
         if found:
             raise DiagnosticError(*found)
         try:
             if isinstance(code, str):
-                created = await account.service.exchange_code(partner_secret=str(partner.secret), code=code)
+                created = await provider.service.exchange_code(partner_secret=str(partner.secret), code=code)
             else:
-                created = await account.service.create_account(_new(request.plan, partner))
+                created = await provider.service.create_account(_new(request.plan, partner))
         except ConnectError as refusal:
             explained = _code_refused(refusal) if isinstance(code, str) else _refused(refusal, request.plan)
             raise DiagnosticError(explained) from refusal
         return ApplyResponse(state=_with(request.plan, created), private=request.private)
 
-    async def update(self, request: UpdateRequest[AccountModel], account: Account) -> ApplyResponse[AccountModel]:
+    async def update(self, request: UpdateRequest[AccountModel], provider: ProviderData) -> ApplyResponse[AccountModel]:
         """Change nothing: whatever a user can set means another account."""
         return ApplyResponse(state=request.plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[AccountModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[AccountModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Forget it."""
         return (_forgotten(request.state),)
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[AccountModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[AccountModel]:
         """Refuse: neither the account nor a token for it can be looked up."""
         raise DiagnosticError(
             error(

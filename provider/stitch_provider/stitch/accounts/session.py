@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import EphemeralResource, OpenResponse
@@ -19,7 +19,7 @@ class Session(Struct, frozen=True, kw_only=True):
     ephemeral_token: str | None
 
 
-class SessionEphemeral(EphemeralResource[Session, Account]):
+class SessionEphemeral(EphemeralResource[Session, ProviderData]):
     """A token that opens a session; it ends by itself, so there is nothing to renew or to close."""
 
     type_name = "stitch_session"
@@ -39,10 +39,10 @@ class SessionEphemeral(EphemeralResource[Session, Account]):
         },
     )
 
-    async def open(self, config: Session, account: Account) -> OpenResponse[Session]:
+    async def open(self, config: Session, provider: ProviderData) -> OpenResponse[Session]:
         """Ask for a token."""
         try:
-            token = await account.connect.create_session()
+            token = await provider.connect.create_session()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "open a session")) from refusal
         return OpenResponse(result=Session(ephemeral_token=token))

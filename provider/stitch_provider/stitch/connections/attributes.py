@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.stitch.attributes import origin
-from stitch_provider.stitch.connections.timeouts import TIMEOUTS
+from stitch_provider.stitch.timeouts import TIMEOUTS
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
 from stitch_provider.terraform.schema.validators import OneOf
 from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, MapType

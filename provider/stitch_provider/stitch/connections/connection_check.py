@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import absent, explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
@@ -45,7 +45,7 @@ class ConnectionCheckView(Struct, frozen=True, kw_only=True):
     target_error_message: str | None = None
 
 
-class ConnectionCheckDataSource(DataSource[ConnectionCheckView, Account]):
+class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
     """The last connection check of a source or a destination."""
 
     type_name = "stitch_connection_check"
@@ -87,13 +87,13 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, Account]):
         validators=(ExactlyOneOf(("source_id", "destination_id")),),
     )
 
-    async def read(self, config: ConnectionCheckView, account: Account) -> DataResponse[ConnectionCheckView]:
+    async def read(self, config: ConnectionCheckView, provider: ProviderData) -> DataResponse[ConnectionCheckView]:
         """Ask for the check; that there is none yet must not hide that there is no such connection."""
         noun = "source" if isinstance(config.source_id, str) else "destination"
         id_ = str(config.source_id if noun == "source" else config.destination_id)
         path = Path.of(f"{noun}_id")
         try:
-            check = await _last_check(account.connect, noun, to_number(id_, path))
+            check = await _last_check(provider.connect, noun, to_number(id_, path))
         except NotFoundError as refusal:
             raise DiagnosticError(absent(noun, id_, path)) from refusal
         except ConnectError as refusal:

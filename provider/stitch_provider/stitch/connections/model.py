@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from stitch_provider.stitch.connections.attributes import CheckSettings
-from stitch_provider.stitch.connections.timeouts import Timeouts
 from stitch_provider.stitch.ids import to_id, to_optional_id
+from stitch_provider.stitch.timeouts import Timeouts
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect import Connect, ReportCard
-    from stitch_provider.stitch.account import Account
     from stitch_provider.stitch.connections.properties import Rules
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.path import Path
 
 
@@ -50,14 +50,14 @@ def validate(noun: Noun, config: ConnectionModel) -> Iterable[Diagnostic]:
 
 
 async def plan(
-    noun: Noun, request: PlanRequest[M], account: Account | None, *, reschedules: bool = False
+    noun: Noun, request: PlanRequest[M], provider: ProviderData | None, *, reschedules: bool = False
 ) -> PlanResponse[M]:
     """Keep what a change leaves alone; ask the service where something is created or reconnected."""
     prior, planned, config = request.prior, request.proposed, request.config
     due = prior is not None and credentials.due(config, prior, request.private)
     if planned == prior and not due:
         return PlanResponse(planned=planned, private=request.private)
-    connect = account.connect if account else None
+    connect = provider.connect if provider else None
     if prior is None:
         found = await _check(connect, noun, config, creating=True)
         return PlanResponse(planned=planned, private=request.private, diagnostics=found)

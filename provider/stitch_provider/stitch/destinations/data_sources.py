@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.connections import viewing
 from stitch_provider.stitch.connections.viewing import LastCheck
 from stitch_provider.stitch.ids import StitchId, to_number
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import absent, explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
@@ -81,7 +81,7 @@ _FACTS: Mapping[str, Attribute] = {
 }
 
 
-class DestinationDataSource(DataSource[DestinationView, Account]):
+class DestinationDataSource(DataSource[DestinationView, ProviderData]):
     """One destination."""
 
     type_name = "stitch_destination"
@@ -111,9 +111,9 @@ class DestinationDataSource(DataSource[DestinationView, Account]):
         """Exactly one way to look it up."""
         return viewing.one_key({"id": config.id, "name": config.name})
 
-    async def read(self, config: DestinationView, account: Account) -> DataResponse[DestinationView]:
+    async def read(self, config: DestinationView, provider: ProviderData) -> DataResponse[DestinationView]:
         """Look it up and ask for its last check."""
-        connect = account.connect
+        connect = provider.connect
         try:
             destination = await _find(connect, config)
             check = await connect.destination_check(destination.id)
@@ -126,7 +126,7 @@ class DestinationDataSource(DataSource[DestinationView, Account]):
         return DataResponse(state=DestinationView(**facts, last_check=viewing.last_check(check)))
 
 
-class DestinationsDataSource(DataSource[DestinationsView, Account]):
+class DestinationsDataSource(DataSource[DestinationsView, ProviderData]):
     """All destinations, or some of them."""
 
     type_name = "stitch_destinations"
@@ -155,10 +155,10 @@ class DestinationsDataSource(DataSource[DestinationsView, Account]):
         },
     )
 
-    async def read(self, config: DestinationsView, account: Account) -> DataResponse[DestinationsView]:
+    async def read(self, config: DestinationsView, provider: ProviderData) -> DataResponse[DestinationsView]:
         """List and filter."""
         try:
-            everything = await account.connect.list_destinations()
+            everything = await provider.connect.list_destinations()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the destinations")) from refusal
         found = tuple(

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.destinations import mapping
 from stitch_provider.stitch.destinations.resource import DestinationResource
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import Listed, ListRequest, ListResource
@@ -30,7 +30,7 @@ class DestinationFilter(Struct, frozen=True, kw_only=True):
     name: str | Unknown | None
 
 
-class DestinationListing(ListResource[DestinationFilter, Account]):
+class DestinationListing(ListResource[DestinationFilter, ProviderData]):
     """The destinations of the account, in order of their ids."""
 
     type_name = DestinationResource.type_name
@@ -50,11 +50,11 @@ class DestinationListing(ListResource[DestinationFilter, Account]):
     )
 
     async def list(
-        self, request: ListRequest[DestinationFilter], account: Account
+        self, request: ListRequest[DestinationFilter], provider: ProviderData
     ) -> AsyncGenerator[Listed[DestinationModel], None]:
         """List and filter; the states cost no further call."""
         try:
-            everything = await account.connect.list_destinations()
+            everything = await provider.connect.list_destinations()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the destinations")) from refusal
         resource = DestinationResource()

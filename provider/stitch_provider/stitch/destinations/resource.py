@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError, RefusedError
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch import importing, timeouts
 from stitch_provider.stitch.attributes import identity
-from stitch_provider.stitch.connections import checks, credentials, importing, planning, timeouts
+from stitch_provider.stitch.connections import checks, credentials, planning
 from stitch_provider.stitch.connections.sending import refused
 from stitch_provider.stitch.destinations import mapping
 from stitch_provider.stitch.destinations.model import SCHEMA, DestinationModel
 from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import (
@@ -41,7 +42,7 @@ _LIMIT_WORDS = ("destination limit", "at most one destination")
 """What the service says when an account has all the destinations that it may have (reference 2.4)."""
 
 
-class DestinationResource(Resource[DestinationModel, Account]):
+class DestinationResource(Resource[DestinationModel, ProviderData]):
     """A destination: create, read, update, delete, import."""
 
     type_name = "stitch_destination"
@@ -54,18 +55,18 @@ class DestinationResource(Resource[DestinationModel, Account]):
         return planning.validate("destination", config)
 
     async def plan(
-        self, request: PlanRequest[DestinationModel], account: Account | None
+        self, request: PlanRequest[DestinationModel], provider: ProviderData | None
     ) -> PlanResponse[DestinationModel]:
         """Keep what a change leaves alone; ask the service where something is created or reconnected."""
-        return await planning.plan("destination", request, account)
+        return await planning.plan("destination", request, provider)
 
     async def read(
-        self, request: ReadRequest[DestinationModel], account: Account
+        self, request: ReadRequest[DestinationModel], provider: ProviderData
     ) -> ReadResponse[DestinationModel] | None:
         """Find drift of what is declared."""
         state = request.state
         try:
-            destination = await account.connect.get_destination(to_number(str(state.id)))
+            destination = await provider.connect.get_destination(to_number(str(state.id)))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -75,11 +76,11 @@ class DestinationResource(Resource[DestinationModel, Account]):
         return ReadResponse(state=mapping.refreshed(destination, state, rules), private=private)
 
     async def create(
-        self, request: CreateRequest[DestinationModel], account: Account
+        self, request: CreateRequest[DestinationModel], provider: ProviderData
     ) -> ApplyResponse[DestinationModel]:
         """Create, then wait for the connection check where that is planned."""
         config, plan = request.config, request.plan
-        connect = account.connect.within(timeouts.limit(plan.timeouts, "create"))
+        connect = provider.connect.within(timeouts.limit(plan.timeouts, "create"))
         rules = await planning.rules_of(connect, "destination", plan.type)
         arguments = mapping.to_create(config, plan, rules.properties.get)
         try:
@@ -94,11 +95,11 @@ class DestinationResource(Resource[DestinationModel, Account]):
         )
 
     async def update(
-        self, request: UpdateRequest[DestinationModel], account: Account
+        self, request: UpdateRequest[DestinationModel], provider: ProviderData
     ) -> ApplyResponse[DestinationModel]:
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
         config, plan, prior = request.config, request.plan, request.prior
-        connect = account.connect.within(timeouts.limit(plan.timeouts, "update"))
+        connect = provider.connect.within(timeouts.limit(plan.timeouts, "update"))
         settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
         rules = await planning.rules_of(connect if settings else None, "destination", plan.type)
         number = to_number(str(prior.id))
@@ -120,24 +121,24 @@ class DestinationResource(Resource[DestinationModel, Account]):
             state=mapping.applied(waited.connection, plan), private=private, diagnostics=waited.diagnostics
         )
 
-    async def delete(self, request: DeleteRequest[DestinationModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[DestinationModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Delete; sources that load into it stop until they are mapped elsewhere."""
         state = request.state
-        connect = account.connect.within(timeouts.limit(state.timeouts, "delete"))
+        connect = provider.connect.within(timeouts.limit(state.timeouts, "delete"))
         try:
             await connect.delete_destination(to_number(str(state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"delete {_label(state)}"),)
         return ()
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[DestinationModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[DestinationModel]:
         """Take over everything that the service shows and a user can set."""
         number = importing.number(request)
         try:
-            destination = await account.connect.get_destination(number)
+            destination = await provider.connect.get_destination(number)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import destination {number}")) from refusal
-        importing.check_account(request, account, "destination", destination)
+        importing.check_account(request, provider, "destination", destination)
         return ReadResponse(state=mapping.imported(destination), private={})
 
     def identify(self, state: DestinationModel) -> Mapping[str, Value]:

@@ -62,12 +62,12 @@ async def _survey(provider: StitchProvider, options: Options, progress: Progress
     config = ProviderModel(api_token=options.token, base_url=options.base_url, client_id=options.client_id)
     request = ConfigureRequest(config=config, stop=asyncio.Event(), terraform_version="")
     configured = await provider.configure(request)
-    if configured.account is None:
+    if configured.provider_data is None:
         raise DiagnosticError(*configured.diagnostics)
     try:
-        return await survey(provider.resources, configured.account, progress)
+        return await survey(provider.resources, configured.provider_data, progress)
     finally:
-        await provider.close(configured.account)
+        await provider.close(configured.provider_data)
 
 
 def _summary(directory: str, found: Survey, written: Written) -> str:

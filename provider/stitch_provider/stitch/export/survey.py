@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
 from stitch_provider.connect import ConnectError, RefusedError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.connections.properties import secrets
 from stitch_provider.stitch.ids import to_id
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams.selection import is_selected
 from stitch_provider.stitch.tokens.refusals import TYPE as WITH_TOKENS
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-Resources: TypeAlias = "Mapping[str, Resource[Any, Account]]"
+Resources: TypeAlias = "Mapping[str, Resource[Any, ProviderData]]"
 """The provider's resources by type name."""
 
 _AT_ONCE = 8
@@ -82,9 +82,9 @@ class Survey:
     hooks: tuple[Found, ...] = ()
 
 
-async def survey(resources: Resources, account: Account, progress: Progress) -> Survey:
+async def survey(resources: Resources, provider: ProviderData, progress: Progress) -> Survey:
     """Read the whole account. Raises DiagnosticError where anything of it cannot be read."""
-    connect = account.connect
+    connect = provider.connect
     try:
         destinations = sorted(await connect.list_destinations(), key=_id)
         sources = sorted(await connect.list_sources(), key=_id)
@@ -93,9 +93,9 @@ async def survey(resources: Resources, account: Account, progress: Progress) -> 
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, "read the account")) from refusal
     live = [each for each in sources if each.deleted_at is None]
-    reader = _Reader(resources, account)
+    reader = _Reader(resources, provider)
     return Survey(
-        client_id=account.client_id or _client_id((*destinations, *live)),
+        client_id=provider.client_id or _client_id((*destinations, *live)),
         destinations=await _each("destinations", destinations, reader.destination, progress),
         sources=await _each("sources", live, reader.source, progress),
         emails=await _each("notification emails", emails, reader.email, progress),
@@ -141,7 +141,7 @@ class _Reader:
     """Reads what belongs to one listed object."""
 
     resources: Resources
-    account: Account
+    provider: ProviderData
 
     async def destination(self, found: Destination) -> Found:
         return await self._found(
@@ -152,8 +152,8 @@ class _Reader:
         title = found.display_name or found.name or found.type
         source = await self._found("stitch_source", to_id(found.id), title, secrets(found.report_card))
         try:
-            streams = await self.account.connect.list_streams(found.id)
-            tokens = await self.account.connect.list_tokens(found.id) if found.type == WITH_TOKENS else ()
+            streams = await self.provider.connect.list_streams(found.id)
+            tokens = await self.provider.connect.list_tokens(found.id) if found.type == WITH_TOKENS else ()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f'read source "{title}"')) from refusal
         selected = any(map(is_selected, streams))
@@ -176,7 +176,7 @@ class _Reader:
 
     async def _found(self, type_name: str, import_id: str, title: str, secret: tuple[str, ...] = ()) -> Found:
         request = ImportRequest(id=import_id, identity=None)
-        imported = await self.resources[type_name].import_state(request, self.account)
+        imported = await self.resources[type_name].import_state(request, self.provider)
         return Found(
             type_name=type_name, import_id=import_id, title=title, state=unbind(imported.state), secrets=secret
         )

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections.timeouts import DEFAULTS, Duration, seconds
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs import extraction, running
-from stitch_provider.stitch.jobs.running import ATTACH, REFUSE, SOURCE_ID
+from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.timeouts import DEFAULTS, Duration, seconds
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import Action, Report
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
@@ -39,7 +40,7 @@ class StopReplication(Struct, frozen=True, kw_only=True):
     source_id: str | Unknown
 
 
-class StartReplicationAction(Action[StartReplication, Account]):
+class StartReplicationAction(Action[StartReplication, ProviderData]):
     """Starts a job and, where that is wished, tells how it goes until its extraction is over."""
 
     type_name = "stitch_start_replication"
@@ -77,26 +78,26 @@ class StartReplicationAction(Action[StartReplication, Account]):
         },
     )
 
-    async def plan(self, config: StartReplication, account: Account | None) -> Iterable[Diagnostic]:
+    async def plan(self, config: StartReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
         """Check that there is such a source, if it is known yet."""
-        return await running.require_source(account, config.source_id)
+        return await running.require_source(provider, config.source_id)
 
-    async def invoke(self, config: StartReplication, account: Account, progress: Report) -> Iterable[Diagnostic]:
+    async def invoke(self, config: StartReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
         """Start, tell the name of the job, wait."""
         source_id = str(config.source_id)
         limit = seconds(config.timeout if isinstance(config.timeout, str) else DEFAULTS["create"])
-        connect = account.connect.within(limit)
+        connect = provider.connect.within(limit)
         started, diagnostics = await running.start(connect, source_id, str(config.on_already_running or ATTACH))
         progress(f"Source {source_id} replicates: {_called(started.job_name)}.")
         if config.wait is not True:
             return diagnostics
-        ended = await running.wait_for_end(account, connect, source_id, started, progress)
+        ended = await running.wait_for_end(provider, connect, source_id, started, progress)
         found = ended.extraction
         progress(f"Job {found.job_name} is over: {found.status}.")
         return (*diagnostics, *running.superseded_warning(ended, started.job_name), *extraction.verdict(found))
 
 
-class StopReplicationAction(Action[StopReplication, Account]):
+class StopReplicationAction(Action[StopReplication, ProviderData]):
     """Stops the job that a source runs."""
 
     type_name = "stitch_stop_replication"
@@ -113,17 +114,17 @@ class StopReplicationAction(Action[StopReplication, Account]):
         },
     )
 
-    async def plan(self, config: StopReplication, account: Account | None) -> Iterable[Diagnostic]:
+    async def plan(self, config: StopReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
         """Check that there is such a source, if it is known yet."""
-        return await running.require_source(account, config.source_id)
+        return await running.require_source(provider, config.source_id)
 
-    async def invoke(self, config: StopReplication, account: Account, progress: Report) -> Iterable[Diagnostic]:
+    async def invoke(self, config: StopReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
         """Ask Stitch to stop it."""
         source_id = str(config.source_id)
         try:
-            await account.connect.stop_sync(to_number(source_id, SOURCE_ID))
+            await provider.connect.stop_sync(to_number(source_id, SOURCE_ID))
         except NotFoundError as refusal:
-            raise DiagnosticError(running.unknown_source(source_id)) from refusal
+            raise DiagnosticError(unknown_source(source_id)) from refusal
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"stop the replication job of source {source_id}")) from refusal
         progress(f"Stitch has stopped the replication of source {source_id}, if a job ran.")

@@ -12,12 +12,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs import extraction
 from stitch_provider.stitch.jobs.extraction import ExtractionView, view
-from stitch_provider.stitch.jobs.running import SOURCE_ID, reports_refused, unknown_source
+from stitch_provider.stitch.jobs.running import reports_refused
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
@@ -72,7 +73,7 @@ class LoadsView(Struct, frozen=True, kw_only=True):
     loads: tuple[LoadView, ...] | None
 
 
-class ExtractionsDataSource(DataSource[ExtractionsView, Account]):
+class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     """The last extraction of each source."""
 
     type_name = "stitch_extractions"
@@ -98,12 +99,12 @@ class ExtractionsDataSource(DataSource[ExtractionsView, Account]):
         },
     )
 
-    async def read(self, config: ExtractionsView, account: Account) -> DataResponse[ExtractionsView]:
+    async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
         """List and filter."""
         try:
-            everything = await account.connect.list_extractions(await account.number())
+            everything = await provider.connect.list_extractions(await provider.number())
         except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, "list the extractions", account)) from refusal
+            raise DiagnosticError(reports_refused(refusal, "list the extractions", provider)) from refusal
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
         found = tuple(
             view(each)
@@ -113,7 +114,7 @@ class ExtractionsDataSource(DataSource[ExtractionsView, Account]):
         return DataResponse(state=replace(config, extractions=found))
 
 
-class ExtractionLogDataSource(DataSource[LogView, Account]):
+class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
     """The log of an extraction."""
 
     type_name = "stitch_extraction_log"
@@ -132,15 +133,15 @@ class ExtractionLogDataSource(DataSource[LogView, Account]):
         },
     )
 
-    async def read(self, config: LogView, account: Account) -> DataResponse[LogView]:
+    async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
         """Fetch it; the address that Stitch redirects to never gets the token."""
         name = str(config.job_name)
         try:
-            client_id = await account.number()
+            client_id = await provider.number()
         except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, "find out the account's id", account)) from refusal
+            raise DiagnosticError(reports_refused(refusal, "find out the account's id", provider)) from refusal
         try:
-            text = await account.connect.get_extraction_log(client_id, name)
+            text = await provider.connect.get_extraction_log(client_id, name)
         except NotFoundError as refusal:
             gone = (
                 f'The account has no extraction with the job name "{name}", or Stitch no longer keeps its log. The '
@@ -148,11 +149,11 @@ class ExtractionLogDataSource(DataSource[LogView, Account]):
             )
             raise DiagnosticError(error("No such extraction", gone, _JOB_NAME)) from refusal
         except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, f"read the log of job {name}", account)) from refusal
+            raise DiagnosticError(reports_refused(refusal, f"read the log of job {name}", provider)) from refusal
         return DataResponse(state=replace(config, text=text))
 
 
-class LoadsDataSource(DataSource[LoadsView, Account]):
+class LoadsDataSource(DataSource[LoadsView, ProviderData]):
     """The last load of each stream."""
 
     type_name = "stitch_loads"
@@ -205,13 +206,13 @@ class LoadsDataSource(DataSource[LoadsView, Account]):
         },
     )
 
-    async def read(self, config: LoadsView, account: Account) -> DataResponse[LoadsView]:
+    async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:
         """List and filter; loads name their source but do not tell its id."""
         try:
-            name = await _source_name(config.source_id, account)
-            everything = await account.connect.list_loads(await account.number())
+            name = await _source_name(config.source_id, provider)
+            everything = await provider.connect.list_loads(await provider.number())
         except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, "list the loads", account)) from refusal
+            raise DiagnosticError(reports_refused(refusal, "list the loads", provider)) from refusal
         found = tuple(
             _view(load)
             for load in sorted(everything, key=lambda each: (each.source_name or "", each.stream_name or ""))
@@ -223,12 +224,12 @@ class LoadsDataSource(DataSource[LoadsView, Account]):
         return DataResponse(state=replace(config, loads=found))
 
 
-async def _source_name(source_id: str | Unknown | None, account: Account) -> str | None:
+async def _source_name(source_id: str | Unknown | None, provider: ProviderData) -> str | None:
     """The name of a source; None where none is asked for."""
     if not isinstance(source_id, str):
         return None
     try:
-        return (await account.connect.get_source(to_number(source_id, SOURCE_ID))).name
+        return (await provider.connect.get_source(to_number(source_id, SOURCE_ID))).name
     except NotFoundError as refusal:
         raise DiagnosticError(unknown_source(source_id)) from refusal
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections import timeouts
+from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.jobs import extraction, running
 from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, ReplicationJobModel
-from stitch_provider.stitch.jobs.running import SOURCE_ID
+from stitch_provider.stitch.parent_source import SOURCE_ID
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.resource import (
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
-class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
+class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
     """A job that is started when it is created, perhaps waited for, and perhaps stopped when it is destroyed."""
 
     type_name = "stitch_replication_job"
@@ -43,14 +43,14 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
     model = ReplicationJobModel
 
     async def plan(
-        self, request: PlanRequest[ReplicationJobModel], account: Account | None
+        self, request: PlanRequest[ReplicationJobModel], provider: ProviderData | None
     ) -> PlanResponse[ReplicationJobModel]:
         """Check that there is such a source before anything is started; what was started stays as it was, nulls too."""
         planned, prior = request.proposed, request.prior
         if prior is not None:
             kept = replace(planned, job_name=prior.job_name, extraction=prior.extraction)
             return PlanResponse(planned=kept, private=request.private)
-        diagnostics = await running.require_source(account, planned.source_id)
+        diagnostics = await running.require_source(provider, planned.source_id)
         if planned.wait is False:
             planned = replace(planned, extraction=None)
         return PlanResponse(
@@ -58,12 +58,12 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
         )
 
     async def read(
-        self, request: ReadRequest[ReplicationJobModel], account: Account
+        self, request: ReadRequest[ReplicationJobModel], provider: ProviderData
     ) -> ReadResponse[ReplicationJobModel] | None:
         """What was started stays so; it is only gone with its source. Reports are never asked for."""
         source_id = str(request.state.source_id)
         try:
-            await account.connect.get_source(to_number(source_id, SOURCE_ID))
+            await provider.connect.get_source(to_number(source_id, SOURCE_ID))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -71,11 +71,11 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
         return ReadResponse(state=request.state, private=request.private)
 
     async def create(
-        self, request: CreateRequest[ReplicationJobModel], account: Account
+        self, request: CreateRequest[ReplicationJobModel], provider: ProviderData
     ) -> ApplyResponse[ReplicationJobModel]:
         """Start a job, keep its name, then wait for it where that is wished."""
         plan, source_id = request.plan, str(request.plan.source_id)
-        connect = account.connect.within(timeouts.limit(plan.timeouts, "create"))
+        connect = provider.connect.within(timeouts.limit(plan.timeouts, "create"))
         started, diagnostics = await running.start(connect, source_id, str(plan.on_already_running))
         state = replace(
             plan,
@@ -86,32 +86,32 @@ class ReplicationJobResource(Resource[ReplicationJobModel, Account]):
         )
         request.save(state, request.private)
         if plan.wait is True:
-            ended = await running.wait_for_end(account, connect, source_id, started, report=lambda _: None)
+            ended = await running.wait_for_end(provider, connect, source_id, started, report=lambda _: None)
             found = ended.extraction
             state = replace(state, job_name=started.job_name or found.job_name, extraction=extraction.view(found))
             diagnostics += running.superseded_warning(ended, started.job_name) + extraction.verdict(found)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
     async def update(
-        self, request: UpdateRequest[ReplicationJobModel], account: Account
+        self, request: UpdateRequest[ReplicationJobModel], provider: ProviderData
     ) -> ApplyResponse[ReplicationJobModel]:
         """Settings for the next start and for destroying: nothing to tell Stitch."""
         return ApplyResponse(state=request.plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[ReplicationJobModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[ReplicationJobModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Stop the source's job where that is wished; otherwise there is nothing to do."""
         state = request.state
         if state.stop_on_destroy is not True:
             return ()
         try:
-            await account.connect.stop_sync(to_number(str(state.source_id), SOURCE_ID))
+            await provider.connect.stop_sync(to_number(str(state.source_id), SOURCE_ID))
         except NotFoundError:
             return ()
         except ConnectError as refusal:
             return (explain(refusal, f"stop the replication job of source {state.source_id}"),)
         return ()
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[ReplicationJobModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[ReplicationJobModel]:
         """A job is an event: there is nothing that could be taken over."""
         raise DiagnosticError(
             error(

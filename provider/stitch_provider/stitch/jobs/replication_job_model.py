@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from stitch_provider.stitch.connections import timeouts
-from stitch_provider.stitch.connections.timeouts import DEFAULTS
+from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.jobs import extraction
 from stitch_provider.stitch.jobs.extraction import ExtractionView
 from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
+from stitch_provider.stitch.timeouts import DEFAULTS
 from stitch_provider.terraform.schema.attribute import (
     Attribute,
     IdentityAttribute,

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, Extraction, NotFoundError, RefusedError, UnauthorizedError
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.refusals import explain, sentence
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Connect, SyncStarted
-    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.resource import Report
 
-SOURCE_ID = Path.of("source_id")
 ON_ALREADY_RUNNING = Path.of("on_already_running")
 
 ATTACH = "attach"
@@ -41,22 +41,12 @@ class Ended(Struct, frozen=True, kw_only=True):
     superseded: bool
 
 
-def unknown_source(source_id: str) -> Diagnostic:
-    """The error for a source that does not exist."""
-    return error(
-        "Unknown source",
-        f"There is no source {source_id} in this Stitch account, or it was deleted. Correct source_id; the data source "
-        "stitch_sources lists the sources.",
-        SOURCE_ID,
-    )
-
-
-async def require_source(account: Account | None, source_id: object) -> tuple[Diagnostic, ...]:
+async def require_source(provider: ProviderData | None, source_id: object) -> tuple[Diagnostic, ...]:
     """An error where a source that can be asked for does not exist; for plans."""
-    if account is None or not (isinstance(source_id, str) and source_id.isascii() and source_id.isdigit()):
+    if provider is None or not (isinstance(source_id, str) and source_id.isascii() and source_id.isdigit()):
         return ()
     try:
-        await account.connect.get_source(int(source_id))
+        await provider.connect.get_source(int(source_id))
     except NotFoundError:
         return (unknown_source(source_id),)
     except ConnectError as refusal:
@@ -85,12 +75,12 @@ async def start(
 
 
 async def wait_for_end(
-    account: Account, connect: Connect, source_id: str, started: SyncStarted, report: Report
+    provider: ProviderData, connect: Connect, source_id: str, started: SyncStarted, report: Report
 ) -> Ended:
     """Wait until the job is over, reporting at every look. `connect` bounds the time. Raises DiagnosticError."""
     name = f"Job {started.job_name}" if started.job_name else f"The job of source {source_id}"
     try:
-        client_id = await account.number(connect)
+        client_id = await provider.number(connect)
         while True:
             extractions = await connect.next_extractions(client_id)
             found = next((one for one in extractions if one.source_id == int(source_id)), None)
@@ -100,7 +90,7 @@ async def wait_for_end(
             report(f"{name} is running.")
     except ConnectError as refusal:
         action = f"wait for the replication job of source {source_id}, which goes on without Terraform"
-        raise DiagnosticError(reports_refused(refusal, action, account)) from refusal
+        raise DiagnosticError(reports_refused(refusal, action, provider)) from refusal
 
 
 def end_of(started: SyncStarted, found: Extraction) -> Ended | None:
@@ -131,12 +121,12 @@ def superseded_warning(ended: Ended, job_name: str | None) -> tuple[Diagnostic, 
     )
 
 
-def reports_refused(refusal: ConnectError, action: str, account: Account) -> Diagnostic:
+def reports_refused(refusal: ConnectError, action: str, provider: ProviderData) -> Diagnostic:
     """The error when reports cannot be read: they are the only calls that name the account."""
-    if isinstance(refusal, UnauthorizedError) and account.client_id is not None:
+    if isinstance(refusal, UnauthorizedError) and provider.client_id is not None:
         return error(
             f"Could not {action}",
-            f"Stitch does not accept the API access token for account {account.client_id}. Check the provider's "
+            f"Stitch does not accept the API access token for account {provider.client_id}. Check the provider's "
             "attribute client_id (environment variable STITCH_CLIENT_ID): it must be the account of the token. Without "
             "it the provider finds it out.",
         )

@@ -8,11 +8,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
 from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
 from stitch_provider.stitch.notifications.hook_model import destinations
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
@@ -77,7 +77,7 @@ def _facts(noun: str) -> Mapping[str, Attribute]:
     }
 
 
-class EmailsDataSource(DataSource[EmailsView, Account]):
+class EmailsDataSource(DataSource[EmailsView, ProviderData]):
     """All notification emails, or some of them."""
 
     type_name = "stitch_notification_emails"
@@ -99,10 +99,10 @@ class EmailsDataSource(DataSource[EmailsView, Account]):
         },
     )
 
-    async def read(self, config: EmailsView, account: Account) -> DataResponse[EmailsView]:
+    async def read(self, config: EmailsView, provider: ProviderData) -> DataResponse[EmailsView]:
         """List and filter."""
         try:
-            everything = await account.connect.list_emails()
+            everything = await provider.connect.list_emails()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the notification emails")) from refusal
         found = tuple(
@@ -113,7 +113,7 @@ class EmailsDataSource(DataSource[EmailsView, Account]):
         return DataResponse(state=replace(config, ids=tuple(each.id for each in found), emails=found))
 
 
-class HooksDataSource(DataSource[HooksView, Account]):
+class HooksDataSource(DataSource[HooksView, ProviderData]):
     """All post-load hooks, or some of them."""
 
     type_name = "stitch_post_load_hooks"
@@ -149,11 +149,11 @@ class HooksDataSource(DataSource[HooksView, Account]):
         },
     )
 
-    async def read(self, config: HooksView, account: Account) -> DataResponse[HooksView]:
+    async def read(self, config: HooksView, provider: ProviderData) -> DataResponse[HooksView]:
         """List and filter."""
         try:
-            everything = await account.connect.list_hooks()
-            homes = await destinations(account.connect, everything)
+            everything = await provider.connect.list_hooks()
+            homes = await destinations(provider.connect, everything)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the post-load hooks")) from refusal
         found = tuple(

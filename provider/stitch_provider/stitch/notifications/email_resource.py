@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import identity
-from stitch_provider.stitch.connections import importing
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.notifications.email_model import NOUN, SCHEMA, EmailModel, shown
 from stitch_provider.stitch.notifications.refusals import not_created
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _ADDRESS = Path.of("email_address")
 
 
-class EmailResource(Resource[EmailModel, Account]):
+class EmailResource(Resource[EmailModel, ProviderData]):
     """A notification email: added, switched, removed."""
 
     type_name = "stitch_notification_email"
@@ -44,14 +44,14 @@ class EmailResource(Resource[EmailModel, Account]):
     identity = identity(NOUN)
     model = EmailModel
 
-    async def read(self, request: ReadRequest[EmailModel], account: Account) -> ReadResponse[EmailModel] | None:
+    async def read(self, request: ReadRequest[EmailModel], provider: ProviderData) -> ReadResponse[EmailModel] | None:
         """Find it in the list; there is no other way to read it."""
-        email = await _find(account.connect, to_number(str(request.state.id)), f"read {_label(request.state)}")
+        email = await _find(provider.connect, to_number(str(request.state.id)), f"read {_label(request.state)}")
         return None if email is None else ReadResponse(state=shown(email), private=request.private)
 
-    async def create(self, request: CreateRequest[EmailModel], account: Account) -> ApplyResponse[EmailModel]:
+    async def create(self, request: CreateRequest[EmailModel], provider: ProviderData) -> ApplyResponse[EmailModel]:
         """Add it, then disable it where that is planned; a failure of that is a warning and drift, not a loss."""
-        plan, connect = request.plan, account.connect
+        plan, connect = request.plan, provider.connect
         action = f"add {_label(plan)}"
         try:
             email = await connect.create_email(str(plan.email_address))
@@ -71,33 +71,33 @@ class EmailResource(Resource[EmailModel, Account]):
             return ApplyResponse(state=state, private=request.private, diagnostics=(failed,))
         return ApplyResponse(state=replace(state, enabled=False), private=request.private)
 
-    async def update(self, request: UpdateRequest[EmailModel], account: Account) -> ApplyResponse[EmailModel]:
+    async def update(self, request: UpdateRequest[EmailModel], provider: ProviderData) -> ApplyResponse[EmailModel]:
         """Switch it."""
         plan = request.plan
         try:
-            await account.connect.set_email(to_number(str(plan.id)), enabled=plan.enabled is True)
+            await provider.connect.set_email(to_number(str(plan.id)), enabled=plan.enabled is True)
         except ConnectError as refusal:
             verb = "enable" if plan.enabled else "disable"
             explained = explain(refusal, f"{verb} {_label(plan)}", path=Path.of("enabled"))
             raise DiagnosticError(explained) from refusal
         return ApplyResponse(state=plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[EmailModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[EmailModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Remove it."""
         try:
-            await account.connect.delete_email(to_number(str(request.state.id)))
+            await provider.connect.delete_email(to_number(str(request.state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"remove {_label(request.state)}"),)
         return ()
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[EmailModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[EmailModel]:
         """Take it over as it is."""
         number = importing.number(request)
-        email = await _find(account.connect, number, f"import {NOUN} {number}")
+        email = await _find(provider.connect, number, f"import {NOUN} {number}")
         if email is None:
             text = f"The account has no {NOUN} {number}. The data source stitch_notification_emails shows what it has."
             raise DiagnosticError(error(f"No such {NOUN}", text, Path.of("id")))
-        importing.check_owner(request, account, f"{NOUN} {number}", email.client_id)
+        importing.check_owner(request, provider, f"{NOUN} {number}", email.client_id)
         return ReadResponse(state=shown(email), private={})
 
     def identify(self, state: EmailModel) -> Mapping[str, Value]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import identity
-from stitch_provider.stitch.connections import importing
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.notifications.hook_model import NOUN, SCHEMA, HookModel, destinations, shown
 from stitch_provider.stitch.notifications.refusals import not_created
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
@@ -39,7 +39,7 @@ _DESTINATION = Path.of("destination_id")
 _ENABLED = Path.of("enabled")
 
 
-class HookResource(Resource[HookModel, Account]):
+class HookResource(Resource[HookModel, ProviderData]):
     """A post-load hook: added, switched, removed."""
 
     type_name = "stitch_post_load_hook"
@@ -47,15 +47,15 @@ class HookResource(Resource[HookModel, Account]):
     identity = identity(NOUN)
     model = HookModel
 
-    async def plan(self, request: PlanRequest[HookModel], account: Account | None) -> PlanResponse[HookModel]:
+    async def plan(self, request: PlanRequest[HookModel], provider: ProviderData | None) -> PlanResponse[HookModel]:
         """Look for the destination of a new hook; replace a hook whose destination is known to be another.
 
         An imported hook whose destination nobody could tell takes what the configuration says, without a call.
         """
         planned, prior = request.proposed, request.prior
         found: tuple[Diagnostic, ...] = ()
-        if prior is None and account is not None and isinstance(planned.destination_id, str):
-            found = await _missing_destination(account.connect, planned.destination_id)
+        if prior is None and provider is not None and isinstance(planned.destination_id, str):
+            found = await _missing_destination(provider.connect, planned.destination_id)
         moves = prior is not None and prior.destination_id not in {None, planned.destination_id}
         return PlanResponse(
             planned=planned,
@@ -64,15 +64,15 @@ class HookResource(Resource[HookModel, Account]):
             diagnostics=found,
         )
 
-    async def read(self, request: ReadRequest[HookModel], account: Account) -> ReadResponse[HookModel] | None:
+    async def read(self, request: ReadRequest[HookModel], provider: ProviderData) -> ReadResponse[HookModel] | None:
         """Find it in the list; there is no other way to read it."""
         state = request.state
-        hook = await _find(account.connect, to_number(str(state.id)), f"read {_label(state)}")
+        hook = await _find(provider.connect, to_number(str(state.id)), f"read {_label(state)}")
         return None if hook is None else ReadResponse(state=shown(hook, state.destination_id), private=request.private)
 
-    async def create(self, request: CreateRequest[HookModel], account: Account) -> ApplyResponse[HookModel]:
+    async def create(self, request: CreateRequest[HookModel], provider: ProviderData) -> ApplyResponse[HookModel]:
         """Add it, then disable it where that is planned; a failure of that is a warning and drift, not a loss."""
-        plan, connect = request.plan, account.connect
+        plan, connect = request.plan, provider.connect
         destination = to_number(str(plan.destination_id), _DESTINATION)
         try:
             hook = await connect.create_hook(destination, str(plan.url))
@@ -92,36 +92,36 @@ class HookResource(Resource[HookModel, Account]):
             return ApplyResponse(state=state, private=request.private, diagnostics=(failed,))
         return ApplyResponse(state=replace(state, enabled=False), private=request.private)
 
-    async def update(self, request: UpdateRequest[HookModel], account: Account) -> ApplyResponse[HookModel]:
+    async def update(self, request: UpdateRequest[HookModel], provider: ProviderData) -> ApplyResponse[HookModel]:
         """Switch it; a destination that an import left open is only written down."""
         plan = request.plan
         if plan.enabled == request.prior.enabled:
             return ApplyResponse(state=plan, private=request.private)
         try:
-            await account.connect.set_hook(to_number(str(plan.id)), enabled=plan.enabled is True)
+            await provider.connect.set_hook(to_number(str(plan.id)), enabled=plan.enabled is True)
         except ConnectError as refusal:
             verb = "enable" if plan.enabled else "disable"
             raise DiagnosticError(explain(refusal, f"{verb} {_label(plan)}", path=_ENABLED)) from refusal
         return ApplyResponse(state=plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[HookModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[HookModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Remove it; it may have gone with its destination."""
         try:
-            await account.connect.delete_hook(to_number(str(request.state.id)))
+            await provider.connect.delete_hook(to_number(str(request.state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"remove {_label(request.state)}"),)
         return ()
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[HookModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[HookModel]:
         """Take it over as it is; the import id may say which destination it belongs to, for Stitch may not."""
         named, number = _named(request)
-        hook = await _find(account.connect, number, f"import {NOUN} {number}")
+        hook = await _find(provider.connect, number, f"import {NOUN} {number}")
         if hook is None:
             text = f"The account has no {NOUN} {number}. The data source stitch_post_load_hooks shows what it has."
             raise DiagnosticError(error(f"No such {NOUN}", text, Path.of("id")))
-        importing.check_owner(request, account, f"{NOUN} {number}", hook.client_id)
+        importing.check_owner(request, provider, f"{NOUN} {number}", hook.client_id)
         try:
-            destination = named or (await destinations(account.connect, [hook]))[hook.id]
+            destination = named or (await destinations(provider.connect, [hook]))[hook.id]
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import {NOUN} {number}")) from refusal
         unknown = () if destination else (_homeless(number),)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.notifications import email_model, hook_model
 from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import Listed, ListRequest, ListResource
@@ -35,7 +35,7 @@ class HookQuery(Struct, frozen=True, kw_only=True):
     enabled: bool | Unknown | None
 
 
-class EmailListing(ListResource[EmailQuery, Account]):
+class EmailListing(ListResource[EmailQuery, ProviderData]):
     """The notification emails of the account."""
 
     type_name = "stitch_notification_email"
@@ -45,10 +45,10 @@ class EmailListing(ListResource[EmailQuery, Account]):
         attributes={"enabled": ENABLED_FILTER},
     )
 
-    async def list(self, request: ListRequest[EmailQuery], account: Account) -> AsyncGenerator[Listed[Any], None]:
+    async def list(self, request: ListRequest[EmailQuery], provider: ProviderData) -> AsyncGenerator[Listed[Any], None]:
         """One call."""
         try:
-            emails = await account.connect.list_emails()
+            emails = await provider.connect.list_emails()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the notification emails")) from refusal
         for email in sorted(emails, key=lambda each: each.id):
@@ -61,7 +61,7 @@ class EmailListing(ListResource[EmailQuery, Account]):
                 )
 
 
-class HookListing(ListResource[HookQuery, Account]):
+class HookListing(ListResource[HookQuery, ProviderData]):
     """The post-load hooks of the account."""
 
     type_name = "stitch_post_load_hook"
@@ -79,12 +79,12 @@ class HookListing(ListResource[HookQuery, Account]):
         },
     )
 
-    async def list(self, request: ListRequest[HookQuery], account: Account) -> AsyncGenerator[Listed[Any], None]:
+    async def list(self, request: ListRequest[HookQuery], provider: ProviderData) -> AsyncGenerator[Listed[Any], None]:
         """One call, and one more where hooks do not show their destination."""
         config = request.config
         try:
-            hooks = await account.connect.list_hooks()
-            homes = await hook_model.destinations(account.connect, hooks)
+            hooks = await provider.connect.list_hooks()
+            homes = await hook_model.destinations(provider.connect, hooks)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the post-load hooks")) from refusal
         for hook in sorted(hooks, key=lambda each: each.id):

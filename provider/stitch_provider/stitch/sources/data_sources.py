@@ -9,11 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.connections import viewing
 from stitch_provider.stitch.connections.viewing import LastCheck
 from stitch_provider.stitch.ids import StitchId, to_number
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import absent, explain
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
@@ -112,7 +112,7 @@ _FACTS: Mapping[str, Attribute] = {
 }
 
 
-class SourceDataSource(DataSource[SourceView, Account]):
+class SourceDataSource(DataSource[SourceView, ProviderData]):
     """One source."""
 
     type_name = "stitch_source"
@@ -150,9 +150,9 @@ class SourceDataSource(DataSource[SourceView, Account]):
         """Exactly one way to look it up."""
         return viewing.one_key({"id": config.id, "display_name": config.display_name, "name": config.name})
 
-    async def read(self, config: SourceView, account: Account) -> DataResponse[SourceView]:
+    async def read(self, config: SourceView, provider: ProviderData) -> DataResponse[SourceView]:
         """Look it up and ask for its last check."""
-        connect = account.connect
+        connect = provider.connect
         try:
             source = await _find(connect, config)
             check = await connect.source_check(source.id)
@@ -165,7 +165,7 @@ class SourceDataSource(DataSource[SourceView, Account]):
         return DataResponse(state=SourceView(**facts, last_check=viewing.last_check(check)))
 
 
-class SourcesDataSource(DataSource[SourcesView, Account]):
+class SourcesDataSource(DataSource[SourcesView, ProviderData]):
     """All sources, or some of them."""
 
     type_name = "stitch_sources"
@@ -206,10 +206,10 @@ class SourcesDataSource(DataSource[SourcesView, Account]):
         },
     )
 
-    async def read(self, config: SourcesView, account: Account) -> DataResponse[SourcesView]:
+    async def read(self, config: SourcesView, provider: ProviderData) -> DataResponse[SourcesView]:
         """List and filter."""
         try:
-            everything = await account.connect.list_sources()
+            everything = await provider.connect.list_sources()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the sources")) from refusal
         found = tuple(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources import mapping
 from stitch_provider.stitch.sources.resource import SourceResource
@@ -42,7 +42,7 @@ class SourceFilter(Struct, frozen=True, kw_only=True):
         )
 
 
-class SourceListing(ListResource[SourceFilter, Account]):
+class SourceListing(ListResource[SourceFilter, ProviderData]):
     """The sources of the account that are not deleted, in order of their ids."""
 
     type_name = SourceResource.type_name
@@ -68,11 +68,11 @@ class SourceListing(ListResource[SourceFilter, Account]):
     )
 
     async def list(
-        self, request: ListRequest[SourceFilter], account: Account
+        self, request: ListRequest[SourceFilter], provider: ProviderData
     ) -> AsyncGenerator[Listed[SourceModel], None]:
         """List and filter; the states cost no further call."""
         try:
-            everything = await account.connect.list_sources()
+            everything = await provider.connect.list_sources()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the sources")) from refusal
         resource = SourceResource()

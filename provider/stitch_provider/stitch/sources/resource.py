@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.connect.models import OAUTH
-from stitch_provider.stitch.account import Account
+from stitch_provider.stitch import importing, timeouts
 from stitch_provider.stitch.attributes import identity
-from stitch_provider.stitch.connections import checks, credentials, importing, planning, timeouts
+from stitch_provider.stitch.connections import checks, credentials, planning
 from stitch_provider.stitch.connections.sending import refused
 from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources import mapping, schedule
 from stitch_provider.stitch.sources.model import SCHEMA, SourceModel
@@ -56,7 +57,7 @@ _REFUSAL_PATHS = {
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
 
-class SourceResource(Resource[SourceModel, Account]):
+class SourceResource(Resource[SourceModel, ProviderData]):
     """A source: create, read, update, delete, import, move."""
 
     type_name = "stitch_source"
@@ -68,17 +69,17 @@ class SourceResource(Resource[SourceModel, Account]):
         """Hold the configuration against the bundled catalog."""
         return planning.validate("source", config)
 
-    async def plan(self, request: PlanRequest[SourceModel], account: Account | None) -> PlanResponse[SourceModel]:
+    async def plan(self, request: PlanRequest[SourceModel], provider: ProviderData | None) -> PlanResponse[SourceModel]:
         """Keep what a change leaves alone; ask the service where something is created or reconnected."""
         prior, planned = request.prior, request.proposed
         reschedules = prior is not None and planned.schedule != prior.schedule
-        return await planning.plan("source", request, account, reschedules=reschedules)
+        return await planning.plan("source", request, provider, reschedules=reschedules)
 
-    async def read(self, request: ReadRequest[SourceModel], account: Account) -> ReadResponse[SourceModel] | None:
+    async def read(self, request: ReadRequest[SourceModel], provider: ProviderData) -> ReadResponse[SourceModel] | None:
         """Find drift of what is declared."""
         state = request.state
         try:
-            source = await account.connect.get_source(to_number(str(state.id)))
+            source = await provider.connect.get_source(to_number(str(state.id)))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -88,10 +89,10 @@ class SourceResource(Resource[SourceModel, Account]):
         refreshed = mapping.refreshed(source, state, rules)
         return ReadResponse(state=refreshed, private=private, diagnostics=_authorisation(source, refreshed))
 
-    async def create(self, request: CreateRequest[SourceModel], account: Account) -> ApplyResponse[SourceModel]:
+    async def create(self, request: CreateRequest[SourceModel], provider: ProviderData) -> ApplyResponse[SourceModel]:
         """Create, then pause and wait as planned; what fails after the creation costs nothing that was created."""
         config, plan = request.config, request.plan
-        connect = account.connect.within(timeouts.limit(plan.timeouts, "create"))
+        connect = provider.connect.within(timeouts.limit(plan.timeouts, "create"))
         rules = await planning.rules_of(connect, "source", plan.type)
         arguments = mapping.to_create(config, plan, rules.properties.get)
         try:
@@ -110,10 +111,10 @@ class SourceResource(Resource[SourceModel, Account]):
             diagnostics=(*diagnostics, *waited.diagnostics),
         )
 
-    async def update(self, request: UpdateRequest[SourceModel], account: Account) -> ApplyResponse[SourceModel]:
+    async def update(self, request: UpdateRequest[SourceModel], provider: ProviderData) -> ApplyResponse[SourceModel]:
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
         config, plan, prior = request.config, request.plan, request.prior
-        connect = account.connect.within(timeouts.limit(plan.timeouts, "update"))
+        connect = provider.connect.within(timeouts.limit(plan.timeouts, "update"))
         settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
         rules = await planning.rules_of(connect if settings else None, "source", plan.type)
         number = to_number(str(prior.id))
@@ -134,24 +135,24 @@ class SourceResource(Resource[SourceModel, Account]):
             state=mapping.applied(waited.connection, plan), private=private, diagnostics=waited.diagnostics
         )
 
-    async def delete(self, request: DeleteRequest[SourceModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[SourceModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Delete; the service keeps the source for its records and no longer counts it."""
         state = request.state
-        connect = account.connect.within(timeouts.limit(state.timeouts, "delete"))
+        connect = provider.connect.within(timeouts.limit(state.timeouts, "delete"))
         try:
             await connect.delete_source(to_number(str(state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"delete {_label(state)}"),)
         return ()
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[SourceModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[SourceModel]:
         """Take over everything that the service shows and a user can set."""
         number = importing.number(request)
         try:
-            source = await account.connect.get_source(number)
+            source = await provider.connect.get_source(number)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import source {number}")) from refusal
-        importing.check_account(request, account, "source", source)
+        importing.check_account(request, provider, "source", source)
         return ReadResponse(state=mapping.imported(source), private={})
 
     def identify(self, state: SourceModel) -> Mapping[str, Value]:

@@ -10,13 +10,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams.checks import unknown_stream
-from stitch_provider.stitch.streams.discovery import SOURCE_ID, look
-from stitch_provider.stitch.streams.operations import unknown_source
+from stitch_provider.stitch.streams.discovery import look
 from stitch_provider.stitch.streams.selection import is_replicated, is_selected
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
@@ -125,7 +125,7 @@ _FIELD: Mapping[str, Attribute] = {
 }
 
 
-class StreamsDataSource(DataSource[StreamsModel, Account]):
+class StreamsDataSource(DataSource[StreamsModel, ProviderData]):
     """The streams of a source."""
 
     type_name = "stitch_streams"
@@ -155,11 +155,11 @@ class StreamsDataSource(DataSource[StreamsModel, Account]):
         },
     )
 
-    async def read(self, config: StreamsModel, account: Account) -> DataResponse[StreamsModel]:
+    async def read(self, config: StreamsModel, provider: ProviderData) -> DataResponse[StreamsModel]:
         """List and filter."""
         source_id = str(config.source_id)
         try:
-            found = await look(account.connect, to_number(source_id, SOURCE_ID))
+            found = await look(provider.connect, to_number(source_id, SOURCE_ID))
         except NotFoundError as gone:
             raise DiagnosticError(unknown_source(source_id)) from gone
         except ConnectError as refusal:
@@ -168,7 +168,7 @@ class StreamsDataSource(DataSource[StreamsModel, Account]):
         return DataResponse(state=replace(config, streams=tuple(each for each in facts if _matches(config, each))))
 
 
-class StreamDataSource(DataSource[StreamModel, Account]):
+class StreamDataSource(DataSource[StreamModel, ProviderData]):
     """One stream with its schema and fields."""
 
     type_name = "stitch_stream"
@@ -190,15 +190,15 @@ class StreamDataSource(DataSource[StreamModel, Account]):
         },
     )
 
-    async def read(self, config: StreamModel, account: Account) -> DataResponse[StreamModel]:
+    async def read(self, config: StreamModel, provider: ProviderData) -> DataResponse[StreamModel]:
         """Look the stream up."""
         source_id, name = str(config.source_id), str(config.stream)
         number = to_number(source_id, SOURCE_ID)
         try:
-            found = await look(account.connect, number, [name])
+            found = await look(provider.connect, number, [name])
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
-            schema = await account.connect.get_stream(number, found.streams[name].stream_id)
+            schema = await provider.connect.get_stream(number, found.streams[name].stream_id)
         except NotFoundError as gone:
             raise DiagnosticError(unknown_source(source_id)) from gone
         except ConnectError as refusal:

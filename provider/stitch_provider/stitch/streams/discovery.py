@@ -15,18 +15,17 @@ from msgspec import Struct
 
 from stitch_provider.connect.errors import NotFoundError, OutOfTimeError, RefusedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
+from stitch_provider.stitch.parent_source import SOURCE_ID
 from stitch_provider.stitch.streams.checks import unknown_stream
 from stitch_provider.stitch.streams.selection import DESELECTION, is_selected
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
-from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from stitch_provider.connect import Connect
     from stitch_provider.connect.models import ConnectionCheck, MetadataChange, Source
-
-SOURCE_ID = Path.of("source_id")
+    from stitch_provider.terraform.values.path import Path
 
 _PAUSES = (0.5, 1.0, 2.0, 3.0)
 """Seconds between one look and the next, the last one for ever after."""

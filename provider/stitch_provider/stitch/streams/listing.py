@@ -10,12 +10,12 @@ from msgspec import Struct
 
 from stitch_provider.connect import ConnectError, NotFoundError, Source
 from stitch_provider.connect.models import DISCOVER_SCHEMA, Stream
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources.listing import label
 from stitch_provider.stitch.streams import operations
-from stitch_provider.stitch.streams.discovery import SOURCE_ID
 from stitch_provider.stitch.streams.selection import is_selected
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource, imported_stream
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource, imported_streams
@@ -51,7 +51,7 @@ class _Found(Struct, frozen=True):
     streams: tuple[Stream, ...]
 
 
-class StreamSelectionListing(ListResource[StreamFilter, Account]):
+class StreamSelectionListing(ListResource[StreamFilter, ProviderData]):
     """The streams of the account, each on its own."""
 
     type_name = StreamSelectionResource.type_name
@@ -75,12 +75,12 @@ class StreamSelectionListing(ListResource[StreamFilter, Account]):
     )
 
     async def list(
-        self, request: ListRequest[StreamFilter], account: Account
+        self, request: ListRequest[StreamFilter], provider: ProviderData
     ) -> AsyncGenerator[Listed[StreamSelectionModel], None]:
         """List the streams of each source; states need each stream's schema as well."""
-        async with aclosing(_found(account.connect, request.config)) as sources:
+        async with aclosing(_found(provider.connect, request.config)) as sources:
             async for found in sources:
-                schemas = await _schemas(account.connect, found) if request.include_resource else {}
+                schemas = await _schemas(provider.connect, found) if request.include_resource else {}
                 source_id = to_id(found.source.id)
                 for stream in found.streams:
                     name = stream.tap_stream_id
@@ -91,7 +91,7 @@ class StreamSelectionListing(ListResource[StreamFilter, Account]):
                     )
 
 
-class StreamSelectionsListing(ListResource[StreamFilter, Account]):
+class StreamSelectionsListing(ListResource[StreamFilter, ProviderData]):
     """The streams of the account, by source."""
 
     type_name = StreamSelectionsResource.type_name
@@ -115,17 +115,17 @@ class StreamSelectionsListing(ListResource[StreamFilter, Account]):
     )
 
     async def list(
-        self, request: ListRequest[StreamFilter], account: Account
+        self, request: ListRequest[StreamFilter], provider: ProviderData
     ) -> AsyncGenerator[Listed[StreamSelectionsModel], None]:
         """List the sources that have streams; states need each selected stream's schema as well."""
-        async with aclosing(_found(account.connect, request.config)) as sources:
+        async with aclosing(_found(provider.connect, request.config)) as sources:
             async for found in sources:
                 source_id = to_id(found.source.id)
                 chosen = _Found(found.source, tuple(filter(is_selected, found.streams)))
                 yield Listed(
                     display_name=label(found.source),
                     identity={"source_id": source_id},
-                    state=imported_streams(source_id, chosen.streams, await _schemas(account.connect, chosen))
+                    state=imported_streams(source_id, chosen.streams, await _schemas(provider.connect, chosen))
                     if request.include_resource
                     else None,
                 )
@@ -154,7 +154,7 @@ async def _sources(connect: Connect, wanted: StreamFilter) -> Sequence[Source]:
         try:
             return [await connect.get_source(to_number(wanted.source_id, SOURCE_ID))]
         except NotFoundError as gone:
-            raise DiagnosticError(operations.unknown_source(wanted.source_id)) from gone
+            raise DiagnosticError(unknown_source(wanted.source_id)) from gone
     return sorted(
         (
             source

@@ -9,12 +9,12 @@ from msgspec import Struct
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
 from stitch_provider.connect.models import Stream, StreamSchema
-from stitch_provider.stitch.connections import importing
+from stitch_provider.stitch import importing
 from stitch_provider.stitch.ids import is_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, unknown_stream, wants_schema
-from stitch_provider.stitch.streams.discovery import SOURCE_ID
 from stitch_provider.stitch.streams.selection import (
     DESELECTION,
     changes,
@@ -26,7 +26,7 @@ from stitch_provider.stitch.streams.selection import (
     wanted,
 )
 from stitch_provider.stitch.streams.settings import StreamSettings
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, has_error
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect import Connect
     from stitch_provider.connect.models import MetadataChange
-    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.resource import ImportRequest
 
 
@@ -82,12 +82,12 @@ class Observation(Struct, frozen=True, kw_only=True):
 
 
 async def preview(
-    account: Account | None, source_id: str | Unknown, streams: Mapping[str, Change]
+    provider: ProviderData | None, source_id: str | Unknown, streams: Mapping[str, Change]
 ) -> tuple[Mapping[str, Outlook], tuple[Diagnostic, ...]]:
     """What a plan can know of the streams to change: nothing of those that Stitch has yet to discover."""
-    if account is None or isinstance(source_id, Unknown) or not is_id(source_id) or not streams:
+    if provider is None or isinstance(source_id, Unknown) or not is_id(source_id) or not streams:
         return {}, ()
-    connect, number = account.connect, to_number(source_id, SOURCE_ID)
+    connect, number = provider.connect, to_number(source_id, SOURCE_ID)
     try:
         found = await discovery.look(connect, number, streams)
         seen = {name: change for name, change in streams.items() if name in found.streams}
@@ -195,21 +195,11 @@ def _observation(stream: Stream, prior: StreamSettings, schema: StreamSchema | N
     )
 
 
-def unknown_source(source_id: str) -> Diagnostic:
-    """The error for a source that does not exist."""
-    return error(
-        "Unknown source",
-        f"There is no source {source_id} in this Stitch account, or it was deleted. Correct source_id; the data source "
-        "stitch_sources lists the sources.",
-        SOURCE_ID,
-    )
-
-
-async def source_to_import(request: ImportRequest, account: Account, source_id: str) -> int:
+async def source_to_import(request: ImportRequest, provider: ProviderData, source_id: str) -> int:
     """The number of the source whose streams are imported; raises DiagnosticError where this cannot be."""
     number = to_number(source_id.strip(), SOURCE_ID)
     try:
-        importing.check_account(request, account, "source", await account.connect.get_source(number))
+        importing.check_account(request, provider, "source", await provider.connect.get_source(number))
     except NotFoundError as gone:
         raise DiagnosticError(unknown_source(source_id)) from gone
     except ConnectError as refusal:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from msgspec import Struct
 
 from stitch_provider.stitch.attributes import CLIENT_ID
-from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings, setting_attributes
+from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
 from stitch_provider.terraform.values.types import STRING, ListType, SetType
 from stitch_provider.terraform.values.value import SetValue, Unknown

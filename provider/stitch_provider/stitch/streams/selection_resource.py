@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict, replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections import timeouts
+from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import to_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams import discovery, operations
 from stitch_provider.stitch.streams.checks import unknown_stream
-from stitch_provider.stitch.streams.discovery import SOURCE_ID
 from stitch_provider.stitch.streams.operations import Change, Outlook
 from stitch_provider.stitch.streams.selection import adopted, key_properties, names_set, replicated
 from stitch_provider.stitch.streams.selection_model import IDENTITY, SCHEMA, StreamSelectionModel
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 _STREAM = Path.of("stream")
 
 
-class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
+class StreamSelectionResource(Resource[StreamSelectionModel, ProviderData]):
     """One stream of a source: wait for its discovery, select it, find drift, deselect it."""
 
     type_name = "stitch_stream_selection"
@@ -53,7 +53,7 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
     model = StreamSelectionModel
 
     async def plan(
-        self, request: PlanRequest[StreamSelectionModel], account: Account | None
+        self, request: PlanRequest[StreamSelectionModel], provider: ProviderData | None
     ) -> PlanResponse[StreamSelectionModel]:
         """Check what changes against the stream, and tell what will replicate; an unchanged selection costs nothing."""
         planned, prior = request.proposed, request.prior
@@ -69,7 +69,7 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         source_id, name = planned.source_id, planned.stream
         planned = replace(planned, id=_id(source_id, name))
         change = _change(planned.settings, prior)
-        outlooks, diagnostics = await operations.preview(account, source_id, {name: change})
+        outlooks, diagnostics = await operations.preview(provider, source_id, {name: change})
         outlook = outlooks.get(name)
         return PlanResponse(
             planned=_unseen(planned) if outlook is None else _with_facts(planned, outlook),
@@ -78,10 +78,10 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         )
 
     async def read(
-        self, request: ReadRequest[StreamSelectionModel], account: Account
+        self, request: ReadRequest[StreamSelectionModel], provider: ProviderData
     ) -> ReadResponse[StreamSelectionModel] | None:
         """Find drift of what is declared. While Stitch discovers a source again, what is known of it stands."""
-        state, connect = request.state, account.connect
+        state, connect = request.state, provider.connect
         source_id, name = to_number(str(state.source_id), SOURCE_ID), str(state.stream)
         try:
             found = await discovery.look(connect, source_id, [name])
@@ -103,42 +103,44 @@ class StreamSelectionResource(Resource[StreamSelectionModel, Account]):
         return ReadResponse(state=refreshed, private=request.private)
 
     async def create(
-        self, request: CreateRequest[StreamSelectionModel], account: Account
+        self, request: CreateRequest[StreamSelectionModel], provider: ProviderData
     ) -> ApplyResponse[StreamSelectionModel]:
         """Wait until the stream is discovered, then select it as planned."""
-        connect = account.connect.within(timeouts.limit(request.plan.timeouts, "create"))
+        connect = provider.connect.within(timeouts.limit(request.plan.timeouts, "create"))
         state, diagnostics = await _apply(connect, request.plan, None)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
     async def update(
-        self, request: UpdateRequest[StreamSelectionModel], account: Account
+        self, request: UpdateRequest[StreamSelectionModel], provider: ProviderData
     ) -> ApplyResponse[StreamSelectionModel]:
         """Write what differs between the service and the plan."""
         if request.plan.settings == request.prior.settings:
             return ApplyResponse(state=request.plan, private=request.private)
-        connect = account.connect.within(timeouts.limit(request.plan.timeouts, "update"))
+        connect = provider.connect.within(timeouts.limit(request.plan.timeouts, "update"))
         state, diagnostics = await _apply(connect, request.plan, request.prior)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
-    async def delete(self, request: DeleteRequest[StreamSelectionModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(
+        self, request: DeleteRequest[StreamSelectionModel], provider: ProviderData
+    ) -> Iterable[Diagnostic]:
         """Deselect the stream."""
         state = request.state
-        connect = account.connect.within(timeouts.limit(state.timeouts, "delete"))
+        connect = provider.connect.within(timeouts.limit(state.timeouts, "delete"))
         try:
             return await discovery.deselect(connect, to_number(str(state.source_id), SOURCE_ID), [str(state.stream)])
         except ConnectError as refusal:
             return (explain(refusal, f"deselect {_label(state)}"),)
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[StreamSelectionModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionModel]:
         """Take over everything that somebody chose about the stream."""
         source_id, name = _named(request)
-        number = await operations.source_to_import(request, account, source_id)
+        number = await operations.source_to_import(request, provider, source_id)
         try:
-            found = await discovery.look(account.connect, number, [name])
+            found = await discovery.look(provider.connect, number, [name])
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
             stream = found.streams[name]
-            schema = (await operations.schemas_of(account.connect, number, [stream]))[name]
+            schema = (await operations.schemas_of(provider.connect, number, [stream]))[name]
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f'import stream "{name}" of source {source_id}')) from refusal
         return ReadResponse(state=imported_stream(to_id(number), stream, schema), private={})
@@ -156,7 +158,7 @@ async def _apply(
     try:
         outlooks, diagnostics = await operations.carry_out(connect, source_id, {name: change})
     except NotFoundError as gone:
-        raise DiagnosticError(operations.unknown_source(source_id)) from gone
+        raise DiagnosticError(unknown_source(source_id)) from gone
     except ConnectError as refusal:
         verb = "select" if plan.selected else "deselect"
         raise DiagnosticError(explain(refusal, f"{verb} {_label(plan)}", path=_refused_at(refusal))) from refusal

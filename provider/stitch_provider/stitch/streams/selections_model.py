@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from stitch_provider.stitch.attributes import CLIENT_ID
-from stitch_provider.stitch.connections.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.streams.settings import StreamSettings, setting_attributes
+from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
 from stitch_provider.terraform.schema.attribute import (
     Attribute,
     IdentityAttribute,

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.connect.errors import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections import timeouts
+from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import to_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams import discovery, operations
-from stitch_provider.stitch.streams.discovery import SOURCE_ID
 from stitch_provider.stitch.streams.operations import Change, Outlook
 from stitch_provider.stitch.streams.selection import adopted, is_selected, names_set, replicated
 from stitch_provider.stitch.streams.selections_model import DESELECT, IDENTITY, IGNORE, SCHEMA, StreamSelectionsModel
@@ -47,7 +47,7 @@ _STREAMS = Path.of("streams")
 _UNLISTED = Path.of("unlisted_streams")
 
 
-class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
+class StreamSelectionsResource(Resource[StreamSelectionsModel, ProviderData]):
     """The streams of a source: wait for their discovery, write them together, find drift, deselect them."""
 
     type_name = "stitch_stream_selections"
@@ -56,7 +56,7 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
     model = StreamSelectionsModel
 
     async def plan(
-        self, request: PlanRequest[StreamSelectionsModel], account: Account | None
+        self, request: PlanRequest[StreamSelectionsModel], provider: ProviderData | None
     ) -> PlanResponse[StreamSelectionsModel]:
         """Check the streams that change, and tell what will replicate; an unchanged resource costs nothing."""
         planned, prior = request.proposed, request.prior
@@ -72,18 +72,18 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
         if isinstance(planned.streams, Unknown):
             return PlanResponse(planned=planned, private=request.private)
         changes = _changes(planned.streams, prior)
-        outlooks, diagnostics = await operations.preview(account, planned.source_id, changes)
-        if account is not None and _begins_to_sweep(planned, prior):
-            diagnostics += await _swept(account, planned)
+        outlooks, diagnostics = await operations.preview(provider, planned.source_id, changes)
+        if provider is not None and _begins_to_sweep(planned, prior):
+            diagnostics += await _swept(provider, planned)
         return PlanResponse(
             planned=_with_facts(planned, prior, outlooks), private=request.private, diagnostics=diagnostics
         )
 
     async def read(
-        self, request: ReadRequest[StreamSelectionsModel], account: Account
+        self, request: ReadRequest[StreamSelectionsModel], provider: ProviderData
     ) -> ReadResponse[StreamSelectionsModel] | None:
         """Find drift of the streams in the map, and of others where these are to be deselected."""
-        state, connect = request.state, account.connect
+        state, connect = request.state, provider.connect
         source_id, prior = to_number(str(state.source_id), SOURCE_ID), _settings(state)
         try:
             found = await discovery.look(connect, source_id, prior)
@@ -109,40 +109,42 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, Account]):
         return ReadResponse(state=refreshed, private=request.private)
 
     async def create(
-        self, request: CreateRequest[StreamSelectionsModel], account: Account
+        self, request: CreateRequest[StreamSelectionsModel], provider: ProviderData
     ) -> ApplyResponse[StreamSelectionsModel]:
         """Wait until all streams are discovered, then write them together."""
-        connect = account.connect.within(timeouts.limit(request.plan.timeouts, "create"))
+        connect = provider.connect.within(timeouts.limit(request.plan.timeouts, "create"))
         state, diagnostics = await _apply(connect, request.plan, None)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
     async def update(
-        self, request: UpdateRequest[StreamSelectionsModel], account: Account
+        self, request: UpdateRequest[StreamSelectionsModel], provider: ProviderData
     ) -> ApplyResponse[StreamSelectionsModel]:
         """Write the streams that change, and deselect those that left."""
         if _same(request.plan, request.prior):
             return ApplyResponse(state=request.plan, private=request.private)
-        connect = account.connect.within(timeouts.limit(request.plan.timeouts, "update"))
+        connect = provider.connect.within(timeouts.limit(request.plan.timeouts, "update"))
         state, diagnostics = await _apply(connect, request.plan, request.prior)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
-    async def delete(self, request: DeleteRequest[StreamSelectionsModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(
+        self, request: DeleteRequest[StreamSelectionsModel], provider: ProviderData
+    ) -> Iterable[Diagnostic]:
         """Deselect the streams in the map."""
         state = request.state
-        connect = account.connect.within(timeouts.limit(state.timeouts, "delete"))
+        connect = provider.connect.within(timeouts.limit(state.timeouts, "delete"))
         try:
             return await discovery.deselect(connect, to_number(str(state.source_id), SOURCE_ID), _settings(state))
         except ConnectError as refusal:
             return (explain(refusal, f"deselect {_label(state)}"),)
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[StreamSelectionsModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionsModel]:
         """Take over all selected streams of the source, and everything that somebody chose about them."""
         identity = request.identity or {}
         source_id = request.id if request.id is not None else str(identity.get("source_id") or "")
-        number = await operations.source_to_import(request, account, source_id)
+        number = await operations.source_to_import(request, provider, source_id)
         try:
-            selected = [stream for stream in await account.connect.list_streams(number) if is_selected(stream)]
-            schemas = await operations.schemas_of(account.connect, number, selected)
+            selected = [stream for stream in await provider.connect.list_streams(number) if is_selected(stream)]
+            schemas = await operations.schemas_of(provider.connect, number, selected)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import streams of source {source_id}")) from refusal
         return ReadResponse(state=imported_streams(to_id(number), selected, schemas), private={})
@@ -187,7 +189,7 @@ async def _apply(
             keep=planned.keys() if plan.unlisted_streams == DESELECT else None,
         )
     except NotFoundError as gone:
-        raise DiagnosticError(operations.unknown_source(source_id)) from gone
+        raise DiagnosticError(unknown_source(source_id)) from gone
     except ConnectError as refusal:
         at = next((_STREAMS.key(name) for name in refusal.invalid_streams if name in planned), _STREAMS)
         raise DiagnosticError(explain(refusal, f"select {_label(plan)}", path=at)) from refusal
@@ -241,12 +243,12 @@ def _begins_to_sweep(planned: StreamSelectionsModel, prior: StreamSelectionsMode
     return planned.unlisted_streams == DESELECT and (prior is None or prior.unlisted_streams != DESELECT)
 
 
-async def _swept(account: Account, planned: StreamSelectionsModel) -> tuple[Diagnostic, ...]:
+async def _swept(provider: ProviderData, planned: StreamSelectionsModel) -> tuple[Diagnostic, ...]:
     """A warning that names the streams that `unlisted_streams` is about to deselect, as no plan shows them."""
     if isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
         return ()
     try:
-        streams = await account.connect.list_streams(to_number(planned.source_id, SOURCE_ID))
+        streams = await provider.connect.list_streams(to_number(planned.source_id, SOURCE_ID))
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, f"plan {_label(planned)}", path=SOURCE_ID)) from refusal
     names = sorted(

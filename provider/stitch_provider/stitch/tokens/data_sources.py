@@ -6,11 +6,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
-from stitch_provider.stitch.tokens.refusals import SOURCE_ID, no_source
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
@@ -33,7 +33,7 @@ class ImportTokensView(Struct, frozen=True, kw_only=True):
     tokens: tuple[ListedToken, ...] | None = None
 
 
-class ImportTokensDataSource(DataSource[ImportTokensView, Account]):
+class ImportTokensDataSource(DataSource[ImportTokensView, ProviderData]):
     """The active tokens of one source."""
 
     type_name = "stitch_import_tokens"
@@ -63,13 +63,13 @@ class ImportTokensDataSource(DataSource[ImportTokensView, Account]):
         },
     )
 
-    async def read(self, config: ImportTokensView, account: Account) -> DataResponse[ImportTokensView]:
+    async def read(self, config: ImportTokensView, provider: ProviderData) -> DataResponse[ImportTokensView]:
         """List them."""
         source_id = to_number(str(config.source_id), SOURCE_ID)
         try:
-            found = await account.connect.list_tokens(source_id)
+            found = await provider.connect.list_tokens(source_id)
         except NotFoundError as refusal:
-            raise DiagnosticError(no_source(source_id)) from refusal
+            raise DiagnosticError(unknown_source(source_id)) from refusal
         except ConnectError as refusal:
             explained = explain(refusal, f"list the tokens of source {source_id}", path=SOURCE_ID)
             raise DiagnosticError(explained) from refusal

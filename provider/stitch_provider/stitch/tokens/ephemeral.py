@@ -8,9 +8,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
-from stitch_provider.stitch.tokens.refusals import SOURCE_ID, not_created
+from stitch_provider.stitch.parent_source import SOURCE_ID
+from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.tokens.refusals import not_created
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, warning
 from stitch_provider.terraform.resource import EphemeralResource, OpenResponse, Private
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
@@ -29,7 +30,7 @@ class EphemeralToken(Struct, frozen=True, kw_only=True):
     access_token: str | None = None
 
 
-class ImportTokenEphemeral(EphemeralResource[EphemeralToken, Account]):
+class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
     """A token that is made when it is opened and revoked when it is closed."""
 
     type_name = "stitch_import_token"
@@ -50,9 +51,9 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, Account]):
         },
     )
 
-    async def open(self, config: EphemeralToken, account: Account) -> OpenResponse[EphemeralToken]:
+    async def open(self, config: EphemeralToken, provider: ProviderData) -> OpenResponse[EphemeralToken]:
         """Make the token."""
-        connect = account.connect
+        connect = provider.connect
         source_id = to_number(str(config.source_id), SOURCE_ID)
         try:
             token = await connect.create_token(source_id)
@@ -63,11 +64,11 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, Account]):
             private={"source_id": source_id, "id": token.id},
         )
 
-    async def close(self, private: Private, account: Account) -> Iterable[Diagnostic]:
+    async def close(self, private: Private, provider: ProviderData) -> Iterable[Diagnostic]:
         """Revoke it; one that is left over takes up one of two places, so that is said."""
         source_id, token_id = private["source_id"], private["id"]
         try:
-            await account.connect.revoke_token(source_id, token_id)
+            await provider.connect.revoke_token(source_id, token_id)
         except ConnectError as refusal:
             return (
                 warning(

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.account import Account
 from stitch_provider.stitch.ids import StitchId, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
-from stitch_provider.stitch.tokens.refusals import SOURCE_ID, TYPE
+from stitch_provider.stitch.tokens.refusals import TYPE
 from stitch_provider.stitch.tokens.resource import identity, imported
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import Listed, ListRequest, ListResource
@@ -30,7 +31,7 @@ class TokenQuery(Struct, frozen=True, kw_only=True):
     source_id: str | Unknown | None
 
 
-class ImportTokenListing(ListResource[TokenQuery, Account]):
+class ImportTokenListing(ListResource[TokenQuery, ProviderData]):
     """The active tokens of one source, or of all that can have any."""
 
     type_name = "stitch_import_token"
@@ -47,9 +48,9 @@ class ImportTokenListing(ListResource[TokenQuery, Account]):
         },
     )
 
-    async def list(self, request: ListRequest[TokenQuery], account: Account) -> AsyncGenerator[Listed[Any], None]:
+    async def list(self, request: ListRequest[TokenQuery], provider: ProviderData) -> AsyncGenerator[Listed[Any], None]:
         """One call per source of the type that has tokens."""
-        connect = account.connect
+        connect = provider.connect
         try:
             for source in await _sources(connect, request.config):
                 for token in sorted(await connect.list_tokens(source.id), key=lambda each: each.id):

@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stitch_provider.connect import ConnectError, LostAnswerError, NotFoundError, RefusedError
-from stitch_provider.stitch.refusals import absent, explain
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import Diagnostic, error
-from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from stitch_provider.connect import Connect, ImportToken, Source
-
-SOURCE_ID = Path.of("source_id")
 
 LIMIT = 2
 """Active tokens of one source (reference 4.7)."""
@@ -27,7 +25,7 @@ async def not_created(connect: Connect, refusal: ConnectError, source_id: int) -
     """Why there is no new token; how the service refuses a third one is undocumented (A16), so the list decides."""
     action = f"create a token for source {source_id}"
     if isinstance(refusal, NotFoundError):
-        return no_source(source_id)
+        return unknown_source(source_id)
     if isinstance(refusal, LostAnswerError):
         return _lost(refusal, action, source_id)
     if not isinstance(refusal, RefusedError):
@@ -44,15 +42,10 @@ async def unsuitable(connect: Connect, source_id: int) -> Iterable[Diagnostic]:
     try:
         source = await connect.get_source(source_id)
     except NotFoundError:
-        return (no_source(source_id),)
+        return (unknown_source(source_id),)
     except ConnectError as refusal:
         return (explain(refusal, f"read source {source_id}", path=SOURCE_ID),)
     return () if source.type == TYPE else (_wrong_type(source),)
-
-
-def no_source(source_id: int) -> Diagnostic:
-    """The error for a source that is not there."""
-    return absent("source", source_id, SOURCE_ID)
 
 
 def limit_reached(source_id: int, tokens: Sequence[ImportToken]) -> Diagnostic:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.account import Account
-from stitch_provider.stitch.connections import importing
+from stitch_provider.stitch import importing
 from stitch_provider.stitch.ids import is_id, to_id, to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.tokens.model import IDENTITY, SCHEMA, ImportTokenModel
-from stitch_provider.stitch.tokens.refusals import SOURCE_ID, not_created, unsuitable
+from stitch_provider.stitch.tokens.refusals import not_created, unsuitable
 from stitch_provider.terraform.diagnostics import DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
     ApplyResponse,
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
-class ImportTokenResource(Resource[ImportTokenModel, Account]):
+class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
     """An import token: made, found or missed, revoked. Nothing about it can be changed."""
 
     type_name = "stitch_import_token"
@@ -45,7 +46,7 @@ class ImportTokenResource(Resource[ImportTokenModel, Account]):
     model = ImportTokenModel
 
     async def plan(
-        self, request: PlanRequest[ImportTokenModel], account: Account | None
+        self, request: PlanRequest[ImportTokenModel], provider: ProviderData | None
     ) -> PlanResponse[ImportTokenModel]:
         """Look at the source of a token that is to be made.
 
@@ -53,17 +54,17 @@ class ImportTokenResource(Resource[ImportTokenModel, Account]):
         """
         planned = request.proposed
         found: Iterable[Diagnostic] = ()
-        if request.prior is None and account is not None and isinstance(planned.source_id, str):
-            found = await unsuitable(account.connect, to_number(planned.source_id, SOURCE_ID))
+        if request.prior is None and provider is not None and isinstance(planned.source_id, str):
+            found = await unsuitable(provider.connect, to_number(planned.source_id, SOURCE_ID))
         return PlanResponse(planned=planned, private=request.private, diagnostics=tuple(found))
 
     async def read(
-        self, request: ReadRequest[ImportTokenModel], account: Account
+        self, request: ReadRequest[ImportTokenModel], provider: ProviderData
     ) -> ReadResponse[ImportTokenModel] | None:
         """Find out whether it still opens anything; a token that is not listed was revoked."""
         state = request.state
         try:
-            tokens = await account.connect.list_tokens(to_number(str(state.source_id), SOURCE_ID))
+            tokens = await provider.connect.list_tokens(to_number(str(state.source_id), SOURCE_ID))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -75,10 +76,10 @@ class ImportTokenResource(Resource[ImportTokenModel, Account]):
         return ReadResponse(state=state, private=request.private)
 
     async def create(
-        self, request: CreateRequest[ImportTokenModel], account: Account
+        self, request: CreateRequest[ImportTokenModel], provider: ProviderData
     ) -> ApplyResponse[ImportTokenModel]:
         """Make it, keep its value, then look up when it was made, which is not worth an error."""
-        plan, connect = request.plan, account.connect
+        plan, connect = request.plan, provider.connect
         source_id = to_number(str(plan.source_id), SOURCE_ID)
         try:
             token = await connect.create_token(source_id)
@@ -94,27 +95,27 @@ class ImportTokenResource(Resource[ImportTokenModel, Account]):
         return ApplyResponse(state=replace(state, created_at=created_at), private=request.private)
 
     async def update(
-        self, request: UpdateRequest[ImportTokenModel], account: Account
+        self, request: UpdateRequest[ImportTokenModel], provider: ProviderData
     ) -> ApplyResponse[ImportTokenModel]:
         """Change nothing: whatever a user can set replaces the token."""
         return ApplyResponse(state=request.plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[ImportTokenModel], account: Account) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[ImportTokenModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Revoke it."""
         state = request.state
         try:
-            await account.connect.revoke_token(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
+            await provider.connect.revoke_token(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"revoke {_label(state.source_id, state.id)}"),)
         return ()
 
-    async def import_state(self, request: ImportRequest, account: Account) -> ReadResponse[ImportTokenModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[ImportTokenModel]:
         """Take over a token, without its value."""
         source_id, token_id = _named(request)
         try:
-            source = await account.connect.get_source(source_id)
-            importing.check_account(request, account, "source", source)
-            tokens = await account.connect.list_tokens(source_id)
+            source = await provider.connect.get_source(source_id)
+            importing.check_account(request, provider, "source", source)
+            tokens = await provider.connect.list_tokens(source_id)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import {_label(source_id, token_id)}")) from refusal
         token = next((each for each in tokens if each.id == token_id), None)

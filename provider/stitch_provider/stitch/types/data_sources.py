@@ -33,7 +33,7 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from stitch_provider.catalog.models import DestinationType, Property, SourceType
     from stitch_provider.connect import PropertySpec, ReportCard
-    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.stitch.types.rules import Noun
 
 S = TypeVar("S", SourceTypeSummary, DestinationTypeSummary)
@@ -41,45 +41,45 @@ S = TypeVar("S", SourceTypeSummary, DestinationTypeSummary)
 _NONE: Mapping[str, Property] = {}
 
 
-class SourceTypeDataSource(DataSource[SourceTypeModel, "Account"]):
+class SourceTypeDataSource(DataSource[SourceTypeModel, "ProviderData"]):
     """`stitch_source_type`: a source type of the service."""
 
     type_name = "stitch_source_type"
     schema = SOURCE_TYPE
     model = SourceTypeModel
 
-    async def read(self, config: SourceTypeModel, account: Account) -> DataResponse[SourceTypeModel]:
+    async def read(self, config: SourceTypeModel, provider: ProviderData) -> DataResponse[SourceTypeModel]:
         """Ask for its report card."""
-        card, _ = await _find("source", config.type, account.connect.source_type)
+        card, _ = await _find("source", config.type, provider.connect.source_type)
         return DataResponse(state=source_type(config.type, card))
 
 
-class DestinationTypeDataSource(DataSource[DestinationTypeModel, "Account"]):
+class DestinationTypeDataSource(DataSource[DestinationTypeModel, "ProviderData"]):
     """`stitch_destination_type`: a destination type of the service or else of the catalog (A6)."""
 
     type_name = "stitch_destination_type"
     schema = DESTINATION_TYPE
     model = DestinationTypeModel
 
-    async def read(self, config: DestinationTypeModel, account: Account) -> DataResponse[DestinationTypeModel]:
+    async def read(self, config: DestinationTypeModel, provider: ProviderData) -> DataResponse[DestinationTypeModel]:
         """Ask for its report card."""
-        card, listed = await _find("destination", config.type, account.connect.destination_type)
+        card, listed = await _find("destination", config.type, provider.connect.destination_type)
         return DataResponse(state=destination_type(config.type, card, listed=listed))
 
 
-class SourceTypesDataSource(DataSource[SourceTypesModel, "Account"]):
+class SourceTypesDataSource(DataSource[SourceTypesModel, "ProviderData"]):
     """`stitch_source_types`: the source types that the service lists."""
 
     type_name = "stitch_source_types"
     schema = SOURCE_TYPES
     model = SourceTypesModel
 
-    async def read(self, config: SourceTypesModel, account: Account) -> DataResponse[SourceTypesModel]:
+    async def read(self, config: SourceTypesModel, provider: ProviderData) -> DataResponse[SourceTypesModel]:
         """List and filter them."""
         from stitch_provider.connect import ConnectError
 
         try:
-            cards = await account.connect.list_source_types()
+            cards = await provider.connect.list_source_types()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the source types")) from None
         listed = _summaries(SourceTypeSummary, (source_type(card.type or "", card) for card in cards))
@@ -94,19 +94,19 @@ class SourceTypesDataSource(DataSource[SourceTypesModel, "Account"]):
         return DataResponse(state=state, diagnostics=_check_state(config.pipeline_state, listed))
 
 
-class DestinationTypesDataSource(DataSource[DestinationTypesModel, "Account"]):
+class DestinationTypesDataSource(DataSource[DestinationTypesModel, "ProviderData"]):
     """`stitch_destination_types`: the destination types that the service lists."""
 
     type_name = "stitch_destination_types"
     schema = DESTINATION_TYPES
     model = DestinationTypesModel
 
-    async def read(self, config: DestinationTypesModel, account: Account) -> DataResponse[DestinationTypesModel]:
+    async def read(self, config: DestinationTypesModel, provider: ProviderData) -> DataResponse[DestinationTypesModel]:
         """List and filter them."""
         from stitch_provider.connect import ConnectError
 
         try:
-            cards = await account.connect.list_destination_types()
+            cards = await provider.connect.list_destination_types()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the destination types")) from None
         every = (destination_type(card.type or "", card, listed=True) for card in cards)

@@ -72,7 +72,7 @@ async def apply(session: Session, request: Request, progress: Progress | None = 
     resource = session.resource(request.type_name)
     progress = progress or Progress()
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
         if request.planned is None or request.config is None:
             return await _delete(session, resource, request)
@@ -100,11 +100,12 @@ async def _change(
     private = decode_private(request.private)
     if request.prior is None:
         return await resource.create(
-            CreateRequest(config=configured, plan=plan, private=private, save=progress.save), session.account
+            CreateRequest(config=configured, plan=plan, private=private, save=progress.save), session.provider_data
         )
     prior = bind(resource.model, request.prior)
     return await resource.update(
-        UpdateRequest(config=configured, plan=plan, prior=prior, private=private, save=progress.save), session.account
+        UpdateRequest(config=configured, plan=plan, prior=prior, private=private, save=progress.save),
+        session.provider_data,
     )
 
 
@@ -112,7 +113,7 @@ async def _delete(session: Session, resource: Resource[Any, Any], request: Reque
     if request.prior is None:
         return Response(state=None)
     deleting = DeleteRequest(state=bind(resource.model, request.prior), private=decode_private(request.private))
-    diagnostics = tuple(await resource.delete(deleting, session.account))
+    diagnostics = tuple(await resource.delete(deleting, session.provider_data))
     if has_error(diagnostics):
         return _kept(resource, request, diagnostics)
     return Response(state=None, diagnostics=diagnostics)

@@ -31,8 +31,8 @@ async def close_ephemeral(session: Session, request: Request) -> Response:
     """Close it."""
     resource = session.ephemeral_resource(request.type_name)
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
-        return Response(diagnostics=tuple(await resource.close(decode_private(request.private), session.account)))
+        return Response(diagnostics=tuple(await resource.close(decode_private(request.private), session.provider_data)))
     except DiagnosticError as refused:
         return Response(diagnostics=refused.diagnostics)

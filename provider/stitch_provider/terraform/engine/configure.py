@@ -1,4 +1,4 @@
-"""Configure: the provider's configuration becomes an account (rpcs ConfigureProvider, StopProvider)."""
+"""Configure: the provider's configuration becomes provider data (rpcs ConfigureProvider, StopProvider)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def configure(session: Session, request: Request) -> Response:
-    """Store the account in the session; an account that was there before is closed."""
+    """Store the provider data in the session; provider data that was there before is closed."""
     await shut_down(session)
     provider = session.provider
     try:
@@ -44,8 +44,8 @@ async def configure(session: Session, request: Request) -> Response:
         )
     except DiagnosticError as refused:
         return Response(diagnostics=refused.diagnostics)
-    session.account = configured.account
-    session.configuration_unknown = configured.account is None and not wholly_known(request.config)
+    session.provider_data = configured.provider_data
+    session.configuration_unknown = configured.provider_data is None and not wholly_known(request.config)
     return Response(diagnostics=configured.diagnostics)
 
 
@@ -55,11 +55,11 @@ def stop(session: Session) -> None:
 
 
 async def shut_down(session: Session) -> None:
-    """Close the account, if any; the session is as before the first `configure` then.
+    """Close the provider data, if any; the session is as before the first `configure` then.
 
     In debug mode one process serves many commands: what was asked to stop stays so, the next command is not.
     """
-    account, session.account, session.configuration_unknown = session.account, None, False
+    provider_data, session.provider_data, session.configuration_unknown = session.provider_data, None, False
     session.stop = asyncio.Event()
-    if account is not None:
-        await session.provider.close(account)
+    if provider_data is not None:
+        await session.provider.close(provider_data)

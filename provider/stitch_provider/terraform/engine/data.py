@@ -38,12 +38,12 @@ class Response(Struct, frozen=True, kw_only=True):
 async def read_data(session: Session, request: Request) -> Response:
     """Look it up."""
     source = session.data_source(request.type_name)
-    if session.account is None and request.deferral_allowed and session.configuration_unknown:
+    if session.provider_data is None and request.deferral_allowed and session.configuration_unknown:
         return Response(state=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
-        found = await source.read(bind(source.model, request.config), session.account)
+        found = await source.read(bind(source.model, request.config), session.provider_data)
     except DiagnosticError as refused:
         return Response(state=None, diagnostics=refused.diagnostics)
     state = from_model(source.schema, found.state)

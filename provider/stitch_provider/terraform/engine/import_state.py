@@ -46,11 +46,11 @@ async def import_state(session: Session, request: Request) -> Response:
     resource = session.resource(request.type_name)
     try:
         wanted = _wanted(request, resource.identity)
-        if session.account is None:
+        if session.provider_data is None:
             if request.deferral_allowed and session.configuration_unknown:
                 return Response(state=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
             raise not_configured()
-        found = await resource.import_state(wanted, session.account)
+        found = await resource.import_state(wanted, session.provider_data)
     except DiagnosticError as refused:
         return Response(state=None, diagnostics=refused.diagnostics)
     state = state_of(resource, found.state)

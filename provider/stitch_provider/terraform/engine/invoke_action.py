@@ -47,9 +47,9 @@ async def invoke_action(session: Session, request: Request) -> AsyncGenerator[Ev
     action = session.action(request.type_name)
     reports: asyncio.Queue[str | None] = asyncio.Queue()
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
-        invocation = action.invoke(bind(action.model, request.config), session.account, reports.put_nowait)
+        invocation = action.invoke(bind(action.model, request.config), session.provider_data, reports.put_nowait)
         running: asyncio.Future[Iterable[Diagnostic]] = asyncio.ensure_future(invocation)
         running.add_done_callback(lambda _: reports.put_nowait(None))
         try:

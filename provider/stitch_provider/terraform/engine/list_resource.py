@@ -52,10 +52,10 @@ async def list_resource(session: Session, request: Request) -> AsyncGenerator[Ev
         config=bind(listing.model, request.config), include_resource=request.include_resource, limit=request.limit
     )
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
         found, held = 0, None
-        async with aclosing(listing.list(wanted, session.account)) as objects:
+        async with aclosing(listing.list(wanted, session.provider_data)) as objects:
             async for each in objects:
                 if held is not None:
                     held = replace(held, diagnostics=(*held.diagnostics, _cut_off(request)))

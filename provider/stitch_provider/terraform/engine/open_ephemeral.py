@@ -42,12 +42,12 @@ class Response(Struct, frozen=True, kw_only=True):
 async def open_ephemeral(session: Session, request: Request) -> Response:
     """Make it."""
     resource = session.ephemeral_resource(request.type_name)
-    if session.account is None and request.deferral_allowed and session.configuration_unknown:
+    if session.provider_data is None and request.deferral_allowed and session.configuration_unknown:
         return Response(result=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
-        opened = await resource.open(bind(resource.model, request.config), session.account)
+        opened = await resource.open(bind(resource.model, request.config), session.provider_data)
     except DiagnosticError as refused:
         return Response(result=None, diagnostics=refused.diagnostics)
     result = from_model(resource.schema, opened.result)

@@ -82,7 +82,7 @@ async def _plan_change(
             proposed=model,
             private=private,
         ),
-        session.account,
+        session.provider_data,
     )
     diagnostics = tuple(refined.diagnostics)
     planned = proposed

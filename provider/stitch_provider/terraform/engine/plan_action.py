@@ -37,6 +37,6 @@ async def plan_action(session: Session, request: Request) -> Response:
     if request.deferral_allowed and session.configuration_unknown:
         return Response(deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
     try:
-        return Response(diagnostics=tuple(await action.plan(bind(action.model, request.config), session.account)))
+        return Response(diagnostics=tuple(await action.plan(bind(action.model, request.config), session.provider_data)))
     except DiagnosticError as refused:
         return Response(diagnostics=refused.diagnostics)

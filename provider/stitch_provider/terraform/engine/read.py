@@ -42,18 +42,18 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def read(session: Session, request: Request) -> Response:
-    """Read the object; without an account its state stays as it is."""
+    """Read the object; without provider data its state stays as it is."""
     resource = session.resource(request.type_name)
     unchanged = Response(state=request.state, private=request.private, identity=request.identity)
     if request.state is None:
         return unchanged
-    if session.account is None:
+    if session.provider_data is None:
         defer = request.deferral_allowed and session.configuration_unknown
         return replace(unchanged, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN if defer else None)
     try:
         private = decode_private(request.private)
         found = await resource.read(
-            ReadRequest(state=bind(resource.model, request.state), private=private), session.account
+            ReadRequest(state=bind(resource.model, request.state), private=private), session.provider_data
         )
     except DiagnosticError as refused:
         return replace(unchanged, diagnostics=refused.diagnostics)

@@ -34,9 +34,9 @@ async def renew_ephemeral(session: Session, request: Request) -> Response:
     """Renew it; where that fails, the private state stays what it was, so that closing still finds it."""
     resource = session.ephemeral_resource(request.type_name)
     try:
-        if session.account is None:
+        if session.provider_data is None:
             raise not_configured()
-        renewed = await resource.renew(decode_private(request.private), session.account)
+        renewed = await resource.renew(decode_private(request.private), session.provider_data)
         private = encode_private(renewed.private)
     except DiagnosticError as refused:
         return Response(private=request.private, diagnostics=refused.diagnostics)

@@ -25,15 +25,16 @@ T = TypeVar("T")
 
 
 class Session:
-    """The provider, the account that its configuration led to, and the wish to stop.
+    """The provider, the data that its configuration led to, and the wish to stop.
 
-    `account` is None until `configure` has one. `configuration_unknown` says that it has none because the provider's
-    configuration contains values that are only known after apply. `stop` is set once Terraform asks for an early end.
+    `provider_data` is None until `configure` has some. `configuration_unknown` says that there is none because the
+    provider's configuration contains values that are only known after apply. `stop` is set once Terraform asks for an
+    early end.
     """
 
     def __init__(self, provider: Provider[Any, Any]) -> None:
         self.provider = provider
-        self.account: Any | None = None
+        self.provider_data: Any | None = None
         self.configuration_unknown = False
         self.stop = asyncio.Event()
 

@@ -1,7 +1,7 @@
 """What a provider gives to the engine: the Protocols that its resources, data sources, actions and so on implement.
 
 Type parameters: `M` is the model (see `schema.model`) of a resource's configuration, plan and state alike; `A` is what
-the provider's configuration turns into (here: a connected account) and what every operation gets handed.
+the provider's configuration turns into, called provider data, which every operation gets.
 
 Operations report trouble in one of two ways: diagnostics in their response, or a `DiagnosticError`. Whatever an
 operation hands to `save` before it ends, however it ends, is in Terraform's state afterwards.

@@ -27,13 +27,13 @@ class Action(Protocol[M, A_contra]):
         """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
         return ()
 
-    async def plan(self, config: M, account: A_contra | None) -> Iterable[Diagnostic]:
+    async def plan(self, config: M, provider: A_contra | None) -> Iterable[Diagnostic]:
         """What the user should know before it is invoked.
 
-        Values may be unknown; `account` is None while the provider's configuration is.
+        Values may be unknown; `provider` is None while the provider's configuration is.
         """
         return ()
 
-    async def invoke(self, config: M, account: A_contra, progress: Report) -> Iterable[Diagnostic]:
+    async def invoke(self, config: M, provider: A_contra, progress: Report) -> Iterable[Diagnostic]:
         """Do it; every value of `config` is known. May raise DiagnosticError."""
         ...

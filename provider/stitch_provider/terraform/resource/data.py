@@ -35,6 +35,6 @@ class DataSource(Protocol[M, A_contra]):
         """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
         return ()
 
-    async def read(self, config: M, account: A_contra) -> DataResponse[M]:
+    async def read(self, config: M, provider: A_contra) -> DataResponse[M]:
         """Look it up; raises DiagnosticError where it is not there."""
         ...

@@ -50,14 +50,14 @@ class EphemeralResource(Protocol[M, A_contra]):
         """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
         return ()
 
-    async def open(self, config: M, account: A_contra) -> OpenResponse[M]:
+    async def open(self, config: M, provider: A_contra) -> OpenResponse[M]:
         """Make it; every value of `config` is known."""
         ...
 
-    async def renew(self, private: Private, account: A_contra) -> RenewResponse:
+    async def renew(self, private: Private, provider: A_contra) -> RenewResponse:
         """Keep it valid; called only after an answer with `renew_at`."""
         return RenewResponse(private=private)
 
-    async def close(self, private: Private, account: A_contra) -> Iterable[Diagnostic]:
+    async def close(self, private: Private, provider: A_contra) -> Iterable[Diagnostic]:
         """Let go of it; something that is gone already is a success."""
         return ()

@@ -36,7 +36,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 
 
 class Function(Protocol):
-    """A function: equal results for equal arguments, without an account or a configured provider."""
+    """A function: equal results for equal arguments, without a configured provider."""
 
     name: str
     summary: str

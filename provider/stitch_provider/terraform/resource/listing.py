@@ -53,6 +53,6 @@ class ListResource(Protocol[C, A_contra]):
         """What is wrong with a list block, offline; values may be unknown. Schema validators ran before."""
         return ()
 
-    def list(self, request: ListRequest[C], account: A_contra) -> AsyncGenerator[Listed[Any], None]:
+    def list(self, request: ListRequest[C], provider: A_contra) -> AsyncGenerator[Listed[Any], None]:
         """The objects, one after the other as they are found; may raise DiagnosticError."""
         ...

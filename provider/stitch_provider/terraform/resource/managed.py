@@ -136,31 +136,31 @@ class Resource(Protocol[M, A_contra]):
         """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
         return ()
 
-    async def plan(self, request: PlanRequest[M], account: A_contra | None) -> PlanResponse[M]:
-        """Refine the engine's plan; `account` is None while the provider's configuration is unknown."""
+    async def plan(self, request: PlanRequest[M], provider: A_contra | None) -> PlanResponse[M]:
+        """Refine the engine's plan; `provider` is None while the provider's configuration is unknown."""
         return PlanResponse(planned=request.proposed, private=request.private)
 
     async def plan_destroy(self, state: M) -> Iterable[Diagnostic]:
         """What the user should know before this is destroyed."""
         return ()
 
-    async def read(self, request: ReadRequest[M], account: A_contra) -> ReadResponse[M] | None:
+    async def read(self, request: ReadRequest[M], provider: A_contra) -> ReadResponse[M] | None:
         """The state as the service has it, or None where the object is gone."""
         ...
 
-    async def create(self, request: CreateRequest[M], account: A_contra) -> ApplyResponse[M]:
+    async def create(self, request: CreateRequest[M], provider: A_contra) -> ApplyResponse[M]:
         """Create the object; `save` its id as soon as there is one."""
         ...
 
-    async def update(self, request: UpdateRequest[M], account: A_contra) -> ApplyResponse[M]:
+    async def update(self, request: UpdateRequest[M], provider: A_contra) -> ApplyResponse[M]:
         """Change the object from prior to planned."""
         ...
 
-    async def delete(self, request: DeleteRequest[M], account: A_contra) -> Iterable[Diagnostic]:
+    async def delete(self, request: DeleteRequest[M], provider: A_contra) -> Iterable[Diagnostic]:
         """Destroy the object; one that is gone already is a success."""
         ...
 
-    async def import_state(self, request: ImportRequest, account: A_contra) -> ReadResponse[M]:
+    async def import_state(self, request: ImportRequest, provider: A_contra) -> ReadResponse[M]:
         """The complete state of an existing object; raises DiagnosticError where there is none."""
         ...
 

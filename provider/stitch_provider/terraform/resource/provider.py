@@ -36,9 +36,9 @@ class ConfigureRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class ConfigureResponse(Struct, Generic[A], frozen=True, kw_only=True):
-    """What operations get handed; `account` is None where unknown values or errors leave none."""
+    """What operations get handed; `provider_data` is None where unknown values or errors leave none."""
 
-    account: A | None
+    provider_data: A | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -61,8 +61,8 @@ class Provider(Protocol[M, A]):
         return ()
 
     async def configure(self, request: ConfigureRequest[M]) -> ConfigureResponse[A]:
-        """Turn the configuration into an account."""
+        """Turn the configuration into provider data."""
         ...
 
-    async def close(self, account: A) -> None:
+    async def close(self, provider_data: A) -> None:
         """Let go of what `configure` opened."""

@@ -10,7 +10,7 @@ from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Destination, Source
-    from stitch_provider.stitch.account import Account
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.stitch.types.rules import Noun
     from stitch_provider.terraform.resource import ImportRequest
 
@@ -23,14 +23,14 @@ def number(request: ImportRequest) -> int:
     return to_number(named.strip() if isinstance(named, str) else "")
 
 
-def check_account(request: ImportRequest, account: Account, noun: Noun, found: Source | Destination) -> None:
+def check_account(request: ImportRequest, provider: ProviderData, noun: Noun, found: Source | Destination) -> None:
     """Raise DiagnosticError where the identity, or the provider, names another account than the object's."""
-    check_owner(request, account, f"{noun} {found.id}", found.stitch_client_id)
+    check_owner(request, provider, f"{noun} {found.id}", found.stitch_client_id)
 
 
-def check_owner(request: ImportRequest, account: Account, label: str, owner: int | None) -> None:
+def check_owner(request: ImportRequest, provider: ProviderData, label: str, owner: int | None) -> None:
     """The same for any object: `label` names it, `owner` is the account that has it, None where nobody tells."""
-    wanted = (request.identity or {}).get("client_id") or account.client_id
+    wanted = (request.identity or {}).get("client_id") or provider.client_id
     if wanted is not None and owner is not None and wanted != str(owner):
         raise DiagnosticError(
             error(

@@ -20,7 +20,7 @@ class Partner:
     secret: str | None = field(default=None, repr=False)
 
 
-class Account(Struct, frozen=True):
+class ProviderData(Struct, frozen=True):
     """A Stitch account, reached through the Connect API.
 
     `client_id` is the account's id as the user configured it, a string of digits; None where it was not. `service` is

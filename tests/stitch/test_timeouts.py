@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from stitch_provider.stitch.connections.timeouts import DEFAULTS, Duration, Timeouts, limit, seconds
+from stitch_provider.stitch.timeouts import DEFAULTS, Duration, Timeouts, limit, seconds
 from stitch_provider.terraform.values.path import Path
 
 
