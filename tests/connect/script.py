@@ -45,7 +45,7 @@ class Script:
     def connect(self, token: str | None = TOKEN) -> Connect:
         """A client of this service."""
         transport = httpx.MockTransport(self._handle)
-        return Connect(token, base_url=BASE, user_agent="test", stop=self.stop, transport=transport)
+        return Connect.to(BASE, token=token, user_agent="test", stop=self.stop, transport=transport)
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

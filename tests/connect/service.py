@@ -46,15 +46,9 @@ class Service:
         self.stop = asyncio.Event()
         self._next_id = 700000
 
-    def connect(self, **options: Any) -> Connect:
-        return Connect(
-            TOKEN,
-            base_url=options.pop("base_url", BASE),
-            user_agent="test",
-            stop=self.stop,
-            transport=httpx.MockTransport(self._handle),
-            **options,
-        )
+    def connect(self, base_url: str = BASE) -> Connect:
+        transport = httpx.MockTransport(self._handle)
+        return Connect.to(base_url, token=TOKEN, user_agent="test", stop=self.stop, transport=transport)
 
     def now(self) -> datetime:
         return EPOCH + timedelta(seconds=asyncio.get_running_loop().time() - 1000)

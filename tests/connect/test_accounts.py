@@ -24,7 +24,7 @@ CREATED = {"access_token": "ac_s3cret", "stitch_account_id": 204417}
 @in_virtual_time
 async def test_an_account_is_created_without_the_token_and_shows_no_secret() -> None:
     script = Script({"POST /v3/accounts": CREATED})
-    created = await script.connect().create_account(NEW)
+    created = await script.connect().accounts.create(NEW)
     assert (created.access_token, created.stitch_account_id) == ("ac_s3cret", 204417)
     assert "s3cret" not in repr(created) + repr(NEW)
     assert "Authorization" not in script.requests[0].headers
@@ -56,7 +56,7 @@ def test_a_refused_account_says_why(body: object, code: str, text: str) -> None:
     @in_virtual_time
     async def check() -> None:
         with pytest.raises(RefusedError, match=text) as caught:
-            await Script({"POST /v3/accounts": httpx.Response(400, json=body)}).connect().create_account(NEW)
+            await Script({"POST /v3/accounts": httpx.Response(400, json=body)}).connect().accounts.create(NEW)
         assert caught.value.code == code
 
     check()
@@ -67,14 +67,14 @@ async def test_an_account_whose_answer_was_lost_is_not_created_twice() -> None:
     for answer in (httpx.ReadTimeout("slow"), httpx.Response(502), httpx.Response(200, content=b"<html>")):
         script = Script({"POST /v3/accounts": answer})
         with pytest.raises(LostAnswerError):
-            await script.connect().create_account(NEW)
+            await script.connect().accounts.create(NEW)
         assert len(script.calls) == 1
 
 
 @in_virtual_time
 async def test_a_code_is_exchanged_in_a_form_without_the_token() -> None:
     script = Script({"POST /oauth/token": CREATED | {"token_type": "bearer"}})
-    created = await script.connect().exchange_code(partner_secret="oc_s&cret", code="c0de")
+    created = await script.connect().accounts.exchange_code(partner_secret="oc_s&cret", code="c0de")
     assert created.stitch_account_id == 204417
     (request,) = script.requests
     assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
@@ -89,7 +89,7 @@ async def test_a_code_is_exchanged_in_a_form_without_the_token() -> None:
 @in_virtual_time
 async def test_a_session_is_opened_with_the_token() -> None:
     script = Script({"POST /v3/sessions/ephemeral": {"ephemeral_token": "e-1"}})
-    assert await script.connect().create_session() == "e-1"
+    assert await script.connect().sessions.create() == "e-1"
     assert script.requests[0].headers["Authorization"].startswith("Bearer ")
 
 
@@ -97,9 +97,9 @@ async def test_a_session_is_opened_with_the_token() -> None:
 async def test_without_a_token_only_the_calls_about_accounts_are_made() -> None:
     script = Script({"POST /v3/accounts": CREATED, "GET /v4/sources": []})
     connect = script.connect(token=None)
-    await connect.create_account(NEW)
+    await connect.accounts.create(NEW)
     with pytest.raises(UnauthorizedError, match="no API token"):
-        await connect.list_sources()
+        await connect.sources.list()
     assert script.calls == ["POST /v3/accounts"]
 
 
@@ -132,12 +132,12 @@ def test_the_account_is_learnt_from_any_object(answer: dict[str, object], calls:
 async def test_the_account_is_learnt_without_a_call_from_a_source_that_was_read() -> None:
     script = Script({"GET /v4/sources/7": {"id": 7, "type": "x", "stitch_client_id": 204417}})
     connect = script.connect()
-    await connect.get_source(7)
+    await connect.sources.get(7)
     assert await connect.within(5).client_id() == 204417
     assert len(script.calls) == 1
 
 
 @in_virtual_time
 async def test_an_empty_account_does_not_tell_its_id() -> None:
-    with pytest.raises(NotFoundError, match="tells its id"):
+    with pytest.raises(NotFoundError, match="shows its id"):
         await Script(NOTHING).connect().client_id()

@@ -32,14 +32,14 @@ UNKNOWN_HOOK = httpx.Response(400, json={"error": "NotFound"})
 async def test_emails_are_listed_afresh_each_time() -> None:
     script = Script({f"GET {EMAILS}": Steps([EMAIL], [EMAIL | {"disabled_at": "2024-05-15T00:00:00Z"}])})
     connect = script.connect()
-    assert [email.enabled for email in await connect.list_emails()] == [True]
-    assert [email.enabled for email in await connect.list_emails()] == [False]
+    assert [email.enabled for email in await connect.emails.list()] == [True]
+    assert [email.enabled for email in await connect.emails.list()] == [False]
 
 
 @in_virtual_time
 async def test_an_email_is_added_by_its_address() -> None:
     script = Script({f"GET {EMAILS}": [], f"POST {EMAILS}": EMAIL})
-    assert (await script.connect().create_email(ADDRESS)).id == 41
+    assert (await script.connect().emails.create(ADDRESS)).id == 41
     assert script.bodies[-1] == {"email_address": ADDRESS}
 
 
@@ -55,7 +55,7 @@ def test_a_refused_email_carries_the_words_of_the_service(message: object, text:
     async def check() -> None:
         refusal = httpx.Response(400, json={"error": {"message": message}})
         with pytest.raises(RefusedError, match=text):
-            await Script({f"GET {EMAILS}": [], f"POST {EMAILS}": refusal}).connect().create_email("x")
+            await Script({f"GET {EMAILS}": [], f"POST {EMAILS}": refusal}).connect().emails.create("x")
 
     check()
 
@@ -64,14 +64,14 @@ def test_a_refused_email_carries_the_words_of_the_service(message: object, text:
 async def test_what_was_there_before_a_lost_answer_is_never_taken_for_ours() -> None:
     script = Script({f"GET {EMAILS}": [EMAIL], f"POST {EMAILS}": httpx.ReadTimeout("slow")})
     with pytest.raises(LostAnswerError, match="not found"):
-        await script.connect().create_email(ADDRESS)
+        await script.connect().emails.create(ADDRESS)
 
 
 @in_virtual_time
 async def test_an_email_whose_answer_was_lost_is_found() -> None:
     new = EMAIL | {"id": 42}
     script = Script({f"GET {EMAILS}": Steps([EMAIL], [EMAIL, new]), f"POST {EMAILS}": httpx.ReadTimeout("slow")})
-    assert (await script.connect().create_email(ADDRESS)).id == 42
+    assert (await script.connect().emails.create(ADDRESS)).id == 42
     assert script.calls.count(f"POST {EMAILS}") == 1
 
 
@@ -79,7 +79,7 @@ async def test_an_email_whose_answer_was_lost_is_found() -> None:
 async def test_an_email_is_disabled_by_a_timestamp_and_enabled_by_null() -> None:
     script = Script({f"PUT {EMAILS}/41": {"disabled_at": None}})
     for enabled in (False, True):
-        await script.connect().set_email(41, enabled=enabled)
+        await script.connect().emails.set_enabled(41, enabled=enabled)
     disabled, enabled_again = script.bodies
     assert disabled["disabled_at"].endswith("Z")
     assert enabled_again == {"disabled_at": None}
@@ -93,7 +93,7 @@ async def test_a_hook_is_added_with_all_keys_and_found_again_where_the_answer_wa
             f"POST {HOOKS}": httpx.ReadTimeout("slow"),
         }
     )
-    assert (await script.connect().create_hook(581220, URL)).id == 17
+    assert (await script.connect().hooks.create(581220, URL)).id == 17
     (sent,) = [body for body in script.bodies if body]
     assert sent == {"type": "post_load", "destination_id": 581220, "config": {"url": URL}}
 
@@ -112,7 +112,7 @@ async def test_a_hook_is_added_with_all_keys_and_found_again_where_the_answer_wa
 def test_a_hook_tells_its_destination_from_either_place(shown: dict[str, Any], destination: int | None) -> None:
     @in_virtual_time
     async def check() -> None:
-        (hook,) = await Script({f"GET {HOOKS}": {"post_load": [{"id": 17} | shown]}}).connect().list_hooks()
+        (hook,) = await Script({f"GET {HOOKS}": {"post_load": [{"id": 17} | shown]}}).connect().hooks.list()
         assert hook.destination_id == destination
 
     check()
@@ -121,13 +121,13 @@ def test_a_hook_tells_its_destination_from_either_place(shown: dict[str, Any], d
 @in_virtual_time
 async def test_an_account_without_hooks_has_an_empty_list() -> None:
     for shown in ({"post_load": []}, {"post_load": None}, {}):
-        assert await Script({f"GET {HOOKS}": shown}).connect().list_hooks() == ()
+        assert await Script({f"GET {HOOKS}": shown}).connect().hooks.list() == ()
 
 
 @in_virtual_time
 async def test_a_hook_is_switched_by_one_key() -> None:
     script = Script({f"PUT {HOOKS}/17": HOOK | {"disabled_at": "2024-05-15T00:00:00Z"}})
-    hook: Hook = await script.connect().set_hook(17, enabled=False)
+    hook: Hook = await script.connect().hooks.set_enabled(17, enabled=False)
     assert (hook.enabled, hook.url) == (False, URL)
     assert script.bodies == [{"enable": False}]
 
@@ -144,8 +144,8 @@ async def test_what_is_gone_cannot_be_switched_but_removed() -> None:
     )
     connect = script.connect()
     with pytest.raises(NotFoundError):
-        await connect.set_email(41, enabled=True)
+        await connect.emails.set_enabled(41, enabled=True)
     with pytest.raises(NotFoundError):
-        await connect.set_hook(17, enabled=True)
-    await connect.delete_email(41)
-    await connect.delete_hook(17)
+        await connect.hooks.set_enabled(17, enabled=True)
+    await connect.emails.delete(41)
+    await connect.hooks.delete(17)

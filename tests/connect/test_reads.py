@@ -19,7 +19,7 @@ LIST = "GET /v4/sources"
 async def test_three_sources_of_a_large_account_are_read_one_by_one() -> None:
     service = Service()
     ids = [service.add_source() for _ in range(100)][:3]
-    found = await together(*map(service.connect().get_source, ids))
+    found = await together(*map(service.connect().sources.get, ids))
     assert [source.id for source in found] == ids
     assert sorted(service.calls) == [f"{LIST}/{source_id}" for source_id in ids]
 
@@ -32,7 +32,7 @@ async def test_a_plan_of_a_thousand_sources_ten_at_a_time_makes_one_call_and_lit
 
     async def read(source_id: int) -> Source:
         async with slots:
-            return await connect.get_source(source_id)
+            return await connect.sources.get(source_id)
 
     began = now()
     found = await asyncio.gather(*map(read, ids))
@@ -50,7 +50,7 @@ async def test_reads_that_come_one_after_the_other_make_few_calls_however_far_ap
 
     async def read(order: int, source_id: int) -> Source:
         await asyncio.sleep(gap * order)
-        return await connect.get_source(source_id)
+        return await connect.sources.get(source_id)
 
     found = await asyncio.gather(*(read(order, source_id) for order, source_id in enumerate(ids)))
     assert [source.id for source in found] == ids
@@ -63,8 +63,8 @@ async def test_what_was_read_serves_again() -> None:
     service = Service()
     source_id = service.add_source()
     connect = service.connect()
-    first = await connect.get_source(source_id)
-    assert await connect.within(5).get_source(source_id) is first
+    first = await connect.sources.get(source_id)
+    assert await connect.within(5).sources.get(source_id) is first
     assert len(service.calls) == 1
 
 
@@ -73,10 +73,10 @@ async def test_a_write_drops_only_the_source_written() -> None:
     service = Service()
     ids = [service.add_source() for _ in range(5)]
     connect = service.connect()
-    await together(*map(connect.get_source, ids))
-    await connect.update_source(ids[0], display_name="Renamed")
+    await together(*map(connect.sources.get, ids))
+    await connect.sources.update(ids[0], display_name="Renamed")
     service.calls.clear()
-    found = await together(*map(connect.get_source, ids))
+    found = await together(*map(connect.sources.get, ids))
     assert found[0].display_name == "Renamed"
     assert service.calls == [f"{LIST}/{ids[0]}"]
 
@@ -86,14 +86,14 @@ async def test_a_list_that_a_write_overtook_does_not_tell_about_the_source_writt
     service = Service(latency=1)
     ids = [service.add_source() for _ in range(5)]
     connect = service.connect()
-    listing = asyncio.ensure_future(connect.list_sources())
+    listing = asyncio.ensure_future(connect.sources.list())
     await asyncio.sleep(0.6)  # The list is made up, and on its way.
     service.latency = 0.01
-    await connect.update_source(ids[0], display_name="Renamed")
-    assert (await connect.get_source(ids[0])).display_name == "Renamed"
+    await connect.sources.update(ids[0], display_name="Renamed")
+    assert (await connect.sources.get(ids[0])).display_name == "Renamed"
     await listing
-    assert (await connect.get_source(ids[0])).display_name == "Renamed"
-    assert (await connect.get_source(ids[1])).id == ids[1]
+    assert (await connect.sources.get(ids[0])).display_name == "Renamed"
+    assert (await connect.sources.get(ids[1])).id == ids[1]
     assert service.count(LIST) == 1
 
 
@@ -102,11 +102,11 @@ async def test_a_fresh_read_sees_what_changed_behind_our_back() -> None:
     service = Service()
     source_id = service.add_source()
     connect = service.connect()
-    await connect.get_source(source_id)
+    await connect.sources.get(source_id)
     service.sources[source_id]["display_name"] = "Elsewhere"
-    assert (await connect.get_source(source_id)).display_name != "Elsewhere"
-    assert (await connect.get_source(source_id, fresh=True)).display_name == "Elsewhere"
-    assert (await connect.get_source(source_id)).display_name == "Elsewhere"
+    assert (await connect.sources.get(source_id)).display_name != "Elsewhere"
+    assert (await connect.sources.get(source_id, fresh=True)).display_name == "Elsewhere"
+    assert (await connect.sources.get(source_id)).display_name == "Elsewhere"
 
 
 @in_virtual_time
@@ -114,8 +114,8 @@ async def test_a_deleted_source_is_not_found() -> None:
     service = Service()
     source_id = service.add_source(deleted_at="2024-05-01T00:00:00Z")
     with pytest.raises(NotFoundError):
-        await service.connect().get_source(source_id)
-    assert [source.id for source in await service.connect().list_sources()] == [source_id]
+        await service.connect().sources.get(source_id)
+    assert [source.id for source in await service.connect().sources.list()] == [source_id]
 
 
 @in_virtual_time
@@ -123,9 +123,9 @@ async def test_an_unknown_source_is_only_gone_when_the_list_agrees() -> None:
     service = Service()
     source_id = service.add_source()
     service.before = [httpx.Response(404)]
-    assert (await service.connect().get_source(source_id)).id == source_id
+    assert (await service.connect().sources.get(source_id)).id == source_id
     with pytest.raises(NotFoundError):
-        await service.connect().get_source(12)
+        await service.connect().sources.get(12)
 
 
 @in_virtual_time
@@ -133,7 +133,7 @@ async def test_a_source_missing_in_the_list_is_read_alone_before_it_is_gone() ->
     service = Service()
     ids = [service.add_source() for _ in range(4)]
     service.before = [httpx.Response(200, json=[service.sources[source_id] for source_id in ids[1:]])]
-    found = await together(*map(service.connect().get_source, ids))
+    found = await together(*map(service.connect().sources.get, ids))
     assert [source.id for source in found] == ids
     assert service.calls == [LIST, f"{LIST}/{ids[0]}"]
 
@@ -143,7 +143,7 @@ async def test_an_address_that_answers_404_to_everything_does_not_make_sources_d
     service = Service()
     service.before = [httpx.Response(404, text="<html>nginx</html>")] * 9
     with pytest.raises(MalformedError, match="base_url"):
-        await service.connect().get_source(731905)
+        await service.connect().sources.get(731905)
 
 
 @in_virtual_time
@@ -152,8 +152,8 @@ async def test_a_failed_list_reaches_every_waiter_and_is_not_kept() -> None:
     ids = [service.add_source() for _ in range(10)]
     connect = service.connect()
     service.before = [httpx.Response(501)]
-    assert all(isinstance(result, UnavailableError) for result in await together(*map(connect.get_source, ids)))
-    assert [source.id for source in await together(*map(connect.get_source, ids))] == ids
+    assert all(isinstance(result, UnavailableError) for result in await together(*map(connect.sources.get, ids)))
+    assert [source.id for source in await together(*map(connect.sources.get, ids))] == ids
     assert service.calls == [LIST, LIST]
 
 
@@ -162,7 +162,7 @@ async def test_a_cancelled_waiter_leaves_the_call_to_the_others() -> None:
     service = Service()
     ids = [service.add_source() for _ in range(10)]
     connect = service.connect()
-    reads = [asyncio.ensure_future(connect.get_source(source_id)) for source_id in ids]
+    reads = [asyncio.ensure_future(connect.sources.get(source_id)) for source_id in ids]
     await asyncio.sleep(0.05)
     for read in reads[:9]:
         read.cancel()
@@ -176,12 +176,12 @@ async def test_a_call_that_nobody_waits_for_any_more_is_given_up_and_can_be_made
     source_id = service.add_source()
     connect = service.connect()
     for pause in (0.001, 0.05):
-        read = asyncio.ensure_future(connect.get_source(source_id))
+        read = asyncio.ensure_future(connect.sources.get(source_id))
         await asyncio.sleep(pause)
         read.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await read
-    assert (await connect.get_source(source_id)).id == source_id
+    assert (await connect.sources.get(source_id)).id == source_id
 
 
 @in_virtual_time
@@ -190,7 +190,7 @@ async def test_stop_ends_a_read_at_once_for_everyone() -> None:
     ids = [service.add_source() for _ in range(5)]
     asyncio.get_running_loop().call_later(1, service.stop.set)
     began = now()
-    assert all(isinstance(result, StoppedError) for result in await together(*map(service.connect().get_source, ids)))
+    assert all(isinstance(result, StoppedError) for result in await together(*map(service.connect().sources.get, ids)))
     assert now() - began == pytest.approx(1)
 
 
@@ -200,7 +200,7 @@ async def test_polling_afresh_makes_one_call_per_round() -> None:
     ids = [service.add_source() for _ in range(10)]
     connect = service.connect()
     for _ in range(3):
-        await together(*(connect.get_source(source_id, fresh=True) for source_id in ids))
+        await together(*(connect.sources.get(source_id, fresh=True) for source_id in ids))
     assert service.calls == [LIST] * 3
 
 
@@ -209,9 +209,9 @@ async def test_few_sources_of_an_account_known_to_be_large_are_not_listed_again(
     service = Service()
     ids = [service.add_source() for _ in range(500)]
     connect = service.connect()
-    await together(*map(connect.get_source, ids))
+    await together(*map(connect.sources.get, ids))
     service.calls.clear()
-    await together(*(connect.get_source(source_id, fresh=True) for source_id in ids[:6]))
+    await together(*(connect.sources.get(source_id, fresh=True) for source_id in ids[:6]))
     assert service.count(LIST) == 0
     assert len(service.calls) == 6
 
@@ -221,11 +221,11 @@ async def test_destinations_come_from_one_list_and_deleted_ones_are_left_out() -
     service = Service()
     kept, deleted = service.add_destination(), service.add_destination(deleted_at="2024-05-01T00:00:00Z")
     connect = service.connect()
-    results = await together(*map(connect.get_destination, [kept, deleted, 1]))
+    results = await together(*map(connect.destinations.get, [kept, deleted, 1]))
     assert results[0].id == kept
     assert [type(result) for result in results[1:]] == [NotFoundError] * 2
     assert service.calls == ["GET /v4/destinations"]
-    await together(*(connect.get_destination(kept, fresh=True) for _ in range(5)))
+    await together(*(connect.destinations.get(kept, fresh=True) for _ in range(5)))
     assert service.calls == ["GET /v4/destinations"] * 2
 
 
@@ -235,9 +235,9 @@ async def test_a_failed_list_of_destinations_is_not_kept() -> None:
     destination_id = service.add_destination()
     connect = service.connect()
     service.before = [httpx.Response(501)]
-    results = await together(*(connect.get_destination(destination_id) for _ in range(3)))
+    results = await together(*(connect.destinations.get(destination_id) for _ in range(3)))
     assert [type(result) for result in results] == [UnavailableError] * 3
-    assert (await connect.get_destination(destination_id)).id == destination_id
+    assert (await connect.destinations.get(destination_id)).id == destination_id
     assert len(service.calls) == 2
 
 
@@ -246,10 +246,10 @@ async def test_deleting_a_destination_drops_what_is_known_of_the_sources_it_stop
     service = Service()
     source_id, destination_id = service.add_source(), service.add_destination()
     connect = service.connect()
-    await connect.get_source(source_id)
-    await connect.delete_destination(destination_id)
+    await connect.sources.get(source_id)
+    await connect.destinations.delete(destination_id)
     service.sources[source_id]["system_paused_at"] = "2024-05-14T09:30:00Z"
-    assert (await connect.get_source(source_id)).system_paused_at is not None
+    assert (await connect.sources.get(source_id)).system_paused_at is not None
 
 
 @in_virtual_time
@@ -258,11 +258,11 @@ async def test_streams_are_listed_once_per_source_until_a_write() -> None:
     first, second = service.add_source(), service.add_source()
     service.streams = {first: {"issues": {}, "pulls": {}}, second: {"orders": {}}}
     connect = service.connect()
-    await together(*(connect.list_streams(source_id) for source_id in [first, second] * 10))
-    await together(*(connect.get_stream(first, 1) for _ in range(3)))
+    await together(*(connect.streams.list(source_id) for source_id in [first, second] * 10))
+    await together(*(connect.streams.get(first, 1) for _ in range(3)))
     assert len(service.calls) == 3
-    await connect.update_source(first, display_name="Storefront")
-    await together(connect.list_streams(first), connect.list_streams(second), connect.get_stream(first, 1))
+    await connect.sources.update(first, display_name="Storefront")
+    await together(connect.streams.list(first), connect.streams.list(second), connect.streams.get(first, 1))
     assert len(service.calls) == 6
 
 
@@ -284,7 +284,7 @@ async def test_every_waiter_gets_its_own_answer_in_few_calls(
     async def read(index: int, after: float) -> None:
         await asyncio.sleep(after)
         try:
-            source = await connect.get_source(ids[index])
+            source = await connect.sources.get(ids[index])
         except NotFoundError:
             assert index in deleted
         else:
@@ -300,6 +300,6 @@ async def test_every_waiter_gets_its_own_answer_in_few_calls(
 async def test_a_list_after_a_create_shows_what_was_created() -> None:
     service = Service()
     connect = service.connect()
-    assert await connect.list_sources() == ()
-    created = await connect.create_source(type="platform.github", display_name="Tools", properties={})
-    assert [source.id for source in await connect.list_sources()] == [created.id]
+    assert await connect.sources.list() == ()
+    created = await connect.sources.create(type="platform.github", display_name="Tools", properties={})
+    assert [source.id for source in await connect.sources.list()] == [created.id]

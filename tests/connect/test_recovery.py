@@ -28,11 +28,11 @@ LOST = {
 
 
 async def make_source(connect: Connect, name: str = "Tools") -> Source:
-    return await connect.create_source(type="platform.github", display_name=name, properties={"repository": "a/b"})
+    return await connect.sources.create(type="platform.github", display_name=name, properties={"repository": "a/b"})
 
 
 async def make_destination(connect: Connect, name: str | None = "Lake") -> Destination:
-    return await connect.create_destination(type="s3", properties={}, name=name)
+    return await connect.destinations.create(type="s3", properties={}, name=name)
 
 
 KINDS: list[tuple[str, Callable[..., Any]]] = [("sources", make_source), ("destinations", make_destination)]
@@ -118,7 +118,7 @@ async def test_a_young_source_that_this_process_has_seen_is_not_adopted() -> Non
     service = Service(latency=0)
     service.add_source(display_name="Tools", created_at=timestamp(EPOCH))
     connect = service.connect()
-    await connect.list_sources()
+    await connect.sources.list()
     service.before = [httpx.ReadTimeout("x")]
     with pytest.raises(RefusedError):
         await make_source(connect)

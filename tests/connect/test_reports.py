@@ -20,7 +20,7 @@ from stitch_provider.connect import (
     RefusedError,
     StoppedError,
 )
-from stitch_provider.connect.reports import KEPT, LONGEST_INTERVAL
+from stitch_provider.connect.polling import KEPT, LONGEST_INTERVAL
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Connect
@@ -43,7 +43,7 @@ def loads(*streams: str, next_page: bool = False) -> dict[str, Any]:
 
 
 async def ids(connect: Connect) -> list[int]:
-    return [extraction.source_id for extraction in await connect.list_extractions(ACCOUNT)]
+    return [extraction.source_id for extraction in await connect.extractions.list(ACCOUNT)]
 
 
 # Lists
@@ -61,7 +61,7 @@ async def test_pages_are_followed_to_the_last_and_a_record_that_moved_counts_onc
         }
     )
     assert await ids(script.connect()) == [1, 2, 3, 4]
-    found = await script.connect().list_loads(ACCOUNT)
+    found = await script.connect().loads.list(ACCOUNT)
     assert [load.stream_name for load in found] == ["a", "b", "c"]
 
 
@@ -94,9 +94,9 @@ async def test_starting_or_stopping_a_job_makes_the_lists_old() -> None:
     )
     connect = script.connect()
     assert await ids(connect) == [1]
-    await connect.start_sync(7)
+    await connect.jobs.start(7)
     assert await ids(connect) == [2]
-    await connect.stop_sync(7)
+    await connect.jobs.stop(7)
     assert await ids(connect) == [3]
 
 
@@ -106,7 +106,7 @@ async def test_a_list_that_was_asked_for_before_a_start_is_not_what_comes_after_
     connect = script.connect()
     early = asyncio.ensure_future(ids(connect))
     await asyncio.sleep(0.05)
-    await connect.start_sync(7)
+    await connect.jobs.start(7)
     assert await ids(connect) == [2]
     assert await early == [1]
 
@@ -118,11 +118,11 @@ async def test_a_list_that_was_asked_for_before_a_start_is_not_what_comes_after_
 async def test_those_who_wait_share_a_poll_that_slows_down_to_what_the_allowance_bears() -> None:
     script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
-    await connect.start_sync(7)
+    await connect.jobs.start(7)
 
     async def wait() -> None:
         for _ in range(30):
-            await connect.next_extractions(ACCOUNT)
+            await connect.extractions.next(ACCOUNT)
 
     await together(*(wait() for _ in range(5)))
     moments = script.moments[1:]
@@ -141,7 +141,7 @@ async def test_whoever_looks_while_others_wait_neither_waits_nor_polls_more() ->
 
     async def wait() -> None:
         for _ in range(12):
-            await connect.next_extractions(ACCOUNT)
+            await connect.extractions.next(ACCOUNT)
 
     waiting = asyncio.ensure_future(wait())
     await asyncio.sleep(100)
@@ -155,8 +155,8 @@ async def test_whoever_looks_while_others_wait_neither_waits_nor_polls_more() ->
 async def test_a_look_hurries_a_poll_that_is_due_later() -> None:
     script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
-    await connect.start_sync(7)
-    waiting = asyncio.ensure_future(connect.next_extractions(ACCOUNT))
+    await connect.jobs.start(7)
+    waiting = asyncio.ensure_future(connect.extractions.next(ACCOUNT))
     await asyncio.sleep(0.01)
     began = now()
     assert await ids(connect) == [1]
@@ -169,12 +169,12 @@ async def test_a_look_hurries_a_poll_that_is_due_later() -> None:
 async def test_a_wait_ends_at_its_deadline_or_when_asked_to_stop() -> None:
     script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
-    await connect.start_sync(7)
+    await connect.jobs.start(7)
     with pytest.raises(OutOfTimeError):
-        await connect.within(1).next_extractions(ACCOUNT)
+        await connect.within(1).extractions.next(ACCOUNT)
     asyncio.get_running_loop().call_later(0.5, script.stop.set)
     with pytest.raises(StoppedError):
-        await connect.next_extractions(ACCOUNT)
+        await connect.extractions.next(ACCOUNT)
     assert len(script.calls) == 1
 
 
@@ -189,10 +189,10 @@ async def test_no_ten_minutes_see_more_than_thirty_requests_of_all_kinds_togethe
     async def ask(number: int) -> None:
         if number % 3:
             with pytest.raises(NotFoundError):
-                await connect.within(7200).get_extraction_log(ACCOUNT, JOB)
+                await connect.within(7200).extractions.log(ACCOUNT, JOB)
         else:
-            await connect.list_extractions(ACCOUNT)
-            await connect.list_loads(ACCOUNT)
+            await connect.extractions.list(ACCOUNT)
+            await connect.loads.list(ACCOUNT)
 
     await asyncio.gather(*(ask(number) for number in range(90)))
     assert len(script.moments) > 60
@@ -204,14 +204,14 @@ async def test_no_ten_minutes_see_more_than_thirty_requests_of_all_kinds_togethe
 async def test_waiting_for_the_allowance_ends_at_the_deadline_and_when_asked_to_stop() -> None:
     script = Script({LOG: httpx.Response(404)})
     connect = script.connect()
-    await together(*(connect.get_extraction_log(ACCOUNT, JOB) for _ in range(10)))
+    await together(*(connect.extractions.log(ACCOUNT, JOB) for _ in range(10)))
     began = now()
     with pytest.raises(OutOfTimeError):
-        await connect.within(3).get_extraction_log(ACCOUNT, JOB)
+        await connect.within(3).extractions.log(ACCOUNT, JOB)
     assert now() - began == pytest.approx(3, abs=0.1)
     asyncio.get_running_loop().call_later(2, script.stop.set)
     with pytest.raises(StoppedError):
-        await connect.get_extraction_log(ACCOUNT, JOB)
+        await connect.extractions.log(ACCOUNT, JOB)
     assert now() - began == pytest.approx(5, abs=0.1)
 
 
@@ -220,8 +220,8 @@ async def test_nothing_else_takes_part_in_the_allowance() -> None:
     script = Script({"GET /v4/sources": [], "GET /v4/destinations": [], "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
     for _ in range(40):
-        await connect.list_sources(fresh=True)
-        await connect.start_sync(7)
+        await connect.sources.list(fresh=True)
+        await connect.jobs.start(7)
     assert now() < 1000 + 20
 
 
@@ -242,7 +242,7 @@ def test_a_log_is_fetched_from_where_it_is_without_the_token(location: str) -> N
     async def check() -> None:
         path = httpx.URL(location).raw_path.decode()
         script = Script({LOG: redirect(location), f"GET {path}": httpx.Response(200, content="Schön\n".encode())})
-        assert await script.connect().get_extraction_log(ACCOUNT, JOB) == "Schön\n"
+        assert await script.connect().extractions.log(ACCOUNT, JOB) == "Schön\n"
         asked, fetched = script.requests
         assert asked.headers["Authorization"]
         assert "Authorization" not in fetched.headers
@@ -256,7 +256,7 @@ async def test_the_signature_of_an_address_is_neither_logged_nor_told() -> None:
     location = "https://logs.elsewhere.example/log?X-Amz-Signature=s3cret"
     script = Script({LOG: redirect(location), "GET /log?X-Amz-Signature=s3cret": httpx.Response(403)})
     with structlog.testing.capture_logs() as lines, pytest.raises(RefusedError) as caught:
-        await script.connect().get_extraction_log(ACCOUNT, JOB)
+        await script.connect().extractions.log(ACCOUNT, JOB)
     structlog.reset_defaults()
     assert len(lines) == 2
     assert "s3cret" not in f"{lines} {caught.value}"
@@ -276,7 +276,7 @@ def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, error: type[E
     @in_virtual_time
     async def check() -> None:
         with pytest.raises(error):
-            await Script({LOG: answer}).connect().get_extraction_log(ACCOUNT, JOB)
+            await Script({LOG: answer}).connect().extractions.log(ACCOUNT, JOB)
 
     check()
 
@@ -285,7 +285,7 @@ def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, error: type[E
 async def test_the_name_of_a_job_cannot_leave_its_place_in_the_path() -> None:
     script = Script({})
     with pytest.raises(NotFoundError):
-        await script.connect().get_extraction_log(ACCOUNT, "../7?x")
+        await script.connect().extractions.log(ACCOUNT, "../7?x")
     assert script.calls == [f"GET /v4/{ACCOUNT}/extractions/..%2F7%3Fx"]
 
 

@@ -15,7 +15,7 @@ UNKNOWN_TOKEN = httpx.Response(400, json={"error": "Odd", "data": {"message": "n
 @in_virtual_time
 async def test_a_token_is_made_without_a_body_and_its_value_is_in_no_repr() -> None:
     script = Script({f"POST {TOKENS}": {"id": 9, "access_token": "at_s3cret"}})
-    token = await script.connect().create_token(7)
+    token = await script.connect().tokens.create(7)
     assert (token.id, token.access_token) == (9, "at_s3cret")
     assert "s3cret" not in repr(token)
     assert script.bodies == [None]
@@ -25,7 +25,7 @@ async def test_a_token_is_made_without_a_body_and_its_value_is_in_no_repr() -> N
 async def test_a_token_whose_answer_was_lost_is_not_made_twice() -> None:
     script = Script({f"POST {TOKENS}": httpx.ReadTimeout("slow")})
     with pytest.raises(LostAnswerError):
-        await script.connect().create_token(7)
+        await script.connect().tokens.create(7)
     assert len(script.calls) == 1
 
 
@@ -46,7 +46,7 @@ async def test_a_token_whose_answer_was_lost_is_not_made_twice() -> None:
 def test_tokens_are_listed_in_either_shape(shown: object, tokens: tuple[ImportToken, ...]) -> None:
     @in_virtual_time
     async def check() -> None:
-        assert await Script({f"GET {TOKENS}": shown}).connect().list_tokens(7) == tokens
+        assert await Script({f"GET {TOKENS}": shown}).connect().tokens.list(7) == tokens
 
     check()
 
@@ -54,14 +54,14 @@ def test_tokens_are_listed_in_either_shape(shown: object, tokens: tuple[ImportTo
 @in_virtual_time
 async def test_tokens_of_an_unknown_source_are_not_found() -> None:
     with pytest.raises(NotFoundError):
-        await Script({f"GET {TOKENS}": UNKNOWN_SOURCE}).connect().list_tokens(7)
+        await Script({f"GET {TOKENS}": UNKNOWN_SOURCE}).connect().tokens.list(7)
 
 
 @pytest.mark.parametrize("gone", [httpx.Response(404), UNKNOWN_SOURCE], ids=["404", "unknown source"])
 def test_revoking_what_is_gone_is_a_success(gone: httpx.Response) -> None:
     @in_virtual_time
     async def check() -> None:
-        await Script({f"DELETE {TOKENS}/9": gone}).connect().revoke_token(7, 9)
+        await Script({f"DELETE {TOKENS}/9": gone}).connect().tokens.revoke(7, 9)
 
     check()
 
@@ -69,6 +69,6 @@ def test_revoking_what_is_gone_is_a_success(gone: httpx.Response) -> None:
 @in_virtual_time
 async def test_a_refused_revocation_is_a_success_only_where_the_list_has_no_such_token() -> None:
     script = Script({f"DELETE {TOKENS}/9": UNKNOWN_TOKEN, f"GET {TOKENS}": Steps([8], [8, 9])})
-    await script.connect().revoke_token(7, 9)
+    await script.connect().tokens.revoke(7, 9)
     with pytest.raises(RefusedError, match="no token"):
-        await script.connect().revoke_token(7, 9)
+        await script.connect().tokens.revoke(7, 9)

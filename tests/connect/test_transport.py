@@ -45,7 +45,7 @@ async def test_what_may_pass_is_tried_again(fault: Any) -> None:
     service = Service(latency=0)
     service.add_destination()
     service.before = [fault, fault]
-    assert len(await service.connect().list_destinations()) == 1
+    assert len(await service.connect().destinations.list()) == 1
     assert len(service.calls) == 3
 
 
@@ -56,7 +56,7 @@ async def test_what_does_not_pass_ends_after_a_few_tries_and_seconds(fault: Any)
     service.before = [fault] * 100
     began = now()
     with pytest.raises(UnavailableError, match=r"GET /v4/destinations: .*connect.acme.example"):
-        await service.connect().list_destinations()
+        await service.connect().destinations.list()
     assert len(service.calls) == ATTEMPTS
     assert 3 < now() - began < 8
 
@@ -79,7 +79,7 @@ async def test_what_cannot_pass_is_not_tried_again(fault: Any, error: type[Conne
     service = Service(latency=0)
     service.before = [fault]
     with pytest.raises(error) as caught:
-        await service.connect().list_destinations()
+        await service.connect().destinations.list()
     assert len(service.calls) == 1
     assert "s3cret" not in str(caught.value)
     assert TOKEN not in str(caught.value)
@@ -92,7 +92,7 @@ async def test_a_refusal_carries_what_the_service_said() -> None:
     body = {"error": "InvalidProperties", "data": {"message": "no match", "bad_properties": ["port"]}}
     service.before = [httpx.Response(400, json=body)]
     with pytest.raises(RefusedError) as caught:
-        await service.connect().update_source(source_id, properties={"port": "x"})
+        await service.connect().sources.update(source_id, properties={"port": "x"})
     error = caught.value
     assert (error.message, error.status, error.code, error.bad_properties) == (
         "no match",
@@ -107,7 +107,7 @@ async def test_a_refusal_without_words_names_the_call() -> None:
     service = Service()
     service.before = [httpx.Response(400, text="<html>")]
     with pytest.raises(RefusedError, match="PUT /v4/sources/5: refused with status 400"):
-        await service.connect().update_source(5, display_name="x")
+        await service.connect().sources.update(5, display_name="x")
 
 
 @pytest.mark.parametrize("form", ["seconds", "date"])
@@ -117,7 +117,7 @@ async def test_retry_after_is_obeyed(form: str) -> None:
     value = "9" if form == "seconds" else format_datetime(service.now() + timedelta(seconds=9), usegmt=True)
     service.before = [httpx.Response(429, headers={"Retry-After": value})]
     began = now()
-    await service.connect().list_destinations()
+    await service.connect().destinations.list()
     assert now() - began == pytest.approx(9)
 
 
@@ -126,7 +126,7 @@ async def test_a_service_that_asks_for_too_long_a_wait_is_reported_at_once() -> 
     service = Service(latency=0)
     service.before = [httpx.Response(503, headers={"Retry-After": "3600"})]
     with pytest.raises(UnavailableError, match="3600 s"):
-        await service.connect().list_destinations()
+        await service.connect().destinations.list()
 
 
 @in_virtual_time
@@ -136,7 +136,7 @@ async def test_the_deadline_bounds_retries_and_the_last_failure_is_told() -> Non
     service.before = [httpx.Response(503)] * 100
     began = now()
     with pytest.raises(OutOfTimeError, match="503"):
-        await service.connect().within(1).update_source(source_id, display_name="x")
+        await service.connect().within(1).sources.update(source_id, display_name="x")
     assert now() - began <= 1
 
 
@@ -145,7 +145,7 @@ async def test_the_deadline_ends_a_shared_read_for_the_one_whose_it_is() -> None
     service = Service(latency=10)
     source_id = service.add_source()
     connect = service.connect()
-    hasty, patient = await together(connect.within(3).get_source(source_id), connect.get_source(source_id))
+    hasty, patient = await together(connect.within(3).sources.get(source_id), connect.sources.get(source_id))
     assert isinstance(hasty, OutOfTimeError)
     assert patient.id == source_id
     assert len(service.calls) == 1
@@ -157,8 +157,8 @@ async def test_the_deadline_is_the_read_timeout_of_a_write() -> None:
     timeouts = []
     service.before = [lambda request: timeouts.append(request.extensions["timeout"])] * 2
     source_id = service.add_source()
-    await service.connect().within(7).update_source(source_id, display_name="x")
-    await service.connect().update_source(source_id, display_name="x")
+    await service.connect().within(7).sources.update(source_id, display_name="x")
+    await service.connect().sources.update(source_id, display_name="x")
     assert [(one["read"], one["connect"]) for one in timeouts] == [(7, 7), (60, 10)]
 
 
@@ -189,7 +189,7 @@ async def test_stop_does_not_abandon_a_write_under_way() -> None:
     service = Service(latency=10)
     source_id = service.add_source()
     asyncio.get_running_loop().call_later(1, service.stop.set)
-    assert (await service.connect().update_source(source_id, display_name="Done")).display_name == "Done"
+    assert (await service.connect().sources.update(source_id, display_name="Done")).display_name == "Done"
 
 
 @in_virtual_time
@@ -201,9 +201,13 @@ async def test_stop_ends_the_pause_before_a_retry_and_prevents_new_calls() -> No
     asyncio.get_running_loop().call_later(1, service.stop.set)
     began = now()
     with pytest.raises(StoppedError):
-        await connect.update_source(source_id, display_name="x")
+        await connect.sources.update(source_id, display_name="x")
     assert now() - began == pytest.approx(1)
-    for call in (connect.delete_source(source_id), connect.list_streams(source_id), connect.source_check(source_id)):
+    for call in (
+        connect.sources.delete(source_id),
+        connect.streams.list(source_id),
+        connect.sources.last_check(source_id),
+    ):
         with pytest.raises(StoppedError):
             await call
     assert len(service.calls) == 1
@@ -214,7 +218,7 @@ async def test_stop_ends_the_pause_before_a_retry_and_prevents_new_calls() -> No
 async def test_every_call_is_json_with_the_token_whatever_the_base_url_ends_with(base_url: str) -> None:
     service = Service()
     service.before = [httpx.Response(200, json=[])]
-    await service.connect(base_url=base_url).list_destinations()
+    await service.connect(base_url=base_url).destinations.list()
     assert service.calls == [f"GET {'/stitch' if 'stitch/' in base_url else ''}/v4/destinations"]
     headers = service.headers[0]
     assert headers["Authorization"] == f"Bearer {TOKEN}"
@@ -227,7 +231,7 @@ async def test_every_call_is_json_with_the_token_whatever_the_base_url_ends_with
 async def test_a_create_is_not_repeated_blindly_after_a_server_error(status: int) -> None:
     service = Service(latency=0)
     service.after = [None, httpx.Response(status)]
-    created = await service.connect().create_destination(type="s3", properties={}, name="Lake")
+    created = await service.connect().destinations.create(type="s3", properties={}, name="Lake")
     assert list(service.destinations) == [created.id]
     assert service.count("POST /v4/destinations") == 1
 
@@ -241,17 +245,17 @@ async def test_a_create_is_not_repeated_blindly_after_a_server_error(status: int
 async def test_a_create_that_surely_did_not_arrive_is_sent_again_without_a_look(fault: Any) -> None:
     service = Service(latency=0)
     service.before = [fault]
-    await service.connect().create_source(type="platform.github", display_name="Tools", properties={})
+    await service.connect().sources.create(type="platform.github", display_name="Tools", properties={})
     assert service.calls == ["POST /v4/sources"] * 2
 
 
 @in_virtual_time
 async def test_deleting_what_is_gone_is_a_success() -> None:
     service = Service()
-    await service.connect().delete_source(5)
-    await service.connect().delete_destination(5)
+    await service.connect().sources.delete(5)
+    await service.connect().destinations.delete(5)
     service.before = [httpx.Response(404)]
-    await service.connect().delete_destination(5)
+    await service.connect().destinations.delete(5)
 
 
 @in_virtual_time
@@ -259,7 +263,7 @@ async def test_a_delete_whose_answer_was_lost_is_a_success() -> None:
     service = Service(latency=0)
     destination_id = service.add_destination()
     service.after = [httpx.ReadTimeout("x")]
-    await service.connect().delete_destination(destination_id)
+    await service.connect().destinations.delete(destination_id)
     assert service.destinations == {}
 
 
@@ -269,7 +273,7 @@ async def test_a_log_line_has_the_call_and_never_headers_or_bodies() -> None:
     source_id = service.add_source()
     service.before = [httpx.ReadTimeout("x")]
     with structlog.testing.capture_logs() as lines:
-        await service.connect().update_source(source_id, properties={"password": "hunter2"})
+        await service.connect().sources.update(source_id, properties={"password": "hunter2"})
     structlog.reset_defaults()
     assert [(line["path"], line["attempt"], line["status"]) for line in lines] == [
         (f"/v4/sources/{source_id}", 1, "it did not answer in time"),
@@ -284,14 +288,14 @@ async def test_connections_are_closed_once_opened() -> None:
     service = Service()
     connect = service.connect()
     await connect.aclose()
-    await connect.list_destinations()
+    await connect.destinations.list()
     await connect.aclose()
 
 
 @in_virtual_time
 async def test_a_destination_unknown_on_update_is_not_found() -> None:
     with pytest.raises(NotFoundError) as caught:
-        await Service().connect().update_destination(5, properties={"host": "db"})
+        await Service().connect().destinations.update(5, properties={"host": "db"})
     assert caught.value.message == "invalid connection id"
 
 
@@ -300,10 +304,10 @@ async def test_only_what_was_given_is_sent_and_null_can_be() -> None:
     service = Service()
     source_id, destination_id = service.add_source(), service.add_destination()
     connect = service.connect()
-    await connect.update_source(source_id, paused_at=None)
-    await connect.update_source(source_id, display_name="A", destination_id=7, properties={"cron_expression": None})
-    await connect.update_destination(destination_id, properties={"port": 5432}, description=None)
-    created = await connect.create_destination(type="s3", properties={"ssl": True}, ignore_unmapped_sources=False)
+    await connect.sources.update(source_id, paused_at=None)
+    await connect.sources.update(source_id, display_name="A", destination_id=7, properties={"cron_expression": None})
+    await connect.destinations.update(destination_id, properties={"port": 5432}, description=None)
+    created = await connect.destinations.create(type="s3", properties={"ssl": True}, ignore_unmapped_sources=False)
     assert isinstance(created, Destination)
     assert [body for body in service.bodies if body is not None] == [
         {"paused_at": None},
@@ -318,7 +322,7 @@ async def test_only_what_was_given_is_sent_and_null_can_be() -> None:
 async def test_a_read_that_was_left_leaves_nothing_running() -> None:
     service = Service(latency=50)
     connect = service.connect()
-    for read in (connect.within(1).source_check(5), connect.within(1).list_destinations()):
+    for read in (connect.within(1).sources.last_check(5), connect.within(1).destinations.list()):
         with pytest.raises(OutOfTimeError):
             await read
     await asyncio.sleep(0.01)

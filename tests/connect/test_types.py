@@ -36,30 +36,30 @@ def types_service() -> tuple[Connect, list[str]]:
         return answer if isinstance(answer, httpx.Response) else httpx.Response(200, json=answer)
 
     stop = asyncio.Event()
-    return Connect(TOKEN, base_url=BASE, user_agent="test", stop=stop, transport=httpx.MockTransport(handle)), calls
+    return Connect.to(BASE, token=TOKEN, user_agent="test", stop=stop, transport=httpx.MockTransport(handle)), calls
 
 
 @in_virtual_time
 async def test_types_without_steps_are_left_out_of_the_list() -> None:
     connect, _ = types_service()
-    assert [card.type for card in await connect.list_source_types()] == ["platform.github"]
-    assert [card.type for card in await connect.list_destination_types()] == ["s3"]
+    assert [card.type for card in await connect.source_types.list()] == ["platform.github"]
+    assert [card.type for card in await connect.destination_types.list()] == ["s3"]
 
 
 @in_virtual_time
 async def test_a_type_is_asked_for_once_per_process() -> None:
     connect, calls = types_service()
-    await together(*(connect.source_type("platform.github") for _ in range(10)))
-    await connect.within(5).source_type("platform.github")
-    await together(*(connect.destination_type("s3") for _ in range(10)))
+    await together(*(connect.source_types.get("platform.github") for _ in range(10)))
+    await connect.within(5).source_types.get("platform.github")
+    await together(*(connect.destination_types.get("s3") for _ in range(10)))
     assert calls == ["/v4/source-types/platform.github", "/v4/destination-types/s3"]
 
 
 @in_virtual_time
 async def test_a_type_that_was_listed_needs_no_call() -> None:
     connect, calls = types_service()
-    await connect.list_source_types()
-    assert (await connect.source_type("platform.github")).properties.keys() == {"access_token"}
+    await connect.source_types.list()
+    assert (await connect.source_types.get("platform.github")).properties.keys() == {"access_token"}
     assert calls == ["/v4/source-types"]
 
 
@@ -68,21 +68,21 @@ async def test_a_type_that_was_listed_needs_no_call() -> None:
 async def test_a_type_that_cannot_be_configured_is_not_found(name: str) -> None:
     connect, _ = types_service()
     with pytest.raises(NotFoundError, match=f'source type "{name}"'):
-        await connect.source_type(name)
+        await connect.source_types.get(name)
 
 
 @in_virtual_time
 async def test_the_name_of_a_type_cannot_leave_its_place_in_the_path() -> None:
     connect, calls = types_service()
-    assert (await connect.source_type("a/b c")).type == "a/b c"
+    assert (await connect.source_types.get("a/b c")).type == "a/b c"
     assert calls == ["/v4/source-types/a%2Fb%20c"]
 
 
 @in_virtual_time
 async def test_a_check_that_was_not_made_yet_is_none() -> None:
     connect, _ = types_service()
-    assert await connect.source_check(5) is None
-    assert await connect.destination_check(5) is None
+    assert await connect.sources.last_check(5) is None
+    assert await connect.destinations.last_check(5) is None
 
 
 @in_virtual_time
@@ -92,9 +92,9 @@ async def test_a_host_that_cannot_be_reached_is_named_with_what_to_check() -> No
 
     stop = asyncio.Event()
     transport = httpx.MockTransport(refuse)
-    connect = Connect(TOKEN, base_url="https://nowhere.invalid", user_agent="test", stop=stop, transport=transport)
+    connect = Connect.to("https://nowhere.invalid", token=TOKEN, user_agent="test", stop=stop, transport=transport)
     with pytest.raises(UnavailableError, match=r"nowhere\.invalid.*Name or service not known.*base_url"):
-        await connect.list_destinations()
+        await connect.destinations.list()
 
 
 def test_importing_the_package_leaves_httpx_to_the_first_request() -> None:

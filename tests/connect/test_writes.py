@@ -34,7 +34,7 @@ def service_with_streams(*streams: str, latency: float = 0.1) -> tuple[Service, 
 
 
 def select(connect: Connect, source_id: int, *streams: str) -> Any:
-    return connect.update_streams(source_id, {stream: selected() for stream in streams})
+    return connect.streams.update(source_id, {stream: selected() for stream in streams})
 
 
 @in_virtual_time
@@ -81,7 +81,7 @@ async def test_the_body_is_as_documented() -> None:
         MetadataChange(("properties", "title"), {"selected": True}),
         MetadataChange((), {"replication-key": "id"}),
     )
-    await service.connect().update_streams(source_id, {"issues": change})
+    await service.connect().streams.update(source_id, {"issues": change})
     assert service.bodies == [
         {
             "streams": [
@@ -187,33 +187,33 @@ async def test_the_most_patient_writer_bounds_the_retries() -> None:
 async def test_reads_after_a_write_see_it() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
-    assert (await connect.list_streams(source_id))[0].metadata.selected is None
-    assert (await connect.get_stream(source_id, 1)).stream.selected is None
+    assert (await connect.streams.list(source_id))[0].metadata.selected is None
+    assert (await connect.streams.get(source_id, 1)).stream.selected is None
     await select(connect, source_id, "a")
-    assert (await connect.list_streams(source_id))[0].metadata.selected is True
-    assert (await connect.get_stream(source_id, 1)).stream.selected is True
+    assert (await connect.streams.list(source_id))[0].metadata.selected is True
+    assert (await connect.streams.get(source_id, 1)).stream.selected is True
 
 
 @in_virtual_time
 async def test_reads_after_a_write_are_answered_with_what_it_said() -> None:
     service, source_id = service_with_streams("a", "b")
     connect = service.connect()
-    await connect.list_streams(source_id)
-    await asyncio.gather(connect.get_stream(source_id, 1), connect.get_stream(source_id, 2))
+    await connect.streams.list(source_id)
+    await asyncio.gather(connect.streams.get(source_id, 1), connect.streams.get(source_id, 2))
     changes = (
         MetadataChange((), {"selected": True, "replication-key": "id", "view-key-properties": ["x", "y"]}),
         MetadataChange(("properties", "title"), {"selected": False}),
     )
-    await connect.update_streams(source_id, {"a": changes})
+    await connect.streams.update(source_id, {"a": changes})
     service.calls.clear()
-    told = await connect.list_streams(source_id)
-    await connect.get_stream(source_id, 2)
+    told = await connect.streams.list(source_id)
+    await connect.streams.get(source_id, 2)
     assert service.calls == []
     assert [stream.selected for stream in told] == [True, None]
     assert [stream.metadata for stream in told] == [
-        stream.metadata for stream in await connect.list_streams(source_id, fresh=True)
+        stream.metadata for stream in await connect.streams.list(source_id, fresh=True)
     ]
-    await connect.get_stream(source_id, 1)
+    await connect.streams.get(source_id, 1)
     assert service.calls == [f"GET /v4/sources/{source_id}/streams", f"GET /v4/sources/{source_id}/streams/1"]
 
 
@@ -222,14 +222,14 @@ async def test_a_list_that_a_write_overtakes_is_not_kept() -> None:
     service, source_id = service_with_streams("a", latency=0)
     connect = service.connect()
     service.latency = 1
-    listing = asyncio.ensure_future(connect.list_streams(source_id))
+    listing = asyncio.ensure_future(connect.streams.list(source_id))
     await asyncio.sleep(0.1)
     service.latency = 0
     await select(connect, source_id, "a")
     service.streams[source_id]["a"]["replication-key"] = "id"
-    assert (await connect.list_streams(source_id))[0].metadata.replication_key == "id"
+    assert (await connect.streams.list(source_id))[0].metadata.replication_key == "id"
     await listing
-    assert (await connect.list_streams(source_id))[0].metadata.replication_key == "id"
+    assert (await connect.streams.list(source_id))[0].metadata.replication_key == "id"
     assert service.count(f"GET /v4/sources/{source_id}/streams") == 2
 
 
@@ -238,13 +238,13 @@ async def test_what_a_refused_or_a_lost_write_was_about_is_read_again() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
     for write, error in (("misspelt", RefusedError), ("a", UnavailableError)):
-        await connect.list_streams(source_id)
+        await connect.streams.list(source_id)
         service.after = [] if write == "misspelt" else [httpx.Response(501)]
         with pytest.raises(error):
             await select(connect, source_id, write)
-        assert not connect.takes_metadata(source_id)
+        assert not connect.streams.has_accepted_changes(source_id)
         service.calls.clear()
-        listed = await connect.list_streams(source_id)
+        listed = await connect.streams.list(source_id)
         assert len(service.calls) == 1
     assert listed[0].metadata.selected is True
 
@@ -253,25 +253,25 @@ async def test_what_a_refused_or_a_lost_write_was_about_is_read_again() -> None:
 async def test_a_source_takes_metadata_from_an_accepted_write_to_the_next_change_of_the_source() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
-    assert not connect.takes_metadata(source_id)
+    assert not connect.streams.has_accepted_changes(source_id)
     await select(connect, source_id, "a")
-    assert connect.takes_metadata(source_id)
-    await connect.update_source(source_id, display_name="Storefront")
-    assert not connect.takes_metadata(source_id)
+    assert connect.streams.has_accepted_changes(source_id)
+    await connect.sources.update(source_id, display_name="Storefront")
+    assert not connect.streams.has_accepted_changes(source_id)
     await select(connect, source_id, "a")
-    await connect.delete_source(source_id)
-    assert not connect.takes_metadata(source_id)
+    await connect.sources.delete(source_id)
+    assert not connect.streams.has_accepted_changes(source_id)
 
 
 @in_virtual_time
 async def test_a_source_whose_streams_were_written_is_read_again() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
-    await connect.get_source(source_id)
-    await connect.list_streams(source_id)
+    await connect.sources.get(source_id)
+    await connect.streams.list(source_id)
     await select(connect, source_id, "a")
     service.sources[source_id]["report_card"] = {"current_step_type": "fully_configured"}
-    assert (await connect.get_source(source_id)).report_card.fully_configured
+    assert (await connect.sources.get(source_id)).report_card.fully_configured
 
 
 breadcrumbs = st.sampled_from([(), ("properties", "a"), ("properties", "b")])

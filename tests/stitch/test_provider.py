@@ -75,7 +75,7 @@ async def test_the_configuration_leads_to_an_account_without_a_call() -> None:
     assert configured.provider_data is not None
     assert configured.provider_data.client_id == "204417"
     assert recorder.requests == []
-    await configured.provider_data.connect.list_sources()
+    await configured.provider_data.connect.sources.list()
     (request,) = recorder.requests
     assert request.url == "https://api.stitchdata.com/v4/sources"
     assert request.headers["Authorization"] == "Bearer ac_made_up"
@@ -91,7 +91,7 @@ async def test_the_environment_stands_in_for_what_is_not_configured(monkeypatch:
     configured = await configure(recorder)
     assert configured.provider_data is not None
     assert configured.provider_data.client_id == "1"
-    await configured.provider_data.connect.list_sources()
+    await configured.provider_data.connect.sources.list()
     assert recorder.requests[0].url.host == "stitch.acme.example"
     assert recorder.requests[0].headers["Authorization"] == "Bearer ac_from_environment"
     await configured.provider_data.connect.aclose()

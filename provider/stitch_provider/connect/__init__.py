@@ -6,6 +6,7 @@ schema, no plan, no diagnostic.
 
 from stitch_provider.connect.accounts import CreatedAccount, NewAccount
 from stitch_provider.connect.client import Connect
+from stitch_provider.connect.emails import Email
 from stitch_provider.connect.errors import (
     ConnectError,
     InvalidBaseUrlError,
@@ -18,6 +19,10 @@ from stitch_provider.connect.errors import (
     UnauthorizedError,
     UnavailableError,
 )
+from stitch_provider.connect.extractions import Extraction
+from stitch_provider.connect.hooks import Hook
+from stitch_provider.connect.jobs import JobStarted
+from stitch_provider.connect.loads import Load
 from stitch_provider.connect.models import (
     ConnectionCheck,
     Destination,
@@ -35,9 +40,6 @@ from stitch_provider.connect.models import (
     StreamSchema,
     UpgradeAvailable,
 )
-from stitch_provider.connect.notifications import Email, Hook
-from stitch_provider.connect.reports import Extraction, Load
-from stitch_provider.connect.syncs import SyncStarted
 from stitch_provider.connect.tokens import ImportToken
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Hook",
     "ImportToken",
     "InvalidBaseUrlError",
+    "JobStarted",
     "Load",
     "LostAnswerError",
     "MalformedError",
@@ -71,7 +74,6 @@ __all__ = [
     "Stream",
     "StreamMetadata",
     "StreamSchema",
-    "SyncStarted",
     "UnauthorizedError",
     "UnavailableError",
     "UpgradeAvailable",

@@ -1,10 +1,14 @@
-"""Accounts and sessions (reference 2.1, 2.2): what partners create, and tokens to open the web application with."""
+"""Accounts (reference 2.1), which partners create."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
-from stitch_provider.connect.noun import Noun
+if TYPE_CHECKING:
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.patience import Patience
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,14 +36,14 @@ class CreatedAccount(msgspec.Struct, frozen=True):
         return f"CreatedAccount(stitch_account_id={self.stitch_account_id})"
 
 
-class _Session(msgspec.Struct, frozen=True):
-    ephemeral_token: str
+class Accounts:
+    """Calls about accounts. They carry a partner's credentials and need no API token."""
 
+    def __init__(self, calls: Calls, patience: Patience) -> None:
+        self._calls = calls
+        self._patience = patience
 
-class Accounts(Noun):
-    """Calls about accounts and sessions. The first two carry a partner's credentials and need no API token."""
-
-    async def create_account(self, account: NewAccount) -> CreatedAccount:
+    async def create(self, account: NewAccount) -> CreatedAccount:
         """Create an account for a new user, who gets an e-mail.
 
         Raises RefusedError with the code `ExistingUser` for an address in use, `BadRequest` for bad credentials.
@@ -52,8 +56,3 @@ class Accounts(Noun):
         """Exchange the authorization code of an existing account, valid once and for five minutes, for a token."""
         content = {"client_secret": partner_secret, "code": code, "grant_type": "authorization_code"}
         return await self._calls.create_openly("/oauth/token", content, CreatedAccount, self._patience, form=True)
-
-    async def create_session(self) -> str:
-        """An ephemeral token, valid for an hour, that opens a session of the web application."""
-        session, _ = await self._calls.post("/v3/sessions/ephemeral", _Session, self._patience)
-        return session.ephemeral_token

@@ -25,12 +25,12 @@ class Calls:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    async def get(self, path: str, type: type[T]) -> T:  # noqa: A002 - the word of msgspec
+    async def get(self, path: str, type: type[T]) -> T:
         """An object. Raises NotFoundError."""
         request = Request("GET", path)
         return decode((await self._transport.send(request, Patience())).body, type, str(request))
 
-    async def get_dated(self, path: str, type: type[T], patience: Patience) -> tuple[T, datetime]:  # noqa: A002 - as above
+    async def get_dated(self, path: str, type: type[T], patience: Patience) -> tuple[T, datetime]:
         """An object and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
         answer = await self._transport.send(request, patience)
@@ -46,7 +46,7 @@ class Calls:
         address = urljoin(self._transport.base_url + path, location)
         return (await self._transport.download(address, patience)).body.decode("utf-8", errors="replace")
 
-    async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:  # noqa: A002 - the word of msgspec
+    async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
         request = Request("GET", path)
         return decode_list((await self._transport.send(request, Patience())).body, type, str(request))
@@ -54,7 +54,7 @@ class Calls:
     async def get_all(
         self,
         path: str,
-        type: type[T],  # noqa: A002 - the word of msgspec
+        type: type[T],
         patience: Patience = Patience(),  # noqa: B008 - frozen
     ) -> tuple[tuple[T, ...], datetime]:
         """All objects of a kind, and the service's clock. A list that does not exist is no Connect API."""
@@ -72,16 +72,16 @@ class Calls:
         request = Request("GET", path)
         return decode_stream_schema((await self._transport.send(request, Patience())).body, str(request))
 
-    async def get_check(self, path: str, patience: Patience) -> ConnectionCheck | None:
-        """A connection check, None where there was none (A18, A19)."""
-        request = Request("GET", path)
+    async def last_check(self, path: str, patience: Patience) -> ConnectionCheck | None:
+        """The last connection check of what has this path, None where there was none (A18, A19)."""
+        request = Request("GET", f"{path}/last-connection-check")
         try:
             answer = await self._transport.send(request, patience)
         except NotFoundError:
             return None
         return decode_check(answer.body, str(request))
 
-    async def create(self, path: str, content: Any, type: type[T], patience: Patience) -> T:  # noqa: A002 - as above
+    async def create(self, path: str, content: Any, type: type[T], patience: Patience) -> T:
         """Send a create. Raises LostAnswerError where the object may exist, an answer that cannot be read included."""
         request = Request("POST", path, content, create=True)
         answer = await self._transport.send(request, patience)
@@ -93,7 +93,7 @@ class Calls:
     async def post(
         self,
         path: str,
-        type: type[T],  # noqa: A002 - as above
+        type: type[T],
         patience: Patience,
         *,
         create: bool = False,
@@ -112,7 +112,7 @@ class Calls:
         self,
         path: str,
         content: Mapping[str, str],
-        type: type[T],  # noqa: A002 - as above
+        type: type[T],
         patience: Patience,
         *,
         form: bool = False,
@@ -125,7 +125,7 @@ class Calls:
         except MalformedError as error:
             raise LostAnswerError(error.message, status=answer.status) from error
 
-    async def update(self, path: str, content: Any, type: type[T], patience: Patience) -> T:  # noqa: A002 - as above
+    async def update(self, path: str, content: Any, type: type[T], patience: Patience) -> T:
         """Send an update; what the service answers."""
         request = Request("PUT", path, content)
         return decode((await self._transport.send(request, patience)).body, type, str(request))
@@ -137,3 +137,8 @@ class Calls:
         except NotFoundError:
             if not missing_ok:
                 raise
+
+
+def without(missing: Any, **content: Any) -> dict[str, Any]:
+    """The content whose values are not `missing`."""
+    return {name: value for name, value in content.items() if value is not missing}

@@ -1,26 +1,33 @@
-"""The Connect API as Python calls: all nouns in one client."""
+"""The Connect API as Python calls, one attribute per noun."""
 
 from __future__ import annotations
 
-import copy
+import functools
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from stitch_provider.connect.accounts import Accounts
 from stitch_provider.connect.address import check_base_url, check_token
+from stitch_provider.connect.budget import Budget
 from stitch_provider.connect.calls import Calls
 from stitch_provider.connect.destinations import Destinations
+from stitch_provider.connect.emails import Emails
 from stitch_provider.connect.errors import NotFoundError
+from stitch_provider.connect.extractions import Extraction, Extractions, extraction_lists
+from stitch_provider.connect.hooks import Hooks
+from stitch_provider.connect.jobs import Jobs
+from stitch_provider.connect.loads import Load, Loads, load_lists
 from stitch_provider.connect.memory import Memory
-from stitch_provider.connect.notifications import Notifications
 from stitch_provider.connect.patience import Patience
+from stitch_provider.connect.polling import PolledLists
 from stitch_provider.connect.recovery import Creations
-from stitch_provider.connect.report_cards import ReportCards
-from stitch_provider.connect.reports import JobReports, Reports
+from stitch_provider.connect.sessions import Sessions
 from stitch_provider.connect.sources import Sources
-from stitch_provider.connect.streams import Streams
-from stitch_provider.connect.syncs import Syncs
+from stitch_provider.connect.streams import Streams, put_metadata
 from stitch_provider.connect.tokens import Tokens
 from stitch_provider.connect.transport import Transport
+from stitch_provider.connect.types import Types
 from stitch_provider.connect.writes import StreamWrites
 
 if TYPE_CHECKING:
@@ -29,47 +36,87 @@ if TYPE_CHECKING:
     import httpx
 
 
-class Connect(Destinations, Sources, ReportCards, Streams, Tokens, Syncs, Reports, Notifications, Accounts):
-    """The Connect API of one account.
+class _Shared(Struct, frozen=True, kw_only=True):
+    """What a `Connect` and those made by its `within` have in common."""
+
+    transport: Transport
+    calls: Calls
+    memory: Memory
+    creations: Creations
+    stream_writes: StreamWrites
+    budget: Budget
+    extractions: PolledLists[Extraction]
+    loads: PolledLists[Load]
+
+
+class Connect:
+    """The Connect API of one account. `Connect.to` makes one.
 
     Every call raises ConnectError: UnauthorizedError, UnavailableError, MalformedError, StoppedError and OutOfTimeError
-    anywhere, RefusedError where it sends something, NotFoundError where it names an object. What a read brought is
-    remembered until a write touches it, or it is asked for with `fresh`.
+    anywhere, RefusedError where it sends something, NotFoundError where it names an object. The result of a read is
+    kept until a write touches what it read, or until it is asked for with `fresh`.
     """
 
-    def __init__(
-        self,
-        token: str | None,
-        *,
+    def __init__(self, shared: _Shared, patience: Patience) -> None:
+        self._shared = shared
+        self._patience = patience
+        calls, memory, creations = shared.calls, shared.memory, shared.creations
+        self.destinations = Destinations(calls, memory, creations, patience)
+        self.sources = Sources(calls, memory, creations, patience)
+        self.source_types = Types("source type", "/v4/source-types", calls, memory.source_types, patience)
+        self.destination_types = Types(
+            "destination type", "/v4/destination-types", calls, memory.destination_types, patience
+        )
+        self.streams = Streams(calls, memory, shared.stream_writes, patience)
+        self.tokens = Tokens(calls, patience)
+        self.jobs = Jobs(calls, (shared.extractions, shared.loads), patience)
+        self.extractions = Extractions(calls, shared.budget, shared.extractions, patience)
+        self.loads = Loads(shared.loads, patience)
+        self.emails = Emails(calls, creations, patience)
+        self.hooks = Hooks(calls, creations, patience)
+        self.accounts = Accounts(calls, patience)
+        self.sessions = Sessions(calls, patience)
+
+    @classmethod
+    def to(
+        cls,
         base_url: str,
+        *,
+        token: str | None,
         user_agent: str,
         stop: asyncio.Event,
         transport: httpx.AsyncBaseTransport | None = None,
-    ) -> None:
-        """Connect nothing yet. Raises InvalidBaseUrlError and, for what cannot be a token, UnauthorizedError.
+    ) -> Connect:
+        """The service at an address; opens no connection yet.
 
-        Without a token only the calls about accounts can be made; the others raise UnauthorizedError. `stop` is set
-        when Terraform asks every operation to end: waits, retries and reads then raise StoppedError, a write under way
-        is finished. `transport` stands in for the network in tests.
+        Raises InvalidBaseUrlError and, for what cannot be a token, UnauthorizedError. Without a token only
+        `accounts` can be used; other calls raise UnauthorizedError. `stop` is set when Terraform asks every operation
+        to end: waits, retries and reads then raise StoppedError, and a write that has begun is finished. `transport`
+        replaces the network in tests.
         """
-        self._patience = Patience(stop)
-        self._transport = Transport(
+        sender = Transport(
             None if token is None else check_token(token),
             base_url=check_base_url(base_url),
             user_agent=user_agent,
             transport=transport,
         )
-        self._calls = Calls(self._transport)
-        self._memory = Memory(self._calls)
-        self._stream_writes = StreamWrites(self._put_streams)
-        self._creations = Creations()
-        self._job_reports = JobReports(self._calls)
+        calls, budget = Calls(sender), Budget()
+        memory = Memory(calls)
+        shared = _Shared(
+            transport=sender,
+            calls=calls,
+            memory=memory,
+            creations=Creations(),
+            stream_writes=StreamWrites(functools.partial(put_metadata, calls, memory)),
+            budget=budget,
+            extractions=extraction_lists(calls, budget),
+            loads=load_lists(calls, budget),
+        )
+        return cls(shared, Patience(stop))
 
     def within(self, seconds: float) -> Connect:
-        """A view that shares connection and caches, whose calls and pauses end after so many seconds."""
-        view = copy.copy(self)
-        view._patience = self._patience.within(seconds)  # noqa: SLF001 - it is one of us
-        return view
+        """The same connection and caches, with calls and pauses that end after so many seconds."""
+        return Connect(self._shared, self._patience.within(seconds))
 
     async def pause(self, seconds: float) -> None:
         """Wait. Raises StoppedError at once when asked to stop, OutOfTimeError at the deadline."""
@@ -77,23 +124,24 @@ class Connect(Destinations, Sources, ReportCards, Streams, Tokens, Syncs, Report
 
     async def aclose(self) -> None:
         """Close the connections."""
-        await self._transport.aclose()
+        await self._shared.transport.aclose()
 
     async def client_id(self) -> int:
-        """The id of the account, learnt from any of its objects: nothing else tells (reference 1.3).
+        """The id of the account, read from any of its objects: no call returns it by itself (reference 1.3).
 
         Raises NotFoundError where the account has no object.
         """
-        known = (self._memory.sources.sighted(), *(self._memory.destinations.get(None) or ()))
+        memory = self._shared.memory
+        known = (memory.sources.sighted(), *(memory.destinations.get(None) or ()))
         for one in known:
             if one is not None and one.stitch_client_id is not None:
                 return one.stitch_client_id
-        for list_objects in (self.list_destinations, self.list_sources):
+        for list_objects in (self.destinations.list, self.sources.list):
             for found in await list_objects():
                 if found.stitch_client_id is not None:
                     return found.stitch_client_id
-        for list_notices in (self.list_emails, self.list_hooks):
+        for list_notices in (self.emails.list, self.hooks.list):
             for notice in await list_notices():
                 if notice.client_id is not None:
                     return notice.client_id
-        raise NotFoundError("the account has no destination, source or notification that tells its id")
+        raise NotFoundError("the account has no destination, source or notification that shows its id")

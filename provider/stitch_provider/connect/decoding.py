@@ -19,7 +19,7 @@ T = TypeVar("T")
 _VERBATIM = frozenset({"json_schema", "schema"})
 
 
-def decode(body: bytes, type: type[T], call: str) -> T:  # noqa: A002 - the word of msgspec
+def decode(body: bytes, type: type[T], call: str) -> T:
     """The answer to `call` (such as `GET /v4/sources`) as `type`. Raises MalformedError, which does not quote it."""
     try:
         return msgspec.json.decode(body, type=type, strict=False)
@@ -29,7 +29,7 @@ def decode(body: bytes, type: type[T], call: str) -> T:  # noqa: A002 - the word
         return _convert(_parse(body, call), type, call)
 
 
-def decode_list(body: bytes, type: type[T], call: str) -> tuple[T, ...]:  # noqa: A002 - the word of msgspec
+def decode_list(body: bytes, type: type[T], call: str) -> tuple[T, ...]:
     """A list of `type`; null is an empty one."""
     found = decode(body, tuple[type, ...] | None, call)  # type: ignore[arg-type, valid-type] # a type made at run time
     return found or ()
@@ -68,7 +68,7 @@ def _parse(body: bytes, call: str) -> Any:
         raise MalformedError(f"{call}: the answer is not JSON ({error})") from None
 
 
-def _convert(content: Any, type: type[T], call: str) -> T:  # noqa: A002 - the word of msgspec
+def _convert(content: Any, type: type[T], call: str) -> T:
     try:
         return msgspec.convert(content, type, strict=False)
     except msgspec.ValidationError as error:

@@ -6,36 +6,45 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import DESTINATIONS
 from stitch_provider.connect.models import ConnectionCheck, Destination
-from stitch_provider.connect.noun import Noun, without
 from stitch_provider.connect.recovery import Creation, Sighting, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.recovery import Creations
 
 
-class Destinations(Noun):
+class Destinations:
     """Calls about destinations."""
 
-    async def list_destinations(self, *, fresh: bool = False) -> tuple[Destination, ...]:
-        """The destinations in use; deleted ones are left out (A46)."""
-        return await self._remembered(self._memory.destinations, None, self._memory.fetch_destinations, fresh=fresh)
+    def __init__(self, calls: Calls, memory: Memory, creations: Creations, patience: Patience) -> None:
+        self._calls = calls
+        self._memory = memory
+        self._creations = creations
+        self._patience = patience
 
-    async def get_destination(self, id: int, *, fresh: bool = False) -> Destination:  # noqa: A002 - the API's word
+    async def list(self, *, fresh: bool = False) -> tuple[Destination, ...]:
+        """The destinations in use; deleted ones are left out (A46)."""
+        return await self._memory.destinations.read(None, self._memory.fetch_destinations, self._patience, fresh=fresh)
+
+    async def get(self, id: int, *, fresh: bool = False) -> Destination:
         """One destination, out of the list. Raises NotFoundError."""
-        for destination in await self.list_destinations(fresh=fresh):
+        for destination in await self.list(fresh=fresh):
             if destination.id == id:
                 return destination
         raise NotFoundError(f"there is no destination {id}")
 
-    async def create_destination(
+    async def create(
         self,
         *,
-        type: str,  # noqa: A002 - the API's word
+        type: str,
         properties: Mapping[str, Any],
         name: str | None = None,
         description: str | None = None,
@@ -56,7 +65,7 @@ class Destinations(Noun):
             return Sighting([one for one in found if fits(one, type) and name in {None, one.name}], now)
 
         async with self._creations.turn("destinations"):
-            known = frozenset(destination.id for destination in await self.list_destinations())
+            known = frozenset(destination.id for destination in await self.list())
             creation = Creation(
                 noun=f'destination "{name or type}"',
                 send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._patience),
@@ -69,9 +78,9 @@ class Destinations(Noun):
             finally:
                 self._memory.destinations.forget(None)
 
-    async def update_destination(
+    async def update(
         self,
-        id: int,  # noqa: A002 - the API's word
+        id: int,
         *,
         properties: Mapping[str, Any],
         name: str | UnsetType | None = UNSET,
@@ -84,7 +93,7 @@ class Destinations(Noun):
         finally:
             self._memory.destinations.forget(None)
 
-    async def delete_destination(self, id: int) -> None:  # noqa: A002 - the API's word
+    async def delete(self, id: int) -> None:
         """Delete a destination; one that is gone already is a success. Its sources come to a stop."""
         try:
             await self._calls.delete(f"{DESTINATIONS}/{id}", self._patience)
@@ -92,6 +101,6 @@ class Destinations(Noun):
             self._memory.destinations.forget(None)
             self._memory.sources.forget_all()
 
-    async def destination_check(self, id: int) -> ConnectionCheck | None:  # noqa: A002 - the API's word
+    async def last_check(self, id: int) -> ConnectionCheck | None:
         """The last connection check of a destination, None where there is none (A18, A19). Never cached."""
-        return await self._last_check(f"{DESTINATIONS}/{id}")
+        return await self._patience.wait(lambda: self._calls.last_check(f"{DESTINATIONS}/{id}", self._patience))

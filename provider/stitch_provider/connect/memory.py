@@ -25,6 +25,14 @@ SOURCES = "/v4/sources"
 DESTINATIONS = "/v4/destinations"
 
 
+class KnownTypes:
+    """Report cards of types: the list, and single ones by type."""
+
+    def __init__(self) -> None:
+        self.all: Remembered[None, tuple[ReportCard, ...]] = Remembered()
+        self.single: Remembered[str, ReportCard] = Remembered()
+
+
 class Memory:
     """Results of reads, until a write touches them. `Connect` and its views share one."""
 
@@ -32,18 +40,18 @@ class Memory:
         self._calls = calls
         self.sources = SourceReads(self._fetch_source, self._fetch_sources)
         self.destinations: Remembered[None, tuple[Destination, ...]] = Remembered()
-        self.type_lists: Remembered[str, tuple[ReportCard, ...]] = Remembered()
-        self.types: Remembered[str, ReportCard] = Remembered()
+        self.source_types = KnownTypes()
+        self.destination_types = KnownTypes()
         self.streams: Remembered[int, tuple[Stream, ...]] = Remembered()
         self.schemas: Remembered[tuple[int, int], StreamSchema] = Remembered()
-        self._taking: set[int] = set()
+        self._accepted: set[int] = set()
 
     def forget_source(self, source_id: int) -> None:
         """Drop a source and its streams, which a write has changed, or may have."""
         self.sources.written(source_id)
         self.streams.forget(source_id)
         self.schemas.forget_where(lambda key: key[0] == source_id)
-        self._taking.discard(source_id)
+        self._accepted.discard(source_id)
 
     def streams_written(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
         """Take over what the service has accepted, by tap_stream_id; the source may stand at another step now.
@@ -61,11 +69,11 @@ class Memory:
             )
             self.schemas.forget_where(lambda key: key[0] == source_id and key[1] in numbers)
             self.sources.written(source_id)
-        self._taking.add(source_id)
+        self._accepted.add(source_id)
 
-    def takes_metadata(self, source_id: int) -> bool:
+    def has_accepted_changes(self, source_id: int) -> bool:
         """Whether the service took metadata of a source's streams, and the source was not written since."""
-        return source_id in self._taking
+        return source_id in self._accepted
 
     async def fetch_destinations(self) -> tuple[Destination, ...]:
         """Read the destinations in use (A46)."""

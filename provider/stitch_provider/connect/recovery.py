@@ -98,6 +98,20 @@ class Creations:
         self._made.add(created.id)
         return created
 
+    async def create_after_look(
+        self,
+        noun: str,
+        send: Callable[[], Coroutine[Any, Any, T]],
+        look: Callable[[Patience], Coroutine[Any, Any, Sighting[T]]],
+        patience: Patience,
+    ) -> T:
+        """Create an object of a kind that is never cached: what a first look shows existed before the create."""
+        async with self.turn(noun):
+            before = await patience.wait(lambda: look(patience))
+            known = frozenset(one.id for one in before.objects)
+            creation = Creation(noun=noun, send=send, look=look, known=known, looks=(0, 1, 2))
+            return await self.create(creation, patience)
+
 
 async def _settle(creation: Creation[T], known: frozenset[int], patience: Patience) -> T:
     clock = asyncio.get_running_loop().time
@@ -172,6 +186,6 @@ def _not_before(timestamp: str | None, moment: datetime) -> bool:
         return False
 
 
-def fits(one: Source | Destination, type: str) -> bool:  # noqa: A002 - the API's word
+def fits(one: Source | Destination, type: str) -> bool:
     """Whether an object can be the one that a create of this type made."""
     return one.type == type and one.deleted_at is None

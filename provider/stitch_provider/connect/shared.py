@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
 
+    from stitch_provider.connect.patience import Patience
+
 K = TypeVar("K", bound="Hashable")
 T = TypeVar("T")
 
@@ -82,6 +84,15 @@ class Remembered(Generic[K, T]):
             self._told.pop(key, None)
             shared = self._calls[key] = SharedCall(call, after=GATHER if fresh else 0)
         return await shared.result()
+
+    async def read(
+        self, key: K, call: Callable[[], Coroutine[Any, Any, T]], patience: Patience, *, fresh: bool = False
+    ) -> T:
+        """The same as `fetch`, for as long as the caller has."""
+        known = None if fresh else self.get(key)
+        if known is not None:
+            return known
+        return await patience.wait(lambda: self.fetch(key, call, fresh=fresh))
 
     def tell(self, key: K, result: T) -> None:
         """Have this result from now on; a call under way still answers those who wait for it."""

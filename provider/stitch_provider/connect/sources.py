@@ -6,26 +6,35 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import ConnectionCheck, Source
-from stitch_provider.connect.noun import Noun, without
 from stitch_provider.connect.recovery import Creation, Sighting, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.recovery import Creations
 
 
-class Sources(Noun):
+class Sources:
     """Calls about sources."""
 
-    async def list_sources(self, *, fresh: bool = False) -> tuple[Source, ...]:
+    def __init__(self, calls: Calls, memory: Memory, creations: Creations, patience: Patience) -> None:
+        self._calls = calls
+        self._memory = memory
+        self._creations = creations
+        self._patience = patience
+
+    async def list(self, *, fresh: bool = False) -> tuple[Source, ...]:
         """Every source of the account, deleted ones included."""
         return await self._patience.wait(lambda: self._memory.sources.every(fresh=fresh))
 
-    async def get_source(self, id: int, *, fresh: bool = False) -> Source:  # noqa: A002 - the API's word
+    async def get(self, id: int, *, fresh: bool = False) -> Source:
         """One source. Raises NotFoundError where there is none or it is deleted."""
         source = None if fresh else self._memory.sources.known(id)
         if source is None:
@@ -36,10 +45,10 @@ class Sources(Noun):
             raise NotFoundError(f"source {id} was deleted at {source.deleted_at}")
         return source
 
-    async def create_source(
+    async def create(
         self,
         *,
-        type: str,  # noqa: A002 - the API's word
+        type: str,
         display_name: str,
         properties: Mapping[str, Any],
         destination_id: int | None = None,
@@ -65,9 +74,9 @@ class Sources(Noun):
         self._memory.sources.written(source.id)
         return source
 
-    async def update_source(
+    async def update(
         self,
-        id: int,  # noqa: A002 - the API's word
+        id: int,
         *,
         display_name: str | UnsetType = UNSET,
         paused_at: str | UnsetType | None = UNSET,
@@ -87,13 +96,13 @@ class Sources(Noun):
         finally:
             self._memory.forget_source(id)
 
-    async def delete_source(self, id: int) -> None:  # noqa: A002 - the API's word
+    async def delete(self, id: int) -> None:
         """Delete a source; one that is gone already is a success."""
         try:
             await self._calls.delete(f"{SOURCES}/{id}", self._patience)
         finally:
             self._memory.forget_source(id)
 
-    async def source_check(self, id: int) -> ConnectionCheck | None:  # noqa: A002 - the API's word
+    async def last_check(self, id: int) -> ConnectionCheck | None:
         """The last connection check of a source, None where there was none yet (A19). Never cached."""
-        return await self._last_check(f"{SOURCES}/{id}")
+        return await self._patience.wait(lambda: self._calls.last_check(f"{SOURCES}/{id}", self._patience))

@@ -7,53 +7,67 @@ from typing import TYPE_CHECKING, Any
 from stitch_provider.connect.errors import ConnectError
 from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import MetadataChange, Stream, StreamSchema
-from stitch_provider.connect.noun import Noun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.patience import Patience
     from stitch_provider.connect.writes import StreamWrites
 
 
-class Streams(Noun):
+class Streams:
     """Calls about streams."""
 
-    _stream_writes: StreamWrites
+    def __init__(self, calls: Calls, memory: Memory, writes: StreamWrites, patience: Patience) -> None:
+        self._calls = calls
+        self._memory = memory
+        self._writes = writes
+        self._patience = patience
 
-    async def list_streams(self, source_id: int, *, fresh: bool = False) -> tuple[Stream, ...]:
+    async def list(self, source_id: int, *, fresh: bool = False) -> tuple[Stream, ...]:
         """The streams of a source, none before discovery. Raises NotFoundError."""
 
         async def fetch() -> tuple[Stream, ...]:
             return await self._calls.get_list(f"{SOURCES}/{source_id}/streams", Stream)
 
-        return await self._remembered(self._memory.streams, source_id, fetch, fresh=fresh)
+        return await self._memory.streams.read(source_id, fetch, self._patience, fresh=fresh)
 
-    async def get_stream(self, source_id: int, stream_id: int) -> StreamSchema:
+    async def get(self, source_id: int, stream_id: int) -> StreamSchema:
         """Schema and metadata of a stream; `stream_id` is the number. Raises NotFoundError."""
 
         async def fetch() -> StreamSchema:
             return await self._calls.get_stream_schema(f"{SOURCES}/{source_id}/streams/{stream_id}")
 
-        return await self._remembered(self._memory.schemas, (source_id, stream_id), fetch)
+        return await self._memory.schemas.read((source_id, stream_id), fetch, self._patience)
 
-    def takes_metadata(self, source_id: int) -> bool:
-        """Whether it is known without a call that the source exists and its discovery is over: it took metadata."""
-        return self._memory.takes_metadata(source_id)
+    def has_accepted_changes(self, source_id: int) -> bool:
+        """Whether the service accepted an `update` in this process, and the source was not written since.
 
-    async def update_streams(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
+        Then the source exists and its discovery is over, and no call is needed to know it.
+        """
+        return self._memory.has_accepted_changes(source_id)
+
+    async def update(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
         """Set metadata of streams, by tap_stream_id. Calls for one source that come together become one PUT."""
-        await self._stream_writes.write(source_id, changes, self._patience)
+        await self._writes.write(source_id, changes, self._patience)
 
-    async def _put_streams(
-        self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]], patience: Patience
-    ) -> None:
-        content = {
-            "streams": [{"tap_stream_id": stream, "metadata": entries} for stream, entries in changes.items()],
-        }
-        try:
-            await self._calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, patience)
-        except ConnectError:
-            self._memory.forget_source(source_id)
-            raise
-        self._memory.streams_written(source_id, changes)
+
+async def put_metadata(
+    calls: Calls,
+    memory: Memory,
+    source_id: int,
+    changes: Mapping[str, tuple[MetadataChange, ...]],
+    patience: Patience,
+) -> None:
+    """Send one PUT for a source, and keep in `memory` what it changes."""
+    content = {
+        "streams": [{"tap_stream_id": stream, "metadata": entries} for stream, entries in changes.items()],
+    }
+    try:
+        await calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, patience)
+    except ConnectError:
+        memory.forget_source(source_id)
+        raise
+    memory.streams_written(source_id, changes)

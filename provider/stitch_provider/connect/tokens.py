@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from stitch_provider.connect.errors import RefusedError
-from stitch_provider.connect.noun import Noun
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.patience import Patience
 
 
 class ImportToken(msgspec.Struct, frozen=True):
@@ -24,10 +29,14 @@ class _Listed(msgspec.Struct, frozen=True):
     created_at: str | None = None
 
 
-class Tokens(Noun):
+class Tokens:
     """Calls about import tokens."""
 
-    async def create_token(self, source_id: int) -> ImportToken:
+    def __init__(self, calls: Calls, patience: Patience) -> None:
+        self._calls = calls
+        self._patience = patience
+
+    async def create(self, source_id: int) -> ImportToken:
         """Make a token; its value is never told again. Raises RefusedError where the source has two (A16).
 
         A lost answer is a LostAnswerError: there may be a token whose value nobody knows. It is not sent again, as two
@@ -35,7 +44,7 @@ class Tokens(Noun):
         """
         return await self._calls.create(f"/v4/sources/{source_id}/tokens", None, ImportToken, self._patience)
 
-    async def list_tokens(self, source_id: int) -> tuple[ImportToken, ...]:
+    async def list(self, source_id: int) -> tuple[ImportToken, ...]:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
 
         async def fetch() -> tuple[int | _Listed, ...]:
@@ -50,7 +59,7 @@ class Tokens(Noun):
             for one in found
         )
 
-    async def revoke_token(self, source_id: int, token_id: int) -> None:
+    async def revoke(self, source_id: int, token_id: int) -> None:
         """Revoke a token; one that is gone already, by itself or with its source, is a success.
 
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
@@ -58,5 +67,5 @@ class Tokens(Noun):
         try:
             await self._calls.delete(f"/v4/sources/{source_id}/tokens/{token_id}", self._patience)
         except RefusedError:
-            if any(token.id == token_id for token in await self.list_tokens(source_id)):
+            if any(token.id == token_id for token in await self.list(source_id)):
                 raise

@@ -136,9 +136,9 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         if found:
             return ConfigureResponse(provider_data=None, diagnostics=found)
         try:
-            service = Connect(
-                settings.api_token,
-                base_url=settings.base_url,
+            service = Connect.to(
+                settings.base_url,
+                token=settings.api_token,
                 user_agent=f"terraform-provider-stitch/{__version__} "
                 f"Terraform/{request.terraform_version or 'unknown'}",
                 stop=request.stop,

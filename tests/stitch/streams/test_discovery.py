@@ -28,9 +28,9 @@ async def test_streams_that_discovery_brings_while_one_looks_are_not_missed(stal
     def answer(request: httpx.Request) -> httpx.Response:
         return httpx.Response(200, json=next(answers) if request.url.path.endswith("/streams") else SOURCE)
 
-    connect = Connect(
-        "made-up",
-        base_url="https://stitch.example",
+    connect = Connect.to(
+        "https://stitch.example",
+        token="made-up",
         user_agent="test",
         stop=asyncio.Event(),
         transport=httpx.MockTransport(answer),

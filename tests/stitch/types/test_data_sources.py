@@ -69,29 +69,33 @@ SNOWFLAKE = ReportCard(type="snowflake", steps=(Step("form"),), details=Details(
 
 
 class Types:
-    """A client of a service with these types, or one that fails."""
+    """The types of a service, of either kind, or a service that fails."""
 
     def __init__(self, *cards: ReportCard, failure: Exception | None = None) -> None:
         self.cards = cards
         self.failure = failure
 
-    async def list_types(self) -> tuple[ReportCard, ...]:
+    async def list(self) -> tuple[ReportCard, ...]:
         if self.failure:
             raise self.failure
         return self.cards
 
-    async def find_type(self, name: str) -> ReportCard:
-        found = [card for card in await self.list_types() if card.type == name]
+    async def get(self, name: str) -> ReportCard:
+        found = [card for card in await self.list() if card.type == name]
         if not found:
             raise NotFoundError("no such type")
         return found[0]
 
-    list_source_types = list_destination_types = list_types
-    source_type = destination_type = find_type
+
+class Client:
+    """A client of that service."""
+
+    def __init__(self, types: Types) -> None:
+        self.source_types = self.destination_types = types
 
 
 def account(*cards: ReportCard, failure: Exception | None = None) -> ProviderData:
-    return ProviderData(cast("Any", Types(*cards, failure=failure)), None)
+    return ProviderData(cast("Any", Client(Types(*cards, failure=failure))), None)
 
 
 @pytest.mark.parametrize("data_source", DATA_SOURCES, ids=lambda each: each.type_name)

@@ -79,9 +79,9 @@ class AccountResource(Resource[AccountModel, ProviderData]):
             raise DiagnosticError(*found)
         try:
             if isinstance(code, str):
-                created = await provider.service.exchange_code(partner_secret=str(partner.secret), code=code)
+                created = await provider.service.accounts.exchange_code(partner_secret=str(partner.secret), code=code)
             else:
-                created = await provider.service.create_account(_new(request.plan, partner))
+                created = await provider.service.accounts.create(_new(request.plan, partner))
         except ConnectError as refusal:
             explained = _code_refused(refusal) if isinstance(code, str) else _refused(refusal, request.plan)
             raise DiagnosticError(explained) from refusal

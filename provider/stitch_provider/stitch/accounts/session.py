@@ -42,7 +42,7 @@ class SessionEphemeral(EphemeralResource[Session, ProviderData]):
     async def open(self, config: Session, provider: ProviderData) -> OpenResponse[Session]:
         """Ask for a token."""
         try:
-            token = await provider.connect.create_session()
+            token = await provider.connect.sessions.create()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "open a session")) from refusal
         return OpenResponse(result=Session(ephemeral_token=token))

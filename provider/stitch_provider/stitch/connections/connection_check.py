@@ -104,13 +104,13 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
 async def _last_check(connect: Connect, noun: str, number: int) -> ConnectionCheck | None:
     """The last check, None where there was none yet. Raises NotFoundError where there is nothing to check."""
     if noun == "source":
-        check = await connect.source_check(number)
+        check = await connect.sources.last_check(number)
         if check is None:
-            await connect.get_source(number)
+            await connect.sources.get(number)
     else:
-        check = await connect.destination_check(number)
+        check = await connect.destinations.last_check(number)
         if check is None:
-            await connect.get_destination(number)
+            await connect.destinations.get(number)
     return check
 
 

@@ -157,7 +157,7 @@ def _replaced(noun: Noun, path: Path) -> Diagnostic:
 
 async def _ask(connect: Connect, noun: Noun, type_name: str) -> tuple[TypeRules, ReportCard | None]:
     try:
-        card = await (connect.source_type if noun == "source" else connect.destination_type)(type_name)
+        card = await (connect.source_types.get if noun == "source" else connect.destination_types.get)(type_name)
     except NotFoundError:
         # Destination types may exist without being listed (A6), source types do not.
         return (from_catalog if noun == "destination" else _nobodys)(noun, type_name), None

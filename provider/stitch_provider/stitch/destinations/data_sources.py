@@ -116,7 +116,7 @@ class DestinationDataSource(DataSource[DestinationView, ProviderData]):
         connect = provider.connect
         try:
             destination = await _find(connect, config)
-            check = await connect.destination_check(destination.id)
+            check = await connect.destinations.last_check(destination.id)
         except NotFoundError as refusal:
             raise DiagnosticError(absent("destination", config.id, Path.of("id"))) from refusal
         except ConnectError as refusal:
@@ -158,7 +158,7 @@ class DestinationsDataSource(DataSource[DestinationsView, ProviderData]):
     async def read(self, config: DestinationsView, provider: ProviderData) -> DataResponse[DestinationsView]:
         """List and filter."""
         try:
-            everything = await provider.connect.list_destinations()
+            everything = await provider.connect.destinations.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the destinations")) from refusal
         found = tuple(
@@ -181,6 +181,6 @@ def listed(destination: Destination) -> Listed:
 
 async def _find(connect: Connect, config: DestinationView) -> Destination:
     if isinstance(config.id, str):
-        return await connect.get_destination(to_number(config.id))
-    everything = await connect.list_destinations()
+        return await connect.destinations.get(to_number(config.id))
+    everything = await connect.destinations.list()
     return viewing.only("destination", "name", str(config.name), everything, lambda each: each.name)

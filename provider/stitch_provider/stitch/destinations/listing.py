@@ -54,7 +54,7 @@ class DestinationListing(ListResource[DestinationFilter, ProviderData]):
     ) -> AsyncGenerator[Listed[DestinationModel], None]:
         """List and filter; the states cost no further call."""
         try:
-            everything = await provider.connect.list_destinations()
+            everything = await provider.connect.destinations.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the destinations")) from refusal
         resource = DestinationResource()

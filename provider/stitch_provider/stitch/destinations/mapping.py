@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def to_create(config: DestinationModel, plan: DestinationModel, rules: Rules) -> dict[str, Any]:
-    """The arguments of `Connect.create_destination`; properties and credentials travel in one map."""
+    """The arguments of `Connect.destinations.create`; properties and credentials travel in one map."""
     return {
         "type": plan.type,
         "properties": properties.changes(plan.properties, None, {}, rules)
@@ -30,7 +30,7 @@ def to_create(config: DestinationModel, plan: DestinationModel, rules: Rules) ->
 def to_update(
     config: DestinationModel, plan: DestinationModel, prior: DestinationModel, private: Private, rules: Rules
 ) -> dict[str, Any]:
-    """The arguments of `Connect.update_destination` that make the planned destination of the prior one; {} if none do.
+    """The arguments of `Connect.destinations.update` that make the planned destination of the prior one; {} if none do.
 
     A name or description that is no longer declared is no longer managed, as a name cannot be unset. `properties` are
     always among the arguments, as the service wants them (reference 2.4).

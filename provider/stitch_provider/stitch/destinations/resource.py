@@ -66,7 +66,7 @@ class DestinationResource(Resource[DestinationModel, ProviderData]):
         """Find drift of what is declared."""
         state = request.state
         try:
-            destination = await provider.connect.get_destination(to_number(str(state.id)))
+            destination = await provider.connect.destinations.get(to_number(str(state.id)))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -84,7 +84,7 @@ class DestinationResource(Resource[DestinationModel, ProviderData]):
         rules = await planning.rules_of(connect, "destination", plan.type)
         arguments = mapping.to_create(config, plan, rules.properties.get)
         try:
-            destination = await connect.create_destination(**arguments)
+            destination = await connect.destinations.create(**arguments)
         except ConnectError as refusal:
             raise DiagnosticError(_refused(refusal, f"create {_label(plan)}", arguments, config)) from refusal
         private = credentials.remember(request.private, config.credentials_wo)
@@ -107,8 +107,8 @@ class DestinationResource(Resource[DestinationModel, ProviderData]):
         goal = checks.goal("destination", plan.connection_check)
         reconnects = bool(arguments.get("properties"))
         try:
-            stale = await connect.destination_check(number) if reconnects and goal.anything else None
-            call = connect.update_destination(number, **arguments) if arguments else connect.get_destination(number)
+            stale = await connect.destinations.last_check(number) if reconnects and goal.anything else None
+            call = connect.destinations.update(number, **arguments) if arguments else connect.destinations.get(number)
             destination = await call
         except ConnectError as refusal:
             raise DiagnosticError(_refused(refusal, f"change {_label(prior)}", arguments, config)) from refusal
@@ -126,7 +126,7 @@ class DestinationResource(Resource[DestinationModel, ProviderData]):
         state = request.state
         connect = provider.connect.within(timeouts.limit(state.timeouts, "delete"))
         try:
-            await connect.delete_destination(to_number(str(state.id)))
+            await connect.destinations.delete(to_number(str(state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"delete {_label(state)}"),)
         return ()
@@ -135,7 +135,7 @@ class DestinationResource(Resource[DestinationModel, ProviderData]):
         """Take over everything that the service shows and a user can set."""
         number = importing.number(request)
         try:
-            destination = await provider.connect.get_destination(number)
+            destination = await provider.connect.destinations.get(number)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import destination {number}")) from refusal
         importing.check_account(request, provider, "destination", destination)
@@ -156,8 +156,8 @@ async def _wait(connect: Connect, goal: Goal, destination: Destination, plan: De
         goal,
         destination,
         label=_label(plan),
-        read=lambda: connect.get_destination(destination.id, fresh=True),
-        read_check=lambda: connect.destination_check(destination.id),
+        read=lambda: connect.destinations.get(destination.id, fresh=True),
+        read_check=lambda: connect.destinations.last_check(destination.id),
     )
 
 

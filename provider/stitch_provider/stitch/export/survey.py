@@ -86,10 +86,10 @@ async def survey(resources: Resources, provider: ProviderData, progress: Progres
     """Read the whole account. Raises DiagnosticError where anything of it cannot be read."""
     connect = provider.connect
     try:
-        destinations = sorted(await connect.list_destinations(), key=_id)
-        sources = sorted(await connect.list_sources(), key=_id)
-        emails = sorted(await _permitted(connect.list_emails()), key=_id)
-        hooks = sorted(await _permitted(connect.list_hooks()), key=_id)
+        destinations = sorted(await connect.destinations.list(), key=_id)
+        sources = sorted(await connect.sources.list(), key=_id)
+        emails = sorted(await _permitted(connect.emails.list()), key=_id)
+        hooks = sorted(await _permitted(connect.hooks.list()), key=_id)
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, "read the account")) from refusal
     live = [each for each in sources if each.deleted_at is None]
@@ -152,8 +152,8 @@ class _Reader:
         title = found.display_name or found.name or found.type
         source = await self._found("stitch_source", to_id(found.id), title, secrets(found.report_card))
         try:
-            streams = await self.provider.connect.list_streams(found.id)
-            tokens = await self.provider.connect.list_tokens(found.id) if found.type == WITH_TOKENS else ()
+            streams = await self.provider.connect.streams.list(found.id)
+            tokens = await self.provider.connect.tokens.list(found.id) if found.type == WITH_TOKENS else ()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f'read source "{title}"')) from refusal
         selected = any(map(is_selected, streams))

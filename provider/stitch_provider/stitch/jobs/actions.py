@@ -122,7 +122,7 @@ class StopReplicationAction(Action[StopReplication, ProviderData]):
         """Ask Stitch to stop it."""
         source_id = str(config.source_id)
         try:
-            await provider.connect.stop_sync(to_number(source_id, SOURCE_ID))
+            await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
         except NotFoundError as refusal:
             raise DiagnosticError(unknown_source(source_id)) from refusal
         except ConnectError as refusal:

@@ -102,7 +102,7 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
         """List and filter."""
         try:
-            everything = await provider.connect.list_extractions(await provider.number())
+            everything = await provider.connect.extractions.list(await provider.number())
         except ConnectError as refusal:
             raise DiagnosticError(reports_refused(refusal, "list the extractions", provider)) from refusal
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
@@ -141,7 +141,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
         except ConnectError as refusal:
             raise DiagnosticError(reports_refused(refusal, "find out the account's id", provider)) from refusal
         try:
-            text = await provider.connect.get_extraction_log(client_id, name)
+            text = await provider.connect.extractions.log(client_id, name)
         except NotFoundError as refusal:
             gone = (
                 f'The account has no extraction with the job name "{name}", or Stitch no longer keeps its log. The '
@@ -210,7 +210,7 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
         """List and filter; loads name their source but do not tell its id."""
         try:
             name = await _source_name(config.source_id, provider)
-            everything = await provider.connect.list_loads(await provider.number())
+            everything = await provider.connect.loads.list(await provider.number())
         except ConnectError as refusal:
             raise DiagnosticError(reports_refused(refusal, "list the loads", provider)) from refusal
         found = tuple(
@@ -229,7 +229,7 @@ async def _source_name(source_id: str | Unknown | None, provider: ProviderData) 
     if not isinstance(source_id, str):
         return None
     try:
-        return (await provider.connect.get_source(to_number(source_id, SOURCE_ID))).name
+        return (await provider.connect.sources.get(to_number(source_id, SOURCE_ID))).name
     except NotFoundError as refusal:
         raise DiagnosticError(unknown_source(source_id)) from refusal
 

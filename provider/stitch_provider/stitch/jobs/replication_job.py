@@ -63,7 +63,7 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
         """What was started stays so; it is only gone with its source. Reports are never asked for."""
         source_id = str(request.state.source_id)
         try:
-            await provider.connect.get_source(to_number(source_id, SOURCE_ID))
+            await provider.connect.sources.get(to_number(source_id, SOURCE_ID))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -104,7 +104,7 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
         if state.stop_on_destroy is not True:
             return ()
         try:
-            await provider.connect.stop_sync(to_number(str(state.source_id), SOURCE_ID))
+            await provider.connect.jobs.stop(to_number(str(state.source_id), SOURCE_ID))
         except NotFoundError:
             return ()
         except ConnectError as refusal:

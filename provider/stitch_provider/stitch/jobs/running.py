@@ -1,7 +1,7 @@
 """Running a job: starting it, and waiting until its extraction is over. What the resource and the action share.
 
 Stitch tells the end of a job in one place only, the list of each source's last completed extraction, which has an
-allowance of its own; everyone who waits in this process shares one poll of it (`Connect.next_extractions`). The job is
+allowance of its own; everyone who waits in this process shares one poll of it (`Connect.extractions.next`). The job is
 recognised by its name. A list that shows a later job instead ends the wait as well: ours is over, its result is gone.
 
 A job that ran already has no name that anyone tells: it is the one that ends at or after the moment when Stitch said
@@ -22,7 +22,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import Connect, SyncStarted
+    from stitch_provider.connect import Connect, JobStarted
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.resource import Report
 
@@ -46,7 +46,7 @@ async def require_source(provider: ProviderData | None, source_id: object) -> tu
     if provider is None or not (isinstance(source_id, str) and source_id.isascii() and source_id.isdigit()):
         return ()
     try:
-        await provider.connect.get_source(int(source_id))
+        await provider.connect.sources.get(int(source_id))
     except NotFoundError:
         return (unknown_source(source_id),)
     except ConnectError as refusal:
@@ -54,12 +54,10 @@ async def require_source(provider: ProviderData | None, source_id: object) -> tu
     return ()
 
 
-async def start(
-    connect: Connect, source_id: str, on_already_running: str
-) -> tuple[SyncStarted, tuple[Diagnostic, ...]]:
+async def start(connect: Connect, source_id: str, on_already_running: str) -> tuple[JobStarted, tuple[Diagnostic, ...]]:
     """Start a job, or attach to the one that runs, with a warning. Raises DiagnosticError."""
     try:
-        started = await connect.start_sync(int(source_id))
+        started = await connect.jobs.start(int(source_id))
     except NotFoundError as refusal:
         raise DiagnosticError(unknown_source(source_id)) from refusal
     except ConnectError as refusal:
@@ -75,14 +73,14 @@ async def start(
 
 
 async def wait_for_end(
-    provider: ProviderData, connect: Connect, source_id: str, started: SyncStarted, report: Report
+    provider: ProviderData, connect: Connect, source_id: str, started: JobStarted, report: Report
 ) -> Ended:
     """Wait until the job is over, reporting at every look. `connect` bounds the time. Raises DiagnosticError."""
     name = f"Job {started.job_name}" if started.job_name else f"The job of source {source_id}"
     try:
         client_id = await provider.number(connect)
         while True:
-            extractions = await connect.next_extractions(client_id)
+            extractions = await connect.extractions.next(client_id)
             found = next((one for one in extractions if one.source_id == int(source_id)), None)
             ended = None if found is None else end_of(started, found)
             if ended is not None:
@@ -93,7 +91,7 @@ async def wait_for_end(
         raise DiagnosticError(reports_refused(refusal, action, provider)) from refusal
 
 
-def end_of(started: SyncStarted, found: Extraction) -> Ended | None:
+def end_of(started: JobStarted, found: Extraction) -> Ended | None:
     """What the last extraction of its source says about the end of a job; None where it is an earlier one."""
     if found.completion_time is None:
         return None

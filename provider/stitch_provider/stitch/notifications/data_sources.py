@@ -102,7 +102,7 @@ class EmailsDataSource(DataSource[EmailsView, ProviderData]):
     async def read(self, config: EmailsView, provider: ProviderData) -> DataResponse[EmailsView]:
         """List and filter."""
         try:
-            everything = await provider.connect.list_emails()
+            everything = await provider.connect.emails.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the notification emails")) from refusal
         found = tuple(
@@ -152,7 +152,7 @@ class HooksDataSource(DataSource[HooksView, ProviderData]):
     async def read(self, config: HooksView, provider: ProviderData) -> DataResponse[HooksView]:
         """List and filter."""
         try:
-            everything = await provider.connect.list_hooks()
+            everything = await provider.connect.hooks.list()
             homes = await destinations(provider.connect, everything)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the post-load hooks")) from refusal

@@ -54,7 +54,7 @@ class EmailResource(Resource[EmailModel, ProviderData]):
         plan, connect = request.plan, provider.connect
         action = f"add {_label(plan)}"
         try:
-            email = await connect.create_email(str(plan.email_address))
+            email = await connect.emails.create(str(plan.email_address))
         except ConnectError as refusal:
             explained = not_created(refusal, action, _ADDRESS, "custom notification email addresses")
             raise DiagnosticError(explained) from refusal
@@ -63,7 +63,7 @@ class EmailResource(Resource[EmailModel, ProviderData]):
         if plan.enabled is not False:
             return ApplyResponse(state=state, private=request.private)
         try:
-            await connect.set_email(email.id, enabled=False)
+            await connect.emails.set_enabled(email.id, enabled=False)
         except ConnectError as refusal:
             explained = explain(refusal, f"disable {_label(plan)}")
             text = f"{explained.detail} Stitch writes to it until it is disabled; the next apply tries again."
@@ -75,7 +75,7 @@ class EmailResource(Resource[EmailModel, ProviderData]):
         """Switch it."""
         plan = request.plan
         try:
-            await provider.connect.set_email(to_number(str(plan.id)), enabled=plan.enabled is True)
+            await provider.connect.emails.set_enabled(to_number(str(plan.id)), enabled=plan.enabled is True)
         except ConnectError as refusal:
             verb = "enable" if plan.enabled else "disable"
             explained = explain(refusal, f"{verb} {_label(plan)}", path=Path.of("enabled"))
@@ -85,7 +85,7 @@ class EmailResource(Resource[EmailModel, ProviderData]):
     async def delete(self, request: DeleteRequest[EmailModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Remove it."""
         try:
-            await provider.connect.delete_email(to_number(str(request.state.id)))
+            await provider.connect.emails.delete(to_number(str(request.state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"remove {_label(request.state)}"),)
         return ()
@@ -107,7 +107,7 @@ class EmailResource(Resource[EmailModel, ProviderData]):
 
 async def _find(connect: Connect, number: int, action: str) -> Email | None:
     try:
-        everything = await connect.list_emails()
+        everything = await connect.emails.list()
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, action)) from refusal
     return next((email for email in everything if email.id == number), None)

@@ -97,7 +97,7 @@ async def destinations(connect: Connect, hooks: Iterable[Hook]) -> Mapping[int, 
     """The destination of each hook, by the hook's id: what it shows, else the account's only one, else None."""
     told = {hook.id: hook.destination_id for hook in hooks}
     if None in told.values():
-        everything = await connect.list_destinations()
+        everything = await connect.destinations.list()
         only = everything[0].id if len(everything) == 1 else None
         told = {hook: only if destination is None else destination for hook, destination in told.items()}
     return {hook: to_optional_id(destination) for hook, destination in told.items()}

@@ -75,7 +75,7 @@ class HookResource(Resource[HookModel, ProviderData]):
         plan, connect = request.plan, provider.connect
         destination = to_number(str(plan.destination_id), _DESTINATION)
         try:
-            hook = await connect.create_hook(destination, str(plan.url))
+            hook = await connect.hooks.create(destination, str(plan.url))
         except ConnectError as refusal:
             action = f"add a hook to destination {destination}"
             raise DiagnosticError(not_created(refusal, action, Path(), "post-load hooks")) from refusal
@@ -84,7 +84,7 @@ class HookResource(Resource[HookModel, ProviderData]):
         if plan.enabled is not False:
             return ApplyResponse(state=state, private=request.private)
         try:
-            await connect.set_hook(hook.id, enabled=False)
+            await connect.hooks.set_enabled(hook.id, enabled=False)
         except ConnectError as refusal:
             explained = explain(refusal, f"disable {_label(state)}")
             text = f"{explained.detail} Stitch calls it until it is disabled; the next apply tries again."
@@ -98,7 +98,7 @@ class HookResource(Resource[HookModel, ProviderData]):
         if plan.enabled == request.prior.enabled:
             return ApplyResponse(state=plan, private=request.private)
         try:
-            await provider.connect.set_hook(to_number(str(plan.id)), enabled=plan.enabled is True)
+            await provider.connect.hooks.set_enabled(to_number(str(plan.id)), enabled=plan.enabled is True)
         except ConnectError as refusal:
             verb = "enable" if plan.enabled else "disable"
             raise DiagnosticError(explain(refusal, f"{verb} {_label(plan)}", path=_ENABLED)) from refusal
@@ -107,7 +107,7 @@ class HookResource(Resource[HookModel, ProviderData]):
     async def delete(self, request: DeleteRequest[HookModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Remove it; it may have gone with its destination."""
         try:
-            await provider.connect.delete_hook(to_number(str(request.state.id)))
+            await provider.connect.hooks.delete(to_number(str(request.state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"remove {_label(request.state)}"),)
         return ()
@@ -154,7 +154,7 @@ async def _missing_destination(connect: Connect, destination_id: str) -> tuple[D
     """An error where the account does not have the destination."""
     number = to_number(destination_id, _DESTINATION)
     try:
-        await connect.get_destination(number)
+        await connect.destinations.get(number)
     except NotFoundError:
         text = f"The account has no destination {number}. A hook belongs to a destination, which must exist first."
         return (error("No such destination", text, _DESTINATION),)
@@ -165,7 +165,7 @@ async def _missing_destination(connect: Connect, destination_id: str) -> tuple[D
 
 async def _find(connect: Connect, number: int, action: str) -> Hook | None:
     try:
-        everything = await connect.list_hooks()
+        everything = await connect.hooks.list()
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, action)) from refusal
     return next((hook for hook in everything if hook.id == number), None)

@@ -48,7 +48,7 @@ class EmailListing(ListResource[EmailQuery, ProviderData]):
     async def list(self, request: ListRequest[EmailQuery], provider: ProviderData) -> AsyncGenerator[Listed[Any], None]:
         """One call."""
         try:
-            emails = await provider.connect.list_emails()
+            emails = await provider.connect.emails.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the notification emails")) from refusal
         for email in sorted(emails, key=lambda each: each.id):
@@ -83,7 +83,7 @@ class HookListing(ListResource[HookQuery, ProviderData]):
         """One call, and one more where hooks do not show their destination."""
         config = request.config
         try:
-            hooks = await provider.connect.list_hooks()
+            hooks = await provider.connect.hooks.list()
             homes = await hook_model.destinations(provider.connect, hooks)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the post-load hooks")) from refusal

@@ -155,7 +155,7 @@ class SourceDataSource(DataSource[SourceView, ProviderData]):
         connect = provider.connect
         try:
             source = await _find(connect, config)
-            check = await connect.source_check(source.id)
+            check = await connect.sources.last_check(source.id)
         except NotFoundError as refusal:
             raise DiagnosticError(absent("source", config.id, Path.of("id"))) from refusal
         except ConnectError as refusal:
@@ -209,7 +209,7 @@ class SourcesDataSource(DataSource[SourcesView, ProviderData]):
     async def read(self, config: SourcesView, provider: ProviderData) -> DataResponse[SourcesView]:
         """List and filter."""
         try:
-            everything = await provider.connect.list_sources()
+            everything = await provider.connect.sources.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the sources")) from refusal
         found = tuple(
@@ -251,8 +251,8 @@ def _timetable(source: Source) -> Timetable | None:
 
 async def _find(connect: Connect, config: SourceView) -> Source:
     if isinstance(config.id, str):
-        return await connect.get_source(to_number(config.id))
-    alive = [source for source in await connect.list_sources() if source.deleted_at is None]
+        return await connect.sources.get(to_number(config.id))
+    alive = [source for source in await connect.sources.list() if source.deleted_at is None]
     if isinstance(config.name, str):
         return viewing.only("source", "name", config.name, alive, lambda each: each.name)
     return viewing.only("source", "display_name", str(config.display_name), alive, lambda each: each.display_name)

@@ -72,7 +72,7 @@ class SourceListing(ListResource[SourceFilter, ProviderData]):
     ) -> AsyncGenerator[Listed[SourceModel], None]:
         """List and filter; the states cost no further call."""
         try:
-            everything = await provider.connect.list_sources()
+            everything = await provider.connect.sources.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the sources")) from refusal
         resource = SourceResource()

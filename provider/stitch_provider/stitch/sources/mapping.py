@@ -22,7 +22,7 @@ _DESTINATION_ID = Path.of("destination_id")
 
 
 def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str, Any]:
-    """The arguments of `Connect.create_source`; properties, credentials and schedule travel in one map."""
+    """The arguments of `Connect.sources.create`; properties, credentials and schedule travel in one map."""
     sent = properties.changes(plan.properties, None, {}, rules) | properties.typed(credentials.all_of(config), rules)
     if isinstance(plan.schedule, Schedule):
         sent |= {name: value for name, value in schedule.to_api(plan.schedule).items() if value is not None}
@@ -37,7 +37,7 @@ def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str,
 def to_update(
     config: SourceModel, plan: SourceModel, prior: SourceModel, private: Private, rules: Rules, *, now: str
 ) -> dict[str, Any]:
-    """The arguments of `Connect.update_source` that make the planned source of the prior one; {} where none do.
+    """The arguments of `Connect.sources.update` that make the planned source of the prior one; {} where none do.
 
     `now` is the time in UTC, which pausing takes.
     """

@@ -79,7 +79,7 @@ class SourceResource(Resource[SourceModel, ProviderData]):
         """Find drift of what is declared."""
         state = request.state
         try:
-            source = await provider.connect.get_source(to_number(str(state.id)))
+            source = await provider.connect.sources.get(to_number(str(state.id)))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -96,7 +96,7 @@ class SourceResource(Resource[SourceModel, ProviderData]):
         rules = await planning.rules_of(connect, "source", plan.type)
         arguments = mapping.to_create(config, plan, rules.properties.get)
         try:
-            source = await connect.create_source(**arguments)
+            source = await connect.sources.create(**arguments)
         except ConnectError as refusal:
             raise DiagnosticError(_refused(refusal, f"create {_label(plan)}", arguments, config)) from refusal
         private = credentials.remember(request.private, config.credentials_wo)
@@ -122,8 +122,8 @@ class SourceResource(Resource[SourceModel, ProviderData]):
         goal = checks.goal("source", plan.connection_check, plan.wait_for)
         reconnects = bool(arguments.get("properties", {}).keys() - schedule.PROPERTIES)
         try:
-            stale = await connect.source_check(number) if reconnects and goal.anything else None
-            source = await (connect.update_source(number, **arguments) if arguments else connect.get_source(number))
+            stale = await connect.sources.last_check(number) if reconnects and goal.anything else None
+            source = await (connect.sources.update(number, **arguments) if arguments else connect.sources.get(number))
         except ConnectError as refusal:
             raise DiagnosticError(_refused(refusal, f"change {_label(prior)}", arguments, config)) from refusal
         private = credentials.after(config, prior, request.private)
@@ -140,7 +140,7 @@ class SourceResource(Resource[SourceModel, ProviderData]):
         state = request.state
         connect = provider.connect.within(timeouts.limit(state.timeouts, "delete"))
         try:
-            await connect.delete_source(to_number(str(state.id)))
+            await connect.sources.delete(to_number(str(state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"delete {_label(state)}"),)
         return ()
@@ -149,7 +149,7 @@ class SourceResource(Resource[SourceModel, ProviderData]):
         """Take over everything that the service shows and a user can set."""
         number = importing.number(request)
         try:
-            source = await provider.connect.get_source(number)
+            source = await provider.connect.sources.get(number)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import source {number}")) from refusal
         importing.check_account(request, provider, "source", source)
@@ -177,7 +177,7 @@ async def _pause(connect: Connect, source: Source, plan: SourceModel) -> tuple[S
     if plan.paused is not True:
         return source, ()
     try:
-        return await connect.update_source(source.id, paused_at=_now()), ()
+        return await connect.sources.update(source.id, paused_at=_now()), ()
     except ConnectError as refusal:
         explained = explain(refusal, f"pause {_label(plan)}")
         text = f"{explained.detail} The source exists and replicates until it is paused; the next apply tries again."
@@ -196,8 +196,8 @@ async def _wait(connect: Connect, goal: Goal, source: Source, plan: SourceModel)
         goal,
         source,
         label=_label(plan),
-        read=lambda: connect.get_source(source.id, fresh=True),
-        read_check=lambda: connect.source_check(source.id),
+        read=lambda: connect.sources.get(source.id, fresh=True),
+        read_check=lambda: connect.sources.last_check(source.id),
     )
 
 

@@ -198,7 +198,7 @@ class StreamDataSource(DataSource[StreamModel, ProviderData]):
             found = await look(provider.connect, number, [name])
             if name not in found.streams:
                 raise DiagnosticError(unknown_stream(name, source_id, found.streams, _STREAM))
-            schema = await provider.connect.get_stream(number, found.streams[name].stream_id)
+            schema = await provider.connect.streams.get(number, found.streams[name].stream_id)
         except NotFoundError as gone:
             raise DiagnosticError(unknown_source(source_id)) from gone
         except ConnectError as refusal:

@@ -46,14 +46,14 @@ async def look(connect: Connect, source_id: int, wanted: Collection[str] = ()) -
     again after the source has said that it is over, where there are none or one of the `wanted` is not among them.
     A source that has taken metadata in this process need not be asked.
     """
-    if connect.takes_metadata(source_id):
-        streams = _by_id(await connect.list_streams(source_id))
+    if connect.streams.has_accepted_changes(source_id):
+        streams = _by_id(await connect.streams.list(source_id))
         if streams and streams.keys() >= set(wanted):
             return Discovered(streams, complete=True)
-    source, listed = await asyncio.gather(connect.get_source(source_id), connect.list_streams(source_id))
+    source, listed = await asyncio.gather(connect.sources.get(source_id), connect.streams.list(source_id))
     streams, complete = _by_id(listed), _takes_metadata(source)
     if complete and not (streams and streams.keys() >= set(wanted)):
-        streams = _by_id(await connect.list_streams(source_id, fresh=True))
+        streams = _by_id(await connect.streams.list(source_id, fresh=True))
     return Discovered(streams, complete=complete)
 
 
@@ -66,9 +66,9 @@ async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path])
     """
     pauses = _pauses()
     # Others may have listed the streams during the pause.
-    while not wanted.keys() <= (streams := _by_id(await connect.list_streams(source_id))).keys():
-        source = await connect.get_source(source_id, fresh=True)
-        streams = _by_id(await connect.list_streams(source_id, fresh=True))
+    while not wanted.keys() <= (streams := _by_id(await connect.streams.list(source_id))).keys():
+        source = await connect.sources.get(source_id, fresh=True)
+        streams = _by_id(await connect.streams.list(source_id, fresh=True))
         missing = [name for name in wanted if name not in streams]
         if not missing:
             break
@@ -88,9 +88,9 @@ async def write(connect: Connect, source_id: int, changes: Mapping[str, tuple[Me
     pauses = _pauses()
     while True:
         try:
-            await connect.update_streams(source_id, changes)
+            await connect.streams.update(source_id, changes)
         except RefusedError:
-            source = await connect.get_source(source_id, fresh=True)
+            source = await connect.sources.get(source_id, fresh=True)
             if _takes_metadata(source) or not await _may_discover(connect, source):
                 raise
             await _pause(connect, source, next(pauses))
@@ -104,12 +104,12 @@ async def deselect(connect: Connect, source_id: int, names: Collection[str]) -> 
         streams = (await look(connect, source_id, names)).streams
         targets = [name for name in names if name in streams and is_selected(streams[name]) is not False]
         if targets:
-            await connect.update_streams(source_id, dict.fromkeys(targets, DESELECTION))
+            await connect.streams.update(source_id, dict.fromkeys(targets, DESELECTION))
     except NotFoundError:
         return ()
     except RefusedError:
         try:
-            source = await connect.get_source(source_id, fresh=True)
+            source = await connect.sources.get(source_id, fresh=True)
         except NotFoundError:
             return ()
         if _takes_metadata(source):
@@ -131,7 +131,7 @@ async def _may_discover(connect: Connect, source: Source) -> bool:
     step = source.report_card.step
     if step in {FORM, OAUTH}:
         raise DiagnosticError(_incomplete(source))
-    check = await connect.source_check(source.id)
+    check = await connect.sources.last_check(source.id)
     if step != DISCOVER_SCHEMA:
         return check is not None and check.running
     if check is not None and not check.running and not check.succeeded and _is_last(check, source):

@@ -152,13 +152,13 @@ async def _sources(connect: Connect, wanted: StreamFilter) -> Sequence[Source]:
     """The sources to ask for their streams: types without discovery have none."""
     if isinstance(wanted.source_id, str):
         try:
-            return [await connect.get_source(to_number(wanted.source_id, SOURCE_ID))]
+            return [await connect.sources.get(to_number(wanted.source_id, SOURCE_ID))]
         except NotFoundError as gone:
             raise DiagnosticError(unknown_source(wanted.source_id)) from gone
     return sorted(
         (
             source
-            for source in await connect.list_sources()
+            for source in await connect.sources.list()
             if source.deleted_at is None and any(step.type == DISCOVER_SCHEMA for step in source.report_card.steps)
         ),
         key=lambda each: each.id,
@@ -167,7 +167,7 @@ async def _sources(connect: Connect, wanted: StreamFilter) -> Sequence[Source]:
 
 async def _streams(connect: Connect, source: Source) -> tuple[Stream, ...]:
     try:
-        return await connect.list_streams(source.id)
+        return await connect.streams.list(source.id)
     except NotFoundError:  # deleted since it was listed
         return ()
 

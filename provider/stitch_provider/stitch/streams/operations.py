@@ -199,7 +199,7 @@ async def source_to_import(request: ImportRequest, provider: ProviderData, sourc
     """The number of the source whose streams are imported; raises DiagnosticError where this cannot be."""
     number = to_number(source_id.strip(), SOURCE_ID)
     try:
-        importing.check_account(request, provider, "source", await provider.connect.get_source(number))
+        importing.check_account(request, provider, "source", await provider.connect.sources.get(number))
     except NotFoundError as gone:
         raise DiagnosticError(unknown_source(source_id)) from gone
     except ConnectError as refusal:
@@ -210,7 +210,7 @@ async def source_to_import(request: ImportRequest, provider: ProviderData, sourc
 async def schemas_of(connect: Connect, source_id: int, streams: Iterable[Stream]) -> Mapping[str, StreamSchema]:
     """The schemas of these streams by tap_stream_id, read at the same time."""
     streams = tuple(streams)
-    schemas = await asyncio.gather(*(connect.get_stream(source_id, stream.stream_id) for stream in streams))
+    schemas = await asyncio.gather(*(connect.streams.get(source_id, stream.stream_id) for stream in streams))
     return {stream.tap_stream_id: schema for stream, schema in zip(streams, schemas, strict=True)}
 
 

@@ -143,7 +143,7 @@ class StreamSelectionsResource(Resource[StreamSelectionsModel, ProviderData]):
         source_id = request.id if request.id is not None else str(identity.get("source_id") or "")
         number = await operations.source_to_import(request, provider, source_id)
         try:
-            selected = [stream for stream in await provider.connect.list_streams(number) if is_selected(stream)]
+            selected = [stream for stream in await provider.connect.streams.list(number) if is_selected(stream)]
             schemas = await operations.schemas_of(provider.connect, number, selected)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import streams of source {source_id}")) from refusal
@@ -248,7 +248,7 @@ async def _swept(provider: ProviderData, planned: StreamSelectionsModel) -> tupl
     if isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
         return ()
     try:
-        streams = await provider.connect.list_streams(to_number(planned.source_id, SOURCE_ID))
+        streams = await provider.connect.streams.list(to_number(planned.source_id, SOURCE_ID))
     except ConnectError as refusal:
         raise DiagnosticError(explain(refusal, f"plan {_label(planned)}", path=SOURCE_ID)) from refusal
     names = sorted(

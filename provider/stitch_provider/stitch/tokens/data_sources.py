@@ -67,7 +67,7 @@ class ImportTokensDataSource(DataSource[ImportTokensView, ProviderData]):
         """List them."""
         source_id = to_number(str(config.source_id), SOURCE_ID)
         try:
-            found = await provider.connect.list_tokens(source_id)
+            found = await provider.connect.tokens.list(source_id)
         except NotFoundError as refusal:
             raise DiagnosticError(unknown_source(source_id)) from refusal
         except ConnectError as refusal:

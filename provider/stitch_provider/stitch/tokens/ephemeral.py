@@ -56,7 +56,7 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
         connect = provider.connect
         source_id = to_number(str(config.source_id), SOURCE_ID)
         try:
-            token = await connect.create_token(source_id)
+            token = await connect.tokens.create(source_id)
         except ConnectError as refusal:
             raise DiagnosticError(await not_created(connect, refusal, source_id)) from refusal
         return OpenResponse(
@@ -68,7 +68,7 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
         """Revoke it; one that is left over takes up one of two places, so that is said."""
         source_id, token_id = private["source_id"], private["id"]
         try:
-            await provider.connect.revoke_token(source_id, token_id)
+            await provider.connect.tokens.revoke(source_id, token_id)
         except ConnectError as refusal:
             return (
                 warning(

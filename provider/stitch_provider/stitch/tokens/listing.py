@@ -53,7 +53,7 @@ class ImportTokenListing(ListResource[TokenQuery, ProviderData]):
         connect = provider.connect
         try:
             for source in await _sources(connect, request.config):
-                for token in sorted(await connect.list_tokens(source.id), key=lambda each: each.id):
+                for token in sorted(await connect.tokens.list(source.id), key=lambda each: each.id):
                     state = imported(source.id, token)
                     yield Listed(
                         display_name=f"{source.display_name}: token {token.id}",
@@ -66,6 +66,6 @@ class ImportTokenListing(ListResource[TokenQuery, ProviderData]):
 
 async def _sources(connect: Connect, query: TokenQuery) -> Iterable[Source]:
     if isinstance(query.source_id, str):
-        return (await connect.get_source(to_number(query.source_id, SOURCE_ID)),)
-    found = (each for each in await connect.list_sources() if each.type == TYPE and each.deleted_at is None)
+        return (await connect.sources.get(to_number(query.source_id, SOURCE_ID)),)
+    found = (each for each in await connect.sources.list() if each.type == TYPE and each.deleted_at is None)
     return sorted(found, key=lambda each: each.id)

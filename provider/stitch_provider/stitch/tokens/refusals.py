@@ -31,7 +31,7 @@ async def not_created(connect: Connect, refusal: ConnectError, source_id: int) -
     if not isinstance(refusal, RefusedError):
         return explain(refusal, action, path=SOURCE_ID)
     try:
-        tokens = await connect.list_tokens(source_id)
+        tokens = await connect.tokens.list(source_id)
     except ConnectError:
         return explain(refusal, action, path=SOURCE_ID)
     return limit_reached(source_id, tokens) if len(tokens) >= LIMIT else explain(refusal, action, path=SOURCE_ID)
@@ -40,7 +40,7 @@ async def not_created(connect: Connect, refusal: ConnectError, source_id: int) -
 async def unsuitable(connect: Connect, source_id: int) -> Iterable[Diagnostic]:
     """An error where there is no such source, or where it is of a type without tokens."""
     try:
-        source = await connect.get_source(source_id)
+        source = await connect.sources.get(source_id)
     except NotFoundError:
         return (unknown_source(source_id),)
     except ConnectError as refusal:

@@ -64,7 +64,7 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         """Find out whether it still opens anything; a token that is not listed was revoked."""
         state = request.state
         try:
-            tokens = await provider.connect.list_tokens(to_number(str(state.source_id), SOURCE_ID))
+            tokens = await provider.connect.tokens.list(to_number(str(state.source_id), SOURCE_ID))
         except NotFoundError:
             return None
         except ConnectError as refusal:
@@ -82,13 +82,13 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         plan, connect = request.plan, provider.connect
         source_id = to_number(str(plan.source_id), SOURCE_ID)
         try:
-            token = await connect.create_token(source_id)
+            token = await connect.tokens.create(source_id)
         except ConnectError as refusal:
             raise DiagnosticError(await not_created(connect, refusal, source_id)) from refusal
         state = replace(plan, id=to_id(token.id), access_token=token.access_token, created_at=token.created_at)
         request.save(state, request.private)
         try:
-            listed = await connect.list_tokens(source_id)
+            listed = await connect.tokens.list(source_id)
         except ConnectError:
             listed = ()
         created_at = next((each.created_at for each in listed if each.id == token.id), token.created_at)
@@ -104,7 +104,7 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         """Revoke it."""
         state = request.state
         try:
-            await provider.connect.revoke_token(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
+            await provider.connect.tokens.revoke(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
         except ConnectError as refusal:
             return (explain(refusal, f"revoke {_label(state.source_id, state.id)}"),)
         return ()
@@ -113,9 +113,9 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         """Take over a token, without its value."""
         source_id, token_id = _named(request)
         try:
-            source = await provider.connect.get_source(source_id)
+            source = await provider.connect.sources.get(source_id)
             importing.check_account(request, provider, "source", source)
-            tokens = await provider.connect.list_tokens(source_id)
+            tokens = await provider.connect.tokens.list(source_id)
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f"import {_label(source_id, token_id)}")) from refusal
         token = next((each for each in tokens if each.id == token_id), None)

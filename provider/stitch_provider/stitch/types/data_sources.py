@@ -50,7 +50,7 @@ class SourceTypeDataSource(DataSource[SourceTypeModel, "ProviderData"]):
 
     async def read(self, config: SourceTypeModel, provider: ProviderData) -> DataResponse[SourceTypeModel]:
         """Ask for its report card."""
-        card, _ = await _find("source", config.type, provider.connect.source_type)
+        card, _ = await _find("source", config.type, provider.connect.source_types.get)
         return DataResponse(state=source_type(config.type, card))
 
 
@@ -63,7 +63,7 @@ class DestinationTypeDataSource(DataSource[DestinationTypeModel, "ProviderData"]
 
     async def read(self, config: DestinationTypeModel, provider: ProviderData) -> DataResponse[DestinationTypeModel]:
         """Ask for its report card."""
-        card, listed = await _find("destination", config.type, provider.connect.destination_type)
+        card, listed = await _find("destination", config.type, provider.connect.destination_types.get)
         return DataResponse(state=destination_type(config.type, card, listed=listed))
 
 
@@ -79,7 +79,7 @@ class SourceTypesDataSource(DataSource[SourceTypesModel, "ProviderData"]):
         from stitch_provider.connect import ConnectError
 
         try:
-            cards = await provider.connect.list_source_types()
+            cards = await provider.connect.source_types.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the source types")) from None
         listed = _summaries(SourceTypeSummary, (source_type(card.type or "", card) for card in cards))
@@ -106,7 +106,7 @@ class DestinationTypesDataSource(DataSource[DestinationTypesModel, "ProviderData
         from stitch_provider.connect import ConnectError
 
         try:
-            cards = await provider.connect.list_destination_types()
+            cards = await provider.connect.destination_types.list()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, "list the destination types")) from None
         every = (destination_type(card.type or "", card, listed=True) for card in cards)

@@ -6,7 +6,7 @@ import pytest
 from connect.script import Script, Steps
 from connect.service import EPOCH
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import NotFoundError, RefusedError, SyncStarted, UnavailableError
+from stitch_provider.connect import JobStarted, NotFoundError, RefusedError, UnavailableError
 
 SYNC = "/v4/sources/7/sync"
 STARTED = {"job_name": "204417.7.sync.1"}
@@ -20,16 +20,16 @@ def refusal(message: str) -> httpx.Response:
 @pytest.mark.parametrize(
     ("answer", "started"),
     [
-        (STARTED, SyncStarted("204417.7.sync.1", already_running=False, at=EPOCH)),
-        (RUNNING, SyncStarted(None, already_running=True, at=EPOCH)),
+        (STARTED, JobStarted("204417.7.sync.1", already_running=False, at=EPOCH)),
+        (RUNNING, JobStarted(None, already_running=True, at=EPOCH)),
     ],
     ids=["started", "already running"],
 )
-def test_a_start_tells_whether_there_is_a_new_job(answer: object, started: SyncStarted) -> None:
+def test_a_start_tells_whether_there_is_a_new_job(answer: object, started: JobStarted) -> None:
     @in_virtual_time
     async def check() -> None:
         script = Script({f"POST {SYNC}": answer})
-        assert await script.connect().start_sync(7) == started
+        assert await script.connect().jobs.start(7) == started
         assert script.bodies == [None]
 
     check()
@@ -40,7 +40,7 @@ def test_a_start_whose_answer_was_lost_is_asked_again_and_its_job_is_ours(fault:
     @in_virtual_time
     async def check() -> None:
         script = Script({f"POST {SYNC}": Steps(fault, RUNNING)})
-        started = await script.connect().start_sync(7)
+        started = await script.connect().jobs.start(7)
         assert (started.job_name, started.already_running) == (None, False)
         assert len(script.calls) == 2
 
@@ -50,7 +50,7 @@ def test_a_start_whose_answer_was_lost_is_asked_again_and_its_job_is_ours(fault:
 @in_virtual_time
 async def test_a_start_that_did_not_arrive_leaves_the_job_that_runs_to_its_owner() -> None:
     script = Script({f"POST {SYNC}": Steps(httpx.ConnectError("refused"), RUNNING)})
-    assert (await script.connect().start_sync(7)).already_running
+    assert (await script.connect().jobs.start(7)).already_running
 
 
 @pytest.mark.parametrize(
@@ -60,9 +60,9 @@ def test_a_source_that_is_gone_is_not_found(message: str) -> None:
     @in_virtual_time
     async def check() -> None:
         with pytest.raises(NotFoundError):
-            await Script({f"POST {SYNC}": refusal(message)}).connect().start_sync(7)
+            await Script({f"POST {SYNC}": refusal(message)}).connect().jobs.start(7)
         with pytest.raises(NotFoundError):
-            await Script({f"DELETE {SYNC}": refusal(message)}).connect().stop_sync(7)
+            await Script({f"DELETE {SYNC}": refusal(message)}).connect().jobs.stop(7)
 
     check()
 
@@ -74,7 +74,7 @@ def test_any_other_refusal_is_one_whatever_its_status(answer: object) -> None:
     @in_virtual_time
     async def check() -> None:
         with pytest.raises(RefusedError, match="Not yet"):
-            await Script({f"POST {SYNC}": answer}).connect().start_sync(7)
+            await Script({f"POST {SYNC}": answer}).connect().jobs.start(7)
 
     check()
 
@@ -82,7 +82,7 @@ def test_any_other_refusal_is_one_whatever_its_status(answer: object) -> None:
 @in_virtual_time
 async def test_stopping_is_repeated_until_it_is_answered() -> None:
     script = Script({f"DELETE {SYNC}": Steps(httpx.Response(503), {"status": 200})})
-    await script.connect().stop_sync(7)
+    await script.connect().jobs.stop(7)
     assert len(script.calls) == 2
     with pytest.raises(UnavailableError):
-        await Script({f"DELETE {SYNC}": httpx.Response(503)}).connect().stop_sync(7)
+        await Script({f"DELETE {SYNC}": httpx.Response(503)}).connect().jobs.stop(7)

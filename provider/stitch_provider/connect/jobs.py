@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from msgspec import Struct
 
 from stitch_provider.connect.errors import LostAnswerError, RefusedError
-from stitch_provider.connect.noun import Noun
 
 if TYPE_CHECKING:
-    from stitch_provider.connect.reports import JobReports
+    from collections.abc import Sequence
+
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.polling import PolledLists
 
 _ALREADY_RUNNING = "already_running"
 
 
-class SyncStarted(Struct, frozen=True):
+class JobStarted(Struct, frozen=True):
     """What came of a start.
 
     `job_name` is None where the source's job ran already, and where the answer that named the job was lost. `at` is
@@ -39,12 +42,15 @@ class _Started(msgspec.Struct, frozen=True):
     error: _Refusal | None = None
 
 
-class Syncs(Noun):
-    """Calls about replication jobs."""
+class Jobs:
+    """Calls about replication jobs. `reports` are the lists that a start or a stop outdates."""
 
-    _job_reports: JobReports
+    def __init__(self, calls: Calls, reports: Sequence[PolledLists[Any]], patience: Patience) -> None:
+        self._calls = calls
+        self._reports = reports
+        self._patience = patience
 
-    async def start_sync(self, source_id: int) -> SyncStarted:
+    async def start(self, source_id: int) -> JobStarted:
         """Start a job, paused sources included. Raises NotFoundError for a source that is unknown or deleted.
 
         One job runs at a time (A34); "one runs already" is a success of the service and of this call. A lost answer
@@ -58,19 +64,23 @@ class Syncs(Noun):
                 lost = True
                 started, at = await self._calls.post(_path(source_id), _Started, self._patience)
         finally:
-            self._job_reports.forget()
+            self._forget_reports()
         if started.error is None:
-            return SyncStarted(started.job_name, already_running=False, at=at)
+            return JobStarted(started.job_name, already_running=False, at=at)
         if started.error.type == _ALREADY_RUNNING:
-            return SyncStarted(None, already_running=not lost, at=at)
+            return JobStarted(None, already_running=not lost, at=at)
         raise RefusedError(started.error.message or "the job was not started", status=200, code=started.error.type)
 
-    async def stop_sync(self, source_id: int) -> None:
+    async def stop(self, source_id: int) -> None:
         """Stop the job of a source if one runs. Raises NotFoundError for an unknown source."""
         try:
             await self._calls.delete(_path(source_id), self._patience, missing_ok=False)
         finally:
-            self._job_reports.forget()
+            self._forget_reports()
+
+    def _forget_reports(self) -> None:
+        for lists in self._reports:
+            lists.forget()
 
 
 def _path(source_id: int) -> str:

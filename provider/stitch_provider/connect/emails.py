@@ -1,0 +1,70 @@
+"""Custom e-mail addresses that get notifications (reference 2.13)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stitch_provider.connect.recovery import Sighting
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.recovery import Creations
+
+_EMAILS = "/notifications/public/v1/api/custom-emails"
+
+
+class Email(msgspec.Struct, frozen=True):
+    """An address that is written to when something goes wrong (reference 3.12)."""
+
+    id: int
+    email_address: str | None = None
+    client_id: int | None = None
+    created_at: str | None = None
+    modified_at: str | None = None
+    disabled_at: str | None = None
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it is written to."""
+        return self.disabled_at is None
+
+
+class Emails:
+    """Calls about custom e-mail addresses."""
+
+    def __init__(self, calls: Calls, creations: Creations, patience: Patience) -> None:
+        self._calls = calls
+        self._creations = creations
+        self._patience = patience
+
+    async def list(self) -> tuple[Email, ...]:
+        """The custom addresses, disabled ones included. Never cached."""
+        emails, _ = await self._patience.wait(lambda: self._calls.get_all(_EMAILS, Email))
+        return emails
+
+    async def create(self, address: str) -> Email:
+        """Add an address, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten."""
+
+        async def look(patience: Patience) -> Sighting[Email]:
+            emails, now = await self._calls.get_all(_EMAILS, Email, patience)
+            return Sighting([email for email in emails if email.email_address == address], now)
+
+        return await self._creations.create_after_look(
+            f'e-mail address "{address}"',
+            lambda: self._calls.create(_EMAILS, {"email_address": address}, Email, self._patience),
+            look,
+            self._patience,
+        )
+
+    async def set_enabled(self, id: int, *, enabled: bool) -> None:
+        """Write to an address, or no longer. Raises NotFoundError."""
+        disabled_at = None if enabled else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        await self._calls.update(f"{_EMAILS}/{id}", {"disabled_at": disabled_at}, Any, self._patience)
+
+    async def delete(self, id: int) -> None:
+        """Remove an address; one that is gone already is a success."""
+        await self._calls.delete(f"{_EMAILS}/{id}", self._patience)

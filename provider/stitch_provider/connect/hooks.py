@@ -1,0 +1,94 @@
+"""Post-load hooks, which are called after each load (reference 2.14)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stitch_provider.connect.recovery import Sighting
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.recovery import Creations
+
+_HOOKS = "/notifications/public/v1/api/hooks"
+_PREFIX = "destination_"
+
+
+class Hook(msgspec.Struct, frozen=True):
+    """A post-load hook (reference 3.12)."""
+
+    id: int
+    type: str | None = None
+    client_id: int | None = None
+    version: int | None = None
+    destination: int | str | None = msgspec.field(default=None, name="destination_id")
+    config: Mapping[str, Any] = {}
+    created_at: str | None = None
+    modified_at: str | None = None
+    disabled_at: str | None = None
+
+    @property
+    def enabled(self) -> bool:
+        """Whether it is called."""
+        return self.disabled_at is None
+
+    @property
+    def url(self) -> str | None:
+        """The address that is called."""
+        url = self.config.get("url")
+        return url if isinstance(url, str) else None
+
+    @property
+    def destination_id(self) -> int | None:
+        """The destination whose loads it follows, from either place; None where neither tells (A29)."""
+        for place in (self.destination, self.config.get("destination_id")):
+            digits = str(place).removeprefix(_PREFIX)
+            if digits.isascii() and digits.isdigit():
+                return int(digits)
+        return None
+
+
+class _Hooks(msgspec.Struct, frozen=True):
+    post_load: tuple[Hook, ...] = ()
+
+
+class Hooks:
+    """Calls about post-load hooks."""
+
+    def __init__(self, calls: Calls, creations: Creations, patience: Patience) -> None:
+        self._calls = calls
+        self._creations = creations
+        self._patience = patience
+
+    async def list(self) -> tuple[Hook, ...]:
+        """The post-load hooks, disabled ones included. Never cached."""
+        found = await self._patience.wait(lambda: self._calls.get(_HOOKS, _Hooks))
+        return found.post_load
+
+    async def create(self, destination_id: int, url: str) -> Hook:
+        """Add a hook, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten, or by plan."""
+
+        async def look(patience: Patience) -> Sighting[Hook]:
+            found, now = await self._calls.get_dated(_HOOKS, _Hooks, patience)
+            fitting = [hook for hook in found.post_load if hook.url == url]
+            return Sighting([hook for hook in fitting if hook.destination_id in {None, destination_id}], now)
+
+        content = {"type": "post_load", "destination_id": destination_id, "config": {"url": url}}
+        return await self._creations.create_after_look(
+            "hook for these loads",
+            lambda: self._calls.create(_HOOKS, content, Hook, self._patience),
+            look,
+            self._patience,
+        )
+
+    async def set_enabled(self, id: int, *, enabled: bool) -> Hook:
+        """Call a hook, or no longer. Raises NotFoundError."""
+        return await self._calls.update(f"{_HOOKS}/{id}", {"enable": enabled}, Hook, self._patience)
+
+    async def delete(self, id: int) -> None:
+        """Remove a hook; one that is gone already is a success."""
+        await self._calls.delete(f"{_HOOKS}/{id}", self._patience)

@@ -1,0 +1,60 @@
+"""Loads (reference 2.12). They share an allowance with extractions (`budget`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from stitch_provider.connect.polling import Page, PolledLists
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.budget import Budget
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.patience import Patience
+
+
+class Load(msgspec.Struct, frozen=True):
+    """The last load of a stream (reference 3.11). `source_name` is the `name` of the source; there is no id."""
+
+    source_name: str | None = None
+    stream_name: str | None = None
+    stitch_client_id: int | None = None
+    last_batch_loaded_at: str | None = None
+    error_state: Any = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether loading is in an error state."""
+        return bool(self.error_state)
+
+    @property
+    def reason(self) -> str | None:
+        """What the error state says in words, where that can be found: its shape is not stable."""
+        match self.error_state:
+            case {"notification_data": {"message": str(text)} | {"error": str(text)}} | {"message": str(text)}:
+                return text
+        return None
+
+
+class Loads:
+    """Calls about loads. `client_id` is the account's."""
+
+    def __init__(self, lists: PolledLists[Load], patience: Patience) -> None:
+        self._lists = lists
+        self._patience = patience
+
+    async def list(self, client_id: int) -> tuple[Load, ...]:
+        """The last load of each stream within 60 days, in any order (A22); up to `polling.KEPT` seconds old."""
+        return await self._patience.wait(self._lists.of(client_id).recent)
+
+
+def load_lists(calls: Calls, budget: Budget) -> PolledLists[Load]:
+    """The lists of loads by account."""
+    return PolledLists(
+        calls,
+        budget,
+        lambda client_id: f"/v4/{client_id}/loads",
+        Page[Load],
+        lambda load: (load.source_name, load.stream_name),
+    )

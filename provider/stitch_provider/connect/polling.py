@@ -1,0 +1,144 @@
+"""Lists that are polled: what the service reports about jobs (reference 2.11, 2.12).
+
+They share an allowance (`budget`), so none is asked for more often than needed. A list is kept for `KEPT` seconds, or
+until a job is started or stopped. All callers that wait for a job to end share one poll: any number of callers, one
+list.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Hashable, Mapping
+from itertools import count
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import msgspec
+
+from stitch_provider.connect.shared import SharedCall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from stitch_provider.connect.budget import Budget
+    from stitch_provider.connect.calls import Calls
+
+T = TypeVar("T")
+
+KEPT = 30.0
+FIRST_INTERVAL = 2.0
+LONGEST_INTERVAL = 30.0
+"""Seconds. The allowance lasts for one request every thirty seconds for ever."""
+
+GROWTH = 1.5
+
+
+class Page(msgspec.Struct, Generic[T], frozen=True):
+    """A page of a list (reference 1.8)."""
+
+    data: tuple[T, ...] = ()
+    links: Mapping[str, str | None] = {}
+
+
+class PolledList(Generic[T]):
+    """One list as it was last seen, and the poll of it.
+
+    `fetch` makes the calls. The first poll is due at a moment of the event loop's clock.
+    """
+
+    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, tuple[T, ...]]], due: float) -> None:
+        self._fetch = fetch
+        self._seen: tuple[T, ...] | None = None
+        self._seen_at = 0.0
+        self._due = due
+        self._interval = FIRST_INTERVAL
+        self._call: SharedCall[tuple[T, ...]] | None = None
+        self._hurry = asyncio.Event()
+
+    async def recent(self) -> tuple[T, ...]:
+        """The list, not older than `KEPT`."""
+        if self._seen is not None and _clock() < self._seen_at + KEPT:
+            return self._seen
+        call = self._join()
+        self._hurry.set()
+        return await call.result()
+
+    async def next(self) -> tuple[T, ...]:
+        """The list as the next poll finds it."""
+        return await self._join().result()
+
+    def forget(self, due: float) -> None:
+        """Keep nothing of what was seen, or is being fetched, and begin a poll anew."""
+        self._seen = None
+        self._call = None
+        self._interval = FIRST_INTERVAL
+        self._due = due
+
+    def _join(self) -> SharedCall[tuple[T, ...]]:
+        if self._call is None or not self._call.under_way:
+            self._hurry = asyncio.Event()
+            self._call = SharedCall(lambda: self._run(self._due, self._hurry))
+        return self._call
+
+    async def _run(self, due: float, hurry: asyncio.Event) -> tuple[T, ...]:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(due):
+                await hurry.wait()
+        began, call = _clock(), self._call
+        seen = await self._fetch()
+        if self._call is call:
+            self._seen, self._seen_at = seen, began
+            self._due = _clock() + self._interval
+            self._interval = min(self._interval * GROWTH, LONGEST_INTERVAL)
+        return seen
+
+
+class PolledLists(Generic[T]):
+    """The lists of one kind, by the `client_id` of their account.
+
+    `path` is where an account's list is. `key` tells the records of a list apart.
+    """
+
+    def __init__(
+        self,
+        calls: Calls,
+        budget: Budget,
+        path: Callable[[int], str],
+        type: type[Page[T]],
+        key: Callable[[T], Hashable],
+    ) -> None:
+        self._calls = calls
+        self._budget = budget
+        self._path = path
+        self._type = type
+        self._key = key
+        self._lists: dict[int, PolledList[T]] = {}
+        self._due = 0.0
+
+    def of(self, client_id: int) -> PolledList[T]:
+        """The list of an account."""
+        if client_id not in self._lists:
+            self._lists[client_id] = PolledList(lambda: self._fetch(self._path(client_id)), self._due)
+        return self._lists[client_id]
+
+    def forget(self) -> None:
+        """Drop everything: jobs have started or stopped, and none can have ended yet."""
+        self._due = _clock() + FIRST_INTERVAL
+        for known in self._lists.values():
+            known.forget(self._due)
+
+    async def _fetch(self, path: str) -> tuple[T, ...]:
+        """All pages. Records may move from one to another in the meantime (reference 1.8): each counts once."""
+        found: dict[Hashable, T] = {}
+        for number in count(1):
+            await self._budget.spend()
+            page = await self._calls.get(f"{path}?page={number}", self._type)
+            before = len(found)
+            found.update((self._key(one), one) for one in page.data)
+            if not page.links.get("next") or len(found) == before:
+                break
+        return tuple(found.values())
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,57 @@
+"""Source types and destination types, as report cards (reference 2.3, 2.5)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from stitch_provider.connect.errors import NotFoundError, RefusedError
+from stitch_provider.connect.models import ReportCard
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.memory import KnownTypes
+    from stitch_provider.connect.patience import Patience
+
+
+class Types:
+    """Calls about the types of one kind. `noun` names one of them to a person."""
+
+    def __init__(self, noun: str, path: str, calls: Calls, known: KnownTypes, patience: Patience) -> None:
+        self._noun = noun
+        self._path = path
+        self._calls = calls
+        self._known = known
+        self._patience = patience
+
+    async def list(self) -> tuple[ReportCard, ...]:
+        """The types that can be configured: those with steps. About 1 MB for sources.
+
+        Not every usable destination type is listed (A6).
+        """
+
+        async def fetch() -> tuple[ReportCard, ...]:
+            cards, _ = await self._calls.get_all(self._path, ReportCard)
+            return tuple(card for card in cards if card.type and card.steps)
+
+        return await self._known.all.read(None, fetch, self._patience)
+
+    async def get(self, type: str) -> ReportCard:
+        """One type, out of the list where that is known. Raises NotFoundError where none can be configured.
+
+        How the service answers for an unknown type is undocumented: 404, 400 or an empty card.
+        """
+
+        async def fetch() -> ReportCard:
+            try:
+                card = await self._calls.get(f"{self._path}/{quote(type, safe='')}", ReportCard)
+            except (NotFoundError, RefusedError) as error:
+                raise NotFoundError(f'there is no {self._noun} "{type}"', status=error.status) from error
+            if not card.steps:
+                raise NotFoundError(f'{self._noun} "{type}" cannot be configured through the API')
+            return card
+
+        for card in self._known.all.get(None) or ():
+            if card.type == type:
+                return card
+        return await self._known.single.read(type, fetch, self._patience)
