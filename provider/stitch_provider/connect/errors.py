@@ -16,6 +16,8 @@ Their text never holds a token, a header, a request body or a response body.
 
 from __future__ import annotations
 
+from typing import Literal
+
 
 class ConnectError(Exception):
     """Root of the errors of this package.
@@ -47,7 +49,24 @@ class InvalidBaseUrlError(ConnectError):
 
 
 class UnauthorizedError(ConnectError):
-    """The service does not accept the token, or it cannot be a token at all."""
+    """The service does not accept the credentials of a call, or they cannot be sent at all.
+
+    `sent` is False for an API token that is missing or malformed and was never sent. `credentials` says whose they
+    are: the API token of the account, or the id and secret of a partner.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        sent: bool = True,
+        credentials: Literal["token", "partner"] = "token",
+    ) -> None:
+        super().__init__(message, status=status, code=code)
+        self.sent = sent
+        self.credentials = credentials
 
 
 class NotFoundError(ConnectError):
@@ -59,11 +78,47 @@ class RefusedError(ConnectError):
 
 
 class UnavailableError(ConnectError):
-    """No usable answer after all retries: network, TLS, timeouts, 429 or 5xx."""
+    """No usable answer after all attempts: network, TLS, timeouts, 429 or 5xx.
+
+    `attempts` is how many were made. `reached` is False where nothing answered at the address. `lasting` is True
+    where another attempt would surely fail in the same way, such as a refused certificate.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        attempts: int = 1,
+        reached: bool = True,
+        lasting: bool = False,
+    ) -> None:
+        super().__init__(message, status=status, code=code)
+        self.attempts = attempts
+        self.reached = reached
+        self.lasting = lasting
 
 
 class LostAnswerError(UnavailableError):
-    """The answer to a create was lost, and the object that it may have made was not found."""
+    """The answer to a create was lost, and the object that it may have made was not found.
+
+    `search` says what came of looking for the object: `none` (objects of this kind cannot be looked for), `absent`,
+    `failed` (it could not be looked for), or `several` (each of `candidates`, ids, may be it).
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        search: Literal["none", "absent", "failed", "several"] = "none",
+        candidates: tuple[int, ...] = (),
+    ) -> None:
+        super().__init__(message, status=status, code=code)
+        self.search = search
+        self.candidates = candidates
 
 
 class MalformedError(ConnectError):

@@ -152,7 +152,13 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             return ConfigureResponse(
                 provider_data=None, diagnostics=(explain(refusal, "use the token", path=API_TOKEN),)
             )
-        provider = ProviderData(service, settings.client_id, settings.partner, has_token=settings.api_token is not None)
+        provider = ProviderData(
+            service,
+            settings.client_id,
+            settings.partner,
+            has_token=settings.api_token is not None,
+            secrets=tuple(filter(None, (settings.api_token, settings.partner.secret))),
+        )
         return ConfigureResponse(provider_data=provider)
 
     async def close(self, provider: ProviderData) -> None:

@@ -1,15 +1,21 @@
-"""The account: what the provider's configuration turns into and every operation gets handed."""
+"""Provider data: what the provider's configuration turns into, which every operation gets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Unpack
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import Connect
-from stitch_provider.stitch.refusals import KEY_ADVICE
+from stitch_provider.stitch.explaining import KEY_ADVICE, Call, explaining
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.values.path import ROOT, Path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from contextlib import AbstractContextManager
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +29,19 @@ class Partner:
 class ProviderData(Struct, frozen=True):
     """A Stitch account, reached through the Connect API.
 
-    `client_id` is the account's id as the user configured it, a string of digits; None where it was not. `service` is
-    for the few calls that take no API access token; everything else goes through `connect`.
+    `service` is for the few calls that take no API access token; all others go through `connect`. `client_id` is the
+    account's id as the user configured it, a string of digits; None where it was not. `secrets` are those of the
+    provider's configuration, which no message may contain.
     """
 
     service: Connect
     client_id: str | None
     partner: Partner = Partner()
     has_token: bool = True
+    secrets: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"ProviderData(client_id={self.client_id!r})"
 
     @property
     def connect(self) -> Connect:
@@ -39,12 +50,22 @@ class ProviderData(Struct, frozen=True):
             raise DiagnosticError(missing_token())
         return self.service
 
-    async def number(self, connect: Connect | None = None) -> int:
+    def within(self, seconds: float) -> ProviderData:
+        """The same, with calls and pauses that end after so many seconds."""
+        return replace(self, service=self.service.within(seconds))
+
+    def explaining(
+        self, tried: str, *, secrets: Iterable[str] = (), **call: Unpack[Call]
+    ) -> AbstractContextManager[None]:
+        """`explaining.explaining` for calls of this account; `secrets` are those of the call itself."""
+        return explaining(tried, secrets=(*self.secrets, *secrets), **call)
+
+    async def number(self) -> int:
         """The account's id for calls that need it: as configured, else learnt from any object of the account.
 
-        `connect` is a view that bounds the time. Raises ConnectError; NotFoundError where no object tells.
+        Raises ConnectError; NotFoundError where no object tells.
         """
-        return int(self.client_id) if self.client_id else await (connect or self.connect).client_id()
+        return int(self.client_id) if self.client_id else await self.connect.client_id()
 
 
 def missing_token(path: Path = ROOT) -> Diagnostic:

@@ -78,7 +78,7 @@ async def wait_for_end(
     """Wait until the job is over, reporting at every look. `connect` bounds the time. Raises DiagnosticError."""
     name = f"Job {started.job_name}" if started.job_name else f"The job of source {source_id}"
     try:
-        client_id = await provider.number(connect)
+        client_id = await provider.number()
         while True:
             extractions = await connect.extractions.next(client_id)
             found = next((one for one in extractions if one.source_id == int(source_id)), None)

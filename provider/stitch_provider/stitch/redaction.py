@@ -1,0 +1,76 @@
+"""Redaction: what the service said, without secrets and without characters that control a terminal. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, quote_plus
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+HIDDEN = "(hidden)"
+
+_SHORT = 4
+"""Characters. A shorter secret is hidden only where it is a whole word, as it would otherwise hide parts of others."""
+
+_SHORTEST_LINE = 8
+"""Characters. A line of a secret with several lines, such as a private key, is hidden by itself from this length on."""
+
+_ESCAPE_SEQUENCE = re.compile(
+    r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?"  # operating system commands, such as a new window title
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # control sequences, such as colours
+    r"|\x1b[ -/]*[0-~]"
+)
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_ENCODED_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}")
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text on one line, with `HIDDEN` in place of each secret.
+
+    A secret is found as it is, as the inside of a JSON string, and percent-encoded.
+    """
+    pattern = _pattern(secrets)
+    if pattern is None:
+        return _printable(text)
+    return pattern.sub(HIDDEN, _printable(pattern.sub(HIDDEN, text)))
+
+
+def _printable(text: str) -> str:
+    return " ".join(_UNPRINTABLE.sub(" ", _ESCAPE_SEQUENCE.sub("", text)).split())
+
+
+def _pattern(secrets: Iterable[str]) -> re.Pattern[str] | None:
+    """What matches each secret in each spelling, the longest first; None without secrets."""
+    spellings = {spelling for secret in secrets for part in _parts(secret) for spelling in _spellings(part)}
+    if not spellings:
+        return None
+    return re.compile("|".join(_expression(each) for each in sorted(spellings, key=lambda each: (-len(each), each))))
+
+
+def _parts(secret: str) -> Iterator[str]:
+    if secret.strip():
+        yield secret
+        yield secret.strip()
+    lines = [line.strip() for line in secret.splitlines()]
+    if len(lines) > 1:
+        yield from (line for line in lines if len(line) >= _SHORTEST_LINE)
+
+
+def _spellings(secret: str) -> Iterator[str]:
+    yield secret
+    yield _printable(secret)
+    yield json.dumps(secret)[1:-1]
+    yield json.dumps(secret, ensure_ascii=False)[1:-1]
+    yield quote(secret)
+    yield quote(secret, safe="")
+    yield quote_plus(secret)
+
+
+def _expression(spelling: str) -> str:
+    """The pattern of one spelling; hexadecimal digits of encoded characters match in either case."""
+    escaped = re.escape(spelling)
+    pattern = _ENCODED_CHARACTER.sub(lambda found: f"(?i:{found[0]})", escaped)
+    return pattern if len(spelling) >= _SHORT else rf"(?<!\w){pattern}(?!\w)"
