@@ -65,8 +65,6 @@ def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
     assert state["id"] == str(created["id"])
     assert state["stitch_client_id"] == str(created["stitch_client_id"])
     assert state["created_at"] == created["created_at"]
-    assert state["fully_configured"] is True
-    assert state["current_step"] == "fully_configured"
     assert state["properties"] == PROPERTIES
     assert PROPERTIES.items() <= state["effective_properties"].items()
 

@@ -98,7 +98,6 @@ def test_oauth_is_finished_once_somebody_has_authorised_the_source(terraform: Te
     terraform.account.call("PUT", f"/v4/sources/{hubspot['id']}", {"properties": authorised})
 
     terraform.apply("-var=hubspot_authorised=true")
-    terraform.apply("-refresh-only", "-var=hubspot_authorised=true")
     assert terraform.outputs() == {"hubspot_step": "fully_configured"}
     terraform.expect_no_changes("-var=hubspot_authorised=true")
 

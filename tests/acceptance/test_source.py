@@ -225,7 +225,8 @@ def test_a_source_without_its_authorisation_is_created_with_a_warning(terraform:
     terraform.write(source(kind="platform.hubspot", properties=hubspot, rest=""))
     details = {warning["detail"] for warning in terraform.warnings("apply", "-auto-approve")}
     assert any("authorise" in detail for detail in details), details
-    assert terraform.state()[ADDRESS]["current_step"] == "oauth"
+    (created,) = in_stitch(terraform)
+    assert created["report_card"]["current_step_type"] == "oauth"
     terraform.expect_no_changes()
 
 
@@ -286,8 +287,8 @@ resource "stitch_destination" "{name}" {{
 def test_waits_for_a_step_where_it_shall(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + '  wait_for = "discover_schema"\n  connection_check = { wait = true }'))
     terraform.apply()
-    state = terraform.state()[ADDRESS]
-    assert state["current_step"] == "field_selection"
+    (created,) = in_stitch(terraform)
+    assert created["report_card"]["current_step_type"] == "field_selection"
     terraform.expect_no_changes()
 
 

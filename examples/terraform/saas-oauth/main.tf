@@ -37,6 +37,13 @@ resource "stitch_stream_selections" "hubspot" {
   }
 }
 
+# Read after the selection, which is the last step of the set-up.
+data "stitch_source" "hubspot" {
+  id = stitch_source.hubspot.id
+
+  depends_on = [stitch_stream_selections.hubspot]
+}
+
 resource "stitch_source" "stripe" {
   type         = "platform.stripe"
   display_name = "Stripe"

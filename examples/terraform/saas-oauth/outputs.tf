@@ -1,4 +1,4 @@
 output "hubspot_step" {
   description = "`oauth` until somebody has authorised the source."
-  value       = stitch_source.hubspot.current_step
+  value       = data.stitch_source.hubspot.current_step
 }

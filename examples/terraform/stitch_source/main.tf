@@ -47,3 +47,15 @@ resource "stitch_source" "shop" {
     update = "10m"
   }
 }
+
+# How far the set-up in Stitch is moves by itself, so the data source shows it and the resource does not.
+data "stitch_source" "shop" {
+  id = stitch_source.shop.id
+
+  lifecycle {
+    postcondition {
+      condition     = contains(["field_selection", "fully_configured"], self.current_step)
+      error_message = "Stitch has not discovered the streams of the source; it is at the step ${self.current_step}."
+    }
+  }
+}

@@ -10,5 +10,5 @@ output "schema" {
 
 output "step" {
   description = "How far the set-up in Stitch is; `fully_configured` once a stream is selected."
-  value       = stitch_source.shop.current_step
+  value       = data.stitch_source.shop.current_step
 }

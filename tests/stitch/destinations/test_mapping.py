@@ -26,9 +26,7 @@ RULES = {
     "port": PropertyRule(name="port", schema={"type": "integer"}, typed=True),
     "ssl": PropertyRule(name="ssl", schema={"type": "boolean"}, typed=True),
 }
-OPEN = dict.fromkeys(
-    ("id", "effective_properties", "fully_configured", "current_step", "stitch_client_id", "created_at"), UNKNOWN
-)
+OPEN = dict.fromkeys(("id", "effective_properties", "stitch_client_id", "created_at"), UNKNOWN)
 PLAN = DestinationModel(
     type="postgres",
     name=None,

@@ -56,7 +56,6 @@ async def test_a_created_destination_has_everything_and_plans_empty(
     assert destination.state is not None
     assert destination.state["id"] == str(created["id"])
     assert destination.state["properties"] == PROPERTIES
-    assert destination.state["fully_configured"] is True
     assert destination.state["stitch_client_id"] == "204417"
     assert "secret-1" not in f"{destination.state} {destination.private!r}"
     await destination.refresh()

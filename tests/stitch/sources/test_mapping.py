@@ -43,8 +43,6 @@ PLAN = SourceModel(
     connection_check=None,
     timeouts=None,
     effective_properties=UNKNOWN,
-    fully_configured=UNKNOWN,
-    current_step=UNKNOWN,
     stitch_client_id=UNKNOWN,
     created_at=UNKNOWN,
 )
@@ -99,8 +97,6 @@ def declared(model: SourceModel) -> SourceModel:
         id=UNKNOWN,
         name=UNKNOWN,
         effective_properties=UNKNOWN,
-        fully_configured=UNKNOWN,
-        current_step=UNKNOWN,
         stitch_client_id=UNKNOWN,
         created_at=UNKNOWN,
     )

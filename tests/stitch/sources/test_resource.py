@@ -68,8 +68,6 @@ async def test_a_created_source_has_everything_and_plans_empty(source: Workspace
     assert source.state["id"] == str(created["id"])
     assert source.state["name"] == "storefront"
     assert source.state["properties"] == PROPERTIES
-    assert source.state["current_step"] == "field_selection"
-    assert source.state["fully_configured"] is False
     assert PROPERTIES.items() <= source.state["effective_properties"].items()
     assert source.state["credentials_wo"] is None
     assert source.identity == {"id": str(created["id"]), "client_id": "204417"}
@@ -104,13 +102,13 @@ async def test_plans_ask_once_for_a_type(source: Workspace, account: SimulatedAc
         pytest.param({"destination_id": "581220"}, set(), {"destination_id": 581220}, id="destination_id"),
         pytest.param(
             {"properties": PROPERTIES | {"port": "5433"}},
-            {"effective_properties", "current_step", "fully_configured"},
+            {"effective_properties"},
             {"properties": {"port": "5433"}},
             id="property",
         ),
         pytest.param(
             {"credentials_wo": {"password": "secret-2"}},
-            {"effective_properties", "current_step", "fully_configured"},
+            {"effective_properties"},
             None,
             id="credentials_wo",
         ),
@@ -287,7 +285,7 @@ async def test_a_credential_that_stitch_lost_is_sent_again(
     await account.call("PUT", f"/v4/sources/{created['id']}", {"properties": {"ssl_key": None}})
     await source.refresh()
     planned = await source.plan(**config)
-    assert unknowns(planned.after) == {"effective_properties", "current_step", "fully_configured"}
+    assert unknowns(planned.after) == {"effective_properties"}
     await source.apply(**config)
     form = (await in_stitch(account))["report_card"]["steps"][0]["properties"]
     assert next(spec["provided"] for spec in form if spec["name"] == "ssl_key") is True
@@ -537,24 +535,23 @@ async def test_a_failed_check_is_what_the_user_says_and_the_source_is_kept(
     assert failed.severity is severity
     assert 'password authentication failed for user "stitch_reader"' in failed.detail
     assert source.state is not None
-    assert source.state["id"] == str((await in_stitch(account))["id"])
-    assert source.state["current_step"] == "discover_schema"
+    created = await in_stitch(account)
+    assert source.state["id"] == str(created["id"])
+    assert created["report_card"]["current_step_type"] == "discover_schema"
 
 
-async def test_a_check_that_is_repaired_succeeds(source: Workspace) -> None:
+async def test_a_check_that_is_repaired_succeeds(source: Workspace, account: SimulatedAccount) -> None:
     check = {"connection_check": {"wait": True}}
     await source.apply(**(CONFIG | check | {"credentials_wo": {"password": "wrong-password"}}))
     assert await source.apply(**(CONFIG | check)) == ()
-    assert source.state is not None
-    assert source.state["current_step"] == "field_selection"
+    assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
 
 
 async def test_a_check_that_takes_time_is_waited_for() -> None:
     async with simulated(check_seconds=0.1) as account:
         source = Workspace(account.session, "stitch_source")
         assert await source.apply(**(CONFIG | {"wait_for": "discover_schema"})) == ()
-        assert source.state is not None
-        assert source.state["current_step"] == "field_selection"
+        assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
 
 
 async def test_a_wait_that_takes_too_long_keeps_the_source() -> None:
@@ -590,8 +587,6 @@ async def test_a_source_that_a_person_must_authorise_is_created_with_a_warning(s
     assert warned.severity is Severity.WARNING
     assert "oauth" in warned.detail
     assert "https://app.stitchdata.com" in warned.detail
-    assert source.state is not None
-    assert source.state["current_step"] == "oauth"
     await source.refresh()
     assert (await source.plan(**HUBSPOT)).action == "nothing"
 

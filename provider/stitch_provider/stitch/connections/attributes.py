@@ -100,24 +100,17 @@ def settings(noun: Noun) -> Mapping[str, Attribute]:
 
 
 def facts(noun: Noun) -> Mapping[str, Attribute]:
-    """What the service says about both."""
+    """What the service says about both and does not change by itself.
+
+    What it does change by itself, such as the step of the configuration, is shown by the data sources: in a managed
+    resource's state it would be drift after every apply.
+    """
     return {
         "effective_properties": Attribute(
             type=MapType(STRING),
             computed=True,
             description=f"All properties that Stitch shows of the {noun}, those that it filled in by itself included. "
             "Credentials are never among them, nor what the integration itself renews.",
-        ),
-        "fully_configured": Attribute(
-            type=BOOL,
-            computed=True,
-            description=f"Whether the {noun} has everything that it needs to replicate.",
-        ),
-        "current_step": Attribute(
-            type=STRING,
-            computed=True,
-            description="Step of the configuration that is to be done next: `form`, `oauth`, `discover_schema`, "
-            "`field_selection` or `fully_configured`, in this order.",
         ),
         **origin(noun),
     }

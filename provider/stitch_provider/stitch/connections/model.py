@@ -29,8 +29,6 @@ class ConnectionModel(Struct, frozen=True, kw_only=True):
     connection_check: CheckSettings | Unknown | None
     timeouts: Timeouts | Unknown | None
     effective_properties: Mapping[str, str] | Unknown | None
-    fully_configured: bool | Unknown | None
-    current_step: str | Unknown | None
     stitch_client_id: str | Unknown | None
     created_at: str | Unknown | None
 
@@ -39,8 +37,6 @@ def shown(connection: Source | Destination) -> dict[str, Any]:
     """The computed attributes, but for the properties."""
     return {
         "id": to_id(connection.id),
-        "fully_configured": connection.report_card.fully_configured,
-        "current_step": connection.report_card.step,
         "stitch_client_id": to_optional_id(connection.stitch_client_id),
         "created_at": connection.created_at,
     }

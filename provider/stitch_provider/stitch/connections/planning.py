@@ -64,7 +64,8 @@ async def plan(
     if planned.type != prior.type:
         return PlanResponse(planned=planned, private=request.private)
     reconnects = due or planned.properties != prior.properties
-    planned = replace(planned, **_facts(prior, reconnects=reconnects, reschedules=reschedules))
+    shown = UNKNOWN if reconnects or reschedules else prior.effective_properties
+    planned = replace(planned, effective_properties=shown)
     if not reconnects:
         return PlanResponse(planned=planned, private=request.private)
     found = await _check(connect, noun, config, creating=False)
@@ -109,15 +110,6 @@ async def _check(
     if not creating:
         return found
     return (*_no_access(rules, card), *found, *check_complete(rules, *settings))
-
-
-def _facts(prior: ConnectionModel, *, reconnects: bool, reschedules: bool) -> dict[str, Any]:
-    """The computed attributes in the plan of an update: unknown only where the change may alter them."""
-    return {
-        "effective_properties": UNKNOWN if reconnects or reschedules else prior.effective_properties,
-        "current_step": UNKNOWN if reconnects else prior.current_step,
-        "fully_configured": UNKNOWN if reconnects else prior.fully_configured,
-    }
 
 
 def _replacements(

@@ -84,9 +84,12 @@ def facts(noun: Noun) -> Mapping[str, Attribute]:
 
 def shown(connection: Source | Destination) -> dict[str, Any]:
     """The values of `facts`, and the id."""
+    card = connection.report_card
     return model.shown(connection) | {
         "effective_properties": properties.effective(connection.properties),
-        "missing_properties": checks.missing(connection.report_card),
+        "fully_configured": card.fully_configured,
+        "current_step": card.step,
+        "missing_properties": checks.missing(card),
         "paused_at": connection.paused_at,
         "system_paused_at": connection.system_paused_at,
         "updated_at": connection.updated_at,

@@ -65,8 +65,6 @@ def _state(source_id: str, kind: str, title: str, settings: Mapping[str, Any]) -
         connection_check=None,
         timeouts=None,
         effective_properties=None,
-        fully_configured=None,
-        current_step=None,
         stitch_client_id=None,
         created_at=None,
     )
