@@ -18,7 +18,7 @@ ANSWERS: dict[str, Any] = {
     "/v4/source-types": [GITHUB, RETIRED, {"type": None}, {"type": "platform.empty", "steps": []}],
     "/v4/source-types/platform.github": GITHUB,
     "/v4/source-types/recurly": RETIRED,
-    "/v4/source-types/platform.gone": httpx.Response(400, json="no such type"),
+    "/v4/source-types/platform.not_found": httpx.Response(400, json="no such type"),
     "/v4/source-types/a%2Fb%20c": GITHUB | {"type": "a/b c"},
     "/v4/destination-types": [{"type": "s3", "steps": [{"type": "form"}]}],
     "/v4/destination-types/s3": {"type": "s3", "steps": [{"type": "form"}]},
@@ -63,7 +63,7 @@ async def test_a_type_that_was_listed_needs_no_call() -> None:
     assert calls == ["/v4/source-types"]
 
 
-@pytest.mark.parametrize("name", ["platform.githup", "platform.gone", "recurly"])
+@pytest.mark.parametrize("name", ["platform.githup", "platform.not_found", "recurly"])
 @in_virtual_time
 async def test_a_type_that_cannot_be_configured_is_not_found(name: str) -> None:
     connect, _ = types_service()

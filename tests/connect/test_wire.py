@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from stitch_provider.connect import wire
-from stitch_provider.connect.answer import Fate, NoAnswer
+from stitch_provider.connect.exchange import Delivery, ExchangeError
 
 EXCEPTIONS = [
     kind for name in httpx.__all__ if isinstance(kind := getattr(httpx, name), type) and issubclass(kind, Exception)
@@ -34,7 +34,7 @@ async def test_every_exception_of_httpx_becomes_a_reason(kind: type[Exception]) 
     def fail(_: httpx.Request) -> httpx.Response:
         raise make(kind)
 
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(ExchangeError) as caught:
         await wire_to(httpx.MockTransport(fail)).exchange("GET", "/v4/sources", None, 1)
     assert caught.value.reason
     assert "s3cret" not in caught.value.reason or issubclass(kind, httpx.ConnectError)
@@ -53,7 +53,7 @@ SURELY_UNSENT = {
 
 @pytest.mark.parametrize("kind", EXCEPTIONS)
 def test_only_what_cannot_have_arrived_counts_as_unsent(kind: type[Exception]) -> None:
-    unsent = wire.explain(make(kind)).fate in {Fate.UNSENT, Fate.HOPELESS}
+    unsent = wire.explain(make(kind)).delivery in {Delivery.NOT_DELIVERED, Delivery.IMPOSSIBLE}
     assert unsent == (kind in SURELY_UNSENT)
 
 
@@ -64,7 +64,7 @@ def test_a_certificate_that_is_not_trusted_is_said_to_be_and_not_tried_again() -
     error.__cause__ = OSError()
     error.__cause__.__context__ = refusal
     explained = wire.explain(error)
-    assert explained.fate is Fate.HOPELESS
+    assert explained.delivery is Delivery.IMPOSSIBLE
     assert "self-signed certificate" in explained.reason
 
 
@@ -86,9 +86,9 @@ def test_settings_of_the_environment_that_cannot_hold_are_named(
     name: str, value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(NoAnswer, match="environment") as caught:
+    with pytest.raises(ExchangeError, match="environment") as caught:
         wire.Wire("https://connect.acme.example", {}, None)
-    assert caught.value.fate is Fate.HOPELESS
+    assert caught.value.delivery is Delivery.IMPOSSIBLE
 
 
 async def serve(answer: bytes) -> tuple[asyncio.Server, str, list[bytes]]:
@@ -110,21 +110,21 @@ HEADERS = {"Authorization": "Bearer ac_token", "Content-Type": "application/json
 
 
 @pytest.mark.parametrize(
-    ("answer", "fate"),
+    ("answer", "delivery"),
     [
-        (b"", Fate.UNKNOWN),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[", Fate.UNKNOWN),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[", Fate.UNKNOWN),
-        (b"SSH-2.0-OpenSSH_9.6\r\n", Fate.UNKNOWN),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc", Fate.UNREADABLE),
+        (b"", Delivery.UNKNOWN),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n[", Delivery.UNKNOWN),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[", Delivery.UNKNOWN),
+        (b"SSH-2.0-OpenSSH_9.6\r\n", Delivery.UNKNOWN),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc", Delivery.UNREADABLE),
     ],
 )
-async def test_real_broken_answers_are_told(answer: bytes, fate: Fate) -> None:
+async def test_real_broken_answers_are_told(answer: bytes, delivery: Delivery) -> None:
     server, url, _ = await serve(answer)
     client = wire.Wire(url, HEADERS, None)
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(ExchangeError) as caught:
         await client.exchange("GET", "/v4/sources", None, 5)
-    assert caught.value.fate is fate
+    assert caught.value.delivery is delivery
     await client.aclose()
     server.close()
     await server.wait_closed()
@@ -149,17 +149,17 @@ async def test_a_port_where_nobody_listens_is_unsent() -> None:
     server.close()
     await server.wait_closed()
     client = wire.Wire(url, HEADERS, None)
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(ExchangeError) as caught:
         await client.exchange("POST", "/v4/sources", b"{}", 5)
-    assert caught.value.fate is Fate.UNSENT
+    assert caught.value.delivery is Delivery.NOT_DELIVERED
     await client.aclose()
 
 
 async def test_a_server_that_speaks_no_tls_is_said_not_to() -> None:
     server, url, _ = await serve(b"")
     client = wire.Wire(url.replace("http:", "https:"), HEADERS, None)
-    with pytest.raises(NoAnswer) as caught:
+    with pytest.raises(ExchangeError) as caught:
         await asyncio.wait_for(client.exchange("GET", "/v4/sources", None, 2), 5)
-    assert caught.value.fate in {Fate.HOPELESS, Fate.UNSENT}
+    assert caught.value.delivery in {Delivery.IMPOSSIBLE, Delivery.NOT_DELIVERED}
     await client.aclose()
     server.close()

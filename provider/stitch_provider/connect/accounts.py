@@ -8,7 +8,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
 
 
 class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,9 +39,9 @@ class CreatedAccount(msgspec.Struct, frozen=True):
 class Accounts:
     """Calls about accounts. They carry a partner's credentials and need no API token."""
 
-    def __init__(self, calls: Calls, patience: Patience) -> None:
+    def __init__(self, calls: Calls, deadline: Deadline) -> None:
         self._calls = calls
-        self._patience = patience
+        self._deadline = deadline
 
     async def create(self, account: NewAccount) -> CreatedAccount:
         """Create an account for a new user, who gets an e-mail.
@@ -50,9 +50,9 @@ class Accounts:
         A lost answer is a LostAnswerError and is not sent again: whether the account exists cannot be asked.
         """
         content = msgspec.to_builtins(account)
-        return await self._calls.create_openly("/v3/accounts", content, CreatedAccount, self._patience)
+        return await self._calls.create_openly("/v3/accounts", content, CreatedAccount, self._deadline)
 
     async def exchange_code(self, *, partner_secret: str, code: str) -> CreatedAccount:
         """Exchange the authorization code of an existing account, valid once and for five minutes, for a token."""
         content = {"client_secret": partner_secret, "code": code, "grant_type": "authorization_code"}
-        return await self._calls.create_openly("/oauth/token", content, CreatedAccount, self._patience, form=True)
+        return await self._calls.create_openly("/oauth/token", content, CreatedAccount, self._deadline, form=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
+from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
 from stitch_provider.connect.errors import LostAnswerError, MalformedError, NotFoundError
-from stitch_provider.connect.patience import Patience
 from stitch_provider.connect.transport import Request, Transport, server_time
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 class Calls:
-    """Typed calls. Reads take the patience of their caller, or none where several callers share them."""
+    """Typed calls. Reads take the deadline of their caller, or none where several callers share them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -28,39 +28,39 @@ class Calls:
     async def get(self, path: str, type: type[T]) -> T:
         """An object. Raises NotFoundError."""
         request = Request("GET", path)
-        return decode((await self._transport.send(request, Patience())).body, type, str(request))
+        return decode((await self._transport.send(request, Deadline())).body, type, str(request))
 
-    async def get_dated(self, path: str, type: type[T], patience: Patience) -> tuple[T, datetime]:
+    async def get_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[T, datetime]:
         """An object and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
-        answer = await self._transport.send(request, patience)
+        answer = await self._transport.send(request, deadline)
         return decode(answer.body, type, str(request)), server_time(answer)
 
-    async def get_redirected(self, path: str, patience: Patience) -> str:
+    async def get_redirected(self, path: str, deadline: Deadline) -> str:
         """The text at the address that a redirect names, fetched without the token. Raises NotFoundError."""
         request = Request("GET", path, redirect=True)
-        answer = await self._transport.send(request, patience)
+        answer = await self._transport.send(request, deadline)
         location = answer.headers.get("Location")
         if not location:
             raise MalformedError(f"{request}: the answer is a redirect that names no address", status=answer.status)
         address = urljoin(self._transport.base_url + path, location)
-        return (await self._transport.download(address, patience)).body.decode("utf-8", errors="replace")
+        return (await self._transport.download(address, deadline)).body.decode("utf-8", errors="replace")
 
     async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
         request = Request("GET", path)
-        return decode_list((await self._transport.send(request, Patience())).body, type, str(request))
+        return decode_list((await self._transport.send(request, Deadline())).body, type, str(request))
 
     async def get_all(
         self,
         path: str,
         type: type[T],
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        deadline: Deadline = Deadline(),  # noqa: B008 - frozen
     ) -> tuple[tuple[T, ...], datetime]:
         """All objects of a kind, and the service's clock. A list that does not exist is no Connect API."""
         request = Request("GET", path)
         try:
-            answer = await self._transport.send(request, patience)
+            answer = await self._transport.send(request, deadline)
         except NotFoundError as error:
             raise MalformedError(
                 f"{request}: not found, so there is no Connect API at this address; check base_url", status=error.status
@@ -70,21 +70,21 @@ class Calls:
     async def get_stream_schema(self, path: str) -> StreamSchema:
         """A stream's schema and metadata."""
         request = Request("GET", path)
-        return decode_stream_schema((await self._transport.send(request, Patience())).body, str(request))
+        return decode_stream_schema((await self._transport.send(request, Deadline())).body, str(request))
 
-    async def last_check(self, path: str, patience: Patience) -> ConnectionCheck | None:
+    async def last_check(self, path: str, deadline: Deadline) -> ConnectionCheck | None:
         """The last connection check of what has this path, None where there was none (A18, A19)."""
         request = Request("GET", f"{path}/last-connection-check")
         try:
-            answer = await self._transport.send(request, patience)
+            answer = await self._transport.send(request, deadline)
         except NotFoundError:
             return None
         return decode_check(answer.body, str(request))
 
-    async def create(self, path: str, content: Any, type: type[T], patience: Patience) -> T:
+    async def create(self, path: str, content: Any, type: type[T], deadline: Deadline) -> T:
         """Send a create. Raises LostAnswerError where the object may exist, an answer that cannot be read included."""
         request = Request("POST", path, content, create=True)
-        answer = await self._transport.send(request, patience)
+        answer = await self._transport.send(request, deadline)
         try:
             return decode(answer.body, type, str(request))
         except MalformedError as error:
@@ -94,13 +94,13 @@ class Calls:
         self,
         path: str,
         type: type[T],
-        patience: Patience,
+        deadline: Deadline,
         *,
         create: bool = False,
     ) -> tuple[T, datetime]:
         """Send a POST without a body, repeatable unless it is a `create`; its answer and the service's clock."""
         request = Request("POST", path, create=create)
-        answer = await self._transport.send(request, patience)
+        answer = await self._transport.send(request, deadline)
         try:
             return decode(answer.body, type, str(request)), server_time(answer)
         except MalformedError as error:
@@ -113,27 +113,27 @@ class Calls:
         path: str,
         content: Mapping[str, str],
         type: type[T],
-        patience: Patience,
+        deadline: Deadline,
         *,
         form: bool = False,
     ) -> T:
         """A create that carries its own credentials, and not the token. Raises LostAnswerError as `create` does."""
         request = Request("POST", path, content, create=True, form=form, bearer=False)
-        answer = await self._transport.send(request, patience)
+        answer = await self._transport.send(request, deadline)
         try:
             return decode(answer.body, type, str(request))
         except MalformedError as error:
             raise LostAnswerError(error.message, status=answer.status) from error
 
-    async def update(self, path: str, content: Any, type: type[T], patience: Patience) -> T:
+    async def update(self, path: str, content: Any, type: type[T], deadline: Deadline) -> T:
         """Send an update; what the service answers."""
         request = Request("PUT", path, content)
-        return decode((await self._transport.send(request, patience)).body, type, str(request))
+        return decode((await self._transport.send(request, deadline)).body, type, str(request))
 
-    async def delete(self, path: str, patience: Patience, *, missing_ok: bool = True) -> None:
+    async def delete(self, path: str, deadline: Deadline, *, missing_ok: bool = True) -> None:
         """Send a delete; what is gone already is a success if `missing_ok`, whatever the body says (A11, A15)."""
         try:
-            await self._transport.send(Request("DELETE", path), patience)
+            await self._transport.send(Request("DELETE", path), deadline)
         except NotFoundError:
             if not missing_ok:
                 raise

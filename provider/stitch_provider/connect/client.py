@@ -11,6 +11,7 @@ from stitch_provider.connect.accounts import Accounts
 from stitch_provider.connect.address import check_base_url, check_token
 from stitch_provider.connect.budget import Budget
 from stitch_provider.connect.calls import Calls
+from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.destinations import Destinations
 from stitch_provider.connect.emails import Emails
 from stitch_provider.connect.errors import NotFoundError
@@ -19,7 +20,6 @@ from stitch_provider.connect.hooks import Hooks
 from stitch_provider.connect.jobs import Jobs
 from stitch_provider.connect.loads import Load, Loads, load_lists
 from stitch_provider.connect.memory import Memory
-from stitch_provider.connect.patience import Patience
 from stitch_provider.connect.polling import PolledLists
 from stitch_provider.connect.recovery import Creations
 from stitch_provider.connect.sessions import Sessions
@@ -57,25 +57,25 @@ class Connect:
     kept until a write touches what it read, or until it is asked for with `fresh`.
     """
 
-    def __init__(self, shared: _Shared, patience: Patience) -> None:
+    def __init__(self, shared: _Shared, deadline: Deadline) -> None:
         self._shared = shared
-        self._patience = patience
+        self._deadline = deadline
         calls, memory, creations = shared.calls, shared.memory, shared.creations
-        self.destinations = Destinations(calls, memory, creations, patience)
-        self.sources = Sources(calls, memory, creations, patience)
-        self.source_types = Types("source type", "/v4/source-types", calls, memory.source_types, patience)
+        self.destinations = Destinations(calls, memory, creations, deadline)
+        self.sources = Sources(calls, memory, creations, deadline)
+        self.source_types = Types("source type", "/v4/source-types", calls, memory.source_types, deadline)
         self.destination_types = Types(
-            "destination type", "/v4/destination-types", calls, memory.destination_types, patience
+            "destination type", "/v4/destination-types", calls, memory.destination_types, deadline
         )
-        self.streams = Streams(calls, memory, shared.stream_writes, patience)
-        self.tokens = Tokens(calls, patience)
-        self.jobs = Jobs(calls, (shared.extractions, shared.loads), patience)
-        self.extractions = Extractions(calls, shared.budget, shared.extractions, patience)
-        self.loads = Loads(shared.loads, patience)
-        self.emails = Emails(calls, creations, patience)
-        self.hooks = Hooks(calls, creations, patience)
-        self.accounts = Accounts(calls, patience)
-        self.sessions = Sessions(calls, patience)
+        self.streams = Streams(calls, memory, shared.stream_writes, deadline)
+        self.tokens = Tokens(calls, deadline)
+        self.jobs = Jobs(calls, (shared.extractions, shared.loads), deadline)
+        self.extractions = Extractions(calls, shared.budget, shared.extractions, deadline)
+        self.loads = Loads(shared.loads, deadline)
+        self.emails = Emails(calls, creations, deadline)
+        self.hooks = Hooks(calls, creations, deadline)
+        self.accounts = Accounts(calls, deadline)
+        self.sessions = Sessions(calls, deadline)
 
     @classmethod
     def to(
@@ -112,15 +112,15 @@ class Connect:
             extractions=extraction_lists(calls, budget),
             loads=load_lists(calls, budget),
         )
-        return cls(shared, Patience(stop))
+        return cls(shared, Deadline(stop))
 
     def within(self, seconds: float) -> Connect:
         """The same connection and caches, with calls and pauses that end after so many seconds."""
-        return Connect(self._shared, self._patience.within(seconds))
+        return Connect(self._shared, self._deadline.within(seconds))
 
     async def pause(self, seconds: float) -> None:
         """Wait. Raises StoppedError at once when asked to stop, OutOfTimeError at the deadline."""
-        await self._patience.pause(seconds)
+        await self._deadline.pause(seconds)
 
     async def aclose(self) -> None:
         """Close the connections."""
@@ -132,7 +132,7 @@ class Connect:
         Raises NotFoundError where the account has no object.
         """
         memory = self._shared.memory
-        known = (memory.sources.sighted(), *(memory.destinations.get(None) or ()))
+        known = (memory.sources.any_known(), *(memory.destinations.get(None) or ()))
         for one in known:
             if one is not None and one.stitch_client_id is not None:
                 return one.stitch_client_id

@@ -10,29 +10,29 @@ from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import DESTINATIONS
 from stitch_provider.connect.models import ConnectionCheck, Destination
-from stitch_provider.connect.recovery import Creation, Sighting, fits
+from stitch_provider.connect.recovery import Candidates, Creation, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.memory import Memory
-    from stitch_provider.connect.patience import Patience
     from stitch_provider.connect.recovery import Creations
 
 
 class Destinations:
     """Calls about destinations."""
 
-    def __init__(self, calls: Calls, memory: Memory, creations: Creations, patience: Patience) -> None:
+    def __init__(self, calls: Calls, memory: Memory, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
         self._memory = memory
         self._creations = creations
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self, *, fresh: bool = False) -> tuple[Destination, ...]:
         """The destinations in use; deleted ones are left out (A46)."""
-        return await self._memory.destinations.read(None, self._memory.fetch_destinations, self._patience, fresh=fresh)
+        return await self._memory.destinations.read(None, self._memory.fetch_destinations, self._deadline, fresh=fresh)
 
     async def get(self, id: int, *, fresh: bool = False) -> Destination:
         """One destination, out of the list. Raises NotFoundError."""
@@ -60,21 +60,21 @@ class Destinations:
             ignore_unmapped_sources=ignore_unmapped_sources,
         )
 
-        async def look(patience: Patience) -> Sighting[Destination]:
-            found, now = await self._calls.get_all(DESTINATIONS, Destination, patience)
-            return Sighting([one for one in found if fits(one, type) and name in {None, one.name}], now)
+        async def look(deadline: Deadline) -> Candidates[Destination]:
+            found, now = await self._calls.get_all(DESTINATIONS, Destination, deadline)
+            return Candidates([one for one in found if fits(one, type) and name in {None, one.name}], now)
 
         async with self._creations.turn("destinations"):
             known = frozenset(destination.id for destination in await self.list())
             creation = Creation(
                 noun=f'destination "{name or type}"',
-                send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._patience),
+                send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._deadline),
                 look=look,
                 known=known,
                 looks=(0, 1, 2, 4),
             )
             try:
-                return await self._creations.create(creation, self._patience)
+                return await self._creations.create(creation, self._deadline)
             finally:
                 self._memory.destinations.forget(None)
 
@@ -89,18 +89,18 @@ class Destinations:
         """Change a destination; properties are merged (A9). Raises NotFoundError."""
         content = without(UNSET, properties=properties, name=name, description=description)
         try:
-            return await self._calls.update(f"{DESTINATIONS}/{id}", content, Destination, self._patience)
+            return await self._calls.update(f"{DESTINATIONS}/{id}", content, Destination, self._deadline)
         finally:
             self._memory.destinations.forget(None)
 
     async def delete(self, id: int) -> None:
         """Delete a destination; one that is gone already is a success. Its sources come to a stop."""
         try:
-            await self._calls.delete(f"{DESTINATIONS}/{id}", self._patience)
+            await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline)
         finally:
             self._memory.destinations.forget(None)
             self._memory.sources.forget_all()
 
     async def last_check(self, id: int) -> ConnectionCheck | None:
         """The last connection check of a destination, None where there is none (A18, A19). Never cached."""
-        return await self._patience.wait(lambda: self._calls.last_check(f"{DESTINATIONS}/{id}", self._patience))
+        return await self._deadline.run(lambda: self._calls.last_check(f"{DESTINATIONS}/{id}", self._deadline))

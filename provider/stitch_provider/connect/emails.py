@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.recovery import Sighting
+from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.recovery import Creations
 
 _EMAILS = "/notifications/public/v1/api/custom-emails"
@@ -36,35 +36,35 @@ class Email(msgspec.Struct, frozen=True):
 class Emails:
     """Calls about custom e-mail addresses."""
 
-    def __init__(self, calls: Calls, creations: Creations, patience: Patience) -> None:
+    def __init__(self, calls: Calls, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
         self._creations = creations
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self) -> tuple[Email, ...]:
         """The custom addresses, disabled ones included. Never cached."""
-        emails, _ = await self._patience.wait(lambda: self._calls.get_all(_EMAILS, Email))
+        emails, _ = await self._deadline.run(lambda: self._calls.get_all(_EMAILS, Email))
         return emails
 
     async def create(self, address: str) -> Email:
         """Add an address, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten."""
 
-        async def look(patience: Patience) -> Sighting[Email]:
-            emails, now = await self._calls.get_all(_EMAILS, Email, patience)
-            return Sighting([email for email in emails if email.email_address == address], now)
+        async def look(deadline: Deadline) -> Candidates[Email]:
+            emails, now = await self._calls.get_all(_EMAILS, Email, deadline)
+            return Candidates([email for email in emails if email.email_address == address], now)
 
         return await self._creations.create_after_look(
             f'e-mail address "{address}"',
-            lambda: self._calls.create(_EMAILS, {"email_address": address}, Email, self._patience),
+            lambda: self._calls.create(_EMAILS, {"email_address": address}, Email, self._deadline),
             look,
-            self._patience,
+            self._deadline,
         )
 
     async def set_enabled(self, id: int, *, enabled: bool) -> None:
         """Write to an address, or no longer. Raises NotFoundError."""
         disabled_at = None if enabled else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        await self._calls.update(f"{_EMAILS}/{id}", {"disabled_at": disabled_at}, Any, self._patience)
+        await self._calls.update(f"{_EMAILS}/{id}", {"disabled_at": disabled_at}, Any, self._deadline)
 
     async def delete(self, id: int) -> None:
         """Remove an address; one that is gone already is a success."""
-        await self._calls.delete(f"{_EMAILS}/{id}", self._patience)
+        await self._calls.delete(f"{_EMAILS}/{id}", self._deadline)

@@ -12,7 +12,7 @@ from stitch_provider.connect.polling import Page, PolledLists
 if TYPE_CHECKING:
     from stitch_provider.connect.budget import Budget
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
 
 PHASES = ("discovery", "tap", "target")
 """The phases of an extraction in their order."""
@@ -65,25 +65,25 @@ class Extraction(msgspec.Struct, frozen=True):
 class Extractions:
     """Calls about extractions. `client_id` is the account's."""
 
-    def __init__(self, calls: Calls, budget: Budget, lists: PolledLists[Extraction], patience: Patience) -> None:
+    def __init__(self, calls: Calls, budget: Budget, lists: PolledLists[Extraction], deadline: Deadline) -> None:
         self._calls = calls
         self._budget = budget
         self._lists = lists
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self, client_id: int) -> tuple[Extraction, ...]:
         """The last completed extraction of each source within 60 days; up to `polling.KEPT` seconds old."""
-        return await self._patience.wait(self._lists.of(client_id).recent)
+        return await self._deadline.run(self._lists.of(client_id).recent)
 
     async def next(self, client_id: int) -> tuple[Extraction, ...]:
         """The same list as the next poll finds it, for callers that wait for a job to end."""
-        return await self._patience.wait(self._lists.of(client_id).next)
+        return await self._deadline.run(self._lists.of(client_id).next)
 
     async def log(self, client_id: int, job_name: str) -> str:
         """The log of an extraction. Raises NotFoundError. It is fetched without the token (reference 2.11)."""
-        await self._patience.wait(self._budget.spend)
+        await self._deadline.run(self._budget.spend)
         path = f"/v4/{client_id}/extractions/{quote(job_name, safe='')}"
-        return await self._patience.wait(lambda: self._calls.get_redirected(path, self._patience))
+        return await self._deadline.run(lambda: self._calls.get_redirected(path, self._deadline))
 
 
 def extraction_lists(calls: Calls, budget: Budget) -> PolledLists[Extraction]:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.recovery import Sighting
+from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.recovery import Creations
 
 _HOOKS = "/notifications/public/v1/api/hooks"
@@ -59,36 +59,36 @@ class _Hooks(msgspec.Struct, frozen=True):
 class Hooks:
     """Calls about post-load hooks."""
 
-    def __init__(self, calls: Calls, creations: Creations, patience: Patience) -> None:
+    def __init__(self, calls: Calls, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
         self._creations = creations
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self) -> tuple[Hook, ...]:
         """The post-load hooks, disabled ones included. Never cached."""
-        found = await self._patience.wait(lambda: self._calls.get(_HOOKS, _Hooks))
+        found = await self._deadline.run(lambda: self._calls.get(_HOOKS, _Hooks))
         return found.post_load
 
     async def create(self, destination_id: int, url: str) -> Hook:
         """Add a hook, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten, or by plan."""
 
-        async def look(patience: Patience) -> Sighting[Hook]:
-            found, now = await self._calls.get_dated(_HOOKS, _Hooks, patience)
+        async def look(deadline: Deadline) -> Candidates[Hook]:
+            found, now = await self._calls.get_dated(_HOOKS, _Hooks, deadline)
             fitting = [hook for hook in found.post_load if hook.url == url]
-            return Sighting([hook for hook in fitting if hook.destination_id in {None, destination_id}], now)
+            return Candidates([hook for hook in fitting if hook.destination_id in {None, destination_id}], now)
 
         content = {"type": "post_load", "destination_id": destination_id, "config": {"url": url}}
         return await self._creations.create_after_look(
             "hook for these loads",
-            lambda: self._calls.create(_HOOKS, content, Hook, self._patience),
+            lambda: self._calls.create(_HOOKS, content, Hook, self._deadline),
             look,
-            self._patience,
+            self._deadline,
         )
 
     async def set_enabled(self, id: int, *, enabled: bool) -> Hook:
         """Call a hook, or no longer. Raises NotFoundError."""
-        return await self._calls.update(f"{_HOOKS}/{id}", {"enable": enabled}, Hook, self._patience)
+        return await self._calls.update(f"{_HOOKS}/{id}", {"enable": enabled}, Hook, self._deadline)
 
     async def delete(self, id: int) -> None:
         """Remove a hook; one that is gone already is a success."""
-        await self._calls.delete(f"{_HOOKS}/{id}", self._patience)
+        await self._calls.delete(f"{_HOOKS}/{id}", self._deadline)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.polling import PolledLists
 
 _ALREADY_RUNNING = "already_running"
@@ -45,10 +45,10 @@ class _Started(msgspec.Struct, frozen=True):
 class Jobs:
     """Calls about replication jobs. `reports` are the lists that a start or a stop outdates."""
 
-    def __init__(self, calls: Calls, reports: Sequence[PolledLists[Any]], patience: Patience) -> None:
+    def __init__(self, calls: Calls, reports: Sequence[PolledLists[Any]], deadline: Deadline) -> None:
         self._calls = calls
         self._reports = reports
-        self._patience = patience
+        self._deadline = deadline
 
     async def start(self, source_id: int) -> JobStarted:
         """Start a job, paused sources included. Raises NotFoundError for a source that is unknown or deleted.
@@ -59,10 +59,10 @@ class Jobs:
         lost = False
         try:
             try:
-                started, at = await self._calls.post(_path(source_id), _Started, self._patience, create=True)
+                started, at = await self._calls.post(_path(source_id), _Started, self._deadline, create=True)
             except LostAnswerError:
                 lost = True
-                started, at = await self._calls.post(_path(source_id), _Started, self._patience)
+                started, at = await self._calls.post(_path(source_id), _Started, self._deadline)
         finally:
             self._forget_reports()
         if started.error is None:
@@ -74,7 +74,7 @@ class Jobs:
     async def stop(self, source_id: int) -> None:
         """Stop the job of a source if one runs. Raises NotFoundError for an unknown source."""
         try:
-            await self._calls.delete(_path(source_id), self._patience, missing_ok=False)
+            await self._calls.delete(_path(source_id), self._deadline, missing_ok=False)
         finally:
             self._forget_reports()
 

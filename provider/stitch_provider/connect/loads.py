@@ -11,7 +11,7 @@ from stitch_provider.connect.polling import Page, PolledLists
 if TYPE_CHECKING:
     from stitch_provider.connect.budget import Budget
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -40,13 +40,13 @@ class Load(msgspec.Struct, frozen=True):
 class Loads:
     """Calls about loads. `client_id` is the account's."""
 
-    def __init__(self, lists: PolledLists[Load], patience: Patience) -> None:
+    def __init__(self, lists: PolledLists[Load], deadline: Deadline) -> None:
         self._lists = lists
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self, client_id: int) -> tuple[Load, ...]:
         """The last load of each stream within 60 days, in any order (A22); up to `polling.KEPT` seconds old."""
-        return await self._patience.wait(self._lists.of(client_id).recent)
+        return await self._deadline.run(self._lists.of(client_id).recent)
 
 
 def load_lists(calls: Calls, budget: Budget) -> PolledLists[Load]:

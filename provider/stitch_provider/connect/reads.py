@@ -80,7 +80,7 @@ class SourceReads:
         """The ids of all sources that any read has shown."""
         return frozenset(self._seen)
 
-    def sighted(self) -> Source | None:
+    def any_known(self) -> Source | None:
         """Any source that is known, deleted or not."""
         return next(iter(self._known.values()), None)
 

@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
+from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.errors import ConnectError, LostAnswerError, OutOfTimeError, RefusedError, StoppedError
-from stitch_provider.connect.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -64,7 +64,7 @@ class Created(Protocol):
 T = TypeVar("T", bound=Created)
 
 
-class Sighting(Struct, Generic[T], frozen=True):
+class Candidates(Struct, Generic[T], frozen=True):
     """A fresh list of objects that fit by type and name, and the service's clock when it answered."""
 
     objects: Sequence[T]
@@ -76,7 +76,7 @@ class Creation(Struct, Generic[T], frozen=True, kw_only=True):
 
     noun: str
     send: Callable[[], Coroutine[Any, Any, T]]
-    look: Callable[[Patience], Coroutine[Any, Any, Sighting[T]]]
+    look: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]]
     known: frozenset[int]
     looks: tuple[float, ...]
 
@@ -92,9 +92,9 @@ class Creations:
         """Held by the create whose turn it is among those of this name."""
         return self._turns[name]
 
-    async def create(self, creation: Creation[T], patience: Patience) -> T:
+    async def create(self, creation: Creation[T], deadline: Deadline) -> T:
         """The one object that a create made. Raises ConnectError; LostAnswerError where it stays unknown."""
-        created = await _settle(creation, creation.known | self._made, patience)
+        created = await _create_once(creation, creation.known | self._made, deadline)
         self._made.add(created.id)
         return created
 
@@ -102,18 +102,18 @@ class Creations:
         self,
         noun: str,
         send: Callable[[], Coroutine[Any, Any, T]],
-        look: Callable[[Patience], Coroutine[Any, Any, Sighting[T]]],
-        patience: Patience,
+        look: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]],
+        deadline: Deadline,
     ) -> T:
         """Create an object of a kind that is never cached: what a first look shows existed before the create."""
         async with self.turn(noun):
-            before = await patience.wait(lambda: look(patience))
+            before = await deadline.run(lambda: look(deadline))
             known = frozenset(one.id for one in before.objects)
             creation = Creation(noun=noun, send=send, look=look, known=known, looks=(0, 1, 2))
-            return await self.create(creation, patience)
+            return await self.create(creation, deadline)
 
 
-async def _settle(creation: Creation[T], known: frozenset[int], patience: Patience) -> T:
+async def _create_once(creation: Creation[T], known: frozenset[int], deadline: Deadline) -> T:
     clock = asyncio.get_running_loop().time
     began = clock()
     lost: LostAnswerError | None = None
@@ -125,11 +125,11 @@ async def _settle(creation: Creation[T], known: frozenset[int], patience: Patien
         except RefusedError:
             if lost is None:
                 raise
-            found = await _look(creation, (0,), known, began, patience)
+            found = await _look(creation, (0,), known, began, deadline)
             if found is None:
                 raise
             return found
-        found = await _look(creation, creation.looks, known, began, patience)
+        found = await _look(creation, creation.looks, known, began, deadline)
         if found is not None:
             return found
     raise LostAnswerError(
@@ -140,13 +140,13 @@ async def _settle(creation: Creation[T], known: frozenset[int], patience: Patien
 
 
 async def _look(
-    creation: Creation[T], pauses: Iterable[float], known: frozenset[int], began: float, patience: Patience
+    creation: Creation[T], pauses: Iterable[float], known: frozenset[int], began: float, deadline: Deadline
 ) -> T | None:
     """What the create made, if a look after one of the pauses shows it."""
     clock = asyncio.get_running_loop().time
-    grace = Patience().within(GRACE)
+    grace = Deadline().within(GRACE)
     for pause in pauses:
-        ended = await _ended(patience, pause)
+        ended = await _ended(deadline, pause)
         try:
             sighting = await creation.look(grace)
         except ConnectError as error:
@@ -170,10 +170,10 @@ async def _look(
     return None
 
 
-async def _ended(patience: Patience, pause: float) -> bool:
-    """Wait; whether the patience ended, which leaves time for one look and no more."""
+async def _ended(deadline: Deadline, pause: float) -> bool:
+    """Wait; whether the deadline came first, which leaves time for one look and no more."""
     try:
-        await patience.pause(pause)
+        await deadline.pause(pause)
     except (StoppedError, OutOfTimeError):
         return True
     return False

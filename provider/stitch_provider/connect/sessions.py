@@ -8,7 +8,7 @@ import msgspec
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
 
 
 class _Session(msgspec.Struct, frozen=True):
@@ -18,11 +18,11 @@ class _Session(msgspec.Struct, frozen=True):
 class Sessions:
     """Calls about sessions."""
 
-    def __init__(self, calls: Calls, patience: Patience) -> None:
+    def __init__(self, calls: Calls, deadline: Deadline) -> None:
         self._calls = calls
-        self._patience = patience
+        self._deadline = deadline
 
     async def create(self) -> str:
         """An ephemeral token, valid for an hour, that opens a session of the web application."""
-        session, _ = await self._calls.post("/v3/sessions/ephemeral", _Session, self._patience)
+        session, _ = await self._calls.post("/v3/sessions/ephemeral", _Session, self._deadline)
         return session.ephemeral_token

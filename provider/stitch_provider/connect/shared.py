@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
 
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
 
 K = TypeVar("K", bound="Hashable")
 T = TypeVar("T")
@@ -86,13 +86,13 @@ class Remembered(Generic[K, T]):
         return await shared.result()
 
     async def read(
-        self, key: K, call: Callable[[], Coroutine[Any, Any, T]], patience: Patience, *, fresh: bool = False
+        self, key: K, call: Callable[[], Coroutine[Any, Any, T]], deadline: Deadline, *, fresh: bool = False
     ) -> T:
-        """The same as `fetch`, for as long as the caller has."""
+        """The same as `fetch`, until the deadline of the caller."""
         known = None if fresh else self.get(key)
         if known is not None:
             return known
-        return await patience.wait(lambda: self.fetch(key, call, fresh=fresh))
+        return await deadline.run(lambda: self.fetch(key, call, fresh=fresh))
 
     def tell(self, key: K, result: T) -> None:
         """Have this result from now on; a call under way still answers those who wait for it."""

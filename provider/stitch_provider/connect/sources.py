@@ -10,35 +10,35 @@ from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import ConnectionCheck, Source
-from stitch_provider.connect.recovery import Creation, Sighting, fits
+from stitch_provider.connect.recovery import Candidates, Creation, fits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.memory import Memory
-    from stitch_provider.connect.patience import Patience
     from stitch_provider.connect.recovery import Creations
 
 
 class Sources:
     """Calls about sources."""
 
-    def __init__(self, calls: Calls, memory: Memory, creations: Creations, patience: Patience) -> None:
+    def __init__(self, calls: Calls, memory: Memory, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
         self._memory = memory
         self._creations = creations
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self, *, fresh: bool = False) -> tuple[Source, ...]:
         """Every source of the account, deleted ones included."""
-        return await self._patience.wait(lambda: self._memory.sources.every(fresh=fresh))
+        return await self._deadline.run(lambda: self._memory.sources.every(fresh=fresh))
 
     async def get(self, id: int, *, fresh: bool = False) -> Source:
         """One source. Raises NotFoundError where there is none or it is deleted."""
         source = None if fresh else self._memory.sources.known(id)
         if source is None:
-            source = await self._patience.wait(lambda: self._memory.sources.get(id, fresh=fresh))
+            source = await self._deadline.run(lambda: self._memory.sources.get(id, fresh=fresh))
         if source is None:
             raise NotFoundError(f"there is no source {id}")
         if source.deleted_at is not None:
@@ -58,19 +58,19 @@ class Sources:
             None, type=type, display_name=display_name, properties=properties, destination_id=destination_id
         )
 
-        async def look(patience: Patience) -> Sighting[Source]:
-            found, now = await self._calls.get_all(SOURCES, Source, patience)
-            return Sighting([one for one in found if fits(one, type) and one.display_name == display_name], now)
+        async def look(deadline: Deadline) -> Candidates[Source]:
+            found, now = await self._calls.get_all(SOURCES, Source, deadline)
+            return Candidates([one for one in found if fits(one, type) and one.display_name == display_name], now)
 
         async with self._creations.turn(f"source {display_name}"):
             creation = Creation(
                 noun=f'source "{display_name}"',
-                send=lambda: self._calls.create(SOURCES, content, Source, self._patience),
+                send=lambda: self._calls.create(SOURCES, content, Source, self._deadline),
                 look=look,
                 known=self._memory.sources.seen,
                 looks=(0, 1),
             )
-            source = await self._creations.create(creation, self._patience)
+            source = await self._creations.create(creation, self._deadline)
         self._memory.sources.written(source.id)
         return source
 
@@ -92,17 +92,17 @@ class Sources:
             properties=properties,
         )
         try:
-            return await self._calls.update(f"{SOURCES}/{id}", content, Source, self._patience)
+            return await self._calls.update(f"{SOURCES}/{id}", content, Source, self._deadline)
         finally:
             self._memory.forget_source(id)
 
     async def delete(self, id: int) -> None:
         """Delete a source; one that is gone already is a success."""
         try:
-            await self._calls.delete(f"{SOURCES}/{id}", self._patience)
+            await self._calls.delete(f"{SOURCES}/{id}", self._deadline)
         finally:
             self._memory.forget_source(id)
 
     async def last_check(self, id: int) -> ConnectionCheck | None:
         """The last connection check of a source, None where there was none yet (A19). Never cached."""
-        return await self._patience.wait(lambda: self._calls.last_check(f"{SOURCES}/{id}", self._patience))
+        return await self._deadline.run(lambda: self._calls.last_check(f"{SOURCES}/{id}", self._deadline))

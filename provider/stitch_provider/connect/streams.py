@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.memory import Memory
-    from stitch_provider.connect.patience import Patience
     from stitch_provider.connect.writes import StreamWrites
 
 
 class Streams:
     """Calls about streams."""
 
-    def __init__(self, calls: Calls, memory: Memory, writes: StreamWrites, patience: Patience) -> None:
+    def __init__(self, calls: Calls, memory: Memory, writes: StreamWrites, deadline: Deadline) -> None:
         self._calls = calls
         self._memory = memory
         self._writes = writes
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self, source_id: int, *, fresh: bool = False) -> tuple[Stream, ...]:
         """The streams of a source, none before discovery. Raises NotFoundError."""
@@ -32,7 +32,7 @@ class Streams:
         async def fetch() -> tuple[Stream, ...]:
             return await self._calls.get_list(f"{SOURCES}/{source_id}/streams", Stream)
 
-        return await self._memory.streams.read(source_id, fetch, self._patience, fresh=fresh)
+        return await self._memory.streams.read(source_id, fetch, self._deadline, fresh=fresh)
 
     async def get(self, source_id: int, stream_id: int) -> StreamSchema:
         """Schema and metadata of a stream; `stream_id` is the number. Raises NotFoundError."""
@@ -40,7 +40,7 @@ class Streams:
         async def fetch() -> StreamSchema:
             return await self._calls.get_stream_schema(f"{SOURCES}/{source_id}/streams/{stream_id}")
 
-        return await self._memory.schemas.read((source_id, stream_id), fetch, self._patience)
+        return await self._memory.schemas.read((source_id, stream_id), fetch, self._deadline)
 
     def has_accepted_changes(self, source_id: int) -> bool:
         """Whether the service accepted an `update` in this process, and the source was not written since.
@@ -51,7 +51,7 @@ class Streams:
 
     async def update(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
         """Set metadata of streams, by tap_stream_id. Calls for one source that come together become one PUT."""
-        await self._writes.write(source_id, changes, self._patience)
+        await self._writes.write(source_id, changes, self._deadline)
 
 
 async def put_metadata(
@@ -59,14 +59,14 @@ async def put_metadata(
     memory: Memory,
     source_id: int,
     changes: Mapping[str, tuple[MetadataChange, ...]],
-    patience: Patience,
+    deadline: Deadline,
 ) -> None:
     """Send one PUT for a source, and keep in `memory` what it changes."""
     content = {
         "streams": [{"tap_stream_id": stream, "metadata": entries} for stream, entries in changes.items()],
     }
     try:
-        await calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, patience)
+        await calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, deadline)
     except ConnectError:
         memory.forget_source(source_id)
         raise

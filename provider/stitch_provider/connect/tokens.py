@@ -10,7 +10,7 @@ from stitch_provider.connect.errors import RefusedError
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
 
 
 class ImportToken(msgspec.Struct, frozen=True):
@@ -32,9 +32,9 @@ class _Listed(msgspec.Struct, frozen=True):
 class Tokens:
     """Calls about import tokens."""
 
-    def __init__(self, calls: Calls, patience: Patience) -> None:
+    def __init__(self, calls: Calls, deadline: Deadline) -> None:
         self._calls = calls
-        self._patience = patience
+        self._deadline = deadline
 
     async def create(self, source_id: int) -> ImportToken:
         """Make a token; its value is never told again. Raises RefusedError where the source has two (A16).
@@ -42,7 +42,7 @@ class Tokens:
         A lost answer is a LostAnswerError: there may be a token whose value nobody knows. It is not sent again, as two
         tokens are all that a source can have.
         """
-        return await self._calls.create(f"/v4/sources/{source_id}/tokens", None, ImportToken, self._patience)
+        return await self._calls.create(f"/v4/sources/{source_id}/tokens", None, ImportToken, self._deadline)
 
     async def list(self, source_id: int) -> tuple[ImportToken, ...]:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
@@ -53,7 +53,7 @@ class Tokens:
                 int | _Listed,  # type: ignore[arg-type] # a union is a type to msgspec
             )
 
-        found = await self._patience.wait(fetch)
+        found = await self._deadline.run(fetch)
         return tuple(
             ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
             for one in found
@@ -65,7 +65,7 @@ class Tokens:
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
         """
         try:
-            await self._calls.delete(f"/v4/sources/{source_id}/tokens/{token_id}", self._patience)
+            await self._calls.delete(f"/v4/sources/{source_id}/tokens/{token_id}", self._deadline)
         except RefusedError:
             if any(token.id == token_id for token in await self.list(source_id)):
                 raise

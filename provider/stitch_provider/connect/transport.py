@@ -5,10 +5,10 @@ What may be sent again:
 - a request that can be repeated (GET, PUT, DELETE): after failed connections, timeouts and the statuses in
   `retry.TRANSIENT`;
 - a create: only when it surely did not reach the service, or was turned away with 429. Any other failure leaves open
-  whether the object exists, which is a `LostAnswerError`, for `recovery` to settle.
+  whether the object exists, which is a `LostAnswerError`, which `recovery` finds out.
 
-A request under way is never broken off from here: who waits for a read may leave (`Patience.wait`), a write ends on its
-own. Asking to stop ends pauses and prevents the next attempt.
+A request that was sent is never broken off here: a caller of a read may stop waiting for it (`Deadline.run`), and a
+write ends by itself. Terraform's request to stop ends pauses and prevents the next attempt.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import msgspec
 from msgspec import Struct
 
 from stitch_provider.connect import retry
-from stitch_provider.connect.answer import Answer, Fate, NoAnswer
+from stitch_provider.connect.error_bodies import read_error
 from stitch_provider.connect.errors import (
     ConnectError,
     LostAnswerError,
@@ -34,7 +34,7 @@ from stitch_provider.connect.errors import (
     UnauthorizedError,
     UnavailableError,
 )
-from stitch_provider.connect.families import read_error
+from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.log import log_exchange
 from stitch_provider.connect.shared import SharedCall
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     import httpx
 
-    from stitch_provider.connect.patience import Patience
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.wire import Wire
 
 READ_TIMEOUT = 60.0
@@ -105,12 +105,12 @@ class Transport:
         self._transport = transport
         self._opening: SharedCall[Wire] | None = None
 
-    async def send(self, request: Request, patience: Patience) -> Answer:
+    async def send(self, request: Request, deadline: Deadline) -> Answer:
         """The answer to a request that succeeded. Raises ConnectError."""
         headers, body = self._headers(request), request.encode()
         for attempt in count(1):
-            patience.check()
-            outcome = await self._attempt(request, headers, body, attempt, patience)
+            deadline.check()
+            outcome = await self._attempt(request, headers, body, attempt, deadline)
             if isinstance(outcome, Answer) and request.accepts(outcome.status):
                 return outcome
             error = self._error(request, outcome)
@@ -119,13 +119,13 @@ class Transport:
                 raise error
             if pause > retry.LONGEST_RETRY_AFTER:
                 raise UnavailableError(f"{error.message}; it asks to try again in {pause:.0f} s", status=error.status)
-            remaining = patience.remaining()
+            remaining = deadline.remaining()
             if remaining is not None and remaining <= pause:
                 raise OutOfTimeError(f"the time for this operation is over; last, {error.message}", status=error.status)
-            await patience.pause(pause)
+            await deadline.pause(pause)
         raise AssertionError("unreachable")
 
-    async def download(self, address: str, patience: Patience) -> Answer:
+    async def download(self, address: str, deadline: Deadline) -> Answer:
         """What an absolute address serves, asked for without the token, wherever it is. Raises ConnectError."""
         parts = urlsplit(address)
         elsewhere = Transport(
@@ -137,7 +137,7 @@ class Transport:
         path = parts.path or "/"
         try:
             return await elsewhere.send(
-                Request("GET", f"{path}?{parts.query}" if parts.query else path, bearer=False), patience
+                Request("GET", f"{path}?{parts.query}" if parts.query else path, bearer=False), deadline
             )
         finally:
             await elsewhere.aclose()
@@ -161,17 +161,17 @@ class Transport:
         return headers | {"Authorization": f"Bearer {self._token}"}
 
     async def _attempt(
-        self, request: Request, headers: Mapping[str, str], body: bytes | None, attempt: int, patience: Patience
-    ) -> Answer | NoAnswer:
+        self, request: Request, headers: Mapping[str, str], body: bytes | None, attempt: int, deadline: Deadline
+    ) -> Answer | ExchangeError:
         clock = asyncio.get_running_loop().time
         began = clock()
-        remaining = patience.remaining()
+        remaining = deadline.remaining()
         seconds = READ_TIMEOUT if remaining is None else min(READ_TIMEOUT, remaining)
-        outcome: Answer | NoAnswer
+        outcome: Answer | ExchangeError
         try:
             wire = await self._open()
             outcome = await wire.exchange(request.method, request.path, body, seconds, headers)
-        except NoAnswer as failure:
+        except ExchangeError as failure:
             outcome = failure
         log_exchange(
             method=request.method,
@@ -198,23 +198,25 @@ class Transport:
 
         return Wire(self._base_url, {"Accept": "application/json", "User-Agent": self._user_agent}, self._transport)
 
-    def _error(self, request: Request, outcome: Answer | NoAnswer) -> ConnectError:
+    def _error(self, request: Request, outcome: Answer | ExchangeError) -> ConnectError:
         if isinstance(outcome, Answer):
             return _refusal(request, outcome, self._host)
         text = f"{request}: {self._host} cannot be reached: {outcome.reason}; check base_url and the network"
-        if outcome.fate in {Fate.UNKNOWN, Fate.UNREADABLE}:
+        if outcome.delivery in {Delivery.UNKNOWN, Delivery.UNREADABLE}:
             text = f"{request}: no usable answer from {self._host}: {outcome.reason}"
             if request.create:
                 return LostAnswerError(text)
-        return MalformedError(text) if outcome.fate is Fate.UNREADABLE else UnavailableError(text)
+        return MalformedError(text) if outcome.delivery is Delivery.UNREADABLE else UnavailableError(text)
 
 
-def _pause_before_next(request: Request, outcome: Answer | NoAnswer, attempt: int) -> float | None:
+def _pause_before_next(request: Request, outcome: Answer | ExchangeError, attempt: int) -> float | None:
     """Seconds until the request may be sent again, None where it may not."""
     if attempt >= retry.ATTEMPTS:
         return None
-    if isinstance(outcome, NoAnswer):
-        again = outcome.fate is Fate.UNSENT or (outcome.fate is Fate.UNKNOWN and not request.create)
+    if isinstance(outcome, ExchangeError):
+        again = outcome.delivery is Delivery.NOT_DELIVERED or (
+            outcome.delivery is Delivery.UNKNOWN and not request.create
+        )
         return retry.pause_after(attempt) if again else None
     if outcome.status not in retry.TRANSIENT or (request.create and outcome.status != 429):  # noqa: PLR2004
         return None
@@ -244,7 +246,7 @@ def _refusal(request: Request, answer: Answer, host: str) -> ConnectError:
         lost = request.create and status != 429  # noqa: PLR2004
         return (LostAnswerError if lost else UnavailableError)(text, status=status, code=facts.code)
     message = facts.message or f"{request}: refused with status {status}" + (f" ({facts.code})" if facts.code else "")
-    return (NotFoundError if facts.gone else RefusedError)(
+    return (NotFoundError if facts.not_found else RefusedError)(
         message,
         status=status,
         code=facts.code,

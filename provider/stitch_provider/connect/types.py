@@ -10,19 +10,19 @@ from stitch_provider.connect.models import ReportCard
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.memory import KnownTypes
-    from stitch_provider.connect.patience import Patience
 
 
 class Types:
     """Calls about the types of one kind. `noun` names one of them to a person."""
 
-    def __init__(self, noun: str, path: str, calls: Calls, known: KnownTypes, patience: Patience) -> None:
+    def __init__(self, noun: str, path: str, calls: Calls, known: KnownTypes, deadline: Deadline) -> None:
         self._noun = noun
         self._path = path
         self._calls = calls
         self._known = known
-        self._patience = patience
+        self._deadline = deadline
 
     async def list(self) -> tuple[ReportCard, ...]:
         """The types that can be configured: those with steps. About 1 MB for sources.
@@ -34,7 +34,7 @@ class Types:
             cards, _ = await self._calls.get_all(self._path, ReportCard)
             return tuple(card for card in cards if card.type and card.steps)
 
-        return await self._known.all.read(None, fetch, self._patience)
+        return await self._known.all.read(None, fetch, self._deadline)
 
     async def get(self, type: str) -> ReportCard:
         """One type, out of the list where that is known. Raises NotFoundError where none can be configured.
@@ -54,4 +54,4 @@ class Types:
         for card in self._known.all.get(None) or ():
             if card.type == type:
                 return card
-        return await self._known.single.read(type, fetch, self._patience)
+        return await self._known.single.read(type, fetch, self._deadline)

@@ -10,7 +10,7 @@ import ssl
 import sys
 from typing import TYPE_CHECKING
 
-from stitch_provider.connect.answer import Answer, Fate, NoAnswer
+from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 
 # Where click and rich are installed, httpx imports its own command line, which takes twice as long as the rest of it.
 # What is None here cannot be imported, and httpx does without.
@@ -28,25 +28,25 @@ CONNECT_TIMEOUT = 10.0
 """Seconds."""
 
 
-_MEANINGS: Mapping[type[Exception], tuple[Fate, str]] = {
-    httpx.ConnectTimeout: (Fate.UNSENT, "it did not accept a connection in time"),
-    httpx.ConnectError: (Fate.UNSENT, "no connection"),
-    httpx.PoolTimeout: (Fate.UNSENT, "too many requests wait for a connection"),
-    httpx.ReadTimeout: (Fate.UNKNOWN, "it did not answer in time"),
-    httpx.WriteTimeout: (Fate.UNKNOWN, "it did not take the request in time"),
-    httpx.ReadError: (Fate.UNKNOWN, "the connection broke before the answer was complete"),
-    httpx.WriteError: (Fate.UNKNOWN, "the connection broke while the request was sent"),
-    httpx.CloseError: (Fate.UNKNOWN, "the connection broke while it was closed"),
-    httpx.RemoteProtocolError: (Fate.UNKNOWN, "it closed the connection before the answer was complete"),
-    httpx.LocalProtocolError: (Fate.HOPELESS, "the request cannot be written as HTTP"),
-    httpx.UnsupportedProtocol: (Fate.HOPELESS, "only http and https addresses can be called"),
-    httpx.InvalidURL: (Fate.HOPELESS, "its address is not valid"),
-    httpx.ProxyError: (Fate.UNSENT, "the proxy of the environment refuses to connect"),
-    httpx.DecodingError: (Fate.UNREADABLE, "its answer is compressed in a way that cannot be read"),
-    httpx.TooManyRedirects: (Fate.UNREADABLE, "it redirects without end"),
-    httpx.CookieConflict: (Fate.UNREADABLE, "its cookies contradict each other"),
-    httpx.HTTPError: (Fate.UNKNOWN, "the exchange failed"),
-    httpx.StreamError: (Fate.UNKNOWN, "the answer could not be read to its end"),
+_MEANINGS: Mapping[type[Exception], tuple[Delivery, str]] = {
+    httpx.ConnectTimeout: (Delivery.NOT_DELIVERED, "it did not accept a connection in time"),
+    httpx.ConnectError: (Delivery.NOT_DELIVERED, "no connection"),
+    httpx.PoolTimeout: (Delivery.NOT_DELIVERED, "too many requests wait for a connection"),
+    httpx.ReadTimeout: (Delivery.UNKNOWN, "it did not answer in time"),
+    httpx.WriteTimeout: (Delivery.UNKNOWN, "it did not take the request in time"),
+    httpx.ReadError: (Delivery.UNKNOWN, "the connection broke before the answer was complete"),
+    httpx.WriteError: (Delivery.UNKNOWN, "the connection broke while the request was sent"),
+    httpx.CloseError: (Delivery.UNKNOWN, "the connection broke while it was closed"),
+    httpx.RemoteProtocolError: (Delivery.UNKNOWN, "it closed the connection before the answer was complete"),
+    httpx.LocalProtocolError: (Delivery.IMPOSSIBLE, "the request cannot be written as HTTP"),
+    httpx.UnsupportedProtocol: (Delivery.IMPOSSIBLE, "only http and https addresses can be called"),
+    httpx.InvalidURL: (Delivery.IMPOSSIBLE, "its address is not valid"),
+    httpx.ProxyError: (Delivery.NOT_DELIVERED, "the proxy of the environment refuses to connect"),
+    httpx.DecodingError: (Delivery.UNREADABLE, "its answer is compressed in a way that cannot be read"),
+    httpx.TooManyRedirects: (Delivery.UNREADABLE, "it redirects without end"),
+    httpx.CookieConflict: (Delivery.UNREADABLE, "its cookies contradict each other"),
+    httpx.HTTPError: (Delivery.UNKNOWN, "the exchange failed"),
+    httpx.StreamError: (Delivery.UNKNOWN, "the answer could not be read to its end"),
 }
 """By the nearest class; `HTTPError`, `StreamError`, `InvalidURL` and `CookieConflict` are the roots of httpx."""
 
@@ -57,7 +57,7 @@ class Wire:
     """A client for one service. Redirects are never followed: the token goes to this host only."""
 
     def __init__(self, base_url: str, headers: Mapping[str, str], transport: httpx.AsyncBaseTransport | None) -> None:
-        """Read the trust store, connect nothing. Raises NoAnswer for settings of the environment that cannot hold."""
+        """Read the trust store; open no connection. Raises ExchangeError for wrong settings of the environment."""
         self._base_url = base_url
         try:
             self._client = httpx.AsyncClient(
@@ -68,15 +68,17 @@ class Wire:
                 follow_redirects=False,
             )
         except ImportError:
-            raise NoAnswer(Fate.HOPELESS, "the environment names a SOCKS proxy, which is not supported") from None
+            raise ExchangeError(
+                Delivery.IMPOSSIBLE, "the environment names a SOCKS proxy, which is not supported"
+            ) from None
         except (OSError, ValueError, httpx.InvalidURL):
             reason = "the proxy settings or the certificate files that the environment names cannot be used"
-            raise NoAnswer(Fate.HOPELESS, reason) from None
+            raise ExchangeError(Delivery.IMPOSSIBLE, reason) from None
 
     async def exchange(
         self, method: str, path: str, body: bytes | None, seconds: float, headers: Mapping[str, str] = _NO_HEADERS
     ) -> Answer:
-        """Send one request; `seconds` bounds the wait for each part of the answer. Raises NoAnswer."""
+        """Send one request; `seconds` bounds the wait for each part of the answer. Raises ExchangeError."""
         timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
         try:
             response = await self._client.request(
@@ -91,14 +93,14 @@ class Wire:
         await self._client.aclose()
 
 
-def explain(error: Exception) -> NoAnswer:
+def explain(error: Exception) -> ExchangeError:
     """What an exception of httpx means. Its own text is only quoted where it comes from the network or from TLS."""
     if (refusal := _tls_refusal(error)) is not None:
-        return NoAnswer(Fate.HOPELESS, f"its TLS certificate or protocol is not accepted: {refusal}")
-    fate, reason = next(_MEANINGS[kind] for kind in type(error).__mro__ if kind in _MEANINGS)
+        return ExchangeError(Delivery.IMPOSSIBLE, f"its TLS certificate or protocol is not accepted: {refusal}")
+    delivery, reason = next(_MEANINGS[kind] for kind in type(error).__mro__ if kind in _MEANINGS)
     if isinstance(error, httpx.ConnectError) and str(error):
         reason = f"{reason}: {error}"
-    return NoAnswer(fate, reason)
+    return ExchangeError(delivery, reason)
 
 
 def _tls_refusal(error: BaseException) -> str | None:

@@ -16,9 +16,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.errors import ConnectError, RefusedError
 from stitch_provider.connect.models import MetadataChange
-from stitch_provider.connect.patience import Patience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -34,7 +34,7 @@ class _Write:
     """One caller's write. `sending` sends it, with others; its result is the failure of each that failed."""
 
     changes: Changes
-    patience: Patience
+    deadline: Deadline
     begun: asyncio.Event = field(default_factory=asyncio.Event)
     sending: asyncio.Task[Mapping[_Write, ConnectError]] | None = None
 
@@ -42,19 +42,19 @@ class _Write:
 class StreamWrites:
     """The writes of all sources. `put` sends one PUT for a source."""
 
-    def __init__(self, put: Callable[[int, Changes, Patience], Coroutine[Any, Any, None]]) -> None:
+    def __init__(self, put: Callable[[int, Changes, Deadline], Coroutine[Any, Any, None]]) -> None:
         self._put = put
         self._waiting: dict[int, list[_Write]] = {}
         self._senders: dict[int, asyncio.Task[None]] = {}
 
-    async def write(self, source_id: int, changes: Changes, patience: Patience) -> None:
+    async def write(self, source_id: int, changes: Changes, deadline: Deadline) -> None:
         """Send changes, by tap_stream_id. Raises the ConnectError of these changes, not of others'."""
-        write = _Write(changes, patience)
+        write = _Write(changes, deadline)
         self._waiting.setdefault(source_id, []).append(write)
         if source_id not in self._senders:
             self._senders[source_id] = asyncio.ensure_future(self._send_all(source_id))
         try:
-            await patience.wait(write.begun.wait)
+            await deadline.run(write.begun.wait)
         except ConnectError:
             if write.sending is None:
                 raise
@@ -94,7 +94,7 @@ class StreamWrites:
         failures: dict[_Write, ConnectError] = {}
         for write in writes:
             try:
-                await self._put(source_id, write.changes, write.patience)
+                await self._put(source_id, write.changes, write.deadline)
             except ConnectError as failure:
                 failures[write] = failure
         return failures
@@ -114,8 +114,8 @@ def merge(many: Iterable[Changes]) -> Changes:
     }
 
 
-def _longest(writes: Sequence[_Write]) -> Patience:
-    """The patience of the most patient writer."""
-    deadlines = [write.patience.deadline for write in writes]
+def _longest(writes: Sequence[_Write]) -> Deadline:
+    """The latest deadline of all."""
+    deadlines = [write.deadline.at for write in writes]
     known = [deadline for deadline in deadlines if deadline is not None]
-    return Patience(writes[0].patience.stop, max(known) if len(known) == len(deadlines) else None)
+    return Deadline(writes[0].deadline.stop, max(known) if len(known) == len(deadlines) else None)

@@ -1,4 +1,4 @@
-"""What an error body says: the nine families of reference 1.6, read by one pure function.
+"""The bodies of error answers: the nine families of reference 1.6, read by one pure function.
 
 | family | example |
 |---|---|
@@ -27,8 +27,8 @@ from msgspec import Struct
 LONGEST_MESSAGE = 600
 """Characters. The longest text of the reference has a quarter of it."""
 
-_GONE_CODES = frozenset({"InvalidId", "NotFound", "NOT FOUND"})
-_GONE_TEXTS = (
+_NOT_FOUND_CODES = frozenset({"InvalidId", "NotFound", "NOT FOUND"})
+_NOT_FOUND_TEXTS = (
     "invalid connection id",
     "Unable to locate dest",
     "invalid stream-id",
@@ -48,7 +48,7 @@ class ErrorFacts(Struct, frozen=True):
     code: str | None = None
     bad_properties: tuple[str, ...] = ()
     invalid_streams: tuple[str, ...] = ()
-    gone: bool = False
+    not_found: bool = False
 
 
 def read_error(body: bytes) -> ErrorFacts:
@@ -86,8 +86,8 @@ def _facts(
     bad_properties: tuple[str, ...] = (),
     invalid_streams: tuple[str, ...] = (),
 ) -> ErrorFacts:
-    gone = code in _GONE_CODES or (message or "").startswith(_GONE_TEXTS)
-    return ErrorFacts(message, code, bad_properties, invalid_streams, gone)
+    not_found = code in _NOT_FOUND_CODES or (message or "").startswith(_NOT_FOUND_TEXTS)
+    return ErrorFacts(message, code, bad_properties, invalid_streams, not_found)
 
 
 def _from_text(text: str) -> ErrorFacts:

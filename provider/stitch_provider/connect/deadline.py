@@ -1,6 +1,6 @@
-"""How long an operation may take, and what ends its waits: Terraform's wish to stop, and a deadline.
+"""When an operation has to end: when Terraform asks every operation to stop, and at a moment.
 
-The event loop is the clock.
+Moments and durations are in seconds of the event loop's clock.
 """
 
 from __future__ import annotations
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Patience(Struct, frozen=True):
-    """An operation's patience.
+class Deadline(Struct, frozen=True):
+    """The end of an operation.
 
-    `stop` is set when Terraform asks to stop; None for work that must go on. `deadline` is in seconds of the event
-    loop's clock; None for none.
+    `stop` is set when Terraform asks to stop; None for work that must go on. `at` is the moment of the end, None for
+    none.
     """
 
     stop: asyncio.Event | None = None
-    deadline: float | None = None
+    at: float | None = None
 
-    def within(self, seconds: float) -> Patience:
-        """The same, ending after so many seconds if it does not end before."""
+    def within(self, seconds: float) -> Deadline:
+        """The same, or in so many seconds if that is earlier."""
         until = asyncio.get_running_loop().time() + seconds
-        return replace(self, deadline=until if self.deadline is None else min(self.deadline, until))
+        return replace(self, at=until if self.at is None else min(self.at, until))
 
     def remaining(self) -> float | None:
         """Seconds left, None for no end."""
-        return None if self.deadline is None else self.deadline - asyncio.get_running_loop().time()
+        return None if self.at is None else self.at - asyncio.get_running_loop().time()
 
     def check(self) -> None:
-        """Raises StoppedError or OutOfTimeError if this has ended."""
+        """Raises StoppedError or OutOfTimeError if the end has come."""
         if self.stop is not None and self.stop.is_set():
             raise StoppedError("stopped because Terraform asked to")
         remaining = self.remaining()
@@ -48,10 +48,10 @@ class Patience(Struct, frozen=True):
 
     async def pause(self, seconds: float) -> None:
         """Wait. Raises StoppedError at once when asked to stop, OutOfTimeError at the deadline."""
-        await self.wait(lambda: asyncio.sleep(seconds))
+        await self.run(lambda: asyncio.sleep(seconds))
 
-    async def wait(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """The result of `work`, which is cancelled when this ends before. Raises StoppedError, OutOfTimeError."""
+    async def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """The result of `work`, which is cancelled when the end comes first. Raises StoppedError, OutOfTimeError."""
         self.check()
         task = asyncio.ensure_future(work())
         watched: set[asyncio.Future[Any]] = {task}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stitch_provider.connect.families import LONGEST_MESSAGE, ErrorFacts, read_error
+from stitch_provider.connect.error_bodies import LONGEST_MESSAGE, ErrorFacts, read_error
 
 LIMIT = "you are at your destination limit"
 STREAMS = "invalid tap-stream-ids:  "
@@ -14,19 +14,19 @@ STREAMS = "invalid tap-stream-ids:  "
 CASES = {
     "bare string as JSON": (json.dumps(LIMIT), ErrorFacts(LIMIT)),
     "bare string as plain text": (LIMIT, ErrorFacts(LIMIT)),
-    "unknown destination on PUT": ('"invalid connection id"', ErrorFacts("invalid connection id", gone=True)),
+    "unknown destination on PUT": ('"invalid connection id"', ErrorFacts("invalid connection id", not_found=True)),
     "unknown destination on DELETE": (
         "Unable to locate dest (17) for client (204417) to delete",
-        ErrorFacts("Unable to locate dest (17) for client (204417) to delete", gone=True),
+        ErrorFacts("Unable to locate dest (17) for client (204417) to delete", not_found=True),
     ),
-    "unknown stream": ('"invalid stream-id: 5"', ErrorFacts("invalid stream-id: 5", gone=True)),
+    "unknown stream": ('"invalid stream-id: 5"', ErrorFacts("invalid stream-id: 5", not_found=True)),
     "error and data": (
         '{"error":"InvalidName","data":{"message":"non-unique name (orders)"}}',
         ErrorFacts("non-unique name (orders)", "InvalidName"),
     ),
     "error and data of an unknown source": (
         '{"error":"InvalidId","data":{"message":"source not found (7)"}}',
-        ErrorFacts("source not found (7)", "InvalidId", gone=True),
+        ErrorFacts("source not found (7)", "InvalidId", not_found=True),
     ),
     "error and data with bad properties": (
         (
@@ -37,11 +37,11 @@ CASES = {
     ),
     "nested error, typed": (
         '{"error":{"type":"invalid_source","message":"Integration is deleted."}}',
-        ErrorFacts("Integration is deleted.", "invalid_source", gone=True),
+        ErrorFacts("Integration is deleted.", "invalid_source", not_found=True),
     ),
     "no job for a source that is unknown": (
         '{"error":{"type":"invalid_source","message":"Unable to locate source(7) for client (204417)"}}',
-        ErrorFacts("Unable to locate source(7) for client (204417)", "invalid_source", gone=True),
+        ErrorFacts("Unable to locate source(7) for client (204417)", "invalid_source", not_found=True),
     ),
     "no job for a source that is not ready": (
         '{"error":{"type":"invalid_source","message":"Not yet."}}',
@@ -71,8 +71,8 @@ CASES = {
         json.dumps({"invalid_fields": STREAMS + '["my table"]'}),
         ErrorFacts(STREAMS + '["my table"]', invalid_streams=("my table",)),
     ),
-    "status word": ('{"status":"NOT FOUND"}', ErrorFacts(code="NOT FOUND", gone=True)),
-    "error only": ('{"error":"NotFound"}', ErrorFacts(code="NotFound", gone=True)),
+    "status word": ('{"status":"NOT FOUND"}', ErrorFacts(code="NOT FOUND", not_found=True)),
+    "error only": ('{"error":"NotFound"}', ErrorFacts(code="NotFound", not_found=True)),
     "echo": (
         '{"disabled_at":"s3cret"}',
         ErrorFacts("the service does not accept the value of disabled_at", bad_properties=("disabled_at",)),

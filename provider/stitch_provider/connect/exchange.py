@@ -1,0 +1,44 @@
+"""The result of one HTTP exchange: an answer, or the reason why there is none. Knows no HTTP library."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+
+from msgspec import Struct
+
+
+class Answer(Struct, frozen=True):
+    """A complete answer. `headers` are case-insensitive."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class Delivery(Enum):
+    """Whether a request without a usable answer reached the service."""
+
+    NOT_DELIVERED = auto()
+    """It did not; another attempt may."""
+
+    IMPOSSIBLE = auto()
+    """It did not, and no other attempt will."""
+
+    UNKNOWN = auto()
+    """It may have, and the service may have acted on it."""
+
+    UNREADABLE = auto()
+    """It did, and the answer cannot be read."""
+
+
+class ExchangeError(Exception):
+    """A request without a usable answer. `reason` explains it to a person."""
+
+    def __init__(self, delivery: Delivery, reason: str) -> None:
+        super().__init__(delivery, reason)
+        self.delivery = delivery
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return self.reason
