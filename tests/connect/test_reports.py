@@ -20,7 +20,7 @@ from stitch_provider.connect import (
     RefusedError,
     StoppedError,
 )
-from stitch_provider.connect.polling import KEPT, LONGEST_INTERVAL
+from stitch_provider.connect.polling import INTERVALS, KEPT
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Connect
@@ -129,7 +129,7 @@ async def test_those_who_wait_share_a_poll_that_slows_down_to_what_the_allowance
     assert len(moments) == 30
     pauses = [later - earlier for earlier, later in itertools.pairwise(moments)]
     assert pauses[0] < 4
-    assert max(pauses) == pytest.approx(LONGEST_INTERVAL, abs=1)
+    assert max(pauses) == pytest.approx(INTERVALS.longest, abs=1)
     for moment in moments:
         assert sum(moment <= other < moment + 600 for other in moments) <= 30
 

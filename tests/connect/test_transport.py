@@ -23,7 +23,7 @@ from stitch_provider.connect import (
     UnauthorizedError,
     UnavailableError,
 )
-from stitch_provider.connect.retry import ATTEMPTS
+from stitch_provider.connect.transport import RETRIES
 
 TRANSIENT = [
     httpx.ConnectError("refused"),
@@ -57,7 +57,7 @@ async def test_what_does_not_pass_ends_after_a_few_tries_and_seconds(fault: Any)
     began = now()
     with pytest.raises(UnavailableError, match=r"GET /v4/destinations: .*connect.acme.example"):
         await service.connect().destinations.list()
-    assert len(service.calls) == ATTEMPTS
+    assert len(service.calls) == RETRIES.attempts
     assert 3 < now() - began < 8
 
 

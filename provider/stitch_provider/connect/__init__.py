@@ -40,6 +40,7 @@ from stitch_provider.connect.models import (
     StreamSchema,
     UpgradeAvailable,
 )
+from stitch_provider.connect.retry import RetryPolicy
 from stitch_provider.connect.tokens import ImportToken
 
 __all__ = [
@@ -67,6 +68,7 @@ __all__ = [
     "PropertySpec",
     "RefusedError",
     "ReportCard",
+    "RetryPolicy",
     "Schedule",
     "Source",
     "Step",

@@ -11,6 +11,7 @@ from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import DESTINATIONS
 from stitch_provider.connect.models import ConnectionCheck, Destination
 from stitch_provider.connect.recovery import Candidates, Creation, fits
+from stitch_provider.connect.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.recovery import Creations
+
+_SEARCHES = RetryPolicy(first=1, longest=4, attempts=4)
 
 
 class Destinations:
@@ -60,7 +63,7 @@ class Destinations:
             ignore_unmapped_sources=ignore_unmapped_sources,
         )
 
-        async def look(deadline: Deadline) -> Candidates[Destination]:
+        async def search(deadline: Deadline) -> Candidates[Destination]:
             found, now = await self._calls.get_all(DESTINATIONS, Destination, deadline)
             return Candidates([one for one in found if fits(one, type) and name in {None, one.name}], now)
 
@@ -69,9 +72,9 @@ class Destinations:
             creation = Creation(
                 noun=f'destination "{name or type}"',
                 send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._deadline),
-                look=look,
+                search=search,
                 known=known,
-                looks=(0, 1, 2, 4),
+                searches=_SEARCHES,
             )
             try:
                 return await self._creations.create(creation, self._deadline)

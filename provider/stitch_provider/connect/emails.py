@@ -49,14 +49,14 @@ class Emails:
     async def create(self, address: str) -> Email:
         """Add an address, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten."""
 
-        async def look(deadline: Deadline) -> Candidates[Email]:
+        async def search(deadline: Deadline) -> Candidates[Email]:
             emails, now = await self._calls.get_all(_EMAILS, Email, deadline)
             return Candidates([email for email in emails if email.email_address == address], now)
 
-        return await self._creations.create_after_look(
+        return await self._creations.create_after_search(
             f'e-mail address "{address}"',
             lambda: self._calls.create(_EMAILS, {"email_address": address}, Email, self._deadline),
-            look,
+            search,
             self._deadline,
         )
 

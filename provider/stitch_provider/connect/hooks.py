@@ -72,16 +72,16 @@ class Hooks:
     async def create(self, destination_id: int, url: str) -> Hook:
         """Add a hook, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten, or by plan."""
 
-        async def look(deadline: Deadline) -> Candidates[Hook]:
+        async def search(deadline: Deadline) -> Candidates[Hook]:
             found, now = await self._calls.get_dated(_HOOKS, _Hooks, deadline)
             fitting = [hook for hook in found.post_load if hook.url == url]
             return Candidates([hook for hook in fitting if hook.destination_id in {None, destination_id}], now)
 
         content = {"type": "post_load", "destination_id": destination_id, "config": {"url": url}}
-        return await self._creations.create_after_look(
+        return await self._creations.create_after_search(
             "hook for these loads",
             lambda: self._calls.create(_HOOKS, content, Hook, self._deadline),
-            look,
+            search,
             self._deadline,
         )
 

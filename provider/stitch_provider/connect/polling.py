@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import msgspec
 
+from stitch_provider.connect.retry import RetryPolicy
 from stitch_provider.connect.shared import SharedCall
 
 if TYPE_CHECKING:
@@ -26,11 +27,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KEPT = 30.0
-FIRST_INTERVAL = 2.0
-LONGEST_INTERVAL = 30.0
-"""Seconds. The allowance lasts for one request every thirty seconds for ever."""
+"""Seconds."""
 
-GROWTH = 1.5
+INTERVALS = RetryPolicy(first=2.0, growth=1.5, longest=30.0)
+"""Between two polls. The allowance lasts for one request every thirty seconds for ever."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -51,7 +51,7 @@ class PolledList(Generic[T]):
         self._seen: tuple[T, ...] | None = None
         self._seen_at = 0.0
         self._due = due
-        self._interval = FIRST_INTERVAL
+        self._intervals = INTERVALS.pauses()
         self._call: SharedCall[tuple[T, ...]] | None = None
         self._hurry = asyncio.Event()
 
@@ -71,7 +71,7 @@ class PolledList(Generic[T]):
         """Keep nothing of what was seen, or is being fetched, and begin a poll anew."""
         self._seen = None
         self._call = None
-        self._interval = FIRST_INTERVAL
+        self._intervals = INTERVALS.pauses()
         self._due = due
 
     def _join(self) -> SharedCall[tuple[T, ...]]:
@@ -88,8 +88,7 @@ class PolledList(Generic[T]):
         seen = await self._fetch()
         if self._call is call:
             self._seen, self._seen_at = seen, began
-            self._due = _clock() + self._interval
-            self._interval = min(self._interval * GROWTH, LONGEST_INTERVAL)
+            self._due = _clock() + next(self._intervals)
         return seen
 
 
@@ -123,7 +122,7 @@ class PolledLists(Generic[T]):
 
     def forget(self) -> None:
         """Drop everything: jobs have started or stopped, and none can have ended yet."""
-        self._due = _clock() + FIRST_INTERVAL
+        self._due = _clock() + INTERVALS.first
         for known in self._lists.values():
             known.forget(self._due)
 

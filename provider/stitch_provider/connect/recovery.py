@@ -15,12 +15,12 @@ destroy it. All of these must hold:
   different hosts, hence `SLACK`.
 
 Sources have a second guard: their derived names are unique, so a create that is sent again after all is refused when
-the first took effect late, and a refusal after a lost answer leads to another look. Destinations have none, and get
-longer looks. Where several objects fit, none is adopted and the error names them.
+the first took effect late, and a refusal after a lost answer leads to another search. Destinations have none, and
+are searched for longer. Where several objects fit, none is adopted and the error names them.
 
 Two creates of one process with the same name would find each other's object; they take turns (`Creations.turn`). The
-looks hear neither Terraform's wish to stop nor the operation's deadline, since they decide what is kept in state;
-`GRACE` bounds them.
+searches end neither when Terraform asks to stop nor at the operation's deadline, since they decide what is kept in
+state; `GRACE` bounds them.
 """
 
 from __future__ import annotations
@@ -35,18 +35,21 @@ from msgspec import Struct
 
 from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.errors import ConnectError, LostAnswerError, OutOfTimeError, RefusedError, StoppedError
+from stitch_provider.connect.retry import RetryPolicy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stitch_provider.connect.models import Destination, Source
 
 SLACK = timedelta(seconds=5)
 
 GRACE = 30.0
-"""Seconds for all looks after one lost answer."""
+"""Seconds for all searches after one lost answer."""
 
 SENDS = 2
+
+ONE_SEARCH = RetryPolicy(first=0, longest=0, attempts=1)
+
+_SEARCHES = RetryPolicy(first=1, longest=2, attempts=3)
 
 
 class Created(Protocol):
@@ -72,13 +75,13 @@ class Candidates(Struct, Generic[T], frozen=True):
 
 
 class Creation(Struct, Generic[T], frozen=True, kw_only=True):
-    """One create. `noun` names the object for a person; `looks` are the seconds to wait before each look."""
+    """One create. `noun` names the object for a person; `search` makes a fresh list, as often as `searches` says."""
 
     noun: str
     send: Callable[[], Coroutine[Any, Any, T]]
-    look: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]]
+    search: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]]
     known: frozenset[int]
-    looks: tuple[float, ...]
+    searches: RetryPolicy
 
 
 class Creations:
@@ -98,18 +101,18 @@ class Creations:
         self._made.add(created.id)
         return created
 
-    async def create_after_look(
+    async def create_after_search(
         self,
         noun: str,
         send: Callable[[], Coroutine[Any, Any, T]],
-        look: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]],
+        search: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]],
         deadline: Deadline,
     ) -> T:
-        """Create an object of a kind that is never cached: what a first look shows existed before the create."""
+        """Create an object of a kind that is never cached: what a first search shows existed before the create."""
         async with self.turn(noun):
-            before = await deadline.run(lambda: look(deadline))
+            before = await deadline.run(lambda: search(deadline))
             known = frozenset(one.id for one in before.objects)
-            creation = Creation(noun=noun, send=send, look=look, known=known, looks=(0, 1, 2))
+            creation = Creation(noun=noun, send=send, search=search, known=known, searches=_SEARCHES)
             return await self.create(creation, deadline)
 
 
@@ -125,11 +128,11 @@ async def _create_once(creation: Creation[T], known: frozenset[int], deadline: D
         except RefusedError:
             if lost is None:
                 raise
-            found = await _look(creation, (0,), known, began, deadline)
+            found = await _search(creation, ONE_SEARCH, known, began, deadline)
             if found is None:
                 raise
             return found
-        found = await _look(creation, creation.looks, known, began, deadline)
+        found = await _search(creation, creation.searches, known, began, deadline)
         if found is not None:
             return found
     raise LostAnswerError(
@@ -139,16 +142,16 @@ async def _create_once(creation: Creation[T], known: frozenset[int], deadline: D
     )
 
 
-async def _look(
-    creation: Creation[T], pauses: Iterable[float], known: frozenset[int], began: float, deadline: Deadline
+async def _search(
+    creation: Creation[T], searches: RetryPolicy, known: frozenset[int], began: float, deadline: Deadline
 ) -> T | None:
-    """What the create made, if a look after one of the pauses shows it."""
+    """What the create made, if one of the searches shows it: the first at once, the others after pauses."""
     clock = asyncio.get_running_loop().time
     grace = Deadline().within(GRACE)
-    for pause in pauses:
+    for pause in (0.0, *searches.pauses()):
         ended = await _ended(deadline, pause)
         try:
-            sighting = await creation.look(grace)
+            sighting = await creation.search(grace)
         except ConnectError as error:
             raise LostAnswerError(
                 f"the answer to the creation was lost, and whether {creation.noun} exists could not be found out"
@@ -171,7 +174,7 @@ async def _look(
 
 
 async def _ended(deadline: Deadline, pause: float) -> bool:
-    """Wait; whether the deadline came first, which leaves time for one look and no more."""
+    """Wait; whether the deadline came first, which leaves time for one search and no more."""
     try:
         await deadline.pause(pause)
     except (StoppedError, OutOfTimeError):

@@ -1,4 +1,4 @@
-"""Whether and when to send a request again. Pure: knows no request and no clock.
+"""How long to wait before the next attempt. Pure: knows no request and no clock.
 
 A library would bring its own clock and its own sleep; ours must end the moment Terraform asks to stop, and run in tests
 that never sleep. What is left is this arithmetic.
@@ -8,26 +8,36 @@ from __future__ import annotations
 
 import random
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
-ATTEMPTS = 6
-"""How often a request is sent at most: about six seconds of pauses in all."""
+from msgspec import Struct
 
-FIRST_PAUSE = 0.25
-LONGEST_PAUSE = 8.0
-"""Seconds."""
-
-LONGEST_RETRY_AFTER = 120.0
-"""Seconds; a service that asks for more is better reported than waited for."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ENDLESS = 10**9
 
-TRANSIENT = frozenset({429, 500, 502, 503, 504})
-"""Statuses after which the same request may succeed."""
 
+class RetryPolicy(Struct, frozen=True, kw_only=True):
+    """The pauses between attempts: `first` seconds, then `growth` times longer each, up to `longest` seconds.
 
-def pause_after(attempt: int) -> float:
-    """Seconds to wait after the attempt of this number (from 1): doubling, and random so that callers spread."""
-    return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (attempt - 1)) * random.uniform(0.5, 1)  # noqa: S311 - no secret
+    `jitter` is the share of a pause that is random, so that callers that failed together do not return together: with
+    0.5 a pause is between half of its length and all of it. There are at most `attempts`, None for no limit. The time
+    that all of them may take is the caller's (`Connect.within`).
+    """
+
+    first: float
+    longest: float
+    growth: float = 2.0
+    jitter: float = 0.0
+    attempts: int | None = None
+
+    def pauses(self) -> Iterator[float]:
+        """Seconds to wait after each failed attempt but the last."""
+        pause, attempt = self.first, 1
+        while self.attempts is None or attempt < self.attempts:
+            yield pause * random.uniform(1 - self.jitter, 1)  # noqa: S311 - no secret
+            pause, attempt = min(pause * self.growth, self.longest), attempt + 1
 
 
 def parse_date(text: str | None) -> datetime | None:

@@ -11,6 +11,7 @@ from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import ConnectionCheck, Source
 from stitch_provider.connect.recovery import Candidates, Creation, fits
+from stitch_provider.connect.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.recovery import Creations
+
+_SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
 
 
 class Sources:
@@ -58,7 +61,7 @@ class Sources:
             None, type=type, display_name=display_name, properties=properties, destination_id=destination_id
         )
 
-        async def look(deadline: Deadline) -> Candidates[Source]:
+        async def search(deadline: Deadline) -> Candidates[Source]:
             found, now = await self._calls.get_all(SOURCES, Source, deadline)
             return Candidates([one for one in found if fits(one, type) and one.display_name == display_name], now)
 
@@ -66,9 +69,9 @@ class Sources:
             creation = Creation(
                 noun=f'source "{display_name}"',
                 send=lambda: self._calls.create(SOURCES, content, Source, self._deadline),
-                look=look,
+                search=search,
                 known=self._memory.sources.seen,
-                looks=(0, 1),
+                searches=_SEARCHES,
             )
             source = await self._creations.create(creation, self._deadline)
         self._memory.sources.written(source.id)

@@ -3,7 +3,7 @@
 What may be sent again:
 
 - a request that can be repeated (GET, PUT, DELETE): after failed connections, timeouts and the statuses in
-  `retry.TRANSIENT`;
+  `TRANSIENT`;
 - a create: only when it surely did not reach the service, or was turned away with 429. Any other failure leaves open
   whether the object exists, which is a `LostAnswerError`, which `recovery` finds out.
 
@@ -22,7 +22,6 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 from msgspec import Struct
 
-from stitch_provider.connect import retry
 from stitch_provider.connect.error_bodies import read_error
 from stitch_provider.connect.errors import (
     ConnectError,
@@ -36,10 +35,11 @@ from stitch_provider.connect.errors import (
 )
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.log import log_exchange
+from stitch_provider.connect.retry import RetryPolicy, parse_date, parse_retry_after
 from stitch_provider.connect.shared import SharedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import httpx
 
@@ -48,6 +48,15 @@ if TYPE_CHECKING:
 
 READ_TIMEOUT = 60.0
 """Seconds that the service may take for an answer, less where the operation has less."""
+
+RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
+"""About six seconds of pauses in all."""
+
+LONGEST_RETRY_AFTER = 120.0
+"""Seconds; a service that asks for more is better reported than waited for."""
+
+TRANSIENT = frozenset({429, 500, 502, 503, 504})
+"""Statuses after which the same request may succeed."""
 
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
@@ -108,16 +117,17 @@ class Transport:
     async def send(self, request: Request, deadline: Deadline) -> Answer:
         """The answer to a request that succeeded. Raises ConnectError."""
         headers, body = self._headers(request), request.encode()
+        pauses = RETRIES.pauses()
         for attempt in count(1):
             deadline.check()
             outcome = await self._attempt(request, headers, body, attempt, deadline)
             if isinstance(outcome, Answer) and request.accepts(outcome.status):
                 return outcome
             error = self._error(request, outcome)
-            pause = _pause_before_next(request, outcome, attempt)
+            pause = _pause_before_next(request, outcome, pauses)
             if pause is None:
                 raise error
-            if pause > retry.LONGEST_RETRY_AFTER:
+            if pause > LONGEST_RETRY_AFTER:
                 raise UnavailableError(f"{error.message}; it asks to try again in {pause:.0f} s", status=error.status)
             remaining = deadline.remaining()
             if remaining is not None and remaining <= pause:
@@ -209,25 +219,26 @@ class Transport:
         return MalformedError(text) if outcome.delivery is Delivery.UNREADABLE else UnavailableError(text)
 
 
-def _pause_before_next(request: Request, outcome: Answer | ExchangeError, attempt: int) -> float | None:
+def _pause_before_next(request: Request, outcome: Answer | ExchangeError, pauses: Iterator[float]) -> float | None:
     """Seconds until the request may be sent again, None where it may not."""
-    if attempt >= retry.ATTEMPTS:
+    usual = next(pauses, None)
+    if usual is None:
         return None
     if isinstance(outcome, ExchangeError):
         again = outcome.delivery is Delivery.NOT_DELIVERED or (
             outcome.delivery is Delivery.UNKNOWN and not request.create
         )
-        return retry.pause_after(attempt) if again else None
-    if outcome.status not in retry.TRANSIENT or (request.create and outcome.status != 429):  # noqa: PLR2004
+        return usual if again else None
+    if outcome.status not in TRANSIENT or (request.create and outcome.status != 429):  # noqa: PLR2004
         return None
     now = server_time(outcome)
-    asked = retry.parse_retry_after(outcome.headers.get("Retry-After"), now)
-    return retry.pause_after(attempt) if asked is None else asked
+    asked = parse_retry_after(outcome.headers.get("Retry-After"), now)
+    return usual if asked is None else asked
 
 
 def server_time(answer: Answer) -> datetime:
     """The service's clock when it answered, to the second; ours where it does not tell."""
-    return retry.parse_date(answer.headers.get("Date")) or datetime.now(UTC)
+    return parse_date(answer.headers.get("Date")) or datetime.now(UTC)
 
 
 def _refusal(request: Request, answer: Answer, host: str) -> ConnectError:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from stitch_provider.connect import ConnectError, OutOfTimeError, StoppedError
+from stitch_provider.connect import ConnectError, OutOfTimeError, RetryPolicy, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
 from stitch_provider.stitch.connections.attributes import CheckSettings
 from stitch_provider.stitch.refusals import explain, sentence
@@ -32,9 +32,7 @@ WEB = "the Stitch web application (https://app.stitchdata.com)"
 
 _GRACE = 15.0
 _NO_CHECK = 60.0
-_FIRST_PAUSE = 0.25
-_LONGEST_PAUSE = 5.0
-_SLOWDOWN = 1.5
+_PAUSES = RetryPolicy(first=0.25, growth=1.5, longest=5.0)
 
 _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
@@ -107,7 +105,7 @@ async def wait(
     """
     if not goal.anything:
         return Waited(connection, ())
-    waited, pause = 0.0, _FIRST_PAUSE
+    waited, pauses = 0.0, _PAUSES.pauses()
     try:
         while True:
             check = await read_check()
@@ -115,8 +113,9 @@ async def wait(
             verdict = judge(goal, label, connection.report_card, check, waited)
             if verdict is not None:
                 return Waited(connection, verdict)
+            pause = next(pauses)
             await connect.pause(pause)
-            waited, pause = waited + pause, min(pause * _SLOWDOWN, _LONGEST_PAUSE)
+            waited += pause
     except StoppedError:
         text = f"Terraform asked to stop while Stitch was still busy with {label}.{_KEPT}"
         return Waited(connection, (warning("Stopped waiting", text),))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from stitch_provider.connect import RetryPolicy
 from stitch_provider.connect.errors import NotFoundError, OutOfTimeError, RefusedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
 from stitch_provider.stitch.parent_source import SOURCE_ID
@@ -21,14 +21,14 @@ from stitch_provider.stitch.streams.selection import DESELECTION, is_selected
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable
 
     from stitch_provider.connect import Connect
     from stitch_provider.connect.models import ConnectionCheck, MetadataChange, Source
     from stitch_provider.terraform.values.path import Path
 
-_PAUSES = (0.5, 1.0, 2.0, 3.0)
-"""Seconds between one look and the next, the last one for ever after."""
+_PAUSES = RetryPolicy(first=0.5, longest=3.0)
+"""Between one look and the next."""
 
 
 class Discovered(Struct, frozen=True):
@@ -64,7 +64,7 @@ async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path])
     not help: the source is incomplete, its check failed, discovery is over without them, or it takes too long;
     NotFoundError where the source is gone.
     """
-    pauses = _pauses()
+    pauses = _PAUSES.pauses()
     # Others may have listed the streams during the pause.
     while not wanted.keys() <= (streams := _by_id(await connect.streams.list(source_id))).keys():
         source = await connect.sources.get(source_id, fresh=True)
@@ -85,7 +85,7 @@ async def write(connect: Connect, source_id: int, changes: Mapping[str, tuple[Me
 
     Raises what the last attempt raised, or DiagnosticError where waiting does not help.
     """
-    pauses = _pauses()
+    pauses = _PAUSES.pauses()
     while True:
         try:
             await connect.streams.update(source_id, changes)
@@ -190,10 +190,6 @@ async def _pause(connect: Connect, source: Source, seconds: float) -> None:
 def _takes_metadata(source: Source) -> bool:
     """Whether discovery is over; a step that the service does not tell is given the benefit of the doubt."""
     return source.report_card.step in {FIELD_SELECTION, FULLY_CONFIGURED, None}
-
-
-def _pauses() -> Iterator[float]:
-    return chain(_PAUSES, repeat(_PAUSES[-1]))
 
 
 def _by_id(streams: Iterable[Stream]) -> Mapping[str, Stream]:
