@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -124,9 +125,9 @@ def _route(method: str, path: str, action: Action) -> Route:
         body = await request.body()
         try:
             advance(simulator)
-            content, status = action(simulator, request, body), 200
+            content, status = action(simulator, request, body), HTTPStatus.OK
         except (msgspec.DecodeError, ValueError, LookupError, OverflowError) as error:
-            content, status = {"error": str(error)}, 400
+            content, status = {"error": str(error)}, HTTPStatus.BAD_REQUEST
         return Response(to_json(content), status, media_type="application/json")
 
     return Route(path, endpoint, methods=[method])
@@ -280,9 +281,9 @@ def _grant_code(simulator: Simulator, _request: Request, body: bytes) -> dict[st
 async def _log(request: Request) -> Response:
     simulator: Simulator = request.app.state.simulator
     if "authorization" in request.headers:
-        return PlainTextResponse("Only one auth mechanism allowed", 400)
+        return PlainTextResponse("Only one auth mechanism allowed", HTTPStatus.BAD_REQUEST)
     job = simulator.store.one(JOBS, "name = ?", request.path_params["job_name"])
-    return PlainTextResponse("", 404) if job is None else PlainTextResponse(log_text(job))
+    return PlainTextResponse("", HTTPStatus.NOT_FOUND) if job is None else PlainTextResponse(log_text(job))
 
 
 def _save_and_check(simulator: Simulator, source: Source, values: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, Final
 
 import msgspec
@@ -19,7 +20,7 @@ JSON_TYPE: Final = "application/json;charset=ISO-8859-1"
 class Answer:
     """One HTTP answer, complete."""
 
-    status: int = 200
+    status: int = HTTPStatus.OK
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
 
@@ -42,12 +43,12 @@ def to_json(value: object) -> bytes:
     return json.dumps(msgspec.json.decode(encoded), separators=(",", ":")).encode("ascii")
 
 
-def answer(value: object, status: int = 200) -> Answer:
+def answer(value: object, status: int = HTTPStatus.OK) -> Answer:
     """An answer with a JSON body."""
     return answer_bytes(to_json(value), status)
 
 
-def answer_bytes(body: bytes, status: int = 200) -> Answer:
+def answer_bytes(body: bytes, status: int = HTTPStatus.OK) -> Answer:
     """An answer whose JSON body is encoded already."""
     return Answer(status, body, {"content-type": JSON_TYPE})
 
@@ -63,37 +64,37 @@ def answer_refusal(refusal: RefusalError, string_errors: str) -> Answer:
 
 def not_found() -> RefusalError:
     """404 without a body, as no body is documented."""
-    return RefusalError(404)
+    return RefusalError(HTTPStatus.NOT_FOUND)
 
 
 def unauthorized() -> RefusalError:
     """401 without a body, as no body is documented."""
-    return RefusalError(401)
+    return RefusalError(HTTPStatus.UNAUTHORIZED)
 
 
 def bare(text: str) -> RefusalError:
     """A bare string: destinations, stream GET, some stream PUT."""
-    return RefusalError(400, text, bare=True)
+    return RefusalError(HTTPStatus.BAD_REQUEST, text, bare=True)
 
 
 def source_error(error: str, message: str, **extra: Any) -> RefusalError:
     """Error and data: sources, tokens, destination properties (A7)."""
-    return RefusalError(400, {"error": error, "data": {"message": message, **extra}})
+    return RefusalError(HTTPStatus.BAD_REQUEST, {"error": error, "data": {"message": message, **extra}})
 
 
 def hook_error(error: str, message: str) -> RefusalError:
     """Error and data: the bodies of hook requests."""
-    return RefusalError(400, {"data": {"message": message}, "error": error})
+    return RefusalError(HTTPStatus.BAD_REQUEST, {"data": {"message": message}, "error": error})
 
 
-def sync_error(kind: str, message: str, status: int = 400) -> RefusalError:
+def sync_error(kind: str, message: str, status: int = HTTPStatus.BAD_REQUEST) -> RefusalError:
     """Nested error with a type: replication jobs. A job that runs already is refused with status 200."""
     return RefusalError(status, {"error": {"type": kind, "message": message}})
 
 
 def nested_error(message: str | Mapping[str, str]) -> RefusalError:
     """Nested error: custom emails and hooks; the message is a text or texts by field."""
-    return RefusalError(400, {"error": {"message": message}})
+    return RefusalError(HTTPStatus.BAD_REQUEST, {"error": {"message": message}})
 
 
 def account_error(code: str, message: str, errors: Mapping[str, str] | None = None) -> RefusalError:
@@ -101,9 +102,9 @@ def account_error(code: str, message: str, errors: Mapping[str, str] | None = No
     body: dict[str, object] = {"code": code, "message": message}
     if errors is not None:
         body["errors"] = errors
-    return RefusalError(400, body)
+    return RefusalError(HTTPStatus.BAD_REQUEST, body)
 
 
 def invalid_fields(text: str) -> RefusalError:
     """Invalid fields: stream metadata PUT."""
-    return RefusalError(400, {"invalid_fields": text})
+    return RefusalError(HTTPStatus.BAD_REQUEST, {"invalid_fields": text})

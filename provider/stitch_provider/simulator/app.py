@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -43,7 +44,7 @@ def create_app(simulator: Simulator) -> ASGIApp:
             Mount(ADMIN, routes=admin_routes()),
             *(route for family in families for route in family.ROUTES),
         ],
-        exception_handlers={404: _unknown, 405: _unknown},
+        exception_handlers={HTTPStatus.NOT_FOUND: _unknown, HTTPStatus.METHOD_NOT_ALLOWED: _unknown},
     )
     api.router.redirect_slashes = False
     api.state.simulator = simulator
@@ -51,4 +52,4 @@ def create_app(simulator: Simulator) -> ASGIApp:
 
 
 async def _unknown(_request: Request, _error: Exception) -> Response:
-    return Response(status_code=404)
+    return Response(status_code=HTTPStatus.NOT_FOUND)

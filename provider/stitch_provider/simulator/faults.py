@@ -19,6 +19,7 @@ import random
 import re
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import msgspec
@@ -38,7 +39,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     kind: Literal["status", "delay", "drop", "truncate", "malformed"]
     method: str = "*"
     path: str = "*"
-    status: Annotated[int, msgspec.Meta(ge=200, le=599)] = 500
+    status: Annotated[int, msgspec.Meta(ge=200, le=599)] = HTTPStatus.INTERNAL_SERVER_ERROR
     body: Any = None
     headers: dict[str, str] = {}
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 1.0

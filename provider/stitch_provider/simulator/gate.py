@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
@@ -34,7 +35,7 @@ _NOUN_AND_ID: Final = 3
 class Captured:
     """An answer of the application behind the gate, or one that a fault gives in its place."""
 
-    status: int = 500
+    status: int = HTTPStatus.INTERNAL_SERVER_ERROR
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
@@ -50,12 +51,12 @@ def exchange_code(call: Call) -> Answer:
     """POST /oauth/token: an authorization code for a token, once; refusals are those of OAuth 2 (undocumented)."""
     form = {name: values[0] for name, values in parse_qs(call.raw.decode("latin-1")).items()}
     if form.get("grant_type") != "authorization_code":
-        raise RefusalError(400, {"error": "unsupported_grant_type"})
+        raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "unsupported_grant_type"})
     if form.get("client_secret") != call.simulator.options.partner_secret:
-        raise RefusalError(400, {"error": "invalid_client"})
+        raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "invalid_client"})
     client_id = call.simulator.store.take_code(form.get("code", ""), call.simulator.now())
     if client_id is None:
-        raise RefusalError(400, {"error": "invalid_grant"})
+        raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "invalid_grant"})
     token = call.simulator.inventor.secret("ac_")
     call.simulator.store.add_token(token, client_id)
     return answer({"token_type": "bearer", "access_token": token, "stitch_account_id": client_id})

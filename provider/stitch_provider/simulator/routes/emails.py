@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -52,10 +53,10 @@ def update_email(call: Call) -> Answer:
     store, body = call.simulator.store, call.body
     email = store.one(EMAILS, "client_id = ? AND id = ?", call.client_id, call.number("id"))
     if email is None:
-        raise RefusalError(404, {"status": "NOT FOUND"})
+        raise RefusalError(HTTPStatus.NOT_FOUND, {"status": "NOT FOUND"})
     given: Any = body.get("disabled_at", msgspec.UNSET) if isinstance(body, dict) else msgspec.UNSET
     if given is not None and parse_stamp(given) is None:
-        raise RefusalError(400, {"disabled_at": None if given is msgspec.UNSET else given})
+        raise RefusalError(HTTPStatus.BAD_REQUEST, {"disabled_at": None if given is msgspec.UNSET else given})
     store.save(EMAILS, msgspec.structs.replace(email, disabled_at=given))
     return answer({"disabled_at": given})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -37,7 +38,7 @@ def get_log(call: Call) -> Answer:
         raise not_found()
     base = call.simulator.switches.log_base_url or f"{call.base_url}_simulator/logs"
     location = f"{base.rstrip('/')}/{quote(job.name)}?x-amz-security-token=example"
-    return Answer(302, headers={"location": location})
+    return Answer(HTTPStatus.FOUND, headers={"location": location})
 
 
 def earliest(call: Call) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -63,7 +64,7 @@ def update_hook(call: Call) -> Answer:
         raise hook_error("InvalidBody", "PUT body must only contain boolean 'enable' key")
     hook = simulator.store.one(HOOKS, "client_id = ? AND id = ?", call.client_id, call.number("id"))
     if hook is None:
-        raise RefusalError(400, {"error": "NotFound"})
+        raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "NotFound"})
     now = stamp(simulator.now())
     disabled_at = None if body["enable"] else hook.disabled_at or now
     changed = msgspec.structs.replace(hook, modified_at=now, disabled_at=disabled_at)
@@ -74,7 +75,7 @@ def update_hook(call: Call) -> Answer:
 def delete_hook(call: Call) -> Answer:
     """DELETE: null."""
     if not call.simulator.store.delete(HOOKS, "client_id = ? AND id = ?", call.client_id, call.number("id")):
-        raise RefusalError(400, {"error": "NotFound"})
+        raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "NotFound"})
     return answer(None)
 
 

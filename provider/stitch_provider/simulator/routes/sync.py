@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from stitch_provider.simulator.answers import answer, sync_error
@@ -28,7 +29,7 @@ def start_sync(call: Call) -> Answer:
         message = (
             f"Did not create job for client-id: {call.client_id}; connection-id: {source.id} because one already exists"
         )
-        raise sync_error("already_running", message, 200)
+        raise sync_error("already_running", message, HTTPStatus.OK)
     if current_step(type_of(source), progress_of(simulator, source))[1] != "fully_configured":
         raise sync_error("invalid_source", "Integration is not fully configured.")
     if source.destination_id is None:
