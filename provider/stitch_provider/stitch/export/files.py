@@ -34,7 +34,7 @@ _HEADER_LINE = re.compile(re.escape(_HEADER).replace(re.escape("{digest}"), "([0
 
 
 class OccupiedError(Exception):
-    """Files that the export did not write, or that were changed since, stand in the way; `names` are theirs."""
+    """`names` are files to write that exist, and that no export wrote or that were changed since."""
 
     def __init__(self, names: tuple[str, ...]) -> None:
         super().__init__(f"would overwrite {', '.join(names)}")
