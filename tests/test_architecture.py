@@ -23,11 +23,11 @@ FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base"}
 LATE_PACKAGES = {"grpc", "httpx", "structlog", "cyclopts", "rich", "starlette", "uvicorn"}
 """What Terraform must not wait for: it starts the provider three times for a plan and four times for an apply."""
 
-LATE_ROOMS = {f"stitch_provider.{room}" for room in ("connect", "docsgen", "simulator", "stitch")}
+LATE_ROOMS = {f"stitch_provider.{room}" for room in ("commands", "connect", "docsgen", "simulator", "stitch")}
 
 UNTIL_THE_HANDSHAKE = """
 import os, sys
-from stitch_provider.cli import main
+from stitch_provider.__main__ import main
 
 class Announcement:
     def write(self, line):
@@ -43,11 +43,13 @@ main()
 SERVED_WITHOUT = LATE_PACKAGES - {"grpc"} | {
     "aiolimiter", "jsonschema_rs", "stamina",
     "importlib.metadata", "importlib.resources", "stitch_provider.catalog.loader",
+    "stitch_provider.commands", "stitch_provider.docsgen", "stitch_provider.simulator",
 }  # fmt: skip
 """What a process that only says its schemas has no use for, by how long its import takes."""
 
 READY_TO_SERVE = """
 import sys
+import stitch_provider.__main__
 import stitch_provider.terraform.plugin.lifecycle
 from stitch_provider.stitch.provider import StitchProvider
 StitchProvider()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stitch_provider.docsgen import command, examples
+from stitch_provider import docsgen
 from stitch_provider.docsgen.examples import ImportCommand
 from stitch_provider.docsgen.pages import KINDS
 from stitch_provider.stitch.provider import StitchProvider
@@ -55,8 +55,8 @@ def walk(attributes: Mapping[str, Attribute], parents: str = "") -> Iterator[tup
 
 
 def test_what_is_committed_is_what_would_be_generated() -> None:
-    code = command.run("stitch", PROVIDER, example_directory=EXAMPLES, out=DOCS, check=True)
-    assert code == 0, "run scripts/docs"
+    pages = docsgen.build("stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
+    assert docsgen.differences(pages, DOCS) == {}, "run scripts/docs"
 
 
 @pytest.mark.parametrize("owner", SCHEMAS)
@@ -97,7 +97,7 @@ def test_every_page_shows_an_example(page: Path) -> None:
 
 @pytest.mark.parametrize("name", PROVIDER.resources)
 def test_every_resource_says_how_it_is_imported(name: str) -> None:
-    importing = examples.read(EXAMPLES).importing(name)
+    importing = docsgen.read_examples(EXAMPLES).importing(name)
     assert importing, f"examples/terraform/{name}/import.sh is missing or empty"
     if isinstance(importing, ImportCommand):
         type_name, _, label = importing.address.partition(".")

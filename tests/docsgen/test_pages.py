@@ -1,20 +1,17 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from fakes.widgets import Account, WidgetProvider
-from stitch_provider.docsgen import command, pages
+from stitch_provider.docsgen import pages
 from stitch_provider.docsgen.examples import Example, Examples, ImportCommand
 from stitch_provider.docsgen.guides import Guide
 from stitch_provider.docsgen.importing import import_section
 from stitch_provider.terraform.resource import Action, EphemeralResource, Function, ListResource, Parameter
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
 from stitch_provider.terraform.values.types import NUMBER, STRING, ListType, ObjectType
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SCHEMA = Schema(
     description="Turns *a* `widget`, see [there](https://example.com).",
@@ -125,44 +122,3 @@ def test_an_import_is_shown_by_identity_by_id_and_as_a_command() -> None:
 def test_what_cannot_be_imported_says_why() -> None:
     assert list(import_section("It cannot.", IDENTITY)) == ["## Import", "It cannot."]
     assert list(import_section(None, IDENTITY)) == []
-
-
-def test_a_check_writes_nothing_and_fails_where_pages_differ(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    examples, out = tmp_path / "examples", tmp_path / "docs"
-    examples.mkdir()
-
-    def run(*, check: bool) -> int:
-        return command.run("memory", EverythingProvider(Account()), example_directory=examples, out=out, check=check)
-
-    assert run(check=True) == 1
-    assert not out.exists()
-    assert run(check=False) == 0
-    assert run(check=True) == 0
-
-    (out / "guides").mkdir()
-    (out / "guides" / "lending.md").write_text('---\npage_title: "Lending"\ndescription: How to lend.\n---\n')
-    (out / "actions" / "gone.md").write_text("")
-    (out / "resources" / "widget.md").unlink()
-    capsys.readouterr()
-    assert run(check=True) == 1
-    said = capsys.readouterr().err
-    assert [line.rsplit(": ")[-1] for line in said.splitlines()] == ["changed", "new", "removed"]
-    assert run(check=False) == 0
-    assert not (out / "actions" / "gone.md").exists()
-    assert (out / "guides" / "lending.md").exists()
-
-
-def test_a_guide_without_title_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "docs" / "guides").mkdir(parents=True)
-    (tmp_path / "docs" / "guides" / "lending.md").write_text("# Lending\n")
-    provider, out = EverythingProvider(Account()), tmp_path / "docs"
-    assert command.run("memory", provider, example_directory=tmp_path, out=out, check=False) == 1
-    assert "lending.md has no 'page_title'" in capsys.readouterr().err
-
-
-def test_missing_examples_are_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    provider, nowhere = EverythingProvider(Account()), tmp_path / "nowhere"
-    assert command.run("memory", provider, example_directory=nowhere, out=tmp_path, check=True) == 1
-    assert "nowhere" in capsys.readouterr().err

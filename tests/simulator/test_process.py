@@ -1,4 +1,4 @@
-"""The simulator as a process: what it prints, how it ends, what it keeps, and faults that need a real connection."""
+"""The simulator as a process: what it announces, how it ends, what it keeps, and faults that need a real connection."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PROGRAM = """
-import sys, json
-from stitch_provider.simulator import Options, Switches, serve
-options = json.loads(sys.argv[1])
-serve(Options(**options))
+import json, sys
+import msgspec
+from stitch_provider.simulator import Options, serve
+
+def announce(ready):
+    print(json.dumps(msgspec.structs.asdict(ready)), flush=True)
+
+serve(Options(**json.loads(sys.argv[1])), announce)
 """
 EMAILS = "/notifications/public/v1/api/custom-emails"
 EMAIL = {"email_address": "oncall@acme.example"}
@@ -48,7 +52,7 @@ def running(**options: Any) -> Iterator[tuple[subprocess.Popen[str], httpx.Clien
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_one_line_is_printed_and_a_signal_ends_it_promptly(number: signal.Signals) -> None:
+def test_it_announces_itself_once_and_a_signal_ends_it_promptly(number: signal.Signals) -> None:
     with running() as (process, client, ready):
         assert ready.keys() == {"url", "token", "client_id"}
         assert client.get("/v4/sources").json() == []

@@ -19,8 +19,11 @@ class Guide:
 
 
 def read(directory: Path) -> tuple[Guide, ...]:
-    """The guides in a directory, in order of their names; raises ValueError where a front matter lacks something."""
-    return tuple(_guide(path) for path in sorted(directory.glob("*.md")))
+    """The guides in the folder `guides` of the documentation's directory, in order of their names.
+
+    Raises ValueError where a front matter lacks something, and OSError.
+    """
+    return tuple(_guide(path) for path in sorted(directory.joinpath("guides").glob("*.md")))
 
 
 def _guide(path: Path) -> Guide:

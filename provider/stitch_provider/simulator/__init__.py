@@ -15,7 +15,11 @@ from typing import TYPE_CHECKING
 from stitch_provider.simulator.options import Options, Switches
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import ASGIApp
+
+    from stitch_provider.simulator.server import Ready
 
 __all__ = ["Options", "Switches", "create_app", "serve"]
 
@@ -28,10 +32,10 @@ def create_app(options: Options | None = None) -> ASGIApp:
     return create(Simulator(options or Options()))
 
 
-def serve(options: Options) -> None:
+def serve(options: Options, announce: Callable[[Ready], None]) -> None:
     """Serve until SIGTERM, SIGINT or, if so asked, the end of the parent process.
 
-    Prints one line of JSON with `url`, `token` and `client_id` on stdout as soon as connections are accepted.
+    Calls `announce` as soon as connections are accepted.
 
     Raises:
         OSError: the port is taken or the database cannot be opened.
@@ -39,4 +43,4 @@ def serve(options: Options) -> None:
     """
     from stitch_provider.simulator.server import serve as run
 
-    run(options)
+    run(options, announce)

@@ -1,13 +1,9 @@
-"""The server process: one socket, one line on stdout, a prompt end.
-
-stdout carries the ready line and nothing else; the server's own log goes to stderr if asked for.
-"""
+"""The server process: one socket, and a prompt end. The server's own log goes to stderr if asked for."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import os
 import signal
@@ -35,7 +31,15 @@ _PARENT_POLL_SECONDS: Final = 0.2
 _GRACE_SECONDS: Final = 1
 
 
-def serve(options: Options) -> None:
+class Ready(msgspec.Struct, frozen=True):
+    """Where a simulator that accepts connections is, and the account on it."""
+
+    url: str
+    token: str
+    client_id: int
+
+
+def serve(options: Options, announce: Callable[[Ready], None]) -> None:
     """Serve until SIGTERM, SIGINT or, if so asked, the end of the parent process (see the package)."""
     simulator = Simulator(options)
     try:
@@ -43,7 +47,7 @@ def serve(options: Options) -> None:
             _plant(simulator, options.seed)
         family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
         with socket.create_server((options.host, options.port), family=family, backlog=512) as listener:
-            asyncio.run(_run(simulator, listener))
+            asyncio.run(_run(simulator, listener, announce))
     finally:
         simulator.store.close()
 
@@ -55,7 +59,7 @@ def _plant(simulator: Simulator, seed: str) -> None:
         raise ValueError(f"the seed: {error}") from error
 
 
-async def _run(simulator: Simulator, listener: socket.socket) -> None:
+async def _run(simulator: Simulator, listener: socket.socket, announce: Callable[[Ready], None]) -> None:
     options = simulator.options
     if not options.log:
         logging.getLogger("uvicorn").addHandler(logging.NullHandler())
@@ -74,8 +78,8 @@ async def _run(simulator: Simulator, listener: socket.socket) -> None:
     )
     host, port = listener.getsockname()[:2]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    ready = json.dumps({"url": url, "token": simulator.token, "client_id": simulator.client_id})
-    server = Server(config, lambda: print(ready, flush=True))  # noqa: T201 - the ready line is what stdout is for
+    ready = Ready(url, simulator.token, simulator.client_id)
+    server = Server(config, lambda: announce(ready))
     watch = asyncio.create_task(_watch_parent(server)) if options.exit_with_parent else None
     await server.serve(sockets=[listener])
     if watch is not None:

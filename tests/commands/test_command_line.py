@@ -1,22 +1,19 @@
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from importlib.metadata import version
-from pathlib import Path
 
 import pytest
 
-from fakes import host
+from stitch_provider.commands.command_line import COMMANDS
 
-COMMAND = str(Path(sys.executable).with_name("terraform-provider-stitch"))
 WITHOUT = """
 import sys
 sys.modules[{module!r}] = None
 sys.argv[1:] = {arguments!r}
-from stitch_provider.cli import main
-main()
+from stitch_provider.commands.command_line import run
+sys.exit(run())
 """
 
 
@@ -24,22 +21,37 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
 
 
-def test_a_person_gets_help() -> None:
-    done = run(COMMAND)
+def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, "-m", "stitch_provider", *arguments)
+
+
+def test_without_arguments_every_command_is_described() -> None:
+    done = command_line()
     assert done.returncode == 0
-    assert "simulate" in done.stdout
-    assert "debug" in done.stdout
+    assert [command for command in COMMANDS if f"│ {command} " not in done.stdout] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    done = command_line(command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"Usage: terraform-provider-stitch {command}")
 
 
 def test_the_version_is_that_of_the_distribution() -> None:
-    assert run(COMMAND, "--version").stdout.strip() == version("terraform-provider-stitch")
+    assert command_line("--version").stdout.strip() == version("terraform-provider-stitch")
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("simulate", "--port", "many"), ("simulate", "--plan", "huge")])
 def test_wrong_arguments_are_refused(arguments: tuple[str, ...]) -> None:
-    done = run(COMMAND, *arguments)
+    done = command_line(*arguments)
     assert done.returncode != 0
+    assert arguments[-1] in done.stderr
     assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_the_exit_code_is_that_of_the_command() -> None:
+    assert command_line("docs", "--check", "--examples", "/nowhere").returncode == 1
 
 
 @pytest.mark.parametrize(
@@ -51,18 +63,3 @@ def test_a_missing_extra_is_named(module: str, arguments: list[str], extra: str)
     assert done.returncode == 1
     assert f"terraform-provider-stitch[{extra}]" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-async def test_the_simulator_says_where_it_is() -> None:
-    async with host.running((COMMAND, "simulate", "--port", "0", "--token", "t", "--client-id", "7"), {}) as process:
-        assert process.stdout is not None
-        ready = json.loads(await process.stdout.readline())
-    assert (ready["token"], ready["client_id"]) == ("t", 7)
-    assert ready["url"].startswith("http://127.0.0.1:")
-
-
-async def test_terraform_gets_the_stitch_provider() -> None:
-    async with host.started((COMMAND,)) as plugin:
-        async with plugin.channel() as channel:
-            answer = await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
-        assert b"stitch_source" in answer

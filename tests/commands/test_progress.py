@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import io
 
-from stitch_provider.stitch.export.progress import shown
+from stitch_provider.commands.progress import shown
 
 
 class Terminal(io.StringIO):

@@ -1,0 +1,38 @@
+"""The composition root of `terraform-provider-stitch`: a plugin for Terraform, a command line for people.
+
+It decides which of the two this process is, and which provider the plugin serves. It holds no logic. Terraform waits
+for this module, so each import is made only where it is needed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.terraform.plugin import handshake
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.resource import Provider
+
+
+def main() -> None:
+    """Serve Terraform if it started this process, else run the command that the arguments name; exits."""
+    if handshake.started_by_terraform(os.environ):
+        from stitch_provider.terraform.plugin import process
+
+        sys.exit(process.serve(_make_provider))
+
+    from stitch_provider.commands import command_line
+
+    sys.exit(command_line.run())
+
+
+def _make_provider() -> Provider[Any, Any]:
+    from stitch_provider.stitch.provider import StitchProvider
+
+    return StitchProvider()
+
+
+if __name__ == "__main__":
+    main()

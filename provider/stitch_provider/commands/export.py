@@ -1,0 +1,93 @@
+"""The command `terraform-provider-stitch export`: writes an account as files, and says what it found."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stitch_provider.commands.failure import failed
+from stitch_provider.commands.progress import shown
+from stitch_provider.stitch.configuration import ProviderModel
+from stitch_provider.stitch.export.configuration import Credentials, configuration
+from stitch_provider.stitch.export.files import OccupiedError, lay_down
+from stitch_provider.stitch.export.survey import survey
+from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.terraform.resource import ConfigureRequest
+
+if TYPE_CHECKING:
+    from stitch_provider.stitch.export.files import Written
+    from stitch_provider.stitch.export.survey import Progress, Survey
+
+
+def export(
+    *,
+    out: str,
+    token: str | None = None,
+    base_url: str | None = None,
+    client_id: str | None = None,
+    credentials: Credentials = "variables",
+    force: bool = False,
+) -> int:
+    """Write a Stitch account as a Terraform configuration with import blocks, whose first plan changes nothing.
+
+    Args:
+        out: Directory to write to; made where there is none.
+        token: API access token; better in the environment variable STITCH_API_TOKEN, where no other process sees it.
+        base_url: Address of the Connect API; else the environment variable STITCH_BASE_URL, else that of Stitch.
+        client_id: Number of the account, to make sure that it is this one; else the environment variable
+            STITCH_CLIENT_ID.
+        credentials: How to declare credentials, whose values Stitch never shows. variables: as variables for the
+            attribute credentials, which every engine takes. write-only: as variables for the write-only attribute
+            credentials_wo (Terraform or OpenTofu 1.11 and newer). none: not at all.
+        force: Overwrite files that an export did not write or that were changed since.
+    """
+    provider = StitchProvider()
+    config = ProviderModel(api_token=token, base_url=base_url, client_id=client_id)
+    try:
+        with shown(sys.stderr) as progress:
+            found = asyncio.run(_survey(provider, config, progress))
+    except DiagnosticError as refused:
+        return failed("\n".join(f"{each.summary}: {each.detail}" for each in refused.diagnostics))
+    except KeyboardInterrupt:
+        return failed("Interrupted. Nothing was written.")
+    schemas = {name: resource.schema for name, resource in provider.resources.items()}
+    try:
+        written = lay_down(Path(out), configuration(found, schemas, credentials), force=force)
+    except OccupiedError as occupied:
+        return failed(
+            f"{out} has files of the same names that an export did not write, or that were changed since: "
+            f"{', '.join(occupied.names)}. Nothing was written. Choose another directory, or overwrite them with "
+            "--force."
+        )
+    except OSError as failure:
+        return failed(f"Could not write to {out}: {failure.strerror or failure}.")
+    except KeyboardInterrupt:
+        return failed(
+            f"Interrupted. Some files in {out} may be those of an earlier export. Export again to bring all of them "
+            "up to date."
+        )
+    sys.stdout.write(_summary(out, found, written))
+    return 0
+
+
+async def _survey(provider: StitchProvider, config: ProviderModel, progress: Progress) -> Survey:
+    configured = await provider.configure(ConfigureRequest(config=config, stop=asyncio.Event(), terraform_version=""))
+    if configured.provider_data is None:
+        raise DiagnosticError(*configured.diagnostics)
+    try:
+        return await survey(provider.resources, configured.provider_data, progress)
+    finally:
+        await provider.close(configured.provider_data)
+
+
+def _summary(directory: str, found: Survey, written: Written) -> str:
+    streams = sum(each.selections is not None for each in found.sources)
+    notifications = len(found.emails) + len(found.hooks)
+    return (
+        f"Exported {len(found.destinations)} destinations, {len(found.sources)} sources, the selected streams of "
+        f"{streams} of them and {notifications} notifications to {directory}: {len(written.changed)} files written, "
+        f"{len(written.removed)} removed.\nThe first plan there imports everything and changes nothing.\n"
+    )

@@ -1,0 +1,72 @@
+"""The command `terraform-provider-stitch simulate`: runs a local Stitch until it is interrupted."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from stitch_provider import simulator
+from stitch_provider.commands.failure import extra_missing, failed
+from stitch_provider.simulator.options import Options, Plan
+
+if TYPE_CHECKING:
+    from stitch_provider.simulator.server import Ready
+
+
+def simulate(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    database: str | None = None,
+    token: str | None = None,
+    client_id: int = 204417,
+    plan: Plan | None = None,
+    latency: float | None = None,
+    faults: str | None = None,
+    seed: str | None = None,
+    exit_with_parent: bool = False,
+    log: bool = False,
+) -> int:
+    """Run a local Stitch to try the provider on; prints its address and token as one line of JSON.
+
+    Args:
+        host: Address to listen on.
+        port: Port to listen on; 0 picks a free one.
+        database: SQLite file that keeps the account between runs; without one it lives in memory.
+        token: API token to accept; without one, the database's or a new one.
+        client_id: Number of the account.
+        plan: Stitch plan whose limits hold.
+        latency: Seconds added to every call.
+        faults: Faults to inject, as JSON: one, or a list.
+        seed: Objects to begin with, as JSON.
+        exit_with_parent: End when the process that started the simulator ends.
+        log: Write the server's warnings to stderr.
+    """
+    options = Options(
+        host=host,
+        port=port,
+        database=database,
+        token=token,
+        client_id=client_id,
+        plan=plan,
+        latency=latency,
+        faults=faults,
+        seed=seed,
+        exit_with_parent=exit_with_parent,
+        log=log,
+    )
+    try:
+        simulator.serve(options, _announce)
+    except ModuleNotFoundError as missing:
+        if (missing.name or "").startswith("stitch_provider"):
+            raise
+        return extra_missing("simulator")
+    except (OSError, ValueError) as refused:
+        return failed(f"The simulator cannot start: {refused}")
+    return 0
+
+
+def _announce(ready: Ready) -> None:
+    sys.stdout.write(json.dumps({"url": ready.url, "token": ready.token, "client_id": ready.client_id}) + "\n")
+    sys.stdout.flush()

@@ -1,0 +1,52 @@
+"""Directory: compares the files of a directory with the pages that belong there, and updates them.
+
+Only generated pages are compared; guides are left as they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stitch_provider.docsgen.pages import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+def differences(pages: Mapping[str, str], directory: Path) -> dict[str, str]:
+    """How the directory differs from the pages: `new`, `changed` or `removed`, by path under the directory.
+
+    Raises OSError or ValueError where a page cannot be read.
+    """
+    return dict(_differences(pages, directory))
+
+
+def update(pages: Mapping[str, str], directory: Path) -> dict[str, str]:
+    """Write pages that are new or changed, and remove those that are not among them; returns what `differences` does.
+
+    Raises OSError or ValueError where a page cannot be read or written.
+    """
+    found = differences(pages, directory)
+    for path in found:
+        file = directory / path
+        if path in pages:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(pages[path], encoding="utf-8")
+        else:
+            file.unlink()
+    return found
+
+
+def _differences(pages: Mapping[str, str], directory: Path) -> Iterator[tuple[str, str]]:
+    for path, text in pages.items():
+        file = directory / path
+        if not file.exists():
+            yield path, "new"
+        elif file.read_text(encoding="utf-8") != text:
+            yield path, "changed"
+    for kind in KINDS:
+        for file in sorted((directory / kind.folder).glob("*.md")):
+            path = f"{kind.folder}/{file.name}"
+            if path not in pages:
+                yield path, "removed"

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+import os
+import signal
+import sys
+
+from fakes import host
+
+
+async def test_terraform_finds_the_provider_at_its_address_until_an_interrupt() -> None:
+    async with host.running((sys.executable, "-m", "stitch_provider", "debug"), dict(os.environ)) as process:
+        assert process.stdout is not None
+        line = (await process.stdout.readline()).decode()
+        process.send_signal(signal.SIGINT)
+        await process.communicate()
+    assert line.startswith('TF_REATTACH_PROVIDERS=\'{"registry.terraform.io/stitchdata/stitch":')
+    assert process.returncode == 0

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stitch_provider.docsgen import differences, update
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAGES = {"index.md": "# Index\n", "resources/widget.md": "# Widget\n", "actions/turn.md": "# Turn\n"}
+
+
+def test_comparing_writes_nothing(tmp_path: Path) -> None:
+    assert differences(PAGES, tmp_path / "docs") == dict.fromkeys(PAGES, "new")
+    assert not (tmp_path / "docs").exists()
+
+
+def test_after_an_update_nothing_differs(tmp_path: Path) -> None:
+    assert update(PAGES, tmp_path / "docs") == dict.fromkeys(PAGES, "new")
+    assert differences(PAGES, tmp_path / "docs") == {}
+
+
+def test_only_pages_that_differ_are_written_or_removed_and_guides_stay(tmp_path: Path) -> None:
+    update(PAGES, tmp_path)
+    (tmp_path / "guides").mkdir()
+    (tmp_path / "guides" / "lending.md").write_text("A guide.\n")
+    (tmp_path / "actions" / "lend.md").write_text("")
+    (tmp_path / "resources" / "widget.md").unlink()
+    (tmp_path / "index.md").write_text("edited\n")
+
+    found = {"index.md": "changed", "resources/widget.md": "new", "actions/lend.md": "removed"}
+    assert differences(PAGES, tmp_path) == found
+    assert update(PAGES, tmp_path) == found
+    assert differences(PAGES, tmp_path) == {}
+    assert (tmp_path / "index.md").read_text() == PAGES["index.md"]
+    assert not (tmp_path / "actions" / "lend.md").exists()
+    assert (tmp_path / "guides" / "lending.md").read_text() == "A guide.\n"

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from fakes import host
+
+WAYS = pytest.mark.parametrize(
+    "command",
+    [(str(Path(sys.executable).with_name("terraform-provider-stitch")),), (sys.executable, "-m", "stitch_provider")],
+    ids=["console script", "module"],
+)
+
+
+@WAYS
+async def test_terraform_gets_the_stitch_provider(command: tuple[str, ...]) -> None:
+    async with host.started(command) as plugin:
+        async with plugin.channel() as channel:
+            answer = await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
+        assert b"stitch_source" in answer
+
+
+@WAYS
+def test_a_person_gets_the_command_line(command: tuple[str, ...]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout.startswith("Usage: terraform-provider-stitch COMMAND")
