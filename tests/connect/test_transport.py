@@ -304,7 +304,7 @@ async def test_only_what_was_given_is_sent_and_null_can_be() -> None:
     service = Service()
     source_id, destination_id = service.add_source(), service.add_destination()
     connect = service.connect()
-    await connect.sources.update(source_id, paused_at=None)
+    await connect.sources.update(source_id, paused=False)
     await connect.sources.update(source_id, display_name="A", destination_id=7, properties={"cron_expression": None})
     await connect.destinations.update(destination_id, properties={"port": 5432}, description=None)
     created = await connect.destinations.create(type="s3", properties={"ssl": True}, ignore_unmapped_sources=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect.calls import timestamp
 from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Emails:
 
     async def set_enabled(self, id: int, *, enabled: bool) -> None:
         """Write to an address, or no longer. Raises NotFoundError."""
-        disabled_at = None if enabled else datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        disabled_at = None if enabled else timestamp()
         await self._calls.update(f"{_EMAILS}/{id}", {"disabled_at": disabled_at}, Any, self._deadline)
 
     async def delete(self, id: int) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
-from stitch_provider.connect.calls import without
+from stitch_provider.connect.calls import timestamp, without
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import ConnectionCheck, Source
@@ -82,7 +82,7 @@ class Sources:
         id: int,
         *,
         display_name: str | UnsetType = UNSET,
-        paused_at: str | UnsetType | None = UNSET,
+        paused: bool | UnsetType = UNSET,
         destination_id: int | UnsetType | None = UNSET,
         properties: Mapping[str, Any] | UnsetType = UNSET,
     ) -> Source:
@@ -90,7 +90,7 @@ class Sources:
         content = without(
             UNSET,
             display_name=display_name,
-            paused_at=paused_at,
+            paused_at=UNSET if paused is UNSET else timestamp() if paused else None,
             destination_id=destination_id,
             properties=properties,
         )

@@ -67,3 +67,7 @@ class DiagnosticError(Exception):
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("; ".join(diagnostic.summary for diagnostic in diagnostics))
         self.diagnostics = diagnostics
+
+    def as_warnings(self) -> tuple[Diagnostic, ...]:
+        """The diagnostics as warnings, for an operation that goes on all the same."""
+        return tuple(replace(diagnostic, severity=Severity.WARNING) for diagnostic in self.diagnostics)

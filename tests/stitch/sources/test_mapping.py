@@ -76,7 +76,7 @@ def stored(source: Source | None, arguments: dict[str, Any]) -> Source:
         name=before.name,
         display_name=arguments.get("display_name", before.display_name),
         properties={name: value for name, value in merged.items() if value is not None},
-        paused_at=arguments.get("paused_at", before.paused_at),
+        paused_at=(NOW if arguments["paused"] else None) if "paused" in arguments else before.paused_at,
         created_at="2024-05-14T09:30:00Z",
         stitch_client_id=204417,
         report_card=CARD,
@@ -86,7 +86,7 @@ def stored(source: Source | None, arguments: dict[str, Any]) -> Source:
 def created(plan: SourceModel) -> tuple[Source, SourceModel]:
     source = stored(None, mapping.to_create(plan, plan, no_rules))
     if plan.paused:
-        source = stored(source, {"paused_at": NOW})
+        source = stored(source, {"paused": True})
     return source, mapping.applied(source, plan)
 
 
@@ -112,12 +112,12 @@ def test_what_is_created_reads_back_as_planned(plan: SourceModel) -> None:
 @given(plans, plans)
 def test_an_update_turns_one_source_into_the_other(before: SourceModel, after: SourceModel) -> None:
     source, prior = created(before)
-    arguments = mapping.to_update(after, after, prior, {}, no_rules, now=NOW)
+    arguments = mapping.to_update(after, after, prior, {}, no_rules)
     changed = stored(source, arguments)
     state = mapping.applied(changed, after)
     assert declared(state) == after
     assert mapping.refreshed(changed, state, no_rules) == state
-    assert mapping.to_update(after, after, state, {}, no_rules, now=NOW) == {}
+    assert mapping.to_update(after, after, state, {}, no_rules) == {}
 
 
 def test_a_create_sends_everything_in_one_map_of_texts() -> None:
@@ -144,9 +144,9 @@ def test_a_create_sends_everything_in_one_map_of_texts() -> None:
 def test_an_update_sends_what_changed_and_nothing_else() -> None:
     _, prior = created(replace(PLAN, properties={"host": "a", "port": "1"}))
     after = replace(prior, display_name="Shop", paused=True, properties={"host": "b", "port": "1"})
-    assert mapping.to_update(after, after, prior, {}, no_rules, now=NOW) == {
+    assert mapping.to_update(after, after, prior, {}, no_rules) == {
         "display_name": "Shop",
-        "paused_at": NOW,
+        "paused": True,
         "properties": {"host": "b"},
     }
 
@@ -154,13 +154,13 @@ def test_an_update_sends_what_changed_and_nothing_else() -> None:
 def test_a_destination_that_is_no_longer_declared_stays_mapped() -> None:
     _, prior = created(replace(PLAN, destination_id="581220"))
     after = replace(prior, destination_id=None)
-    assert mapping.to_update(after, after, prior, {}, no_rules, now=NOW) == {}
+    assert mapping.to_update(after, after, prior, {}, no_rules) == {}
 
 
 def test_a_schedule_that_is_no_longer_declared_stays() -> None:
     source, prior = created(replace(PLAN, schedule=Schedule(frequency_minutes=60)))
     after = replace(prior, schedule=None)
-    assert mapping.to_update(after, after, prior, {}, no_rules, now=NOW) == {}
+    assert mapping.to_update(after, after, prior, {}, no_rules) == {}
     assert mapping.refreshed(source, after, no_rules).schedule is None
 
 
@@ -174,7 +174,7 @@ def test_drift_of_name_pause_and_properties_is_found() -> None:
     source, state = created(replace(PLAN, properties={"host": "a"}, schedule=Schedule(frequency_minutes=60)))
     drifted = stored(
         source,
-        {"display_name": "X", "paused_at": NOW, "properties": {"host": "b", "frequency_in_minutes": "30"}},
+        {"display_name": "X", "paused": True, "properties": {"host": "b", "frequency_in_minutes": "30"}},
     )
     found = mapping.refreshed(drifted, state, no_rules)
     assert (found.display_name, found.paused) == ("X", True)
@@ -187,7 +187,7 @@ def test_an_import_declares_everything_and_plans_empty(plan: SourceModel) -> Non
     source, _ = created(plan)
     state = mapping.imported(source)
     assert mapping.refreshed(source, state, no_rules) == state
-    assert mapping.to_update(state, state, state, {}, no_rules, now=NOW) == {}
+    assert mapping.to_update(state, state, state, {}, no_rules) == {}
     assert properties.declared(plan.properties).items() <= properties.declared(state.properties).items()
     assert "frequency_in_minutes" not in properties.declared(state.properties)
     assert "image_version" not in properties.declared(state.properties)

@@ -10,22 +10,24 @@ a moment until it appears; one that does not appear within `_GRACE` seconds was 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from msgspec import Struct
 
-from stitch_provider.connect import ConnectError, OutOfTimeError, RetryPolicy, StoppedError
+from stitch_provider.connect import OutOfTimeError, RetryPolicy, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
 from stitch_provider.stitch.connections.attributes import CheckSettings
-from stitch_provider.stitch.refusals import explain, sentence
+from stitch_provider.stitch.explaining import sentence
+from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.types.rules import Noun
-from stitch_provider.terraform.diagnostics import Diagnostic, Severity, error, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, error, warning
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from stitch_provider.connect import Connect, ConnectionCheck, ReportCard
+    from stitch_provider.connect import ConnectionCheck, ReportCard
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.value import Unknown
 
 WEB = "the Stitch web application (https://app.stitchdata.com)"
@@ -42,6 +44,16 @@ _TAINTED = " Where Terraform calls it tainted after this, `terraform untaint` ke
 
 class Connection(Protocol):
     """A source or destination, as the client has it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+        ...
+
+    @property
+    def stitch_client_id(self) -> int | None:
+        """The account that it belongs to."""
+        ...
 
     @property
     def report_card(self) -> ReportCard:
@@ -82,53 +94,52 @@ def goal(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unkno
     )
 
 
-class Waited(Struct, Generic[C], frozen=True):
-    """What a wait ended with: the connection as last seen, and what the user should know."""
-
-    connection: C
-    diagnostics: tuple[Diagnostic, ...]
-
-
 async def wait(
-    connect: Connect,
+    provider: ProviderData,
     goal: Goal,
     connection: C,
     *,
     label: str,
     read: Callable[[], Awaitable[C]],
     read_check: Callable[[], Awaitable[ConnectionCheck | None]],
-) -> Waited[C]:
+) -> tuple[C, tuple[Diagnostic, ...]]:
     """Ask until the goal is reached, out of reach, or time is over; `connection` is what is known already.
 
-    `label` is such as 'source "GitHub Widgets"'. Raises nothing of the client's: whatever happens, the connection
-    exists and what is known of it comes back. Without a goal nothing is asked.
+    Gives the connection as last seen and what the user should know. `label` is such as 'source "GitHub Widgets"'.
+    Raises nothing of the client's: whatever happens, the connection exists. Without a goal nothing is asked.
     """
     if not goal.anything:
-        return Waited(connection, ())
+        return connection, ()
     waited, pauses = 0.0, _PAUSES.pauses()
     try:
-        while True:
-            check = await read_check()
-            connection = await read()
-            verdict = judge(goal, label, connection.report_card, check, waited)
-            if verdict is not None:
-                return Waited(connection, verdict)
-            pause = next(pauses)
-            await connect.pause(pause)
-            waited += pause
-    except StoppedError:
-        text = f"Terraform asked to stop while Stitch was still busy with {label}.{_KEPT}"
-        return Waited(connection, (warning("Stopped waiting", text),))
-    except OutOfTimeError:
-        step = connection.report_card.step or "unknown"
-        text = (
-            f"Stitch is still busy with {label}, which stands at the step {step}. Allow more time in the attribute "
-            "timeouts."
-        )
-        return Waited(connection, (_failure(goal, "Out of time", text, _path(goal)),))
-    except ConnectError as refusal:
-        explained = explain(refusal, f"wait for {label}", path=_path(goal))
-        return Waited(connection, (_failure(goal, explained.summary, explained.detail, explained.path),))
+        with provider.explaining(f"wait for {label}", path=_path(goal)):
+            while True:
+                check = await read_check()
+                connection = await read()
+                verdict = judge(goal, label, connection.report_card, check, waited)
+                if verdict is not None:
+                    return connection, verdict
+                pause = next(pauses)
+                await provider.connect.pause(pause)
+                waited += pause
+    except DiagnosticError as failed:
+        return connection, _interrupted(failed, goal, label, connection.report_card)
+
+
+def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCard) -> tuple[Diagnostic, ...]:
+    """What the user should know of a wait that ended before there was a verdict."""
+    match failed.__cause__:
+        case StoppedError():
+            text = f"Terraform was asked to stop while Stitch was still busy with {label}.{_KEPT}"
+            return (warning("Stopped waiting", text),)
+        case OutOfTimeError():
+            text = (
+                f"Stitch is still busy with {label}, whose current step is {card.step or 'unknown'}. Allow more time "
+                "in the attribute timeouts."
+            )
+            return (_failure(goal, "Out of time", text, _path(goal)),)
+        case _:
+            return tuple(_failure(goal, each.summary, each.detail, each.path) for each in failed.diagnostics)
 
 
 def judge(
@@ -204,7 +215,7 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
 
 
 def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
-    reason = sentence(check.reason or "Stitch gives no reason")
+    reason = sentence(redact(check.reason or "") or "Stitch gives no reason")
     text = (
         f"Stitch could not connect to {label}: {reason} Correct properties or credentials and apply again; Stitch then "
         "checks again."

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.refusals import absent, explain
-from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.stitch.refusals import absent
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.attribute import Attribute, Schema
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
@@ -92,12 +90,8 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
         noun = "source" if isinstance(config.source_id, str) else "destination"
         id_ = str(config.source_id if noun == "source" else config.destination_id)
         path = Path.of(f"{noun}_id")
-        try:
+        with provider.explaining(f"read the last check of {noun} {id_}", missing=absent(noun, id_, path)):
             check = await _last_check(provider.connect, noun, to_number(id_, path))
-        except NotFoundError as refusal:
-            raise DiagnosticError(absent(noun, id_, path)) from refusal
-        except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, f"read the last check of {noun} {id_}")) from refusal
         return DataResponse(state=config if check is None else _view(config, check))
 
 

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
-from stitch_provider.connect import ConnectError, NotFoundError, RefusedError
+from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.connections import credentials, properties
 from stitch_provider.stitch.connections.model import ConnectionModel
-from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.types.check import (
     CREDENTIALS,
     PROPERTIES,
@@ -24,16 +23,16 @@ from stitch_provider.stitch.types.check import (
     unknown_type,
 )
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.resource import PlanRequest, PlanResponse
-from stitch_provider.terraform.values.path import ROOT
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stitch_provider.connect import Connect, ReportCard
+    from stitch_provider.connect import ConnectError, ReportCard
     from stitch_provider.stitch.connections.properties import Rules
+    from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.path import Path
 
@@ -57,9 +56,8 @@ async def plan(
     due = prior is not None and credentials.due(config, prior, request.private)
     if planned == prior and not due:
         return PlanResponse(planned=planned, private=request.private)
-    connect = provider.connect if provider else None
     if prior is None:
-        found = await _check(connect, noun, config, creating=True)
+        found = await _check(provider, noun, config, creating=True)
         return PlanResponse(planned=planned, private=request.private, diagnostics=found)
     if planned.type != prior.type:
         return PlanResponse(planned=planned, private=request.private)
@@ -68,19 +66,19 @@ async def plan(
     planned = replace(planned, effective_properties=shown)
     if not reconnects:
         return PlanResponse(planned=planned, private=request.private)
-    found = await _check(connect, noun, config, creating=False)
-    rules = await rules_of(connect, noun, planned.type)
+    found = await _check(provider, noun, config, creating=False)
+    rules = await rules_of(provider, noun, planned.type)
     paths, warnings = _replacements(rules, planned, prior)
     return PlanResponse(
         planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
     )
 
 
-async def rules_of(connect: Connect | None, noun: Noun, type_name: str | Unknown) -> TypeRules:
+async def rules_of(provider: ProviderData | None, noun: Noun, type_name: str | Unknown) -> TypeRules:
     """The rules of a type: the service's, else the catalog's; of origin `none` where neither has it."""
-    if connect is None or isinstance(type_name, Unknown):
+    if provider is None or isinstance(type_name, Unknown):
         return _offline(noun, type_name)
-    rules, _ = await _ask(connect, noun, type_name)
+    rules, _ = await _ask(provider, noun, type_name)
     return rules
 
 
@@ -97,12 +95,12 @@ def card_rules(noun: Noun, card: ReportCard) -> Rules:
 
 
 async def _check(
-    connect: Connect | None, noun: Noun, config: ConnectionModel, *, creating: bool
+    provider: ProviderData | None, noun: Noun, config: ConnectionModel, *, creating: bool
 ) -> tuple[Diagnostic, ...]:
     """What the service has against a configuration that creates or changes; nothing while it cannot be asked."""
-    if connect is None or isinstance(config.type, Unknown):
+    if provider is None or isinstance(config.type, Unknown):
         return ()
-    rules, card = await _ask(connect, noun, config.type)
+    rules, card = await _ask(provider, noun, config.type)
     if rules.origin == "none":
         return (unknown_type(noun, config.type),)
     settings = config.properties, config.credentials, config.credentials_wo
@@ -147,24 +145,29 @@ def _replaced(noun: Noun, path: Path) -> Diagnostic:
     )
 
 
-async def _ask(connect: Connect, noun: Noun, type_name: str) -> tuple[TypeRules, ReportCard | None]:
-    try:
-        card = await (connect.source_types.get if noun == "source" else connect.destination_types.get)(type_name)
-    except NotFoundError:
-        # Destination types may exist without being listed (A6), source types do not.
-        return (from_catalog if noun == "destination" else _nobodys)(noun, type_name), None
-    except ConnectError as refusal:
-        at = TYPE if isinstance(refusal, RefusedError) else ROOT
-        raise DiagnosticError(explain(refusal, f'look up the {noun} type "{type_name}"', path=at)) from refusal
+async def _ask(provider: ProviderData, noun: Noun, type_name: str) -> tuple[TypeRules, ReportCard | None]:
+    """The rules of a type as the service has them, and its report card."""
+    connect = provider.connect
+    types = connect.source_types if noun == "source" else connect.destination_types
+    with provider.explaining(f'look up the {noun} type "{type_name}"', refine=_at_type):
+        try:
+            card = await types.get(type_name)
+        except NotFoundError:
+            # Destination types may exist without being listed (A6), source types do not.
+            return (from_catalog if noun == "destination" else _no_rules)(noun, type_name), None
     return from_report_card(noun, card), card
 
 
-def _nobodys(noun: Noun, type_name: str) -> TypeRules:
+def _at_type(failure: ConnectError, explanation: Explanation) -> Explanation:
+    return replace(explanation, path=TYPE) if isinstance(failure, RefusedError) else explanation
+
+
+def _no_rules(noun: Noun, type_name: str) -> TypeRules:
     return TypeRules(noun=noun, type=type_name, origin="none")
 
 
 def _offline(noun: Noun, type_name: str | Unknown) -> TypeRules:
-    return _nobodys(noun, "") if isinstance(type_name, Unknown) else from_catalog(noun, type_name)
+    return _no_rules(noun, "") if isinstance(type_name, Unknown) else from_catalog(noun, type_name)
 
 
 def _no_access(rules: TypeRules, card: ReportCard | None) -> Iterable[Diagnostic]:

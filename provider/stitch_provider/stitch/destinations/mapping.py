@@ -53,39 +53,39 @@ def properties_to_update(
     return properties.changes(plan.properties, prior.properties, shown, rules) | properties.typed(secret, rules)
 
 
-def applied(destination: Destination, plan: DestinationModel) -> DestinationModel:
+def applied(connection: Destination, plan: DestinationModel) -> DestinationModel:
     """The state after an apply: as planned, with what the service decided."""
-    return replace(plan, credentials_wo=None, **_facts(destination, properties.effective(destination.properties)))
+    return replace(plan, credentials_wo=None, **_facts(connection, properties.effective(connection.properties)))
 
 
-def refreshed(destination: Destination, state: DestinationModel, rules: Rules) -> DestinationModel:
+def refreshed(connection: Destination, state: DestinationModel, rules: Rules) -> DestinationModel:
     """The state after a read: what is declared is compared, everything else is the service's."""
-    shown = properties.effective(destination.properties)
+    shown = properties.effective(connection.properties)
     return replace(
         state,
-        type=destination.type,
-        name=None if state.name is None else destination.name,
-        description=None if state.description is None else destination.description,
-        properties=properties.compare(state.properties, shown, destination.report_card, rules),
-        **_facts(destination, shown),
+        type=connection.type,
+        name=None if state.name is None else connection.name,
+        description=None if state.description is None else connection.description,
+        properties=properties.compare(state.properties, shown, connection.report_card, rules),
+        **_facts(connection, shown),
     )
 
 
-def imported(destination: Destination) -> DestinationModel:
+def imported(connection: Destination) -> DestinationModel:
     """The complete state of a destination that exists; all that a user can set and the service shows is declared."""
-    shown = properties.effective(destination.properties)
+    shown = properties.effective(connection.properties)
     return DestinationModel(
-        type=destination.type,
-        name=destination.name,
-        description=destination.description,
-        properties=properties.imported(destination.report_card, shown),
+        type=connection.type,
+        name=connection.name,
+        description=connection.description,
+        properties=properties.imported(connection.report_card, shown),
         credentials=None,
         credentials_wo=None,
         credentials_wo_version=None,
         ignore_unmapped_sources=None,
         connection_check=None,
         timeouts=None,
-        **_facts(destination, shown),
+        **_facts(connection, shown),
     )
 
 

@@ -35,17 +35,14 @@ def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str,
 
 
 def to_update(
-    config: SourceModel, plan: SourceModel, prior: SourceModel, private: Private, rules: Rules, *, now: str
+    config: SourceModel, plan: SourceModel, prior: SourceModel, private: Private, rules: Rules
 ) -> dict[str, Any]:
-    """The arguments of `Connect.sources.update` that make the planned source of the prior one; {} where none do.
-
-    `now` is the time in UTC, which pausing takes.
-    """
+    """The arguments of `Connect.sources.update` that make the planned source of the prior one; {} where none do."""
     arguments: dict[str, Any] = {}
     if plan.display_name != prior.display_name:
         arguments["display_name"] = plan.display_name
     if plan.paused != prior.paused:
-        arguments["paused_at"] = now if plan.paused else None
+        arguments["paused"] = plan.paused
     if plan.destination_id != prior.destination_id and plan.destination_id is not None:
         arguments["destination_id"] = _number(plan.destination_id)
     sent = properties_to_update(config, plan, prior, private, rules)
@@ -66,44 +63,44 @@ def properties_to_update(
     return sent | properties.typed(credentials.changes(config, prior, private), rules)
 
 
-def applied(source: Source, plan: SourceModel) -> SourceModel:
+def applied(connection: Source, plan: SourceModel) -> SourceModel:
     """The state after an apply: as planned, with what the service decided."""
-    shown = properties.effective(source.properties)
-    return replace(plan, credentials_wo=None, **_facts(source, shown))
+    shown = properties.effective(connection.properties)
+    return replace(plan, credentials_wo=None, **_facts(connection, shown))
 
 
-def refreshed(source: Source, state: SourceModel, rules: Rules) -> SourceModel:
+def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceModel:
     """The state after a read: what is declared is compared, everything else is the service's."""
-    shown = properties.effective(source.properties)
+    shown = properties.effective(connection.properties)
     scheduled = state.schedule
     return replace(
         state,
-        type=source.type,
-        display_name=source.display_name or "",
-        properties=properties.compare(state.properties, shown, source.report_card, rules),
+        type=connection.type,
+        display_name=connection.display_name or "",
+        properties=properties.compare(state.properties, shown, connection.report_card, rules),
         schedule=schedule.compare(scheduled, shown) if isinstance(scheduled, Schedule) else scheduled,
-        paused=source.paused_at is not None,
-        **_facts(source, shown),
+        paused=connection.paused_at is not None,
+        **_facts(connection, shown),
     )
 
 
-def imported(source: Source) -> SourceModel:
+def imported(connection: Source) -> SourceModel:
     """The complete state of a source that exists; everything that a user can set and the service shows is declared."""
-    shown = properties.effective(source.properties)
+    shown = properties.effective(connection.properties)
     return SourceModel(
-        type=source.type,
-        display_name=source.display_name or "",
+        type=connection.type,
+        display_name=connection.display_name or "",
         destination_id=None,
-        properties=properties.imported(source.report_card, shown, schedule.PROPERTIES),
+        properties=properties.imported(connection.report_card, shown, schedule.PROPERTIES),
         credentials=None,
         credentials_wo=None,
         credentials_wo_version=None,
         schedule=schedule.from_api(shown),
-        paused=source.paused_at is not None,
+        paused=connection.paused_at is not None,
         wait_for=None,
         connection_check=None,
         timeouts=None,
-        **_facts(source, shown),
+        **_facts(connection, shown),
     )
 
 

@@ -1,0 +1,255 @@
+"""What the resources of sources and destinations do alike: everything but their attributes and a few calls.
+
+Both have the same life: properties and credentials travel in one map, Stitch then checks the connection, and deleting
+is one call. The nouns differ in their attributes (`mapping`), in which part of the client they use (`calls`), and in
+what their refusals mean (`refine`). Why this is one class is told in docs/design/2026-11-sources-and-destinations.md.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from stitch_provider.connect import NotFoundError
+from stitch_provider.stitch import importing, timeouts
+from stitch_provider.stitch.connections import checks, credentials, planning, sending
+from stitch_provider.stitch.connections.checks import Connection
+from stitch_provider.stitch.connections.model import ConnectionModel
+from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.terraform.resource import (
+    ApplyResponse,
+    CreateRequest,
+    DeleteRequest,
+    ImportRequest,
+    PlanRequest,
+    PlanResponse,
+    ReadRequest,
+    ReadResponse,
+    Resource,
+    UpdateRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from contextlib import AbstractContextManager
+
+    from stitch_provider.connect import Connect, ConnectError, ConnectionCheck
+    from stitch_provider.stitch.connections.checks import Goal
+    from stitch_provider.stitch.connections.properties import Rules
+    from stitch_provider.stitch.explaining import Explanation
+    from stitch_provider.stitch.types.rules import Noun
+    from stitch_provider.terraform.diagnostics import Diagnostic
+    from stitch_provider.terraform.resource import Private
+    from stitch_provider.terraform.values.path import Path
+    from stitch_provider.terraform.values.value import Value
+
+M = TypeVar("M", bound=ConnectionModel)
+C = TypeVar("C", bound=Connection)
+C_co = TypeVar("C_co", covariant=True)
+C_contra = TypeVar("C_contra", contravariant=True)
+
+
+class Calls(Protocol[C_co]):
+    """The part of the client that has the calls about one noun."""
+
+    async def get(self, id: int, *, fresh: bool = False) -> C_co:
+        """One object. Raises NotFoundError."""
+        ...
+
+    async def create(self, *arguments: Any, **named: Any) -> C_co:
+        """Create one."""
+        ...
+
+    async def update(self, id: int, *arguments: Any, **named: Any) -> C_co:
+        """Change one. Raises NotFoundError."""
+        ...
+
+    async def delete(self, id: int) -> None:
+        """Delete one. One that does not exist is a success."""
+        ...
+
+    async def last_check(self, id: int) -> ConnectionCheck | None:
+        """Its last connection check; None where there is none."""
+        ...
+
+
+class Mapper(Protocol[M, C_contra]):
+    """Between objects of the Connect API and models: the module `mapping` of a noun."""
+
+    def to_create(self, config: M, plan: M, rules: Rules) -> dict[str, Any]:
+        """The arguments of `Calls.create`."""
+        ...
+
+    def to_update(self, config: M, plan: M, prior: M, private: Private, rules: Rules) -> dict[str, Any]:
+        """The arguments of `Calls.update`; {} where there is nothing to change."""
+        ...
+
+    def applied(self, connection: C_contra, plan: M) -> M:
+        """The state after an apply."""
+        ...
+
+    def refreshed(self, connection: C_contra, state: M, rules: Rules) -> M:
+        """The state after a read."""
+        ...
+
+    def imported(self, connection: C_contra) -> M:
+        """The state of an object that exists."""
+        ...
+
+
+class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
+    """A connection: create, read, update, delete and import."""
+
+    noun: Noun
+    property_paths: Mapping[str, Path] = {}
+    """The attributes that properties of the API have outside of `properties`."""
+    unchecked_properties: frozenset[str] = frozenset()
+    """Properties whose change does not make Stitch check the connection again."""
+    mapper: Mapper[M, C]
+
+    @abstractmethod
+    def calls(self, connect: Connect) -> Calls[C]:
+        """The calls about this noun."""
+
+    @abstractmethod
+    def label(self, model: M) -> str:
+        """The object in a message, such as 'source "GitHub Widgets"'."""
+
+    def step_to_wait_for(self, plan: M) -> str | None:
+        """The step that a create or an update waits for, beside the connection check."""
+        return None
+
+    def reschedules(self, plan: M, prior: M) -> bool:
+        """Whether an update changes properties that stand in attributes of their own."""
+        return False
+
+    def refine(self, failure: ConnectError, explanation: Explanation) -> Explanation:
+        """The explanation of a refused create or update."""
+        return explanation
+
+    async def finish_creation(self, provider: ProviderData, connection: C, plan: M) -> tuple[C, tuple[Diagnostic, ...]]:
+        """What a create does after the object exists and is saved; failures are warnings."""
+        return connection, ()
+
+    def after_read(self, connection: C, model: M) -> tuple[Diagnostic, ...]:
+        """What the user should know of a connection as it is."""
+        return ()
+
+    def validate(self, config: M) -> Iterable[Diagnostic]:
+        """Compare the configuration with the bundled catalog."""
+        return planning.validate(self.noun, config)
+
+    async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
+        """Keep what a change leaves alone; ask the service where something is created or connects again."""
+        prior, planned = request.prior, request.proposed
+        reschedules = prior is not None and self.reschedules(planned, prior)
+        return await planning.plan(self.noun, request, provider, reschedules=reschedules)
+
+    async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
+        """Find drift of what is declared."""
+        state = request.state
+        with provider.explaining(f"read {self.label(state)}"):
+            try:
+                connection = await self.calls(provider.connect).get(to_number(str(state.id)))
+            except NotFoundError:
+                return None
+        rules = planning.card_rules(self.noun, connection.report_card)
+        refreshed = self.mapper.refreshed(connection, state, rules)
+        return ReadResponse(
+            state=refreshed,
+            private=credentials.take_stock(request.private, state.credentials, connection.report_card),
+            diagnostics=self.after_read(connection, refreshed),
+        )
+
+    async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
+        """Create, then finish and wait as planned. What fails after the creation leaves the object in the state."""
+        config, plan = request.config, request.plan
+        provider = provider.within(timeouts.limit(plan.timeouts, "create"))
+        rules = await planning.rules_of(provider, self.noun, plan.type)
+        arguments = self.mapper.to_create(config, plan, rules.properties.get)
+        with self._sending(provider, f"create {self.label(plan)}", arguments, config):
+            connection = await self.calls(provider.connect).create(**arguments)
+        private = credentials.remember(request.private, config.credentials_wo)
+        request.save(self.mapper.applied(connection, plan), private)
+        connection, diagnostics = await self.finish_creation(provider, connection, plan)
+        goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
+        connection, found = await self._wait(provider, goal, connection, plan)
+        if not found:
+            found = self.after_read(connection, plan)
+        state = self.mapper.applied(connection, plan)
+        return ApplyResponse(state=state, private=private, diagnostics=(*diagnostics, *found))
+
+    async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
+        """Send what changed in one call, then wait where the change makes Stitch connect again."""
+        config, plan, prior = request.config, request.plan, request.prior
+        provider = provider.within(timeouts.limit(plan.timeouts, "update"))
+        settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
+        rules = await planning.rules_of(provider if settings else None, self.noun, plan.type)
+        arguments = self.mapper.to_update(config, plan, prior, request.private, rules.properties.get)
+        reconnects = bool(arguments.get("properties", {}).keys() - self.unchecked_properties)
+        goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
+        calls, number = self.calls(provider.connect), to_number(str(prior.id))
+        with self._sending(provider, f"change {self.label(prior)}", arguments, config):
+            stale = await calls.last_check(number) if reconnects and goal.anything else None
+            connection = await (calls.update(number, **arguments) if arguments else calls.get(number))
+        private = credentials.after(config, prior, request.private)
+        request.save(self.mapper.applied(connection, plan), private)
+        found: tuple[Diagnostic, ...] = ()
+        if reconnects:
+            goal = replace(goal, stale=stale.name if stale else None)
+            connection, found = await self._wait(provider, goal, connection, plan)
+        return ApplyResponse(state=self.mapper.applied(connection, plan), private=private, diagnostics=found)
+
+    async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
+        """Delete it."""
+        state = request.state
+        provider = provider.within(timeouts.limit(state.timeouts, "delete"))
+        with provider.explaining(f"delete {self.label(state)}"):
+            await self.calls(provider.connect).delete(to_number(str(state.id)))
+        return ()
+
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[M]:
+        """Take over everything that the service shows and a user can set."""
+        number = importing.number(request)
+        with provider.explaining(f"import {self.noun} {number}"):
+            connection = await self.calls(provider.connect).get(number)
+        importing.check_owner(request, provider, f"{self.noun} {number}", connection.stitch_client_id)
+        return ReadResponse(state=self.mapper.imported(connection), private={})
+
+    def identify(self, state: M) -> Mapping[str, Value]:
+        """Id and account."""
+        return {"id": state.id, "client_id": state.stitch_client_id}
+
+    def _sending(
+        self, provider: ProviderData, tried: str, arguments: Mapping[str, Any], config: M
+    ) -> AbstractContextManager[None]:
+        """Explains a refusal of the properties that a create or an update sends."""
+        sent = arguments.get("properties", {})
+        unset = [name for name, value in sent.items() if value is None and name not in self.property_paths]
+
+        def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
+            refined = sending.explain_unsetting(failure, explanation, unset)
+            return self.refine(failure, refined)
+
+        return provider.explaining(
+            tried,
+            paths={**self.property_paths, **sending.paths(config)},
+            secrets=credentials.all_of(config).values(),
+            refine=refine,
+        )
+
+    async def _wait(
+        self, provider: ProviderData, goal: Goal, connection: C, plan: M
+    ) -> tuple[C, tuple[Diagnostic, ...]]:
+        calls, number = self.calls(provider.connect), connection.id
+        return await checks.wait(
+            provider,
+            goal,
+            connection,
+            label=self.label(plan),
+            read=lambda: calls.get(number, fresh=True),
+            read_check=lambda: calls.last_check(number),
+        )
