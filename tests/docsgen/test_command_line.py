@@ -21,3 +21,12 @@ def test_what_the_command_wrote_passes_its_check(tmp_path: Path) -> None:
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
     (tmp_path / "index.md").write_text("# Edited by hand\n")
     assert "index.md: changed" in docs(tmp_path, "--check").stderr
+
+
+def test_the_command_leaves_design_documents_alone(tmp_path: Path) -> None:
+    document = tmp_path / "design" / "connect-api.md"
+    document.parent.mkdir()
+    document.write_text("# The Stitch Connect API\n")
+    assert docs(tmp_path).returncode == 0
+    assert document.read_text() == "# The Stitch Connect API\n"
+    assert docs(tmp_path, "--check").returncode == 0
