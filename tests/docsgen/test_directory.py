@@ -35,3 +35,12 @@ def test_only_pages_that_differ_are_written_or_removed_and_guides_stay(tmp_path:
     assert (tmp_path / "index.md").read_text() == PAGES["index.md"]
     assert not (tmp_path / "actions" / "lend.md").exists()
     assert (tmp_path / "guides" / "lending.md").read_text() == "A guide.\n"
+
+
+def test_design_documents_are_left_alone(tmp_path: Path) -> None:
+    document = tmp_path / "design" / "connect-api.md"
+    document.parent.mkdir()
+    document.write_text("# The Stitch Connect API\n")
+    update(PAGES, tmp_path)
+    assert document.read_text() == "# The Stitch Connect API\n"
+    assert differences(PAGES, tmp_path) == {}

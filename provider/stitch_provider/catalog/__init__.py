@@ -1,7 +1,7 @@
 """The catalog: facts about source types, destination types and streams that come with the provider.
 
-Holds what the public documentation and the documented type listings of the Connect API say (reference section 7):
-compact data in `types.json` and `streams.json`, made by `scripts/build-catalog`, and its loader. Importing this package
+Holds what the public documentation and the documented type listings of the Connect API say (reference 7): the data in
+`types.json` and `streams.json`, kept by hand and with `scripts/update-catalog`, and its loader. Importing this package
 loads nothing; the first question reads the file that answers it, once per process. The catalog ages: where a live
 report card is at hand, that one decides. Must never hold knowledge of Terraform, of the client, or of an account.
 """
@@ -27,17 +27,17 @@ def destination_type(type: str) -> DestinationType | None:  # noqa: A002 - the A
 
 
 def source_types() -> Mapping[str, SourceType]:
-    """All source types by name, sorted (186)."""
-    from stitch_provider.catalog.loader import load_types
+    """All source types by name, sorted."""
+    from stitch_provider.catalog.loader import load_source_types
 
-    return load_types().sources
+    return load_source_types()
 
 
 def destination_types() -> Mapping[str, DestinationType]:
-    """All destination types by name, sorted (12)."""
-    from stitch_provider.catalog.loader import load_types
+    """All destination types by name, sorted."""
+    from stitch_provider.catalog.loader import load_destination_types
 
-    return load_types().destinations
+    return load_destination_types()
 
 
 def streams(type: str) -> tuple[CatalogStream, ...]:  # noqa: A002 - the API's word

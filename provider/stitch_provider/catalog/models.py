@@ -1,6 +1,7 @@
 """What the catalog knows of types, properties and streams.
 
-All models are frozen, and equal properties of different types are one object. Never change a mapping inside them.
+All models are frozen, and are what the files hold: a field without a default is in every entry, a field with a default
+only where it differs from that. Never change a mapping inside them.
 """
 
 from __future__ import annotations
@@ -22,45 +23,49 @@ PropertyType: TypeAlias = Literal[
 """Who sets a property (reference 3.3)."""
 
 
-class Details(msgspec.Struct, frozen=True, kw_only=True):
-    """The `details` of a type in the type listing (reference 3.4), for an account on the Standard plan.
+class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """The `details` of a type in the type listing (reference 3.4), without what depends on the account.
 
-    `access` is false for alpha, deprecated and enterprise types. `default_scheduling_interval` is in minutes. The last
-    three are None for destinations and where the listing has null.
+    `default_scheduling_interval` is in minutes. The last three are None for destinations and where the listing has
+    null.
     """
 
     pipeline_state: Literal["alpha", "beta", "released", "deprecated"]
     pricing_tier: Literal["standard", "enterprise"]
-    access: bool
     protocol: str
-    default_scheduling_interval: int | None
-    default_start_date: str | None
-    image_version: str | None
+    default_scheduling_interval: int | None = None
+    default_start_date: str | None = None
+    image_version: str | None = None
+
+    @property
+    def access(self) -> bool:
+        """Whether an account on the Standard plan may create the type (reference 7.1)."""
+        return self.pipeline_state in {"beta", "released"} and self.pricing_tier == "standard"
 
 
-class Property(msgspec.Struct, frozen=True, kw_only=True):
-    """A property of a type (reference 3.3 and 7.1).
+class Property(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """A property of a type (reference 3.3, 7.1).
 
     `step` is `form` or `oauth`. `schema` is a subset of JSON Schema, its patterns sometimes unanchored, as the service
     has them. `default` and `allowed` are text as the documentation gives it. `internal` properties are in no
     documentation for users. `origin` says whether the type listing has the property (`listing`), only the form
     documentation (`docs`) or neither (`inferred`); `docs_differs` what the form documentation says where it contradicts
-    the listing, under the fact catalog's keys `required`, `credential`, `provided_by` and `allowed`.
+    the listing, under the keys `required`, `credential`, `provided_by` (`user`, `system` or `read_only`) and `allowed`.
     """
 
     name: str
-    step: Literal["form", "oauth"]
-    required: bool
-    credential: bool
-    property_type: PropertyType
-    system_provided: bool
-    schema: Mapping[str, Any] | None
-    tap_mutable: bool
-    default: str | None
-    allowed: tuple[str, ...]
-    internal: bool
-    origin: Literal["listing", "docs", "inferred"]
-    docs_differs: Mapping[str, Any]
+    step: Literal["form", "oauth"] = "form"
+    required: bool = False
+    credential: bool = False
+    property_type: PropertyType = "user_provided"
+    system_provided: bool = False
+    schema: Mapping[str, Any] | None = None
+    tap_mutable: bool = False
+    default: str | None = None
+    allowed: tuple[str, ...] = ()
+    internal: bool = False
+    origin: Literal["listing", "docs", "inferred"] = "listing"
+    docs_differs: Mapping[str, Any] = {}
 
     @property
     def read_only(self) -> bool:
@@ -73,13 +78,13 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
         return self.property_type == "user_provided_immutable"
 
 
-class SourceType(msgspec.Struct, frozen=True, kw_only=True):
+class SourceType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A source type (reference 7.1).
 
     `documented`: the documentation of the Connect API has a form for it. `empty_step` is the current step, counted from
     1, and its type in a report card without any property. `upgrade_available` and `docs_deprecated_for` name
-    successors, by the listing and by the documentation. `inferred` names the parts that are guesses. `properties` stand
-    in the order of the report card.
+    successors, by the listing and by the documentation. `inferred` names the parts that are guesses. `property_list`
+    is in the order of the report card.
     """
 
     type: str
@@ -88,11 +93,16 @@ class SourceType(msgspec.Struct, frozen=True, kw_only=True):
     documented: bool
     steps: tuple[str, ...]
     details: Details
-    upgrade_available: str | None
     empty_step: tuple[int, str]
-    docs_deprecated_for: str | None
-    inferred: tuple[str, ...]
-    properties: Mapping[str, Property]
+    upgrade_available: str | None = None
+    docs_deprecated_for: str | None = None
+    inferred: tuple[str, ...] = ()
+    property_list: tuple[Property, ...] = msgspec.field(default=(), name="properties")
+
+    @property
+    def properties(self) -> Mapping[str, Property]:
+        """The properties by name, in the order of the report card."""
+        return {each.name: each for each in self.property_list}
 
     @property
     def oauth(self) -> bool:
@@ -100,7 +110,7 @@ class SourceType(msgspec.Struct, frozen=True, kw_only=True):
         return "oauth" in self.steps
 
 
-class DestinationType(msgspec.Struct, frozen=True, kw_only=True):
+class DestinationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A destination type (reference 7.1), as `SourceType`.
 
     `listed`: the documented type listing has it. `regions` are the account regions that offer it, () where unknown.
@@ -112,9 +122,14 @@ class DestinationType(msgspec.Struct, frozen=True, kw_only=True):
     listed: bool
     steps: tuple[str, ...]
     details: Details
-    regions: tuple[str, ...]
-    inferred: tuple[str, ...]
-    properties: Mapping[str, Property]
+    regions: tuple[str, ...] = ()
+    inferred: tuple[str, ...] = ()
+    property_list: tuple[Property, ...] = msgspec.field(default=(), name="properties")
+
+    @property
+    def properties(self) -> Mapping[str, Property]:
+        """The properties by name, in the order of the report card."""
+        return {each.name: each for each in self.property_list}
 
     @property
     def oauth(self) -> bool:
@@ -122,7 +137,7 @@ class DestinationType(msgspec.Struct, frozen=True, kw_only=True):
         return "oauth" in self.steps
 
 
-class CatalogStream(msgspec.Struct, frozen=True, kw_only=True):
+class CatalogStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A stream that a source may discover (reference 7.2).
 
     Of SaaS types the streams are documented ones with their first fields; of databases, MongoDB and CSV files made up.

@@ -1,4 +1,4 @@
-"""Destinations (reference 2.4) and the checks of their connections (2.8)."""
+"""Destinations (reference 2.4) and the checks of their connections (reference 2.8)."""
 
 from __future__ import annotations
 

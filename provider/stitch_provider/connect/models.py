@@ -101,7 +101,7 @@ class Schedule(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source (reference 3.1). Its destination is never told (A12)."""
+    """A source (reference 3.1). Its destinations are not read, even where the service shows them (A12)."""
 
     id: int
     type: str

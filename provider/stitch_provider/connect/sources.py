@@ -1,4 +1,4 @@
-"""Sources (reference 2.6) and the checks of their connections (2.8)."""
+"""Sources (reference 2.6) and the checks of their connections (reference 2.8)."""
 
 from __future__ import annotations
 

@@ -2,8 +2,8 @@
 
 Holds a real HTTP server over SQLite: pure rules (names, properties, report cards, discovery, selection, schedules,
 checks), the store, one module of routes per endpoint family in `routes/`, and the admin paths under `/_simulator`
-(faults, request log, switches, seeds). Sections and numbers such as 2.6 or A9 in its docstrings point into the
-Connect API reference. Importing this package is cheap; the server is imported when it is asked for.
+(faults, request log, switches, seeds). The reference is `docs/design/connect-api.md`. Importing this package is cheap;
+the server is imported when it is asked for.
 
 Must never import `terraform`, `connect` or `stitch`: a simulator that shares the client's models repeats its mistakes.
 """

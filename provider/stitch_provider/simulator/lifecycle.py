@@ -206,7 +206,7 @@ def unmap_sources(simulator: Simulator, destination: Destination) -> None:
 
 
 def map_sources(simulator: Simulator, destination: Destination) -> None:
-    """Give the destination to every source of the account that has none, and let them run again (2.4)."""
+    """Give the destination to every source of the account that has none, and let them run again (reference 2.4)."""
     unmapped = simulator.store.many(
         SOURCES, "client_id = ? AND destination_id IS NULL AND deleted_at IS NULL", destination.client_id
     )

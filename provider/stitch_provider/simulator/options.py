@@ -13,7 +13,7 @@ Plan: TypeAlias = Literal["trial", "standard", "advanced", "premium"]
 class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where the documentation is silent or contradicts itself, which reading holds (reference 8.13).
 
-    `plan`: the plan gates and limits (1.4, 4.7); `destination_limit` and `source_limit` override the plan's.
+    `plan`: the plan gates and limits (reference 1.4, 4.7); `destination_limit` and `source_limit` override the plan's.
     `standard_api_access`: false makes every call 401 on the Standard plan, as the plan table says.
     `custom_emails`: whether the plan includes custom notification emails (A3).
     `check_seconds`: how long a connection check runs; 0 ends it within the request that starts it, None leaves it

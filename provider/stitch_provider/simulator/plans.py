@@ -1,4 +1,4 @@
-"""What each plan includes (reference 1.4 and 4.7).
+"""What each plan includes (reference 1.4, 4.7).
 
 Where the documentation is silent, the trial has what Advanced has.
 """

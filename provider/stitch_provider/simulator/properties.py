@@ -66,7 +66,7 @@ def merge_properties(
 def fill_properties(
     connection_type: ConnectionType, values: Mapping[str, Any], invent: Callable[[str], str]
 ) -> dict[str, Any]:
-    """The values with what Stitch fills in: image version, interval, product, and required values of its own (3.5).
+    """The values with what Stitch fills in: image version, interval, product, required ones of its own (reference 3.5).
 
     `invent` makes a value for a property. The values of an oauth step stay open, as a person completes that step;
     only its read-only values follow by themselves once all others are there.

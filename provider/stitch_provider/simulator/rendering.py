@@ -36,7 +36,7 @@ def render_source(simulator: Simulator, source: Source) -> bytes:
 
 
 def render_sources(simulator: Simulator, client_id: int) -> bytes:
-    """Every source of an account as a JSON array, deleted ones included (2.6)."""
+    """Every source of an account as a JSON array, deleted ones included (reference 2.6)."""
     now, store = simulator.now(), simulator.store
     parts: list[bytes] = []
     for source_id in store.numbers("SELECT id FROM sources WHERE client_id = ? ORDER BY id", client_id):

@@ -80,7 +80,7 @@ def report_card(
 
 
 def source_type_card(source_type: SourceType, plan: Plan) -> dict[str, Any]:
-    """The card of the type listing: nothing provided, with details and upgrade (3.4, A24)."""
+    """The card of the type listing: nothing provided, with details and upgrade (reference 3.4, A24)."""
     details = source_type.details
     upgrade = source_type.upgrade_available
     return {

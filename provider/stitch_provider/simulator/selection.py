@@ -17,7 +17,7 @@ WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "vi
 
 
 def is_replicated(discovered: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
-    """Whether a field of a selected stream is replicated (4.4); an explicit false wins over the default (A32)."""
+    """Whether a field of a selected stream is replicated (reference 4.4). An explicit false wins (A32)."""
     inclusion = discovered.get("inclusion")
     if inclusion != "available":
         return inclusion == "automatic"
@@ -35,7 +35,7 @@ def replicates(stream: Stream, shape: Shape) -> bool:
 
 
 def stream_body(stream: Stream, shape: Shape) -> dict[str, Any]:
-    """A stream of the list (3.8)."""
+    """A stream of the list (reference 3.8)."""
     return {
         "selected": stream.selected,
         "stream_id": stream.id,
@@ -46,7 +46,7 @@ def stream_body(stream: Stream, shape: Shape) -> dict[str, Any]:
 
 
 def schema_body(stream: Stream, shape: Shape) -> dict[str, Any]:
-    """A stream with its schema and fields (3.9); fields show `selected` only while the stream is selected."""
+    """A stream with its schema and fields (reference 3.9); fields show `selected` only while the stream is selected."""
     metadata: list[dict[str, Any]] = [{"breadcrumb": [], "metadata": {**shape.stream, **stream.chosen}}]
     for name, field in shape.fields.items():
         chosen = stream.chosen_fields.get(name, {})
@@ -112,7 +112,7 @@ def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str
 
 
 def extraction_failure(stream: Stream, shape: Shape, default_method: object) -> str | None:
-    """Why the extraction of a selected stream fails, None if it does not; PUT does not check these (4.5, 4.6)."""
+    """Why the extraction of a selected stream fails, if it does. PUT does not check these (reference 4.5, 4.6)."""
     forced = shape.stream.get("forced-replication-method")
     method = forced or stream.chosen.get("replication-method") or default_method
     if method is None:

@@ -1,7 +1,7 @@
 """Source types and destination types (reference 2.3, 2.5).
 
 The source type listing also holds destinations and retired integrations, entries without `steps` that no source can
-be made of (7.1).
+be made of (reference 7.1).
 """
 
 from __future__ import annotations

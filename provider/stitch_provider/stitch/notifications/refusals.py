@@ -1,4 +1,4 @@
-"""What the user reads when an account cannot have another email or hook: its plan (reference 1.4), the limit (4.7)."""
+"""Why an account cannot have another email or hook: its plan (reference 1.4) or the limit (reference 4.7)."""
 
 from __future__ import annotations
 

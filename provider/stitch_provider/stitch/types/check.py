@@ -104,7 +104,8 @@ def check_complete(
     """What will keep a source or destination with this configuration from being fully configured; warnings all.
 
     `provided` names properties that the service has a value of. That a required property is missing is no error:
-    sources are created anyway and stay at the step (reference 2.6); of destinations nothing is said (2.4, A7).
+    sources are created anyway and stay at the step (reference 2.6). Nothing is said of destinations (reference 2.4,
+    A7).
     """
     if any(isinstance(values, Unknown) for values in (properties, credentials, credentials_wo)):
         return ()

@@ -1,0 +1,41 @@
+"""What a Stitch account lists: the report cards of all types that can be configured (reference 2.3, 2.5)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+import msgspec
+
+from stitch_provider import __version__
+from stitch_provider.connect import Connect, ReportCard
+
+
+class ListingError(Exception):
+    """The listing cannot be compared with the catalog; the text says why."""
+
+
+class Listing(msgspec.Struct, frozen=True):
+    """The report cards of the source types and of the destination types, by type."""
+
+    sources: Mapping[str, ReportCard]
+    destinations: Mapping[str, ReportCard]
+
+
+async def read(token: str, base_url: str) -> Listing:
+    """Ask the service. Raises ConnectError, and ListingError where it lists nothing of one kind."""
+    agent = f"terraform-provider-stitch/{__version__} catalog"
+    connect = Connect.to(base_url, token=token, user_agent=agent, stop=asyncio.Event())
+    try:
+        sources, destinations = await connect.source_types.list(), await connect.destination_types.list()
+    finally:
+        await connect.aclose()
+    if not (sources and destinations):
+        raise ListingError(
+            f"The service lists {len(sources)} source types and {len(destinations)} destination types that can be "
+            "configured. An empty list does not prove that there are none, so nothing was compared."
+        )
+    return Listing(
+        sources={card.type: card for card in sources if card.type},
+        destinations={card.type: card for card in destinations if card.type},
+    )
