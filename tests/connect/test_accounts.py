@@ -98,9 +98,27 @@ async def test_without_a_token_only_the_calls_about_accounts_are_made() -> None:
     script = Script({"POST /v3/accounts": CREATED, "GET /v4/sources": []})
     connect = script.connect(token=None)
     await connect.accounts.create(NEW)
-    with pytest.raises(UnauthorizedError, match="no API token"):
+    with pytest.raises(UnauthorizedError, match="no API token") as caught:
         await connect.sources.list()
+    assert not caught.value.sent
     assert script.calls == ["POST /v3/accounts"]
+
+
+@in_virtual_time
+async def test_credentials_of_a_partner_that_are_not_accepted_are_not_taken_for_the_token() -> None:
+    refused = httpx.Response(401)
+    connect = Script({"POST /v3/accounts": refused, "POST /oauth/token": refused}).connect()
+    for call in (connect.accounts.create(NEW), connect.accounts.exchange_code(partner_secret="s", code="c")):
+        with pytest.raises(UnauthorizedError, match="credentials of the partner") as caught:
+            await call
+        assert (caught.value.credentials, caught.value.sent) == ("partner", True)
+
+
+@in_virtual_time
+async def test_an_account_whose_answer_was_lost_cannot_be_searched_for() -> None:
+    with pytest.raises(LostAnswerError) as caught:
+        await Script({"POST /v3/accounts": httpx.ReadTimeout("slow")}).connect().accounts.create(NEW)
+    assert (caught.value.search, caught.value.attempts) == ("none", 1)
 
 
 EMAILS = "GET /notifications/public/v1/api/custom-emails"

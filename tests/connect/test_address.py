@@ -52,3 +52,4 @@ def test_what_cannot_be_a_token_is_refused_without_quoting_it(text: str) -> None
     with pytest.raises(UnauthorizedError) as caught:
         check_token(text)
     assert "ac_" not in caught.value.message
+    assert not caught.value.sent

@@ -6,7 +6,7 @@ import pytest
 from connect.script import Script, Steps
 from connect.service import EPOCH
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import JobStarted, NotFoundError, RefusedError, UnavailableError
+from stitch_provider.connect import JobStarted, LostAnswerError, NotFoundError, RefusedError, UnavailableError
 
 SYNC = "/v4/sources/7/sync"
 STARTED = {"job_name": "204417.7.sync.1"}
@@ -43,6 +43,16 @@ def test_a_start_whose_answer_was_lost_is_asked_again_and_its_job_is_ours(fault:
         started = await script.connect().jobs.start(7)
         assert (started.job_name, started.already_running) == (None, False)
         assert len(script.calls) == 2
+
+    check()
+
+
+@pytest.mark.parametrize("fault", [httpx.ReadTimeout("slow"), httpx.Response(502), httpx.Response(200, content=b"{")])
+def test_a_start_whose_answers_are_all_lost_may_have_started_a_job(fault: object) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        with pytest.raises(LostAnswerError):
+            await Script({f"POST {SYNC}": fault}).connect().jobs.start(7)
 
     check()
 

@@ -193,17 +193,22 @@ async def test_where_several_objects_fit_none_is_adopted_and_they_are_named() ->
     service.before = [None, twice]
     with pytest.raises(LostAnswerError) as caught:
         await make_destination(service.connect())
-    assert all(str(id_) in caught.value.message for id_ in service.destinations)
+    assert caught.value.search == "several"
+    assert caught.value.candidates == tuple(service.destinations)
 
 
 @in_virtual_time
-async def test_a_service_that_is_gone_after_the_create_leaves_a_word_where_to_look() -> None:
+async def test_where_the_search_fails_too_the_error_has_both_failures() -> None:
     service = Service(latency=0)
     service.before = [httpx.ReadTimeout("x")] + [httpx.ConnectError("x")] * 50
-    with pytest.raises(LostAnswerError, match='whether source "Tools" exists could not be found out') as caught:
+    with pytest.raises(LostAnswerError) as caught:
         await make_source(service.connect())
-    assert "look for it in Stitch" in caught.value.message
-    assert posts(service, "sources") == 1
+    error = caught.value
+    assert (error.search, error.attempts, posts(service, "sources")) == ("failed", 1, 1)
+    assert error.message == (
+        "POST /v4/sources: no usable answer from connect.acme.example: it did not answer in time; the search failed: "
+        "GET /v4/sources: connect.acme.example cannot be reached: no connection: x"
+    )
 
 
 @in_virtual_time
@@ -211,9 +216,26 @@ async def test_a_create_is_sent_twice_at_most() -> None:
     service = Service(latency=0)
     fail = httpx.Response(500)
     service.before = [fail, None, None, fail, None, None]
-    with pytest.raises(LostAnswerError, match="probably not created"):
+    with pytest.raises(LostAnswerError) as caught:
         await make_source(service.connect())
+    error = caught.value
+    assert (error.search, error.attempts, error.status, error.host) == ("absent", 2, 500, "connect.acme.example")
+    assert error.message == "POST /v4/sources: connect.acme.example answered with status 500"
     assert posts(service, "sources") == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "attempts"),
+    [([httpx.ConnectError("x")] * 9, 1 + 6), ([httpx.Response(401)], 2), ([httpx.Response(429)] * 9, 1 + 6)],
+    ids=["not reached", "not accepted", "turned away"],
+)
+@in_virtual_time
+async def test_a_lost_answer_stays_lost_whatever_ends_the_second_create(second: list[Any], attempts: int) -> None:
+    service = Service(latency=0)
+    service.before = [httpx.ReadTimeout("x"), None, None, *second]
+    with pytest.raises(LostAnswerError, match="it did not answer in time") as caught:
+        await make_source(service.connect())
+    assert (caught.value.search, caught.value.attempts) == ("absent", attempts)
 
 
 @pytest.mark.parametrize("ends", ["stop", "deadline"])
@@ -236,8 +258,10 @@ async def test_after_stop_nothing_is_sent_again() -> None:
     service.before = [httpx.Response(502)]
     asyncio.get_running_loop().call_later(1, service.stop.set)
     began = now()
-    with pytest.raises(StoppedError):
+    with pytest.raises(LostAnswerError) as caught:
         await make_source(service.connect())
+    assert (caught.value.search, caught.value.attempts) == ("absent", 1)
+    assert isinstance(caught.value.__cause__, StoppedError)
     assert service.calls == ["POST /v4/sources", "GET /v4/sources"]
     assert now() - began < 5
 

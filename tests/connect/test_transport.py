@@ -55,9 +55,13 @@ async def test_what_does_not_pass_ends_after_a_few_tries_and_seconds(fault: Any)
     service = Service(latency=0)
     service.before = [fault] * 100
     began = now()
-    with pytest.raises(UnavailableError, match=r"GET /v4/destinations: .*connect.acme.example"):
+    with pytest.raises(UnavailableError, match=r"GET /v4/destinations: .*connect.acme.example") as caught:
         await service.connect().destinations.list()
-    assert len(service.calls) == RETRIES.attempts
+    error = caught.value
+    assert len(service.calls) == error.attempts == RETRIES.attempts
+    assert error.host == "connect.acme.example"
+    assert error.reached is not isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout))
+    assert not error.lasting
     assert 3 < now() - began < 8
 
 
@@ -83,6 +87,8 @@ async def test_what_cannot_pass_is_not_tried_again(fault: Any, error: type[Conne
     assert len(service.calls) == 1
     assert "s3cret" not in str(caught.value)
     assert TOKEN not in str(caught.value)
+    if isinstance(caught.value, UnavailableError):
+        assert (caught.value.attempts, caught.value.lasting) == (1, True)
 
 
 @in_virtual_time
@@ -125,8 +131,9 @@ async def test_retry_after_is_obeyed(form: str) -> None:
 async def test_a_service_that_asks_for_too_long_a_wait_is_reported_at_once() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(503, headers={"Retry-After": "3600"})]
-    with pytest.raises(UnavailableError, match="3600 s"):
+    with pytest.raises(UnavailableError, match="asks to wait 3600 s") as caught:
         await service.connect().destinations.list()
+    assert (caught.value.retry_after, caught.value.attempts) == (3600, 1)
 
 
 @in_virtual_time
@@ -135,9 +142,10 @@ async def test_the_deadline_bounds_retries_and_the_last_failure_is_told() -> Non
     source_id = service.add_source()
     service.before = [httpx.Response(503)] * 100
     began = now()
-    with pytest.raises(OutOfTimeError, match="503"):
+    with pytest.raises(OutOfTimeError, match="503") as caught:
         await service.connect().within(1).sources.update(source_id, display_name="x")
     assert now() - began <= 1
+    assert (caught.value.attempts, caught.value.status) == (len(service.calls), 503)
 
 
 @in_virtual_time
@@ -200,16 +208,18 @@ async def test_stop_ends_the_pause_before_a_retry_and_prevents_new_calls() -> No
     service.before = [httpx.Response(503, headers={"Retry-After": "100"})]
     asyncio.get_running_loop().call_later(1, service.stop.set)
     began = now()
-    with pytest.raises(StoppedError):
+    with pytest.raises(StoppedError, match="503") as caught:
         await connect.sources.update(source_id, display_name="x")
     assert now() - began == pytest.approx(1)
+    assert (caught.value.attempts, caught.value.status) == (1, 503)
     for call in (
         connect.sources.delete(source_id),
         connect.streams.list(source_id),
         connect.sources.last_check(source_id),
     ):
-        with pytest.raises(StoppedError):
+        with pytest.raises(StoppedError) as caught:
             await call
+        assert caught.value.attempts == 0
     assert len(service.calls) == 1
 
 

@@ -86,14 +86,14 @@ async def test_a_check_that_was_not_made_yet_is_none() -> None:
 
 
 @in_virtual_time
-async def test_a_host_that_cannot_be_reached_is_named_with_what_to_check() -> None:
+async def test_a_host_that_cannot_be_reached_is_named() -> None:
     def refuse(_: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("[Errno -2] Name or service not known")
 
     stop = asyncio.Event()
     transport = httpx.MockTransport(refuse)
     connect = Connect.to("https://nowhere.invalid", token=TOKEN, user_agent="test", stop=stop, transport=transport)
-    with pytest.raises(UnavailableError, match=r"nowhere\.invalid.*Name or service not known.*base_url"):
+    with pytest.raises(UnavailableError, match=r"nowhere\.invalid.*Name or service not known"):
         await connect.destinations.list()
 
 

@@ -38,7 +38,8 @@ def check_token(text: str) -> str:
     """The token without space around it. Raises UnauthorizedError, which does not quote it, for what cannot be one."""
     token = text.strip()
     if not token:
-        raise UnauthorizedError("the API token is empty")
+        raise UnauthorizedError("the API token is empty", sent=False)
     if not _VISIBLE.fullmatch(token):
-        raise UnauthorizedError("the API token holds characters that no token has, such as a line break or a space")
+        text = "the API token holds characters that no token has, such as a line break or a space"
+        raise UnauthorizedError(text, sent=False)
     return token

@@ -9,12 +9,13 @@ from urllib.parse import urljoin
 from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
 from stitch_provider.connect.errors import LostAnswerError, MalformedError, NotFoundError
-from stitch_provider.connect.transport import Request, Transport, server_time
+from stitch_provider.connect.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
+    from stitch_provider.connect.transport import Transport
 
 T = TypeVar("T")
 
@@ -34,7 +35,7 @@ class Calls:
         """An object and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
         answer = await self._transport.send(request, deadline)
-        return decode(answer.body, type, str(request)), server_time(answer)
+        return decode(answer.body, type, str(request)), answer.server_time
 
     async def get_redirected(self, path: str, deadline: Deadline) -> str:
         """The text at the address that a redirect names, fetched without the token. Raises NotFoundError."""
@@ -62,10 +63,9 @@ class Calls:
         try:
             answer = await self._transport.send(request, deadline)
         except NotFoundError as error:
-            raise MalformedError(
-                f"{request}: not found, so there is no Connect API at this address; check base_url", status=error.status
-            ) from error
-        return decode_list(answer.body, type, str(request)), server_time(answer)
+            text = f"{request}: not found, so there is no Connect API at {self._transport.base_url}"
+            raise MalformedError(text, status=error.status) from error
+        return decode_list(answer.body, type, str(request)), answer.server_time
 
     async def get_stream_schema(self, path: str) -> StreamSchema:
         """A stream's schema and metadata."""
@@ -83,47 +83,31 @@ class Calls:
 
     async def create(self, path: str, content: Any, type: type[T], deadline: Deadline) -> T:
         """Send a create. Raises LostAnswerError where the object may exist, an answer that cannot be read included."""
-        request = Request("POST", path, content, create=True)
-        answer = await self._transport.send(request, deadline)
-        try:
-            return decode(answer.body, type, str(request))
-        except MalformedError as error:
-            raise LostAnswerError(error.message, status=answer.status) from error
-
-    async def post(
-        self,
-        path: str,
-        type: type[T],
-        deadline: Deadline,
-        *,
-        create: bool = False,
-    ) -> tuple[T, datetime]:
-        """Send a POST without a body, repeatable unless it is a `create`; its answer and the service's clock."""
-        request = Request("POST", path, create=create)
-        answer = await self._transport.send(request, deadline)
-        try:
-            return decode(answer.body, type, str(request)), server_time(answer)
-        except MalformedError as error:
-            if not create:
-                raise
-            raise LostAnswerError(error.message, status=answer.status) from error
+        created, _ = await self._post(Request("POST", path, content, create=True), type, deadline)
+        return created
 
     async def create_openly(
-        self,
-        path: str,
-        content: Mapping[str, str],
-        type: type[T],
-        deadline: Deadline,
-        *,
-        form: bool = False,
+        self, path: str, content: Mapping[str, str], type: type[T], deadline: Deadline, *, form: bool = False
     ) -> T:
         """A create that carries its own credentials, and not the token. Raises LostAnswerError as `create` does."""
         request = Request("POST", path, content, create=True, form=form, bearer=False)
+        created, _ = await self._post(request, type, deadline)
+        return created
+
+    async def post(self, path: str, type: type[T], deadline: Deadline, *, create: bool = False) -> tuple[T, datetime]:
+        """Send a POST without a body, repeatable unless it is a `create`; its answer and the service's clock."""
+        return await self._post(Request("POST", path, create=create), type, deadline)
+
+    async def _post(self, request: Request, type: type[T], deadline: Deadline) -> tuple[T, datetime]:
         answer = await self._transport.send(request, deadline)
         try:
-            return decode(answer.body, type, str(request))
+            return decode(answer.body, type, str(request)), answer.server_time
         except MalformedError as error:
-            raise LostAnswerError(error.message, status=answer.status) from error
+            if not request.create:
+                raise
+            raise LostAnswerError(
+                error.message, status=answer.status, attempts=answer.attempts, host=self._transport.host
+            ) from error
 
     async def update(self, path: str, content: Any, type: type[T], deadline: Deadline) -> T:
         """Send an update; what the service answers."""

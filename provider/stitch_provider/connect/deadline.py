@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from stitch_provider.connect.errors import OutOfTimeError, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
 T = TypeVar("T")
 
@@ -50,7 +50,7 @@ class Deadline(Struct, frozen=True):
         """Wait. Raises StoppedError at once when asked to stop, OutOfTimeError at the deadline."""
         await self.run(lambda: asyncio.sleep(seconds))
 
-    async def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def run(self, work: Callable[[], Awaitable[T]]) -> T:
         """The result of `work`, which is cancelled when the end comes first. Raises StoppedError, OutOfTimeError."""
         self.check()
         task = asyncio.ensure_future(work())

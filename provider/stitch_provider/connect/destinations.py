@@ -70,7 +70,6 @@ class Destinations:
         async with self._creations.turn("destinations"):
             known = frozenset(destination.id for destination in await self.list())
             creation = Creation(
-                noun=f'destination "{name or type}"',
                 send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._deadline),
                 search=search,
                 known=known,

@@ -2,21 +2,25 @@
 
     ConnectError
     ├── InvalidBaseUrlError   the base URL cannot be one (raised when a `Connect` is made)
-    ├── UnauthorizedError     401: token missing, invalid, disabled, or not allowed here; or one that cannot be a token
+    ├── UnauthorizedError     401: the API token or a partner's credentials; or a token that cannot be sent at all
     ├── NotFoundError         the object does not exist: 404, 400 with a text that says so, or deleted
     ├── RefusedError          400 and its like: understood and not accepted, in a body of reference 1.6
     ├── UnavailableError      no usable answer: network, TLS, timeouts, 429 and 5xx, after all retries
-    │   └── LostAnswerError   ... to a create, so that the object may exist and could not be found
+    │   └── LostAnswerError   ... to a create, so that the object may exist without anybody knowing its id
     ├── MalformedError        an answer that the Connect API cannot have given, or that does not decode
-    ├── StoppedError          Terraform asked to stop before the call was made or while it waited
-    └── OutOfTimeError        the time given to the operation (`Connect.within`) is over
+    └── EndedError
+        ├── StoppedError      Terraform asked to stop before the call was made or while it waited
+        └── OutOfTimeError    the time given to the operation (`Connect.within`) is over
 
-Their text never holds a token, a header, a request body or a response body.
+They state facts; advice is given by those who show them. Their text never holds a token, a header, a request body or a
+response body.
 """
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
+
+SearchResult: TypeAlias = Literal["none", "absent", "failed", "several"]
 
 
 class ConnectError(Exception):
@@ -80,8 +84,10 @@ class RefusedError(ConnectError):
 class UnavailableError(ConnectError):
     """No usable answer after all attempts: network, TLS, timeouts, 429 or 5xx.
 
-    `attempts` is how many were made. `reached` is False where nothing answered at the address. `lasting` is True
-    where another attempt would surely fail in the same way, such as a refused certificate.
+    `attempts` is how many were made. `host` is where they went, as `name` or `name:port`. `reached` is False where
+    no connection to it came about. `lasting` is True where another attempt would surely fail in the same way: a refused
+    certificate, proxy settings that cannot be used, a method that is not implemented. `retry_after` is the pause in
+    seconds that the service asked for, None where it asked for none.
     """
 
     def __init__(
@@ -91,20 +97,26 @@ class UnavailableError(ConnectError):
         status: int | None = None,
         code: str | None = None,
         attempts: int = 1,
+        host: str = "",
         reached: bool = True,
         lasting: bool = False,
+        retry_after: float | None = None,
     ) -> None:
         super().__init__(message, status=status, code=code)
         self.attempts = attempts
+        self.host = host
         self.reached = reached
         self.lasting = lasting
+        self.retry_after = retry_after
 
 
 class LostAnswerError(UnavailableError):
-    """The answer to a create was lost, and the object that it may have made was not found.
+    """The answer to a create was lost, and the object that it may have made is not known.
 
-    `search` says what came of looking for the object: `none` (objects of this kind cannot be looked for), `absent`,
-    `failed` (it could not be looked for), or `several` (each of `candidates`, ids, may be it).
+    `message` says how the answer was lost, and how the search failed where it did. `search` is the result of the search
+    for the object: `none` (objects of this kind cannot be searched for), `absent` (not found, though it may still
+    appear), `failed`, or `several` (each of `candidates`, ids, may be it). `attempts` counts every request to create
+    it, those sent again after a search included.
     """
 
     def __init__(
@@ -113,10 +125,12 @@ class LostAnswerError(UnavailableError):
         *,
         status: int | None = None,
         code: str | None = None,
-        search: Literal["none", "absent", "failed", "several"] = "none",
+        attempts: int = 1,
+        host: str = "",
+        search: SearchResult = "none",
         candidates: tuple[int, ...] = (),
     ) -> None:
-        super().__init__(message, status=status, code=code)
+        super().__init__(message, status=status, code=code, attempts=attempts, host=host)
         self.search = search
         self.candidates = candidates
 
@@ -125,9 +139,21 @@ class MalformedError(ConnectError):
     """An answer that does not decode, or that the Connect API cannot have given."""
 
 
-class StoppedError(ConnectError):
+class EndedError(ConnectError):
+    """A call ended before it had an answer. Nothing that it sent has created an object (see LostAnswerError).
+
+    `attempts` is how many requests it had sent, all in vain; 0 also where it waited for a read that others share.
+    `status` is the status of the last answer.
+    """
+
+    def __init__(self, message: str, *, status: int | None = None, attempts: int = 0) -> None:
+        super().__init__(message, status=status)
+        self.attempts = attempts
+
+
+class StoppedError(EndedError):
     """Terraform asked to stop."""
 
 
-class OutOfTimeError(ConnectError):
+class OutOfTimeError(EndedError):
     """The operation's time is over."""

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from enum import Enum, auto
 
 from msgspec import Struct
 
+from stitch_provider.connect.retry import parse_date
+
 
 class Answer(Struct, frozen=True):
-    """A complete answer. `headers` are case-insensitive."""
+    """A complete answer. `headers` are case-insensitive. `attempts` is how often the request was sent until it came."""
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    attempts: int = 1
+
+    @property
+    def server_time(self) -> datetime:
+        """The service's clock when it answered, to the second; ours where it sent none."""
+        return parse_date(self.headers.get("Date")) or datetime.now(UTC)
 
 
 class Delivery(Enum):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from stitch_provider.connect.errors import LostAnswerError, RefusedError
+from stitch_provider.connect.errors import EndedError, LostAnswerError, MalformedError, RefusedError, UnavailableError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,15 +54,11 @@ class Jobs:
         """Start a job, paused sources included. Raises NotFoundError for a source that is unknown or deleted.
 
         One job runs at a time (A34); "one runs already" is a success of the service and of this call. A lost answer
-        may be asked again: then "one runs already" means the job of the first request.
+        may be asked again: then "one runs already" means the job of the first request. Where that gets no answer
+        either, it is a LostAnswerError.
         """
-        lost = False
         try:
-            try:
-                started, at = await self._calls.post(_path(source_id), _Started, self._deadline, create=True)
-            except LostAnswerError:
-                lost = True
-                started, at = await self._calls.post(_path(source_id), _Started, self._deadline)
+            started, at, lost = await self._start(source_id)
         finally:
             self._forget_reports()
         if started.error is None:
@@ -70,6 +66,17 @@ class Jobs:
         if started.error.type == _ALREADY_RUNNING:
             return JobStarted(None, already_running=not lost, at=at)
         raise RefusedError(started.error.message or "the job was not started", status=200, code=started.error.type)
+
+    async def _start(self, source_id: int) -> tuple[_Started, datetime, bool]:
+        """The answer, the service's clock, and whether an answer before it was lost."""
+        try:
+            return *await self._calls.post(_path(source_id), _Started, self._deadline, create=True), False
+        except LostAnswerError as error:
+            lost = error
+        try:
+            return *await self._calls.post(_path(source_id), _Started, self._deadline), True
+        except (UnavailableError, MalformedError, EndedError) as error:
+            raise lost from error
 
     async def stop(self, source_id: int) -> None:
         """Stop the job of a source if one runs. Raises NotFoundError for an unknown source."""

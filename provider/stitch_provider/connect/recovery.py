@@ -34,7 +34,14 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from msgspec import Struct
 
 from stitch_provider.connect.deadline import Deadline
-from stitch_provider.connect.errors import ConnectError, LostAnswerError, OutOfTimeError, RefusedError, StoppedError
+from stitch_provider.connect.errors import (
+    ConnectError,
+    EndedError,
+    LostAnswerError,
+    RefusedError,
+    SearchResult,
+    UnavailableError,
+)
 from stitch_provider.connect.retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -75,9 +82,8 @@ class Candidates(Struct, Generic[T], frozen=True):
 
 
 class Creation(Struct, Generic[T], frozen=True, kw_only=True):
-    """One create. `noun` names the object for a person; `search` makes a fresh list, as often as `searches` says."""
+    """One create. `search` makes a fresh list, as often as `searches` says. The ids in `known` existed before."""
 
-    noun: str
     send: Callable[[], Coroutine[Any, Any, T]]
     search: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]]
     known: frozenset[int]
@@ -97,89 +103,112 @@ class Creations:
 
     async def create(self, creation: Creation[T], deadline: Deadline) -> T:
         """The one object that a create made. Raises ConnectError; LostAnswerError where it stays unknown."""
-        created = await _create_once(creation, creation.known | self._made, deadline)
+        created = await _Creating(creation, creation.known | self._made, deadline).result()
         self._made.add(created.id)
         return created
 
     async def create_after_search(
         self,
-        noun: str,
+        name: str,
         send: Callable[[], Coroutine[Any, Any, T]],
         search: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]],
         deadline: Deadline,
     ) -> T:
-        """Create an object of a kind that is never cached: what a first search shows existed before the create."""
-        async with self.turn(noun):
+        """Create an object of a kind that is never cached: what a first search shows existed before the create.
+
+        Creates of one `name` take turns.
+        """
+        async with self.turn(name):
             before = await deadline.run(lambda: search(deadline))
             known = frozenset(one.id for one in before.objects)
-            creation = Creation(noun=noun, send=send, search=search, known=known, searches=_SEARCHES)
+            creation = Creation(send=send, search=search, known=known, searches=_SEARCHES)
             return await self.create(creation, deadline)
 
 
-async def _create_once(creation: Creation[T], known: frozenset[int], deadline: Deadline) -> T:
-    clock = asyncio.get_running_loop().time
-    began = clock()
-    lost: LostAnswerError | None = None
-    for _ in range(SENDS):
-        try:
-            return await creation.send()
-        except LostAnswerError as error:
-            lost = error
-        except RefusedError:
+class _Creating(Generic[T]):
+    """A create under way."""
+
+    def __init__(self, creation: Creation[T], known: frozenset[int], deadline: Deadline) -> None:
+        self._creation = creation
+        self._known = known
+        self._deadline = deadline
+        self._began = _clock()
+
+    async def result(self) -> T:
+        lost: LostAnswerError | None = None
+        for _ in range(SENDS):
+            try:
+                return await self._creation.send()
+            except ConnectError as error:
+                failed = error
+            lost = _add(lost, failed)
             if lost is None:
-                raise
-            found = await _search(creation, ONE_SEARCH, known, began, deadline)
-            if found is None:
-                raise
-            return found
-        found = await _search(creation, creation.searches, known, began, deadline)
-        if found is not None:
-            return found
-    raise LostAnswerError(
-        f"{lost}. {creation.noun} was then not found, so it was probably not created; look for it in Stitch before"
-        " you apply again",
-        status=None if lost is None else lost.status,
-    )
+                raise failed
+            refused = isinstance(failed, RefusedError)
+            if not refused and not isinstance(failed, LostAnswerError):
+                raise lost from failed
+            found = await self._search(ONE_SEARCH if refused else self._creation.searches, lost)
+            if found is not None:
+                return found
+            if refused:
+                raise failed
+        raise lost or AssertionError("nothing was sent")
 
-
-async def _search(
-    creation: Creation[T], searches: RetryPolicy, known: frozenset[int], began: float, deadline: Deadline
-) -> T | None:
-    """What the create made, if one of the searches shows it: the first at once, the others after pauses."""
-    clock = asyncio.get_running_loop().time
-    grace = Deadline().within(GRACE)
-    for pause in (0.0, *searches.pauses()):
-        ended = await _ended(deadline, pause)
-        try:
-            sighting = await creation.search(grace)
-        except ConnectError as error:
-            raise LostAnswerError(
-                f"the answer to the creation was lost, and whether {creation.noun} exists could not be found out"
-                f" ({error}); look for it in Stitch before you apply again",
-                status=error.status,
-            ) from error
-        since = sighting.server_time - timedelta(seconds=clock() - began) - SLACK
-        ours = [one for one in sighting.objects if one.id not in known and _not_before(one.created_at, since)]
-        if len(ours) > 1:
-            ids = ", ".join(str(one.id) for one in ours)
-            raise LostAnswerError(
-                f"the answer to the creation of {creation.noun} was lost, and several objects may be it: {ids};"
-                " delete or import them"
-            )
-        if ours:
-            return ours[0]
-        if ended:
-            break
-    return None
+    async def _search(self, searches: RetryPolicy, lost: LostAnswerError) -> T | None:
+        """What the create made, if one of the searches shows it: the first at once, the others after pauses."""
+        grace = Deadline().within(GRACE)
+        for pause in (0.0, *searches.pauses()):
+            ended = await _ended(self._deadline, pause)
+            try:
+                found = await self._creation.search(grace)
+            except ConnectError as error:
+                raise _unknown(lost, "failed", message=f"{lost.message}; the search failed: {error.message}") from error
+            since = found.server_time - timedelta(seconds=_clock() - self._began) - SLACK
+            ours = [one for one in found.objects if one.id not in self._known and _not_before(one.created_at, since)]
+            if len(ours) > 1:
+                raise _unknown(lost, "several", candidates=tuple(one.id for one in ours))
+            if ours:
+                return ours[0]
+            if ended:
+                break
+        return None
 
 
 async def _ended(deadline: Deadline, pause: float) -> bool:
     """Wait; whether the deadline came first, which leaves time for one search and no more."""
     try:
         await deadline.pause(pause)
-    except (StoppedError, OutOfTimeError):
+    except EndedError:
         return True
     return False
+
+
+def _add(lost: LostAnswerError | None, failed: ConnectError) -> LostAnswerError | None:
+    """The loss after one more failure, None while no answer was lost."""
+    if lost is None:
+        return _unknown(failed, "absent") if isinstance(failed, LostAnswerError) else None
+    attempts = lost.attempts + (failed.attempts if isinstance(failed, (UnavailableError, EndedError)) else 1)
+    return _unknown(failed if isinstance(failed, LostAnswerError) else lost, "absent", attempts=attempts)
+
+
+def _unknown(
+    lost: LostAnswerError,
+    search: SearchResult,
+    *,
+    message: str | None = None,
+    attempts: int | None = None,
+    candidates: tuple[int, ...] = (),
+) -> LostAnswerError:
+    """A loss with the result of the search for the object."""
+    return LostAnswerError(
+        message or lost.message,
+        status=lost.status,
+        code=lost.code,
+        attempts=attempts or lost.attempts,
+        host=lost.host,
+        search=search,
+        candidates=candidates,
+    )
 
 
 def _not_before(timestamp: str | None, moment: datetime) -> bool:
@@ -192,3 +221,7 @@ def _not_before(timestamp: str | None, moment: datetime) -> bool:
 def fits(one: Source | Destination, type: str) -> bool:
     """Whether an object can be the one that a create of this type made."""
     return one.type == type and one.deleted_at is None
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()

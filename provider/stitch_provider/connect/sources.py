@@ -67,7 +67,6 @@ class Sources:
 
         async with self._creations.turn(f"source {display_name}"):
             creation = Creation(
-                noun=f'source "{display_name}"',
                 send=lambda: self._calls.create(SOURCES, content, Source, self._deadline),
                 search=search,
                 known=self._memory.sources.seen,

@@ -1,11 +1,11 @@
-"""One call: sent, sent again where that is safe, and its failures turned into the errors of this package.
+"""One call: sent, sent again where that is safe, and its failure raised as an error of this package.
 
 What may be sent again:
 
 - a request that can be repeated (GET, PUT, DELETE): after failed connections, timeouts and the statuses in
   `TRANSIENT`;
 - a create: only when it surely did not reach the service, or was turned away with 429. Any other failure leaves open
-  whether the object exists, which is a `LostAnswerError`, which `recovery` finds out.
+  whether the object exists, which is a `LostAnswerError`, and `recovery` searches for the object.
 
 A request that was sent is never broken off here: a caller of a read may stop waiting for it (`Deadline.run`), and a
 write ends by itself. Terraform's request to stop ends pauses and prevents the next attempt.
@@ -14,28 +14,18 @@ write ends by itself. Terraform's request to stop ends pauses and prevents the n
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
-from itertools import count
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-import msgspec
-from msgspec import Struct
+from msgspec.structs import replace
 
-from stitch_provider.connect.error_bodies import read_error
-from stitch_provider.connect.errors import (
-    ConnectError,
-    LostAnswerError,
-    MalformedError,
-    NotFoundError,
-    OutOfTimeError,
-    RefusedError,
-    UnauthorizedError,
-    UnavailableError,
-)
+from stitch_provider.connect.errors import EndedError, OutOfTimeError, UnauthorizedError
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
+from stitch_provider.connect.failures import failure
 from stitch_provider.connect.log import log_exchange
-from stitch_provider.connect.retry import RetryPolicy, parse_date, parse_retry_after
+from stitch_provider.connect.request import Request
+from stitch_provider.connect.retry import RetryPolicy, parse_retry_after
 from stitch_provider.connect.shared import SharedCall
 
 if TYPE_CHECKING:
@@ -55,49 +45,16 @@ RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
 LONGEST_RETRY_AFTER = 120.0
 """Seconds; a service that asks for more is better reported than waited for."""
 
-TRANSIENT = frozenset({429, 500, 502, 503, 504})
+TRANSIENT = frozenset(
+    {
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        HTTPStatus.BAD_GATEWAY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    }
+)
 """Statuses after which the same request may succeed."""
-
-_ENCODER = msgspec.json.Encoder(decimal_format="number")
-
-
-class Request(Struct, frozen=True):
-    """A request, without secrets in its text.
-
-    `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be
-    repeated. Without `bearer` the token stays here. A `redirect` is answered with one, which is its success.
-    """
-
-    method: str
-    path: str
-    content: Any = None
-    create: bool = False
-    form: bool = False
-    bearer: bool = True
-    redirect: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.method} {self.route}"
-
-    @property
-    def route(self) -> str:
-        """The path without its query, which may hold a signature."""
-        return self.path.partition("?")[0]
-
-    @property
-    def media_type(self) -> str:
-        """What the body is."""
-        return "application/x-www-form-urlencoded" if self.form else "application/json"
-
-    def encode(self) -> bytes | None:
-        """The body."""
-        if self.content is None:
-            return None
-        return urlencode(self.content).encode() if self.form else _ENCODER.encode(self.content)
-
-    def accepts(self, status: int) -> bool:
-        """Whether a status is success."""
-        return status == 302 if self.redirect else status // 100 == 2  # noqa: PLR2004 - reference 1.5
 
 
 class Transport:
@@ -118,22 +75,28 @@ class Transport:
         """The answer to a request that succeeded. Raises ConnectError."""
         headers, body = self._headers(request), request.encode()
         pauses = RETRIES.pauses()
-        for attempt in count(1):
-            deadline.check()
-            outcome = await self._attempt(request, headers, body, attempt, deadline)
-            if isinstance(outcome, Answer) and request.accepts(outcome.status):
-                return outcome
-            error = self._error(request, outcome)
-            pause = _pause_before_next(request, outcome, pauses)
-            if pause is None:
-                raise error
-            if pause > LONGEST_RETRY_AFTER:
-                raise UnavailableError(f"{error.message}; it asks to try again in {pause:.0f} s", status=error.status)
-            remaining = deadline.remaining()
-            if remaining is not None and remaining <= pause:
-                raise OutOfTimeError(f"the time for this operation is over; last, {error.message}", status=error.status)
-            await deadline.pause(pause)
-        raise AssertionError("unreachable")
+        attempts, failed = 0, None
+        try:
+            while True:
+                deadline.check()
+                attempts += 1
+                outcome = await self._attempt(request, headers, body, attempts, deadline)
+                if isinstance(outcome, Answer) and request.accepts(outcome.status):
+                    return replace(outcome, attempts=attempts)
+                asked = _asked_pause(outcome)
+                failed = failure(request, outcome, host=self._host, attempts=attempts, retry_after=asked)
+                pause = _pause_before_next(request, outcome, asked, pauses)
+                if pause is None:
+                    raise failed
+                remaining = deadline.remaining()
+                if remaining is not None and remaining <= pause:
+                    raise OutOfTimeError("the time for this operation is over")
+                await deadline.pause(pause)
+        except EndedError as ended:
+            if failed is None:
+                raise
+            text = f"{ended.message}; the last attempt failed: {failed.message}"
+            raise type(ended)(text, status=failed.status, attempts=attempts) from failed
 
     async def download(self, address: str, deadline: Deadline) -> Answer:
         """What an absolute address serves, asked for without the token, wherever it is. Raises ConnectError."""
@@ -157,6 +120,11 @@ class Transport:
         """The address of the service, without a slash at its end."""
         return self._base_url
 
+    @property
+    def host(self) -> str:
+        """The host of that address, with its port where one is given."""
+        return self._host
+
     async def aclose(self) -> None:
         """Close the connections, if there are any."""
         if self._opening is not None and (wire := self._opening.value) is not None:
@@ -167,7 +135,7 @@ class Transport:
         if not request.bearer:
             return headers
         if self._token is None:
-            raise UnauthorizedError(f"{request}: there is no API token to make this call with")
+            raise UnauthorizedError(f"{request}: there is no API token to make this call with", sent=False)
         return headers | {"Authorization": f"Bearer {self._token}"}
 
     async def _attempt(
@@ -181,8 +149,8 @@ class Transport:
         try:
             wire = await self._open()
             outcome = await wire.exchange(request.method, request.path, body, seconds, headers)
-        except ExchangeError as failure:
-            outcome = failure
+        except ExchangeError as error:
+            outcome = error
         log_exchange(
             method=request.method,
             path=request.route,
@@ -193,7 +161,7 @@ class Transport:
         return outcome
 
     async def _open(self) -> Wire:
-        """The wire, made by the first request: beside the event loop, which has other work in the meantime."""
+        """The wire, made by the first request: in a thread, as the event loop has other work in the meantime."""
         if self._opening is None or not self._opening.usable:
             self._opening = SharedCall(self._make_wire)
         return self._opening.value or await self._opening.result()
@@ -208,59 +176,28 @@ class Transport:
 
         return Wire(self._base_url, {"Accept": "application/json", "User-Agent": self._user_agent}, self._transport)
 
-    def _error(self, request: Request, outcome: Answer | ExchangeError) -> ConnectError:
-        if isinstance(outcome, Answer):
-            return _refusal(request, outcome, self._host)
-        text = f"{request}: {self._host} cannot be reached: {outcome.reason}; check base_url and the network"
-        if outcome.delivery in {Delivery.UNKNOWN, Delivery.UNREADABLE}:
-            text = f"{request}: no usable answer from {self._host}: {outcome.reason}"
-            if request.create:
-                return LostAnswerError(text)
-        return MalformedError(text) if outcome.delivery is Delivery.UNREADABLE else UnavailableError(text)
+
+def _asked_pause(outcome: Answer | ExchangeError) -> float | None:
+    """Seconds that the service asks to wait, None where it does not."""
+    if isinstance(outcome, ExchangeError):
+        return None
+    return parse_retry_after(outcome.headers.get("Retry-After"), outcome.server_time)
 
 
-def _pause_before_next(request: Request, outcome: Answer | ExchangeError, pauses: Iterator[float]) -> float | None:
+def _pause_before_next(
+    request: Request, outcome: Answer | ExchangeError, asked: float | None, pauses: Iterator[float]
+) -> float | None:
     """Seconds until the request may be sent again, None where it may not."""
     usual = next(pauses, None)
-    if usual is None:
+    if usual is None or not _repeatable(request, outcome) or (asked is not None and asked > LONGEST_RETRY_AFTER):
         return None
-    if isinstance(outcome, ExchangeError):
-        again = outcome.delivery is Delivery.NOT_DELIVERED or (
-            outcome.delivery is Delivery.UNKNOWN and not request.create
-        )
-        return usual if again else None
-    if outcome.status not in TRANSIENT or (request.create and outcome.status != 429):  # noqa: PLR2004
-        return None
-    now = server_time(outcome)
-    asked = parse_retry_after(outcome.headers.get("Retry-After"), now)
     return usual if asked is None else asked
 
 
-def server_time(answer: Answer) -> datetime:
-    """The service's clock when it answered, to the second; ours where it does not tell."""
-    return parse_date(answer.headers.get("Date")) or datetime.now(UTC)
-
-
-def _refusal(request: Request, answer: Answer, host: str) -> ConnectError:
-    """The error that an answer other than success stands for (reference 1.5, 1.6; bodies of 401 and 404: A45)."""
-    status = answer.status
-    if status < 400:  # noqa: PLR2004
-        text = f"{request}: {host} answered with a redirect, which is not followed; check base_url"
-        return MalformedError(text, status=status)
-    if status == 401:  # noqa: PLR2004
-        return UnauthorizedError("the service does not accept the API token", status=status)
-    if status == 404:  # noqa: PLR2004
-        return NotFoundError(f"{request}: there is no such object", status=status)
-    facts = read_error(answer.body)
-    if status == 429 or status >= 500:  # noqa: PLR2004
-        text = f"{request}: {host} answered with status {status}" + (f": {facts.message}" if facts.message else "")
-        lost = request.create and status != 429  # noqa: PLR2004
-        return (LostAnswerError if lost else UnavailableError)(text, status=status, code=facts.code)
-    message = facts.message or f"{request}: refused with status {status}" + (f" ({facts.code})" if facts.code else "")
-    return (NotFoundError if facts.not_found else RefusedError)(
-        message,
-        status=status,
-        code=facts.code,
-        bad_properties=facts.bad_properties,
-        invalid_streams=facts.invalid_streams,
-    )
+def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:
+    """Whether the same request may be sent again and may succeed then."""
+    if isinstance(outcome, ExchangeError):
+        return outcome.delivery is Delivery.NOT_DELIVERED or (
+            outcome.delivery is Delivery.UNKNOWN and not request.create
+        )
+    return outcome.status in TRANSIENT and (not request.create or outcome.status == HTTPStatus.TOO_MANY_REQUESTS)

@@ -10,6 +10,7 @@ import ssl
 import sys
 from typing import TYPE_CHECKING
 
+from stitch_provider.connect.connections import CONNECTIONS
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 
 # Where click and rich are installed, httpx imports its own command line, which takes twice as long as the rest of it.
@@ -20,9 +21,6 @@ import httpx  # noqa: E402 - see above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-CONNECTIONS = 10
-"""As many as the operations that Terraform runs at a time."""
 
 CONNECT_TIMEOUT = 10.0
 """Seconds."""
@@ -79,7 +77,7 @@ class Wire:
         self, method: str, path: str, body: bytes | None, seconds: float, headers: Mapping[str, str] = _NO_HEADERS
     ) -> Answer:
         """Send one request; `seconds` bounds the wait for each part of the answer. Raises ExchangeError."""
-        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
+        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT), pool=None)
         try:
             response = await self._client.request(
                 method, self._base_url + path, content=body, headers=dict(headers), timeout=timeout
