@@ -12,6 +12,8 @@ and a plan of three in a large account must not fetch everything. So:
 
 A write may overtake a read that is under way. Each write of a source gets the next number of a count; a read remembers
 the count it began at, and says nothing about sources whose number is higher.
+
+The design note is `docs/design/coalescing-reads.md`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,8 @@ are searched for longer. Where several objects fit, none is adopted and the erro
 Two creates of one process with the same name would find each other's object; they take turns (`Creations.turn`). The
 searches end neither when Terraform asks to stop nor at the operation's deadline, since they decide what is kept in
 state; `GRACE` bounds them.
+
+The design note is `docs/design/lost-creates.md`.
 """
 
 from __future__ import annotations

@@ -7,6 +7,8 @@ order, and the refusal reaches only those whose own changes are refused.
 
 Until its PUT begins, a write can be withdrawn: by cancellation, by Terraform's wish to stop, by its deadline. From
 then on it ends with its PUT, which no single caller can break off.
+
+The design note is `docs/design/gathering-writes.md`.
 """
 
 from __future__ import annotations

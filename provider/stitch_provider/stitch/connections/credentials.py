@@ -7,6 +7,8 @@ leaves a guesser with all secrets at once to guess.
 
 Pure but for the salt. The private state has these keys, each only where it applies: `salt` and `digest` (hex), `names`
 (of the write-only credentials that were sent), `missing` (names of credentials that Stitch says it does not have).
+
+The design note is `docs/design/credentials.md`.
 """
 
 from __future__ import annotations

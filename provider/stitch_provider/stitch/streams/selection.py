@@ -14,6 +14,8 @@ A stream that was deselected does not show which of its fields are selected (ref
 known about them; when it gets selected again, every selectable field that shows no selection is written.
 
 Everything here is pure and knows no unknown: callers hand in settings that are wholly known.
+
+The design note is `docs/design/stream-selection.md`.
 """
 
 from __future__ import annotations

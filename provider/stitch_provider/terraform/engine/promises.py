@@ -1,6 +1,8 @@
 """Promises: what a plan must keep of a configuration, checked after the provider's own code had its say.
 
 Terraform checks the same and calls it a bug in the provider without saying where to look; this says it first.
+
+The design note is `docs/design/terraform-rules.md`.
 """
 
 from __future__ import annotations
