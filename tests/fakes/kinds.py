@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fakes.widgets import Account, WidgetProvider, WidgetResource
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
@@ -38,8 +40,7 @@ if TYPE_CHECKING:
 RENEW_AT = datetime(2030, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(Struct, frozen=True):
     kind: str | Unknown | None
 
 
@@ -74,8 +75,7 @@ class WidgetListing(ListResource[Query, Account]):
             self.closed = True
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
+class Lease(Struct, frozen=True):
     widget: str | Unknown
     token: str | Unknown | None
 
@@ -114,8 +114,7 @@ class LeaseResource(EphemeralResource[Lease, Account]):
         return [warning("Returned", "Thank you.")]
 
 
-@dataclass(frozen=True, slots=True)
-class Polish:
+class Polish(Struct, frozen=True):
     widget: str | Unknown
     times: int | Unknown | None
 

@@ -1,0 +1,218 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
+from stitch_provider.terraform.schema.model import bind, unbind
+from stitch_provider.terraform.schema.validators import DIGITS, ExactlyOneOf
+from stitch_provider.terraform.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, MapType, SetType
+from stitch_provider.terraform.values.value import UNKNOWN, DynamicValue, SetValue, Unknown
+
+if TYPE_CHECKING:
+    from pathlib import Path as File
+
+EITHER = ExactlyOneOf(("cron", "minutes"))
+
+
+class Timetable(Model, validators=(EITHER,)):
+    cron: str | Unknown | None = optional("Cron of the {noun}.", default=None)
+    minutes: int | Decimal | Unknown | None = optional("Minutes.", default=None)
+
+
+class Door(Model):
+    colour: str | Unknown | None = computed("Colour.")
+
+
+class Named(Model):
+    id: str | Unknown | None = computed("Id of the {noun}.", use_state_for_unknown=True)
+    name: str | Unknown
+
+
+class House(Named):
+    name: str | Unknown = required("Name.", requires_replace=True, validators=(DIGITS,))
+    storeys: int | Unknown | None = optional("Storeys. Default: `1`.", default=1)
+    code: str | Unknown | None = optional("Code.", sensitive=True, write_only=True)
+    owner: str | Unknown | None = optional("Owner.", computed=True)
+    heated: bool | Unknown | None = optional("Heated. Default: `false`.", default=False)
+    when: Timetable | Unknown | None = optional("When.")
+    doors: tuple[Door, ...] | Unknown | None = computed("Doors.", default=None)
+    rooms: Mapping[str, Door | Unknown] | Unknown | None = optional("Rooms.")
+
+
+HOUSE = schema_of(House, "A {noun}.", noun="house", version=2, deprecated="Use a tent.")
+
+
+def test_what_is_assigned_to_a_field_is_its_attribute() -> None:
+    assert HOUSE.attributes == {
+        "id": Attribute(type=STRING, description="Id of the house.", computed=True, use_state_for_unknown=True),
+        "name": Attribute(type=STRING, description="Name.", required=True, requires_replace=True, validators=(DIGITS,)),
+        "storeys": Attribute(
+            type=NUMBER, description="Storeys. Default: `1`.", optional=True, computed=True, default=1
+        ),
+        "code": Attribute(type=STRING, description="Code.", optional=True, sensitive=True, write_only=True),
+        "owner": Attribute(type=STRING, description="Owner.", optional=True, computed=True),
+        "heated": Attribute(
+            type=BOOL, description="Heated. Default: `false`.", optional=True, computed=True, default=False
+        ),
+    } | {name: HOUSE.attributes[name] for name in ("when", "doors", "rooms")}
+
+
+def test_a_schema_says_what_its_model_does_not() -> None:
+    assert (HOUSE.description, HOUSE.version, HOUSE.deprecated) == ("A house.", 2, "Use a tent.")
+
+
+@pytest.mark.parametrize(
+    ("name", "nesting", "attributes"),
+    [
+        ("when", "single", {"cron": "Cron of the house.", "minutes": "Minutes."}),
+        ("doors", "list", {"colour": "Colour."}),
+        ("rooms", "map", {"colour": "Colour."}),
+    ],
+)
+def test_a_model_in_a_field_becomes_nested_attributes(name: str, nesting: str, attributes: Mapping[str, str]) -> None:
+    nested = HOUSE.attributes[name].type
+    assert isinstance(nested, NestedAttributes)
+    assert nested.nesting == nesting
+    assert {inner: each.description for inner, each in nested.attributes.items()} == attributes
+
+
+def test_validators_of_a_model_see_it_as_a_whole_wherever_it_stands() -> None:
+    class Weekly(Timetable, validators=(DIGITS,)):
+        pass
+
+    nested = HOUSE.attributes["when"].type
+    assert isinstance(nested, NestedAttributes)
+    assert nested.validators == (EITHER,)
+    assert schema_of(Timetable, "When.").validators == (EITHER,)
+    assert schema_of(Weekly, "When.").validators == (EITHER, DIGITS)
+
+
+class Anything(Model):
+    string: str | Unknown | None = optional("It.")
+    only: str = computed("It.")
+    bool_: bool | None = optional("It.")
+    whole: int | None = optional("It.")
+    number: int | Decimal | Unknown | None = optional("It.")
+    texts: tuple[str, ...] | Unknown | None = optional("It.")
+    matrix: tuple[tuple[int, ...], ...] | None = optional("It.")
+    names: SetValue | Unknown | None = optional("It.")
+    labels: Mapping[str, str | Unknown | None] | Unknown | None = optional("It.")
+    sets: Mapping[str, SetValue | Unknown] | Unknown | None = optional("It.")
+    extra: DynamicValue | Unknown | None = optional("It.")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("string", STRING),
+        ("only", STRING),
+        ("bool_", BOOL),
+        ("whole", NUMBER),
+        ("number", NUMBER),
+        ("texts", ListType(STRING)),
+        ("matrix", ListType(ListType(NUMBER))),
+        ("names", SetType(STRING)),
+        ("labels", MapType(STRING)),
+        ("sets", MapType(SetType(STRING))),
+        ("extra", DYNAMIC),
+    ],
+)
+def test_an_annotation_is_the_type_of_the_attribute(name: str, kind: object) -> None:
+    assert schema_of(Anything, "It.").attributes[name].type == kind
+
+
+class Confused(Model):
+    it: str | int | None = optional("It.")
+
+
+class Timestamped(Model):
+    it: complex | None = optional("It.")
+
+
+@pytest.mark.parametrize("model", [Confused, Timestamped])
+def test_an_annotation_that_is_no_type_of_terraform_is_refused(model: type[Model]) -> None:
+    with pytest.raises(TypeError, match="not the annotation of an attribute"):
+        schema_of(model, "It.")
+
+
+def test_a_field_that_nobody_declares_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"Named\.name declares no attribute"):
+        schema_of(Named, "It.")
+
+
+def house(**given: Any) -> dict[str, Any]:
+    return {**dict.fromkeys(HOUSE.attributes), "name": "1", **given}
+
+
+def test_a_value_binds_to_a_declared_model_and_back() -> None:
+    value = house(when={"cron": "x", "minutes": UNKNOWN}, doors=({"colour": "red"},), rooms={"a": UNKNOWN})
+    bound = bind(House, value)
+    assert bound.when == Timetable(cron="x", minutes=UNKNOWN)
+    assert bound.doors == (Door(colour="red"),)
+    assert unbind(bound) == value
+
+
+def test_only_a_field_with_a_default_can_be_left_out() -> None:
+    assert Timetable(cron="x") == Timetable(cron="x", minutes=None)
+    with pytest.raises(TypeError, match="colour"):
+        Door()  # type: ignore[call-arg]
+
+
+def test_a_model_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        Door(colour="red").colour = "blue"  # type: ignore[misc]
+
+
+TYPED = """
+from __future__ import annotations
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, required
+from stitch_provider.terraform.values.value import Unknown
+
+class Door(Model):
+    colour: str | Unknown = required("Colour.")
+    width: int | Unknown | None = optional("Width.")
+    open: bool | Unknown | None = optional("Open.", default=False)
+    serial: str | None = computed("Serial.", default=None)
+
+class Gate(Door):
+    bars: int | None = computed("Bars.")
+
+Gate(colour="red", width=None, bars=2)
+Gate(colour="red", width=None)  # error: call-arg
+Gate(colour=1, width=None, bars=2)  # error: arg-type
+Gate("red", width=None, bars=2)  # error: call-arg
+Gate(colour="red", width=None, bars=2).colour = "blue"  # error: misc
+Gate(colour="red", width=None, bars=2).colour.upper()  # error: union-attr
+
+class Window(Model):
+    open: bool | Unknown | None = optional("Open.", default="no")  # error: assignment
+"""
+
+
+def test_mypy_sees_a_declared_model_as_what_it_is(tmp_path: File) -> None:
+    module = tmp_path / "doors.py"
+    module.write_text(TYPED)
+    checked = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", str(module)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found = {
+        int(line.split(":")[1]): line.rpartition("[")[2].removesuffix("]")
+        for line in checked.stdout.splitlines()
+        if "error:" in line
+    }
+    wanted = {
+        number: line.partition("# error: ")[2]
+        for number, line in enumerate(TYPED.splitlines(), 1)
+        if "# error: " in line
+    }
+    assert found == wanted, checked.stdout
