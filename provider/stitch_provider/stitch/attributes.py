@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, NestedAttributes
+from stitch_provider.terraform.schema.declaration import Model, computed
 from stitch_provider.terraform.values.types import STRING
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from stitch_provider.terraform.values.types import Type
 
 CLIENT_ID = IdentityAttribute(
@@ -31,32 +31,16 @@ def identity(noun: str) -> IdentitySchema:
     )
 
 
-def id_attribute(noun: str) -> Attribute:
-    """The attribute `id` of a resource."""
-    return Attribute(
-        type=STRING,
-        computed=True,
-        use_state_for_unknown=True,
-        description=f"Id of the {noun}, a string of digits.",
+class OwnedModel(Model):
+    """Configuration, plan or state of an object of the account: what Stitch says about each of them."""
+
+    id: str | Unknown | None = computed("Id of the {noun}, a string of digits.", use_state_for_unknown=True)
+    stitch_client_id: str | Unknown | None = computed(
+        "Id of the Stitch account that has the {noun}, a string of digits.", use_state_for_unknown=True
     )
-
-
-def origin(noun: str) -> Mapping[str, Attribute]:
-    """Which account has a resource, and since when: said once and for all."""
-    return {
-        "stitch_client_id": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description=f"Id of the Stitch account that has the {noun}, a string of digits.",
-        ),
-        "created_at": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description=f"When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.",
-        ),
-    }
+    created_at: str | Unknown | None = computed(
+        "When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.", use_state_for_unknown=True
+    )
 
 
 def fact(kind: Type | NestedAttributes, description: str) -> Attribute:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
-from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
+from stitch_provider.terraform.schema.attribute import Attribute
+from stitch_provider.terraform.schema.declaration import Model, nested_attributes, optional
 from stitch_provider.terraform.schema.duration import parse_duration
-from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -20,14 +20,6 @@ if TYPE_CHECKING:
 
 DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m"}
 """What holds for an operation whose timeout is not set."""
-
-
-class Timeouts(Struct, frozen=True, kw_only=True):
-    """How long each operation may take, waits and repeated attempts included."""
-
-    create: str | Unknown | None = None
-    update: str | Unknown | None = None
-    delete: str | Unknown | None = None
 
 
 def seconds(duration: str) -> float:
@@ -66,19 +58,25 @@ class Duration(Struct, frozen=True):
         return ()
 
 
+def _timeout(operation: str) -> Any:
+    return optional(
+        f"How long {operation} may take, waits included, as a duration such as `45s` or `1h30m`. "
+        f"Default: `{DEFAULTS[operation]}`.",
+        default=None,
+        validators=(Duration(),),
+    )
+
+
+class Timeouts(Model):
+    """How long each operation may take, waits and repeated attempts included."""
+
+    create: str | Unknown | None = _timeout("create")
+    update: str | Unknown | None = _timeout("update")
+    delete: str | Unknown | None = _timeout("delete")
+
+
 TIMEOUTS = Attribute(
-    type=NestedAttributes(
-        attributes={
-            each: Attribute(
-                type=STRING,
-                optional=True,
-                validators=(Duration(),),
-                description=f"How long {each} may take, waits included, as a duration such as `45s` or `1h30m`. "
-                f"Default: `{DEFAULTS[each]}`.",
-            )
-            for each in Timeouts.__struct_fields__
-        }
-    ),
+    type=nested_attributes(Timeouts),
     optional=True,
     description="How long operations may take before they give up.",
 )

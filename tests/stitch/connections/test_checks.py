@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from stitch_provider.connect import ConnectionCheck, PropertySpec, ReportCard, Step
-from stitch_provider.stitch.connections.attributes import CheckSettings
 from stitch_provider.stitch.connections.checks import Goal, goal, judge, reached
+from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.terraform.diagnostics import Severity
 
 LABEL = 'source "Storefront"'

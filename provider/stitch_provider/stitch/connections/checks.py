@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from stitch_provider.connect import OutOfTimeError, RetryPolicy, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
-from stitch_provider.stitch.connections.attributes import CheckSettings
+from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.types.rules import Noun

@@ -4,77 +4,73 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
-from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
 from stitch_provider.stitch.notifications.hook_model import destinations
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource
-from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
-from stitch_provider.terraform.values.types import BOOL, STRING, ListType
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from stitch_provider.connect import Email, Hook
 
 
-class ListedEmail(Struct, frozen=True, kw_only=True):
+class EmailQuery(Model):
+    """Which emails."""
+
+    enabled: bool | Unknown | None = optional("Only those that are, or are not, enabled. Default: both.")
+
+
+class HookQuery(Model):
+    """Which hooks."""
+
+    destination_id: str | Unknown | None = optional(
+        "Only hooks of the destination with this id. Default: those of every destination.", validators=(StitchId(),)
+    )
+    enabled: bool | Unknown | None = optional("Only those that are, or are not, enabled. Default: both.")
+
+
+class _Listed(Model):
+    id: str = computed("Id of the {noun}, a string of digits.")
+    enabled: bool = computed("Whether it is in use.")
+    disabled_at: str | None = computed("When it was disabled, in UTC; null while it is enabled.")
+    stitch_client_id: str | None = computed("Id of the Stitch account that has the {noun}.")
+    created_at: str | None = computed("When it was created, in UTC.")
+
+
+class ListedEmail(_Listed):
     """A notification email as a list shows it."""
 
-    id: str
-    email_address: str | None
-    enabled: bool
-    disabled_at: str | None
-    stitch_client_id: str | None
-    created_at: str | None
+    email_address: str | None = computed("The address.")
 
 
-class EmailsView(Struct, frozen=True, kw_only=True):
+class EmailsView(EmailQuery):
     """`stitch_notification_emails`: a filter, and the emails that pass it."""
 
-    enabled: bool | Unknown | None
-    ids: tuple[str, ...] | None = None
-    emails: tuple[ListedEmail, ...] | None = None
+    ids: tuple[str, ...] | None = computed("Ids of the notification emails found.", default=None)
+    emails: tuple[ListedEmail, ...] | None = computed("The notification emails found.", default=None)
 
 
-class ListedHook(Struct, frozen=True, kw_only=True):
+class ListedHook(_Listed):
     """A hook as a list shows it."""
 
-    id: str
-    destination_id: str | None
-    url: str | None
-    enabled: bool
-    disabled_at: str | None
-    stitch_client_id: str | None
-    created_at: str | None
-    modified_at: str | None
+    destination_id: str | None = computed(
+        "Id of the destination whose loads it follows; null where Stitch does not show it and the account has several."
+    )
+    url: str | None = computed("The address that is called.")
+    modified_at: str | None = computed("When it was changed last, in UTC.")
 
 
-class HooksView(Struct, frozen=True, kw_only=True):
+class HooksView(HookQuery):
     """`stitch_post_load_hooks`: filters, and the hooks that pass all of them."""
 
-    destination_id: str | Unknown | None
-    enabled: bool | Unknown | None
-    ids: tuple[str, ...] | None = None
-    hooks: tuple[ListedHook, ...] | None = None
-
-
-def _facts(noun: str) -> Mapping[str, Attribute]:
-    return {
-        "id": fact(STRING, f"Id of the {noun}, a string of digits."),
-        "enabled": fact(BOOL, "Whether it is in use."),
-        "disabled_at": fact(STRING, "When it was disabled, in UTC; null while it is enabled."),
-        "stitch_client_id": fact(STRING, f"Id of the Stitch account that has the {noun}."),
-        "created_at": fact(STRING, "When it was created, in UTC."),
-    }
+    ids: tuple[str, ...] | None = computed("Ids of the hooks found.", default=None)
+    hooks: tuple[ListedHook, ...] | None = computed("The hooks found.", default=None)
 
 
 class EmailsDataSource(DataSource[EmailsView, ProviderData]):
@@ -82,21 +78,10 @@ class EmailsDataSource(DataSource[EmailsView, ProviderData]):
 
     type_name = "stitch_notification_emails"
     model = EmailsView
-    schema = Schema(
-        description="The email addresses that Stitch writes to beside those of the account's users, in order of their "
-        "ids.",
-        attributes={
-            "enabled": ENABLED_FILTER,
-            "ids": fact(ListType(STRING), "Ids of the notification emails found."),
-            "emails": Attribute(
-                type=NestedAttributes(
-                    nesting="list",
-                    attributes={**_facts("notification email"), "email_address": fact(STRING, "The address.")},
-                ),
-                computed=True,
-                description="The notification emails found.",
-            ),
-        },
+    schema = schema_of(
+        EmailsView,
+        "The email addresses that Stitch writes to beside those of the account's users, in order of their ids.",
+        noun="notification email",
     )
 
     async def read(self, config: EmailsView, provider: ProviderData) -> DataResponse[EmailsView]:
@@ -118,36 +103,7 @@ class HooksDataSource(DataSource[HooksView, ProviderData]):
 
     type_name = "stitch_post_load_hooks"
     model = HooksView
-    schema = Schema(
-        description="The addresses that Stitch calls after loads, in order of their ids.",
-        attributes={
-            "destination_id": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(StitchId(),),
-                description="Only hooks of the destination with this id. Default: those of every destination.",
-            ),
-            "enabled": ENABLED_FILTER,
-            "ids": fact(ListType(STRING), "Ids of the hooks found."),
-            "hooks": Attribute(
-                type=NestedAttributes(
-                    nesting="list",
-                    attributes={
-                        **_facts("hook"),
-                        "destination_id": fact(
-                            STRING,
-                            "Id of the destination whose loads it follows; null where Stitch does not show it and the "
-                            "account has several.",
-                        ),
-                        "url": fact(STRING, "The address that is called."),
-                        "modified_at": fact(STRING, "When it was changed last, in UTC."),
-                    },
-                ),
-                computed=True,
-                description="The hooks found.",
-            ),
-        },
-    )
+    schema = schema_of(HooksView, "The addresses that Stitch calls after loads, in order of their ids.", noun="hook")
 
     async def read(self, config: HooksView, provider: ProviderData) -> DataResponse[HooksView]:
         """List and filter."""

@@ -1,4 +1,4 @@
-"""The schema of `stitch_post_load_hook`, its model, and how the service's object becomes one."""
+"""The model of `stitch_post_load_hook`, which is its schema, and how the service's object becomes one."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from stitch_provider.stitch.attributes import id_attribute, origin
+from stitch_provider.stitch.attributes import OwnedModel
 from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
-from stitch_provider.stitch.notifications.attributes import enabled_attribute
 from stitch_provider.terraform.diagnostics import Diagnostic, error
-from stitch_provider.terraform.schema.attribute import Attribute, Schema
-from stitch_provider.terraform.values.types import STRING
+from stitch_provider.terraform.schema.declaration import optional, required, schema_of
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -23,20 +21,6 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 NOUN = "hook"
-
-
-class HookModel(Struct, frozen=True, kw_only=True):
-    """Configuration, plan or state of a post-load hook; attributes as in `SCHEMA`.
-
-    `destination_id` is null in a state only after an import that could not find it out (A29).
-    """
-
-    id: str | Unknown | None
-    destination_id: str | Unknown | None
-    url: str | Unknown
-    enabled: bool | Unknown | None
-    stitch_client_id: str | Unknown | None
-    created_at: str | Unknown | None
 
 
 class HttpsUrl(Struct, frozen=True):
@@ -54,30 +38,34 @@ class HttpsUrl(Struct, frozen=True):
             yield error("Not an HTTPS address", f"{text}https://hooks.acme.example/stitch.", path)
 
 
-SCHEMA = Schema(
-    description="A post-load hook: an address that Stitch calls after each load of a table into a destination. An "
-    "account has ten at most, disabled ones included, on the plans Free Trial, Advanced and Premium. Stitch removes a "
-    "destination's hooks with the destination.",
-    attributes={
-        "id": id_attribute(NOUN),
-        "destination_id": Attribute(
-            type=STRING,
-            required=True,
-            validators=(StitchId(),),
-            description="Id of the destination whose loads the hook follows, a string of digits. Another destination "
-            "means another hook: it is replaced. Where Stitch does not show it, what was configured stands.",
-        ),
-        "url": Attribute(
-            type=STRING,
-            required=True,
-            requires_replace=True,
-            validators=(HttpsUrl(),),
-            description="The address that is called with a POST; it begins with `https`. Another address means another "
-            "hook: it is replaced.",
-        ),
-        "enabled": enabled_attribute("Stitch calls the address"),
-        **origin(NOUN),
-    },
+class HookModel(OwnedModel):
+    """Configuration, plan or state of a post-load hook.
+
+    `destination_id` is null in a state only after an import that could not find it out (A29).
+    """
+
+    destination_id: str | Unknown | None = required(
+        "Id of the destination whose loads the hook follows, a string of digits. Another destination means another "
+        "hook: it is replaced. Where Stitch does not show it, what was configured stands.",
+        validators=(StitchId(),),
+    )
+    url: str | Unknown = required(
+        "The address that is called with a POST; it begins with `https`. Another address means another hook: it is "
+        "replaced.",
+        requires_replace=True,
+        validators=(HttpsUrl(),),
+    )
+    enabled: bool | Unknown | None = optional(
+        "Whether Stitch calls the address. Changed in place. Default: `true`.", default=True
+    )
+
+
+SCHEMA = schema_of(
+    HookModel,
+    "A post-load hook: an address that Stitch calls after each load of a table into a destination. An account has ten "
+    "at most, disabled ones included, on the plans Free Trial, Advanced and Premium. Stitch removes a destination's "
+    "hooks with the destination.",
+    noun=NOUN,
 )
 
 

@@ -4,35 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.notifications import email_model, hook_model
-from stitch_provider.stitch.notifications.attributes import ENABLED_FILTER
+from stitch_provider.stitch.notifications.data_sources import EmailQuery, HookQuery
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import Listed, ListRequest, ListResource
-from stitch_provider.terraform.schema.attribute import Attribute, Schema
-from stitch_provider.terraform.values.types import STRING
-from stitch_provider.terraform.values.value import Unknown
+from stitch_provider.terraform.schema.declaration import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-
-
-class EmailQuery(Struct, frozen=True, kw_only=True):
-    """Which emails."""
-
-    enabled: bool | Unknown | None
-
-
-class HookQuery(Struct, frozen=True, kw_only=True):
-    """Which hooks."""
-
-    destination_id: str | Unknown | None
-    enabled: bool | Unknown | None
 
 
 class EmailListing(ListResource[EmailQuery, ProviderData]):
@@ -40,10 +22,7 @@ class EmailListing(ListResource[EmailQuery, ProviderData]):
 
     type_name = "stitch_notification_email"
     model = EmailQuery
-    schema = Schema(
-        description="The notification emails of the account, in order of their ids.",
-        attributes={"enabled": ENABLED_FILTER},
-    )
+    schema = schema_of(EmailQuery, "The notification emails of the account, in order of their ids.")
 
     async def list(self, request: ListRequest[EmailQuery], provider: ProviderData) -> AsyncGenerator[Listed[Any], None]:
         """One call."""
@@ -66,18 +45,7 @@ class HookListing(ListResource[HookQuery, ProviderData]):
 
     type_name = "stitch_post_load_hook"
     model = HookQuery
-    schema = Schema(
-        description="The post-load hooks of the account, in order of their ids.",
-        attributes={
-            "destination_id": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(StitchId(),),
-                description="Only hooks of the destination with this id. Default: those of every destination.",
-            ),
-            "enabled": ENABLED_FILTER,
-        },
-    )
+    schema = schema_of(HookQuery, "The post-load hooks of the account, in order of their ids.")
 
     async def list(self, request: ListRequest[HookQuery], provider: ProviderData) -> AsyncGenerator[Listed[Any], None]:
         """One call, and one more where hooks do not show their destination."""

@@ -14,8 +14,7 @@ from msgspec import Struct
 
 from stitch_provider.stitch.quartz.expression import QuartzError, parse
 from stitch_provider.terraform.diagnostics import Diagnostic, error
-from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
-from stitch_provider.terraform.values.types import NUMBER, STRING
+from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown, known
 
 if TYPE_CHECKING:
@@ -35,12 +34,88 @@ MINUTES = (1, 30, 60, 360, 720, 1440)
 """The frequencies that Stitch offers."""
 
 
-class Schedule(Struct, frozen=True, kw_only=True):
+class Frequency(Struct, frozen=True):
+    """Validates that a value is a frequency that Stitch offers."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error that lists the frequencies where the value is none of them."""
+        if value in MINUTES:
+            return ()
+        listing = ", ".join(map(str, MINUTES))
+        return (error("Not a frequency", f"Stitch replicates every {listing} minutes, not every {value}.", path),)
+
+
+class AnchorTime(Struct, frozen=True):
+    """Validates that a value is a time in UTC."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error that shows what such a time looks like where the value is none."""
+        try:
+            fine = datetime.fromisoformat(str(value)).utcoffset() == timedelta(0)
+        except ValueError:
+            fine = False
+        if fine:
+            return ()
+        return (error("Malformed time", 'The anchor is a time in UTC such as "2024-05-14T09:30:00Z".', path),)
+
+
+class Cron(Struct, frozen=True):
+    """Validates that a value is a Quartz expression."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error that names the field that is wrong."""
+        try:
+            parse(str(value))
+        except QuartzError as problem:
+            return (error("Malformed cron expression", str(problem), path),)
+        return ()
+
+
+class OneForm(Struct, frozen=True):
+    """Validates that a schedule is given in exactly one form."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """Errors where it is given in both or in none, or an anchor has no frequency."""
+        given: Mapping[str, Value] = value  # type: ignore[assignment]
+        frequency, anchor, cron = given["frequency_minutes"], given["anchor_time"], given["cron"]
+        if frequency is None and cron is None:
+            yield error("Incomplete schedule", f"{path} needs frequency_minutes or cron, exactly one of them.", path)
+        if frequency is not None and known(cron):
+            yield error(
+                "Two schedules in one",
+                f"{path} takes frequency_minutes or cron, exactly one of them. Remove one.",
+                path.attribute("cron"),
+            )
+        elif known(cron) and known(anchor):
+            yield error(
+                "Anchor without frequency",
+                "An anchor shifts a schedule by frequency_minutes and means nothing to cron. Remove it.",
+                path.attribute("anchor_time"),
+            )
+
+
+class Schedule(Model, validators=(OneForm(),)):
     """A schedule: every so many minutes, from an anchor on if there is one, or by a cron expression."""
 
-    frequency_minutes: int | Decimal | Unknown | None = None
-    anchor_time: str | Unknown | None = None
-    cron: str | Unknown | None = None
+    frequency_minutes: int | Decimal | Unknown | None = optional(
+        "Start every so many minutes: 1, 30, 60, 360, 720 or 1440. Every minute is for databases. Exactly one of this "
+        "and `cron`.",
+        default=None,
+        validators=(Frequency(),),
+    )
+    anchor_time: str | Unknown | None = optional(
+        "Time in UTC, such as `2024-05-14T09:30:00Z`, from which the frequency is counted. Matters for 60 minutes or "
+        "more. Default: each start is counted from the one before.",
+        default=None,
+        validators=(AnchorTime(),),
+    )
+    cron: str | Unknown | None = optional(
+        "Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (always `0`), minutes, hours, day of month, "
+        "month, day of week, optionally the year. Not on the Standard plan. Exactly one of this and "
+        "`frequency_minutes`.",
+        default=None,
+        validators=(Cron(),),
+    )
 
 
 def to_api(schedule: Schedule) -> dict[str, str | None]:
@@ -104,98 +179,3 @@ def _same_cron(one: object, other: object) -> bool:
         return parse(str(one)) == parse(str(other))
     except QuartzError:
         return one == other
-
-
-class Frequency(Struct, frozen=True):
-    """Validates that a value is a frequency that Stitch offers."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that lists the frequencies where the value is none of them."""
-        if value in MINUTES:
-            return ()
-        listing = ", ".join(map(str, MINUTES))
-        return (error("Not a frequency", f"Stitch replicates every {listing} minutes, not every {value}.", path),)
-
-
-class AnchorTime(Struct, frozen=True):
-    """Validates that a value is a time in UTC."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that shows what such a time looks like where the value is none."""
-        try:
-            fine = datetime.fromisoformat(str(value)).utcoffset() == timedelta(0)
-        except ValueError:
-            fine = False
-        if fine:
-            return ()
-        return (error("Malformed time", 'The anchor is a time in UTC such as "2024-05-14T09:30:00Z".', path),)
-
-
-class Cron(Struct, frozen=True):
-    """Validates that a value is a Quartz expression."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that names the field that is wrong."""
-        try:
-            parse(str(value))
-        except QuartzError as problem:
-            return (error("Malformed cron expression", str(problem), path),)
-        return ()
-
-
-class OneForm(Struct, frozen=True):
-    """Validates that a schedule is given in exactly one form."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """Errors where it is given in both or in none, or an anchor has no frequency."""
-        given: Mapping[str, Value] = value  # type: ignore[assignment]
-        frequency, anchor, cron = given["frequency_minutes"], given["anchor_time"], given["cron"]
-        if frequency is None and cron is None:
-            yield error("Incomplete schedule", f"{path} needs frequency_minutes or cron, exactly one of them.", path)
-        if frequency is not None and known(cron):
-            yield error(
-                "Two schedules in one",
-                f"{path} takes frequency_minutes or cron, exactly one of them. Remove one.",
-                path.attribute("cron"),
-            )
-        elif known(cron) and known(anchor):
-            yield error(
-                "Anchor without frequency",
-                "An anchor shifts a schedule by frequency_minutes and means nothing to cron. Remove it.",
-                path.attribute("anchor_time"),
-            )
-
-
-SCHEDULE = Attribute(
-    type=NestedAttributes(
-        attributes={
-            "frequency_minutes": Attribute(
-                type=NUMBER,
-                optional=True,
-                validators=(Frequency(),),
-                description="Start every so many minutes: 1, 30, 60, 360, 720 or 1440. Every minute is for "
-                "databases. Exactly one of this and `cron`.",
-            ),
-            "anchor_time": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(AnchorTime(),),
-                description="Time in UTC, such as `2024-05-14T09:30:00Z`, from which the frequency is counted. Matters "
-                "for 60 minutes or more. Default: each start is counted from the one before.",
-            ),
-            "cron": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(Cron(),),
-                description="Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (always `0`), minutes, "
-                "hours, day of month, month, day of week, optionally the year. Not on the Standard plan. Exactly one "
-                "of this and `frequency_minutes`.",
-            ),
-        },
-        validators=(OneForm(),),
-    ),
-    optional=True,
-    description="When the source replicates. Default: the interval that Stitch has for the type, which is then not "
-    "managed.",
-)
-"""The attribute `schedule`."""
