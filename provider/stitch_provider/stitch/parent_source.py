@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
+from stitch_provider.connect import NotFoundError
+from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.values.path import Path
 
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+
+    from stitch_provider.connect import Source
+    from stitch_provider.stitch.provider_data import ProviderData
+
+T = TypeVar("T")
+
 SOURCE_ID = Path.of("source_id")
+
+_AT_ONCE = 8
+"""Sources that are read at the same time."""
 
 
 def unknown_source(source_id: object) -> Diagnostic:
@@ -16,3 +32,38 @@ def unknown_source(source_id: object) -> Diagnostic:
         "stitch_sources lists the sources.",
         SOURCE_ID,
     )
+
+
+async def get_source(provider: ProviderData, source_id: str) -> Source:
+    """The source that `source_id` names. Raises DiagnosticError where it does not exist."""
+    number = to_number(source_id, SOURCE_ID)
+    with provider.explaining(f"read source {source_id}", path=SOURCE_ID, missing=unknown_source(source_id)):
+        return await provider.connect.sources.get(number)
+
+
+async def live_sources(provider: ProviderData, source_id: object = None) -> Sequence[Source]:
+    """The one source of an id, or where that is None all sources that are not deleted, in order of their ids."""
+    if isinstance(source_id, str):
+        return (await get_source(provider, source_id),)
+    sources = await provider.connect.sources.list()
+    return sorted((each for each in sources if each.deleted_at is None), key=lambda each: each.id)
+
+
+async def each_source(
+    sources: Sequence[Source], read: Callable[[Source], Awaitable[T]]
+) -> AsyncGenerator[tuple[Source, T], None]:
+    """Each source, in the given order, with what `read` gives for it.
+
+    A few are read at the same time. A source that was deleted since it was listed (NotFoundError) is left out.
+    """
+
+    async def read_one(source: Source) -> tuple[Source, T] | None:
+        try:
+            return source, await read(source)
+        except NotFoundError:
+            return None
+
+    for start in range(0, len(sources), _AT_ONCE):
+        for found in await together(*map(read_one, sources[start : start + _AT_ONCE])):
+            if found is not None:
+                yield found

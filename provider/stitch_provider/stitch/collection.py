@@ -1,0 +1,106 @@
+"""Collections: objects of the account that can be listed, each kind declared once.
+
+A `Collection` says which call lists the objects, by what they can be filtered, what people call them, and how they are
+identified. The plural data source (`PluralDataSource`), the list resource (`Listing`) and the export come out of that.
+So a new filter is one field of the collection's `filters` and one line of its `find`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec.structs import replace
+
+from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.terraform.resource import DataResponse, DataSource, Listed, ListRequest, ListResource
+from stitch_provider.terraform.schema.declaration import Model, schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from stitch_provider.terraform.values.value import Value
+
+T = TypeVar("T")
+"""An object as the collection finds it: one of the Connect API, with what else is needed to show it."""
+F = TypeVar("F", bound=Model)
+S = TypeVar("S")
+
+
+class Collection(ABC, Generic[T, F, S]):
+    """Objects of one kind.
+
+    `type_name` is that of their resource. `plural` names them in messages, such as `sources`.
+    """
+
+    type_name: str
+    plural: str
+    filters: type[F]
+
+    @abstractmethod
+    def find(self, provider: ProviderData, filters: F) -> AsyncGenerator[T, None]:
+        """The objects that pass every filter that is set, in order of their ids. Raises ConnectError."""
+
+    @abstractmethod
+    def label(self, found: T) -> str:
+        """What people call the object."""
+
+    @abstractmethod
+    def import_id(self, found: T) -> str:
+        """The id that imports the object."""
+
+    @abstractmethod
+    def identity(self, found: T) -> Mapping[str, Value]:
+        """What tells the object from all others; `client_id` is the account that has it, where that is known."""
+
+    @abstractmethod
+    async def state(self, provider: ProviderData, found: T) -> S:
+        """The complete state of the object, as an import gives it. Raises ConnectError."""
+
+    def secrets(self, found: T) -> tuple[str, ...]:
+        """The names of the credentials that Stitch has of the object."""
+        return ()
+
+
+class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
+    """The list resource of a collection."""
+
+    def __init__(self, collection: Collection[T, F, S], description: str) -> None:
+        self._collection = collection
+        self.type_name = collection.type_name
+        self.model = collection.filters
+        self.schema = schema_of(collection.filters, description)
+
+    async def list(self, request: ListRequest[F], provider: ProviderData) -> AsyncGenerator[Listed[S], None]:
+        """The objects that pass the filters, with their states where they are wanted."""
+        collection = self._collection
+        with provider.explaining(f"list the {collection.plural}"):
+            async with aclosing(collection.find(provider, request.config)) as objects:
+                async for found in objects:
+                    state = await collection.state(provider, found) if request.include_resource else None
+                    identity = collection.identity(found)
+                    yield Listed(display_name=collection.label(found), identity=identity, state=state)
+
+
+class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):
+    """The plural data source of a collection.
+
+    Its model is a subclass of the collection's filters with two more attributes: `ids`, and the list `attribute` of
+    what `view` shows of each object.
+    """
+
+    attribute: str
+    collection: Collection[T, Any, Any]
+
+    @abstractmethod
+    def view(self, found: T) -> Any:
+        """What the list shows of an object; its attribute `id` is the object's id."""
+
+    async def read(self, config: F, provider: ProviderData) -> DataResponse[F]:
+        """List and filter."""
+        with provider.explaining(f"list the {self.collection.plural}"):
+            async with aclosing(self.collection.find(provider, config)) as objects:
+                views = tuple([self.view(found) async for found in objects])
+        changes: Mapping[str, Any] = {"ids": tuple(each.id for each in views), self.attribute: views}
+        return DataResponse(state=replace(config, **changes))
