@@ -8,10 +8,11 @@ from stitch_provider import __version__
 from stitch_provider.connect import Connect, InvalidBaseUrlError, UnauthorizedError
 from stitch_provider.stitch.accounts.resource import AccountResource
 from stitch_provider.stitch.accounts.session import SessionEphemeral
+from stitch_provider.stitch.collection import Listing
 from stitch_provider.stitch.configuration import API_TOKEN, BASE_URL, SCHEMA, ProviderModel, problems, settle
 from stitch_provider.stitch.connections.connection_check import ConnectionCheckDataSource
+from stitch_provider.stitch.destinations.collection import DESTINATIONS
 from stitch_provider.stitch.destinations.data_sources import DestinationDataSource, DestinationsDataSource
-from stitch_provider.stitch.destinations.listing import DestinationListing
 from stitch_provider.stitch.destinations.resource import DestinationResource
 from stitch_provider.stitch.functions.quartz_next import QuartzNext
 from stitch_provider.stitch.functions.schema_name import SchemaName
@@ -25,8 +26,8 @@ from stitch_provider.stitch.notifications.hook_resource import HookResource
 from stitch_provider.stitch.notifications.listing import EmailListing, HookListing
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
-from stitch_provider.stitch.sources.listing import SourceListing
 from stitch_provider.stitch.sources.resource import SourceResource
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
 from stitch_provider.stitch.streams.listing import StreamSelectionListing, StreamSelectionsListing
@@ -97,8 +98,11 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             LoadsDataSource(),
         )
         list_resources: tuple[ListResource[Any, ProviderData], ...] = (
-            DestinationListing(),
-            SourceListing(),
+            Listing(DESTINATIONS, "The destinations of the account, all or those that pass every filter that is set."),
+            Listing(
+                SOURCES,
+                "The sources of the account that are not deleted, all or those that pass every filter that is set.",
+            ),
             StreamSelectionListing(),
             StreamSelectionsListing(),
             ImportTokenListing(),

@@ -2,239 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.attributes import fact
-from stitch_provider.stitch.connections import viewing
-from stitch_provider.stitch.connections.viewing import LastCheck
-from stitch_provider.stitch.ids import StitchId, to_number
-from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.refusals import absent, explain
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
-from stitch_provider.terraform.resource import DataResponse, DataSource
-from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
-from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING, ListType
+from stitch_provider.connect import Source
+from stitch_provider.stitch.collection import PluralDataSource
+from stitch_provider.stitch.connections.data_sources import (
+    ConnectionDataSource,
+    ConnectionDetails,
+    LastCheck,
+    details,
+)
+from stitch_provider.stitch.ids import StitchId
+from stitch_provider.stitch.sources.collection import SOURCES, SourceFilter
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
+from stitch_provider.terraform.schema.validators import ExactlyOneOf
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from stitch_provider.connect import Connect
+    from stitch_provider.connect.sources import Sources
 
-    from stitch_provider.connect import Connect, Source
 
-
-class Timetable(Struct, frozen=True, kw_only=True):
+class Timetable(Model):
     """When a source runs (reference 3.6)."""
 
-    frequency_minutes: int | None
-    cron: str | None
-    next_fire_time: str | None
+    frequency_minutes: int | None = computed("Starts every so many minutes; null where cron decides.")
+    cron: str | None = computed("Quartz expression in UTC; null where the frequency decides.")
+    next_fire_time: str | None = computed("When it starts next, in UTC.")
 
 
-class Listed(Struct, frozen=True, kw_only=True):
-    """A source as a list shows it."""
+class SourceDetails(ConnectionDetails):
+    """A source as `stitch_sources` shows it."""
 
-    id: str
-    type: str
-    display_name: str | None
-    name: str | None
-    schedule: Timetable | None
-    paused: bool
-    deleted_at: str | None
-    effective_properties: Mapping[str, str]
-    fully_configured: bool
-    current_step: str | None
-    missing_properties: tuple[str, ...]
-    paused_at: str | None
-    system_paused_at: str | None
-    stitch_client_id: str | None
-    created_at: str | None
-    updated_at: str | None
+    id: str | Unknown | None = computed("Id of the source, a string of digits.")
+    display_name: str | Unknown | None = computed("Name of the source in Stitch.")
+    name: str | Unknown | None = computed("Name of its schema in the destination.")
+    type: str | None = computed("Type of the source, such as `platform.github`.")
+    schedule: Timetable | None = computed(
+        "When the source replicates; null where it does not: paused, deleted or not fully configured."
+    )
+    paused: bool | None = computed("Whether a user paused replication.")
+    deleted_at: str | None = computed("When the source was deleted, in UTC; null where it was not.")
 
 
-class SourceView(Struct, frozen=True, kw_only=True):
-    """`stitch_source`: one of id, display_name and name to look up, and what was found."""
+class SourceView(SourceDetails, validators=(ExactlyOneOf(("id", "display_name", "name")),)):
+    """`stitch_source`: what to look up, and what was found."""
 
-    id: str | Unknown | None
-    display_name: str | Unknown | None
-    name: str | Unknown | None
-    type: str | None = None
-    schedule: Timetable | None = None
-    paused: bool | None = None
-    deleted_at: str | None = None
-    effective_properties: Mapping[str, str] | None = None
-    fully_configured: bool | None = None
-    current_step: str | None = None
-    missing_properties: tuple[str, ...] | None = None
-    paused_at: str | None = None
-    system_paused_at: str | None = None
-    stitch_client_id: str | None = None
-    created_at: str | None = None
-    updated_at: str | None = None
-    last_check: LastCheck | None = None
+    id: str | Unknown | None = optional(
+        "Id of the source, a string of digits. Exactly one of this, `display_name` and `name` must be set.",
+        computed=True,
+        validators=(StitchId(),),
+    )
+    display_name: str | Unknown | None = optional(
+        "Name of the source in Stitch. Exactly one of this, `id` and `name` must be set.", computed=True
+    )
+    name: str | Unknown | None = optional(
+        "Name of its schema in the destination. Exactly one of this, `id` and `display_name` must be set.",
+        computed=True,
+    )
+    last_check: LastCheck | None = computed(
+        "Last time that Stitch checked whether it can connect to the source; null before the first."
+    )
 
 
-class SourcesView(Struct, frozen=True, kw_only=True):
+class SourcesView(SourceFilter):
     """`stitch_sources`: filters, and the sources that pass all of them."""
 
-    type: str | Unknown | None
-    display_name: str | Unknown | None
-    name: str | Unknown | None
-    paused: bool | Unknown | None
-    include_deleted: bool | Unknown | None
-    ids: tuple[str, ...] | None
-    sources: tuple[Listed, ...] | None
+    include_deleted: bool | Unknown | None = optional(
+        "Whether deleted sources, which Stitch keeps, are shown too. Default: `false`."
+    )
+    ids: tuple[str, ...] | None = computed("Ids of the sources found.")
+    sources: tuple[SourceDetails, ...] | None = computed("The sources found.")
+
+    @property
+    def with_deleted(self) -> bool:
+        """Whether deleted sources, which Stitch keeps, are listed too."""
+        return self.include_deleted is True
 
 
-_SCHEDULE = Attribute(
-    type=NestedAttributes(
-        attributes={
-            "frequency_minutes": fact(NUMBER, "Starts every so many minutes; null where cron decides."),
-            "cron": fact(STRING, "Quartz expression in UTC; null where the frequency decides."),
-            "next_fire_time": fact(STRING, "When it starts next, in UTC."),
-        }
-    ),
-    computed=True,
-    description="When the source replicates; null where it does not: paused, deleted or not fully configured.",
-)
-
-_FACTS: Mapping[str, Attribute] = {
-    "type": fact(STRING, "Type of the source, such as `platform.github`."),
-    "schedule": _SCHEDULE,
-    "paused": fact(BOOL, "Whether a user paused replication."),
-    "deleted_at": fact(STRING, "When the source was deleted, in UTC; null where it was not."),
-    **viewing.facts("source"),
-}
-
-
-class SourceDataSource(DataSource[SourceView, ProviderData]):
+class SourceDataSource(ConnectionDataSource[Source, SourceView]):
     """One source."""
 
     type_name = "stitch_source"
     model = SourceView
-    schema = Schema(
-        description="A source of the account, by exactly one of `id`, `display_name` and `name`.",
-        attributes={
-            "id": Attribute(
-                type=STRING,
-                optional=True,
-                computed=True,
-                validators=(StitchId(),),
-                description="Id of the source, a string of digits. Exactly one of this, `display_name` and `name` "
-                "must be set.",
-            ),
-            "display_name": Attribute(
-                type=STRING,
-                optional=True,
-                computed=True,
-                description="Name of the source in Stitch. Exactly one of this, `id` and `name` must be set.",
-            ),
-            "name": Attribute(
-                type=STRING,
-                optional=True,
-                computed=True,
-                description="Name of its schema in the destination. Exactly one of this, `id` and `display_name` must "
-                "be set.",
-            ),
-            **_FACTS,
-            "last_check": viewing.last_check_attribute("source"),
-        },
+    schema = schema_of(
+        SourceView, "A source of the account, by exactly one of `id`, `display_name` and `name`.", noun="source"
     )
+    noun = "source"
+    names = ("display_name", "name")
+    collection = SOURCES
 
-    def validate(self, config: SourceView) -> Iterable[Diagnostic]:
-        """Exactly one way to look it up."""
-        return viewing.one_key({"id": config.id, "display_name": config.display_name, "name": config.name})
+    def calls(self, connect: Connect) -> Sources:
+        """The calls about sources."""
+        return connect.sources
 
-    async def read(self, config: SourceView, provider: ProviderData) -> DataResponse[SourceView]:
-        """Look it up and ask for its last check."""
-        connect = provider.connect
-        try:
-            source = await _find(connect, config)
-            check = await connect.sources.last_check(source.id)
-        except NotFoundError as refusal:
-            raise DiagnosticError(absent("source", config.id, Path.of("id"))) from refusal
-        except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, "read the source")) from refusal
-        shown = listed(source)
-        facts = {name: getattr(shown, name) for name in Listed.__struct_fields__}
-        return DataResponse(state=SourceView(**facts, last_check=viewing.last_check(check)))
+    def view(self, connection: Source) -> dict[str, Any]:
+        """What both data sources show of a source."""
+        return _view(connection)
 
 
-class SourcesDataSource(DataSource[SourcesView, ProviderData]):
+class SourcesDataSource(PluralDataSource[Source, SourcesView]):
     """All sources, or some of them."""
 
     type_name = "stitch_sources"
     model = SourcesView
-    schema = Schema(
-        description="The sources of the account, all or those that pass every filter that is set, in order of their "
-        "ids.",
-        attributes={
-            "type": Attribute(type=STRING, optional=True, description="Only sources of this type. Default: any."),
-            "display_name": Attribute(
-                type=STRING, optional=True, description="Only sources with exactly this display name. Default: any."
-            ),
-            "name": Attribute(
-                type=STRING, optional=True, description="Only sources with exactly this schema name. Default: any."
-            ),
-            "paused": Attribute(
-                type=BOOL, optional=True, description="Only sources that are, or are not, paused. Default: both."
-            ),
-            "include_deleted": Attribute(
-                type=BOOL,
-                optional=True,
-                description="Whether deleted sources, which Stitch keeps, are shown too. Default: `false`.",
-            ),
-            "ids": fact(ListType(STRING), "Ids of the sources found."),
-            "sources": Attribute(
-                type=NestedAttributes(
-                    nesting="list",
-                    attributes={
-                        "id": fact(STRING, "Id of the source, a string of digits."),
-                        "display_name": fact(STRING, "Name of the source in Stitch."),
-                        "name": fact(STRING, "Name of its schema in the destination."),
-                        **_FACTS,
-                    },
-                ),
-                computed=True,
-                description="The sources found.",
-            ),
-        },
+    schema = schema_of(
+        SourcesView,
+        "The sources of the account, all or those that pass every filter that is set, in order of their ids.",
+        noun="source",
     )
+    collection = SOURCES
+    attribute = "sources"
 
-    async def read(self, config: SourcesView, provider: ProviderData) -> DataResponse[SourcesView]:
-        """List and filter."""
-        try:
-            everything = await provider.connect.sources.list()
-        except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, "list the sources")) from refusal
-        found = tuple(
-            listed(source)
-            for source in sorted(everything, key=lambda each: each.id)
-            if (config.include_deleted is True or source.deleted_at is None)
-            and config.type in {None, source.type}
-            and config.display_name in {None, source.display_name}
-            and config.name in {None, source.name}
-            and config.paused in {None, source.paused_at is not None}
-        )
-        return DataResponse(state=replace(config, ids=tuple(each.id for each in found), sources=found))
+    def view(self, found: Source) -> SourceDetails:
+        """A source as the list shows it."""
+        return SourceDetails(**_view(found))
 
 
-def listed(source: Source) -> Listed:
-    """What data sources show of a source."""
-    return Listed(
-        type=source.type,
-        display_name=source.display_name,
-        name=source.name,
-        schedule=_timetable(source),
-        paused=source.paused_at is not None,
-        deleted_at=source.deleted_at,
-        **viewing.shown(source),
-    )
+def _view(source: Source) -> dict[str, Any]:
+    return details(source) | {
+        "type": source.type,
+        "display_name": source.display_name,
+        "name": source.name,
+        "schedule": _timetable(source),
+        "paused": source.paused_at is not None,
+        "deleted_at": source.deleted_at,
+    }
 
 
 def _timetable(source: Source) -> Timetable | None:
@@ -247,12 +140,3 @@ def _timetable(source: Source) -> Timetable | None:
         cron=schedule.cron_expression,
         next_fire_time=schedule.next_fire_time,
     )
-
-
-async def _find(connect: Connect, config: SourceView) -> Source:
-    if isinstance(config.id, str):
-        return await connect.sources.get(to_number(config.id))
-    alive = [source for source in await connect.sources.list() if source.deleted_at is None]
-    if isinstance(config.name, str):
-        return viewing.only("source", "name", config.name, alive, lambda each: each.name)
-    return viewing.only("source", "display_name", str(config.display_name), alive, lambda each: each.display_name)

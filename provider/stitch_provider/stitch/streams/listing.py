@@ -14,7 +14,7 @@ from stitch_provider.stitch.ids import StitchId, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
-from stitch_provider.stitch.sources.listing import label
+from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.streams import operations
 from stitch_provider.stitch.streams.selection import is_selected
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource, imported_stream
@@ -85,7 +85,7 @@ class StreamSelectionListing(ListResource[StreamFilter, ProviderData]):
                 for stream in found.streams:
                     name = stream.tap_stream_id
                     yield Listed(
-                        display_name=f"{label(found.source)}: {name}",
+                        display_name=f"{SOURCES.label(found.source)}: {name}",
                         identity={"source_id": source_id, "stream": name},
                         state=imported_stream(source_id, stream, schemas[name]) if name in schemas else None,
                     )
@@ -123,7 +123,7 @@ class StreamSelectionsListing(ListResource[StreamFilter, ProviderData]):
                 source_id = to_id(found.source.id)
                 chosen = _Found(found.source, tuple(filter(is_selected, found.streams)))
                 yield Listed(
-                    display_name=label(found.source),
+                    display_name=SOURCES.label(found.source),
                     identity={"source_id": source_id},
                     state=imported_streams(source_id, chosen.streams, await _schemas(provider.connect, chosen))
                     if request.include_resource

@@ -1,0 +1,140 @@
+"""What the data sources of sources and destinations do alike: what they show, and how they look one up."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from stitch_provider.stitch.connections import checks, model, properties
+from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.resource import DataResponse, DataSource
+from stitch_provider.terraform.schema.declaration import Model, computed
+from stitch_provider.terraform.schema.suggestions import nearest
+from stitch_provider.terraform.values.path import Path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from stitch_provider.connect import Connect, ConnectionCheck, Destination, Source
+    from stitch_provider.stitch.collection import Collection
+    from stitch_provider.stitch.connections.resource import Calls
+    from stitch_provider.stitch.types.rules import Noun
+
+T = TypeVar("T")
+
+
+class LastCheck(Model):
+    """The last connection check (reference 3.7)."""
+
+    status: str = computed("`running`, `succeeded` or `failed`.")
+    started_at: str | None = computed("When it started, in UTC.")
+    completed_at: str | None = computed("When it ended, in UTC; null while it runs.")
+    failure: str | None = computed("Why it failed, in the words of the {noun}; null where it did not.")
+
+
+class ConnectionDetails(Model):
+    """What data sources show of a connection. Its noun declares names and type."""
+
+    id: Any
+    type: Any
+    effective_properties: Mapping[str, str] | None = computed(
+        "All properties that Stitch shows of the {noun}; credentials are never among them."
+    )
+    fully_configured: bool | None = computed("Whether the {noun} has everything that it needs to replicate.")
+    current_step: str | None = computed(
+        "Step of the configuration that is to be done next: `form`, `oauth`, `discover_schema`, `field_selection` or "
+        "`fully_configured`, in this order."
+    )
+    missing_properties: tuple[str, ...] | None = computed("Names of the properties that the current step still needs.")
+    paused_at: str | None = computed("When a user paused it, in UTC; null where it is not paused.")
+    system_paused_at: str | None = computed("When Stitch paused it, in UTC; null where it did not.")
+    stitch_client_id: str | None = computed("Id of the Stitch account that has the {noun}.")
+    created_at: str | None = computed("When it was created, in UTC.")
+    updated_at: str | None = computed("When it was changed last, in UTC.")
+
+
+V = TypeVar("V", bound=ConnectionDetails)
+
+
+def details(connection: Source | Destination) -> dict[str, Any]:
+    """The values of `ConnectionDetails`, but for the type."""
+    card = connection.report_card
+    return model.shown(connection) | {
+        "effective_properties": properties.effective(connection.properties),
+        "fully_configured": card.fully_configured,
+        "current_step": card.step,
+        "missing_properties": checks.missing(card),
+        "paused_at": connection.paused_at,
+        "system_paused_at": connection.system_paused_at,
+        "updated_at": connection.updated_at,
+    }
+
+
+class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
+    """One connection, looked up by its id or by one of `names`, attributes that the model and the object share."""
+
+    noun: Noun
+    names: tuple[str, ...]
+    collection: Collection[T, Any, Any]
+
+    @abstractmethod
+    def calls(self, connect: Connect) -> Calls[T]:
+        """The calls about this noun."""
+
+    @abstractmethod
+    def view(self, connection: T) -> dict[str, Any]:
+        """The values of the model's attributes, but for `last_check`."""
+
+    async def read(self, config: V, provider: ProviderData) -> DataResponse[V]:
+        """Look it up and read its last check."""
+        key: Any = config.id
+        missing = absent(self.noun, key, Path.of("id"))
+        with provider.explaining(f"read the {self.noun}", missing=missing):
+            connection = await self._find(config, provider)
+            values = self.view(connection)
+            values["last_check"] = _last_check(await self.calls(provider.connect).last_check(to_number(values["id"])))
+        return DataResponse(state=self.model(**values))
+
+    async def _find(self, config: V, provider: ProviderData) -> T:
+        key: Any = config.id
+        if isinstance(key, str):
+            return await self.calls(provider.connect).get(to_number(key))
+        name = next(each for each in self.names if getattr(config, each) is not None)
+        no_filter = self.collection.filters(**dict.fromkeys(self.collection.filters.__struct_fields__))
+        async with aclosing(self.collection.find(provider, no_filter)) as objects:
+            everything = [each async for each in objects]
+        return only(self.noun, name, getattr(config, name), everything, lambda each: getattr(each, name))
+
+
+def _last_check(check: ConnectionCheck | None) -> LastCheck | None:
+    """What a data source shows of a check; None where there was none yet."""
+    if check is None:
+        return None
+    return LastCheck(
+        status=check.status,
+        started_at=check.start_time,
+        completed_at=check.completion_time,
+        failure=check.reason,
+    )
+
+
+def absent(noun: Noun, id: object, path: Path) -> Diagnostic:
+    """The error at `path` for the id of a connection that does not exist."""
+    return error(f"No such {noun}", f"The account has no {noun} {id}, or it was deleted.", path)
+
+
+def only(noun: Noun, key: str, value: str, everything: Sequence[T], name_of: Callable[[T], str | None]) -> T:
+    """The only one that `name_of` gives `value` for, `key` being its attribute; raises DiagnosticError otherwise."""
+    found = [each for each in everything if name_of(each) == value]
+    if len(found) == 1:
+        return found[0]
+    path = Path.of(key)
+    if found:
+        text = f'{len(found)} {noun}s have the {key} "{value}". Look up the one that is meant by id.'
+        raise DiagnosticError(error(f"More than one {noun}", text, path))
+    hint = nearest(value, filter(None, map(name_of, everything)))
+    raise DiagnosticError(error(f"No such {noun}", f'No {noun} has the {key} "{value}".{hint}', path))

@@ -1,0 +1,68 @@
+"""The destinations of the account, as they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from stitch_provider.connect import Destination
+from stitch_provider.stitch.collection import Collection
+from stitch_provider.stitch.connections.properties import secrets
+from stitch_provider.stitch.destinations import mapping
+from stitch_provider.stitch.destinations.model import DestinationModel
+from stitch_provider.stitch.ids import to_id, to_optional_id
+from stitch_provider.terraform.schema.declaration import Model, optional
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Value
+
+
+class DestinationFilter(Model):
+    """Which destinations to list. A filter that is null lets every destination pass."""
+
+    type: str | Unknown | None = optional("Only destinations of this type, such as `snowflake`. Default: any.")
+    name: str | Unknown | None = optional("Only destinations with exactly this name. Default: any.")
+
+    def passes(self, destination: Destination) -> bool:
+        """Whether every filter lets the destination pass."""
+        return self.type in {None, destination.type} and self.name in {None, destination.name}
+
+
+class DestinationCollection(Collection[Destination, DestinationFilter, DestinationModel]):
+    """The destinations of the account. States cost no further call."""
+
+    type_name = "stitch_destination"
+    plural = "destinations"
+    filters = DestinationFilter
+
+    async def find(self, provider: ProviderData, filters: DestinationFilter) -> AsyncGenerator[Destination, None]:
+        """The destinations that pass."""
+        for destination in sorted(await provider.connect.destinations.list(), key=lambda each: each.id):
+            if filters.passes(destination):
+                yield destination
+
+    def label(self, found: Destination) -> str:
+        """Its name, else its type and id."""
+        return found.name or f"{found.type} {found.id}"
+
+    def import_id(self, found: Destination) -> str:
+        """Its id."""
+        return to_id(found.id)
+
+    def identity(self, found: Destination) -> Mapping[str, Value]:
+        """Id and account."""
+        return {"id": to_id(found.id), "client_id": to_optional_id(found.stitch_client_id)}
+
+    async def state(self, provider: ProviderData, found: Destination) -> DestinationModel:
+        """As an import gives it."""
+        return mapping.imported(found)
+
+    def secrets(self, found: Destination) -> tuple[str, ...]:
+        """The credentials that the report card names."""
+        return secrets(found.report_card)
+
+
+DESTINATIONS = DestinationCollection()
