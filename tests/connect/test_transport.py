@@ -162,12 +162,10 @@ async def test_the_deadline_ends_a_shared_read_for_the_one_whose_it_is() -> None
 @in_virtual_time
 async def test_the_deadline_is_the_read_timeout_of_a_write() -> None:
     service = Service(latency=0)
-    timeouts = []
-    service.before = [lambda request: timeouts.append(request.extensions["timeout"])] * 2
     source_id = service.add_source()
     await service.connect().within(7).sources.update(source_id, display_name="x")
     await service.connect().sources.update(source_id, display_name="x")
-    assert [(one["read"], one["connect"]) for one in timeouts] == [(7, 7), (60, 10)]
+    assert [(one["read"], one["connect"]) for one in service.timeouts] == [(7, 7), (60, 10)]
 
 
 @in_virtual_time

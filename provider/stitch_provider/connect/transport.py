@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from stitch_provider.connect.connections import Connections
 from stitch_provider.connect.errors import EndedError, OutOfTimeError, UnauthorizedError
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.failures import failure
@@ -69,6 +70,7 @@ class Transport:
         self._host = urlsplit(base_url).netloc
         self._user_agent = user_agent
         self._transport = transport
+        self._connections = Connections()
         self._opening: SharedCall[Wire] | None = None
 
     async def send(self, request: Request, deadline: Deadline) -> Answer:
@@ -78,9 +80,9 @@ class Transport:
         attempts, failed = 0, None
         try:
             while True:
-                deadline.check()
-                attempts += 1
-                outcome = await self._attempt(request, headers, body, attempts, deadline)
+                async with self._connections.one(deadline):
+                    attempts += 1
+                    outcome = await self._attempt(request, headers, body, attempts, deadline)
                 if isinstance(outcome, Answer) and request.accepts(outcome.status):
                     return replace(outcome, attempts=attempts)
                 asked = _asked_pause(outcome)
