@@ -23,7 +23,7 @@ from stitch_provider.connect import (
     UnauthorizedError,
     UnavailableError,
 )
-from stitch_provider.connect.transport import RETRIES
+from stitch_provider.connect.transport import RETRIES, SPREAD
 
 TRANSIENT = [
     httpx.ConnectError("refused"),
@@ -124,7 +124,36 @@ async def test_retry_after_is_obeyed(form: str) -> None:
     service.before = [httpx.Response(429, headers={"Retry-After": value})]
     began = now()
     await service.connect().destinations.list()
-    assert now() - began == pytest.approx(9)
+    assert 9 <= now() - began <= 9 * (1 + SPREAD)
+
+
+@in_virtual_time
+async def test_retry_after_nothing_means_the_usual_pauses() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429, headers={"Retry-After": "0"})] * 9
+    began = now()
+    with pytest.raises(UnavailableError):
+        await service.connect().destinations.list()
+    assert len(service.calls) == RETRIES.attempts
+    assert now() - began > 3
+
+
+@in_virtual_time
+async def test_callers_that_are_told_to_wait_equally_long_return_at_different_moments() -> None:
+    service = Service(latency=0)
+    moments: list[float] = []
+
+    def turn_away(_: httpx.Request) -> httpx.Response | None:
+        moments.append(now())
+        return httpx.Response(429, headers={"Retry-After": "2"}) if len(moments) <= 10 else None
+
+    service.before = [turn_away] * 20
+    connect = service.connect()
+    await together(*(connect.sources.delete(number) for number in range(10)))
+    returns = moments[10:]
+    assert len(set(returns)) == 10
+    assert min(returns) >= moments[0] + 2
+    assert max(returns) - min(returns) > 0.05
 
 
 @in_virtual_time

@@ -14,6 +14,7 @@ write ends by itself. Terraform's request to stop ends pauses and prevents the n
 from __future__ import annotations
 
 import asyncio
+import random
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -45,6 +46,9 @@ RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
 
 LONGEST_RETRY_AFTER = 120.0
 """Seconds; a service that asks for more is better reported than waited for."""
+
+SPREAD = 0.25
+"""Share of the pause that a service asks for, added at random: callers that were told the same return apart."""
 
 TRANSIENT = frozenset(
     {
@@ -193,7 +197,9 @@ def _pause_before_next(
     usual = next(pauses, None)
     if usual is None or not _repeatable(request, outcome) or (asked is not None and asked > LONGEST_RETRY_AFTER):
         return None
-    return usual if asked is None else asked
+    if asked is None:
+        return usual
+    return max(asked, usual) * random.uniform(1, 1 + SPREAD)  # noqa: S311 - no secret
 
 
 def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:
