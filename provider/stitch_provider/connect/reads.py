@@ -10,7 +10,7 @@ and a plan of three in a large account must not fetch everything. So:
 - "There is none" is only believed when both the list and the single read say so: a list may lag behind, and one 404 may
   come from a wrong base URL. It would make Terraform forget, or make again, what exists.
 
-A write may overtake a read that is under way. Each write of a source gets the next number of a count; a read remembers
+A write may overtake a read that is under way. Each write gets the next number of a count; a read remembers
 the count it began at, and says nothing about sources whose number is higher.
 
 The design note is `docs/design/coalescing-reads.md`.
@@ -95,6 +95,10 @@ class SourceReads:
         self._writes += 1
         self._written[source_id] = self._writes
         self._known.pop(source_id, None)
+
+    def list_outdated(self) -> None:
+        """Have the next list made anew: a create has changed it, or may have."""
+        self._writes += 1
 
     def forget_all(self) -> None:
         """Drop everything that is known."""

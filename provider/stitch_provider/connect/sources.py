@@ -72,7 +72,10 @@ class Sources:
                 known=self._memory.sources.seen,
                 searches=_SEARCHES,
             )
-            source = await self._creations.create(creation, self._deadline)
+            try:
+                source = await self._creations.create(creation, self._deadline)
+            finally:
+                self._memory.sources.list_outdated()
         self._memory.sources.written(source.id)
         return source
 
