@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from stitch_provider.connect.errors import ConnectError
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
 
@@ -47,10 +49,14 @@ class SharedCall(Generic[T]):
         return not self._task.done() and self.usable
 
     async def result(self) -> T:
-        """The result, or the failure, of the call."""
+        """The result of the call. Where it failed with a ConnectError, raises a copy of that for each caller."""
         self._waiting += 1
         try:
-            return await asyncio.shield(self._task)
+            await asyncio.wait({self._task})
+            failure = self._task.exception()
+            if isinstance(failure, ConnectError):
+                raise failure.copy()
+            return self._task.result()
         finally:
             self._waiting -= 1
             if not self._waiting:

@@ -66,7 +66,7 @@ class StreamWrites:
         if write.sending is not None:
             failure = (await asyncio.shield(write.sending)).get(write)
             if failure is not None:
-                raise failure
+                raise failure.copy()
 
     async def _send_all(self, source_id: int) -> None:
         try:
