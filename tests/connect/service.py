@@ -45,11 +45,12 @@ class Service:
         self.after: list[Exception | httpx.Response | None] = []
         self.timeouts: list[dict[str, float | None]] = []
         self.under_way = self.most_under_way = 0
+        self.closed = False
         self.stop = asyncio.Event()
         self._next_id = 700000
 
     def connect(self, base_url: str = BASE) -> Connect:
-        transport = httpx.MockTransport(self._handle)
+        transport = _Network(self)
         return Connect.to(base_url, token=TOKEN, user_agent="test", stop=self.stop, transport=transport)
 
     def now(self) -> datetime:
@@ -85,7 +86,7 @@ class Service:
     def count(self, call: str) -> int:
         return self.calls.count(call)
 
-    async def _handle(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
         self.calls.append(f"{request.method} {request.url.path}")
         self.bodies.append(json.loads(request.content) if request.content else None)
         self.headers.append(request.headers)
@@ -187,6 +188,17 @@ class Service:
                 if not entry["breadcrumb"]:
                     self.streams[id_][stream["tap_stream_id"]].update(entry["metadata"])
         return _ok({"status": 200})
+
+
+class _Network(httpx.MockTransport):
+    """The way to a service, which remembers that it was closed."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service.handle)
+        self._service = service
+
+    async def aclose(self) -> None:
+        self._service.closed = True
 
 
 def _ok(content: Any) -> httpx.Response:

@@ -138,6 +138,18 @@ async def test_a_source_missing_in_the_list_is_read_alone_before_it_is_gone() ->
     assert service.calls == [LIST, f"{LIST}/{ids[0]}"]
 
 
+@pytest.mark.parametrize("fault", [None, httpx.Response(501)], ids=["accepted", "failed"])
+@in_virtual_time
+async def test_a_destination_is_read_again_after_a_write(fault: httpx.Response | None) -> None:
+    service = Service()
+    connect = service.connect()
+    destination_id = service.add_destination()
+    assert (await connect.destinations.get(destination_id)).name == "Analytics"
+    service.after = [fault]
+    await together(connect.destinations.update(destination_id, name="Lake", properties={}))
+    assert (await connect.destinations.get(destination_id)).name == "Lake"
+
+
 @in_virtual_time
 async def test_an_address_that_answers_404_to_everything_does_not_make_sources_disappear() -> None:
     service = Service()

@@ -263,20 +263,22 @@ async def test_the_signature_of_an_address_is_neither_logged_nor_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "error"),
+    ("answer", "text"),
     [
-        (httpx.Response(404), NotFoundError),
-        (httpx.Response(302), MalformedError),
-        (httpx.Response(200, text="no redirect"), MalformedError),
-        (httpx.Response(301, headers={"Location": "/x"}), MalformedError),
+        (httpx.Response(404), "there is no such object"),
+        (httpx.Response(302), "a redirect that names no address"),
+        (httpx.Response(200, text="no redirect"), "with status 200, not with a redirect"),
+        (httpx.Response(301, headers={"Location": "/x"}), "a redirect, which is not followed"),
     ],
     ids=["unknown job", "no address", "no redirect", "another redirect"],
 )
-def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, error: type[Exception]) -> None:
+def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, text: str) -> None:
     @in_virtual_time
     async def check() -> None:
-        with pytest.raises(error):
-            await Script({LOG: answer}).connect().extractions.log(ACCOUNT, JOB)
+        script = Script({LOG: answer})
+        with pytest.raises((NotFoundError, MalformedError), match=text):
+            await script.connect().extractions.log(ACCOUNT, JOB)
+        assert len(script.calls) == 1
 
     check()
 

@@ -12,6 +12,7 @@ import structlog
 from connect.service import BASE, TOKEN, Service, together
 from connect.virtual_time import in_virtual_time, now
 from stitch_provider.connect import (
+    Connect,
     ConnectError,
     Destination,
     LostAnswerError,
@@ -321,11 +322,27 @@ async def test_a_log_line_has_the_call_and_never_headers_or_bodies() -> None:
 
 
 @in_virtual_time
-async def test_connections_are_closed_once_opened() -> None:
+async def test_the_connections_that_were_opened_are_closed() -> None:
     service = Service()
     connect = service.connect()
     await connect.aclose()
+    assert not service.closed
     await connect.destinations.list()
+    assert not service.closed
+    await connect.aclose()
+    assert service.closed
+
+
+async def test_what_could_not_be_opened_is_opened_anew_by_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = Connect.to("https://127.0.0.1:9", token=TOKEN, user_agent="test", stop=asyncio.Event())
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/ca.pem")
+    with pytest.raises(UnavailableError, match="certificate files") as caught:
+        await connect.destinations.list()
+    assert (caught.value.lasting, caught.value.attempts) == (True, 1)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(OutOfTimeError, match="no connection"):
+        await connect.within(0.1).sources.update(5, display_name="x")
     await connect.aclose()
 
 
