@@ -1,4 +1,4 @@
-"""One call of each kind: a request, sent, and its answer as a model. Keeps nothing."""
+"""Typed calls: a request is sent, and its answer returned as a model. Keeps nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Calls:
-    """Typed calls. Reads take the deadline of their caller, or none where several callers share them."""
+    """The kinds of calls. Reads have the deadline of their caller, or none where several callers share them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -58,7 +58,7 @@ class Calls:
         type: type[T],
         deadline: Deadline = Deadline(),  # noqa: B008 - frozen
     ) -> tuple[tuple[T, ...], datetime]:
-        """All objects of a kind, and the service's clock. A list that does not exist is no Connect API."""
+        """All objects of a kind, and the service's clock. A 404 means that the address has no Connect API."""
         request = Request("GET", path)
         try:
             answer = await self._transport.send(request, deadline)
@@ -115,7 +115,7 @@ class Calls:
         return decode((await self._transport.send(request, deadline)).body, type, str(request))
 
     async def delete(self, path: str, deadline: Deadline, *, missing_ok: bool = True) -> None:
-        """Send a delete; what is gone already is a success if `missing_ok`, whatever the body says (A11, A15)."""
+        """Send a delete. An object that does not exist is a success if `missing_ok`, whatever the body (A11, A15)."""
         try:
             await self._transport.send(Request("DELETE", path), deadline)
         except NotFoundError:

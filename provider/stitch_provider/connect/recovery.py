@@ -1,11 +1,11 @@
 """Creates whose answer was lost: never two objects, never one that Terraform does not know of.
 
 When a create gets no answer (timeout, broken connection, 5xx, an answer that cannot be read), the object may exist, or
-come to exist in a moment. Sending again could make a second one; giving up would leave an orphan. So it is looked for
-in a fresh list, a few times with pauses, and only sent again when it is not there.
+come to exist in a moment. Sending again could make a second one; giving up would leave one that Terraform does not
+know. So a fresh list is searched for it, a few times with pauses, and it is only sent again where it was not found.
 
-What counts as ours must not have existed before, for adopting a stranger's object would let Terraform change and
-destroy it. All of these must hold:
+The object that is found must be the one that was created: Terraform would change and destroy any other. All of these
+must hold:
 
 - type and name (source: display name) are what was sent, and it is not deleted;
 - its id was not known before the create: not seen by any read of this process (for destinations a list is always made

@@ -28,7 +28,7 @@ from stitch_provider.connect.failures import failure
 from stitch_provider.connect.log import log_exchange
 from stitch_provider.connect.request import Request
 from stitch_provider.connect.retry import RetryPolicy, parse_retry_after
-from stitch_provider.connect.shared import SharedCall
+from stitch_provider.connect.shared_calls import SharedCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,10 +45,10 @@ RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
 """About six seconds of pauses in all."""
 
 LONGEST_RETRY_AFTER = 120.0
-"""Seconds; a service that asks for more is better reported than waited for."""
+"""Seconds. A service that asks for a longer pause is reported as unavailable."""
 
 SPREAD = 0.25
-"""Share of the pause that a service asks for, added at random: callers that were told the same return apart."""
+"""Share of the pause that a service asks for, added at random: callers that got the same header return apart."""
 
 TRANSIENT = frozenset(
     {

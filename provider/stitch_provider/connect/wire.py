@@ -102,7 +102,7 @@ def explain(error: Exception) -> ExchangeError:
 
 
 def _tls_refusal(error: BaseException) -> str | None:
-    """The reason in an `ssl` error that stands behind a failed connection."""
+    """The reason of the `ssl` error that made a connection fail."""
     if not isinstance(error, httpx.ConnectError):
         return None
     cause: BaseException | None = error
