@@ -240,9 +240,9 @@ class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
     def fields(self) -> Mapping[str, FieldMetadata]:
         """The metadata of each top-level field by name: those of the schema in its order, then any others."""
         found = {
-            entry.breadcrumb[1]: msgspec.convert(entry.metadata, FieldMetadata, strict=False)
+            field: msgspec.convert(entry.metadata, FieldMetadata, strict=False)
             for entry in self.metadata
-            if len(entry.breadcrumb) == 2 and entry.breadcrumb[0] == "properties"  # noqa: PLR2004 - a pair
+            for field in _field(entry.breadcrumb)
         }
         columns = self.schema.get("properties") or {}
         return {name: found.get(name, FieldMetadata()) for name in dict.fromkeys((*columns, *found))}
@@ -253,3 +253,11 @@ class MetadataChange(msgspec.Struct, frozen=True):
 
     breadcrumb: tuple[str, ...]
     metadata: Mapping[str, Any]
+
+
+def _field(breadcrumb: tuple[str, ...]) -> tuple[str, ...]:
+    """The name of the field that a breadcrumb belongs to; () for any other."""
+    match breadcrumb:
+        case ("properties", name):
+            return (name,)
+    return ()

@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from stitch_provider.connect.deadline import Deadline
+from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.errors import (
     ConnectError,
     EndedError,
@@ -158,7 +158,7 @@ class _Creating(Generic[T]):
 
     async def _search(self, searches: RetryPolicy, lost: LostAnswerError) -> T | None:
         """What the create made, if one of the searches shows it: the first at once, the others after pauses."""
-        grace = Deadline().within(GRACE)
+        grace = NO_DEADLINE.within(GRACE)
         for pause in (0.0, *searches.pauses()):
             ended = await _ended(self._deadline, pause)
             try:

@@ -36,7 +36,7 @@ class RetryPolicy(Struct, frozen=True, kw_only=True):
         """Seconds to wait after each failed attempt but the last."""
         pause, attempt = self.first, 1
         while self.attempts is None or attempt < self.attempts:
-            yield pause * random.uniform(1 - self.jitter, 1)  # noqa: S311 - no secret
+            yield pause * random.uniform(1 - self.jitter, 1)
             pause, attempt = min(pause * self.growth, self.longest), attempt + 1
 
 

@@ -199,7 +199,7 @@ def _pause_before_next(
         return None
     if asked is None:
         return usual
-    return max(asked, usual) * random.uniform(1, 1 + SPREAD)  # noqa: S311 - no secret
+    return max(asked, usual) * random.uniform(1, 1 + SPREAD)
 
 
 def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:

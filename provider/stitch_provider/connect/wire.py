@@ -17,7 +17,7 @@ from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 # What is None here cannot be imported, and httpx does without.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
-import httpx  # noqa: E402 - see above
+import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
