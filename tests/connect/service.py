@@ -30,7 +30,7 @@ class Service:
 
     Each request takes the first of `before` and of `after`: an exception or a response in place of the answer, before
     the request takes effect or once it has, or None to let it pass. A callable is given the request and returns one of
-    these. `latency` is in seconds.
+    these. `latency` is in seconds. `timeouts` are those that httpx was given with each request.
     """
 
     def __init__(self, *, latency: float = 0.1) -> None:
@@ -43,11 +43,14 @@ class Service:
         self.headers: list[httpx.Headers] = []
         self.before: list[Exception | httpx.Response | Callable[[httpx.Request], Any] | None] = []
         self.after: list[Exception | httpx.Response | None] = []
+        self.timeouts: list[dict[str, float | None]] = []
+        self.under_way = self.most_under_way = 0
+        self.closed = False
         self.stop = asyncio.Event()
         self._next_id = 700000
 
     def connect(self, base_url: str = BASE) -> Connect:
-        transport = httpx.MockTransport(self._handle)
+        transport = _Network(self)
         return Connect.to(base_url, token=TOKEN, user_agent="test", stop=self.stop, transport=transport)
 
     def now(self) -> datetime:
@@ -83,10 +86,19 @@ class Service:
     def count(self, call: str) -> int:
         return self.calls.count(call)
 
-    async def _handle(self, request: httpx.Request) -> httpx.Response:
+    async def handle(self, request: httpx.Request) -> httpx.Response:
         self.calls.append(f"{request.method} {request.url.path}")
         self.bodies.append(json.loads(request.content) if request.content else None)
         self.headers.append(request.headers)
+        self.timeouts.append(request.extensions["timeout"])
+        self.under_way += 1
+        self.most_under_way = max(self.most_under_way, self.under_way)
+        try:
+            return await self._serve(request)
+        finally:
+            self.under_way -= 1
+
+    async def _serve(self, request: httpx.Request) -> httpx.Response:
         await asyncio.sleep(self.latency / 2)
         fault = self.before.pop(0) if self.before else None
         if callable(fault):
@@ -176,6 +188,17 @@ class Service:
                 if not entry["breadcrumb"]:
                     self.streams[id_][stream["tap_stream_id"]].update(entry["metadata"])
         return _ok({"status": 200})
+
+
+class _Network(httpx.MockTransport):
+    """The way to a service, which remembers that it was closed."""
+
+    def __init__(self, service: Service) -> None:
+        super().__init__(service.handle)
+        self._service = service
+
+    async def aclose(self) -> None:
+        self._service.closed = True
 
 
 def _ok(content: Any) -> httpx.Response:

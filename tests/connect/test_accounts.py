@@ -136,7 +136,7 @@ NOTHING = {"GET /v4/destinations": [], "GET /v4/sources": [], EMAILS: [], HOOKS:
     ],
     ids=["destination", "deleted source", "e-mail", "hook"],
 )
-def test_the_account_is_learnt_from_any_object(answer: dict[str, object], calls: int) -> None:
+def test_the_id_of_the_account_is_read_from_any_object(answer: dict[str, object], calls: int) -> None:
     @in_virtual_time
     async def check() -> None:
         script = Script(NOTHING | answer)
@@ -147,7 +147,7 @@ def test_the_account_is_learnt_from_any_object(answer: dict[str, object], calls:
 
 
 @in_virtual_time
-async def test_the_account_is_learnt_without_a_call_from_a_source_that_was_read() -> None:
+async def test_the_id_of_the_account_needs_no_call_once_a_source_was_read() -> None:
     script = Script({"GET /v4/sources/7": {"id": 7, "type": "x", "stitch_client_id": 204417}})
     connect = script.connect()
     await connect.sources.get(7)
@@ -156,6 +156,6 @@ async def test_the_account_is_learnt_without_a_call_from_a_source_that_was_read(
 
 
 @in_virtual_time
-async def test_an_empty_account_does_not_tell_its_id() -> None:
+async def test_the_id_of_an_empty_account_is_not_found() -> None:
     with pytest.raises(NotFoundError, match="shows its id"):
         await Script(NOTHING).connect().client_id()

@@ -153,7 +153,7 @@ def test_no_check_yet(body: bytes) -> None:
     assert decode_check(body, CALL) is None
 
 
-def test_a_failed_check_tells_its_reason_whatever_its_exit_status_says() -> None:
+def test_the_reason_of_a_failed_check_does_not_depend_on_its_exit_status() -> None:
     body = {"status": "failed", "check_exit_status": None, "discovery_exit_status": 1, "tap_error_message": "no route"}
     check = decode_check(json.dumps(body).encode(), CALL)
     assert check is not None
@@ -216,7 +216,7 @@ def test_text_is_utf8_and_only_else_latin() -> None:
     "body",
     [b"", b"<html>secret</html>", b'{"id":1,"type":"secret', b'{"id":"secret","type":"x"}', b'["secret"]', b"\xff"],
 )
-def test_what_cannot_be_read_is_an_error_that_names_the_call_and_quotes_nothing(body: bytes) -> None:
+def test_an_unreadable_answer_is_an_error_that_names_the_call_and_quotes_nothing(body: bytes) -> None:
     with pytest.raises(MalformedError, match=r"^GET /v4/things: ") as caught:
         decode(body, Source, CALL)
     assert "secret" not in str(caught.value)

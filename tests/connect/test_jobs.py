@@ -25,7 +25,7 @@ def refusal(message: str) -> httpx.Response:
     ],
     ids=["started", "already running"],
 )
-def test_a_start_tells_whether_there_is_a_new_job(answer: object, started: JobStarted) -> None:
+def test_a_start_returns_whether_there_is_a_new_job(answer: object, started: JobStarted) -> None:
     @in_virtual_time
     async def check() -> None:
         script = Script({f"POST {SYNC}": answer})
@@ -58,7 +58,7 @@ def test_a_start_whose_answers_are_all_lost_may_have_started_a_job(fault: object
 
 
 @in_virtual_time
-async def test_a_start_that_did_not_arrive_leaves_the_job_that_runs_to_its_owner() -> None:
+async def test_a_job_that_runs_when_an_undelivered_start_is_repeated_is_not_ours() -> None:
     script = Script({f"POST {SYNC}": Steps(httpx.ConnectError("refused"), RUNNING)})
     assert (await script.connect().jobs.start(7)).already_running
 
@@ -66,7 +66,7 @@ async def test_a_start_that_did_not_arrive_leaves_the_job_that_runs_to_its_owner
 @pytest.mark.parametrize(
     "message", ["Unable to locate source(7) for client (204417)", "Integration is deleted."], ids=["unknown", "deleted"]
 )
-def test_a_source_that_is_gone_is_not_found(message: str) -> None:
+def test_a_source_that_does_not_exist_is_not_found(message: str) -> None:
     @in_virtual_time
     async def check() -> None:
         with pytest.raises(NotFoundError):

@@ -59,7 +59,7 @@ async def test_reads_that_come_one_after_the_other_make_few_calls_however_far_ap
 
 
 @in_virtual_time
-async def test_what_was_read_serves_again() -> None:
+async def test_a_source_that_was_read_is_not_read_again() -> None:
     service = Service()
     source_id = service.add_source()
     connect = service.connect()
@@ -82,7 +82,7 @@ async def test_a_write_drops_only_the_source_written() -> None:
 
 
 @in_virtual_time
-async def test_a_list_that_a_write_overtook_does_not_tell_about_the_source_written() -> None:
+async def test_a_list_that_began_before_a_write_is_not_used_for_the_source_written() -> None:
     service = Service(latency=1)
     ids = [service.add_source() for _ in range(5)]
     connect = service.connect()
@@ -98,7 +98,7 @@ async def test_a_list_that_a_write_overtook_does_not_tell_about_the_source_writt
 
 
 @in_virtual_time
-async def test_a_fresh_read_sees_what_changed_behind_our_back() -> None:
+async def test_a_fresh_read_returns_changes_of_others() -> None:
     service = Service()
     source_id = service.add_source()
     connect = service.connect()
@@ -119,7 +119,7 @@ async def test_a_deleted_source_is_not_found() -> None:
 
 
 @in_virtual_time
-async def test_an_unknown_source_is_only_gone_when_the_list_agrees() -> None:
+async def test_a_source_does_not_exist_only_if_the_list_agrees() -> None:
     service = Service()
     source_id = service.add_source()
     service.before = [httpx.Response(404)]
@@ -129,13 +129,25 @@ async def test_an_unknown_source_is_only_gone_when_the_list_agrees() -> None:
 
 
 @in_virtual_time
-async def test_a_source_missing_in_the_list_is_read_alone_before_it_is_gone() -> None:
+async def test_a_source_missing_in_the_list_is_read_alone_too() -> None:
     service = Service()
     ids = [service.add_source() for _ in range(4)]
     service.before = [httpx.Response(200, json=[service.sources[source_id] for source_id in ids[1:]])]
     found = await together(*map(service.connect().sources.get, ids))
     assert [source.id for source in found] == ids
     assert service.calls == [LIST, f"{LIST}/{ids[0]}"]
+
+
+@pytest.mark.parametrize("fault", [None, httpx.Response(501)], ids=["accepted", "failed"])
+@in_virtual_time
+async def test_a_destination_is_read_again_after_a_write(fault: httpx.Response | None) -> None:
+    service = Service()
+    connect = service.connect()
+    destination_id = service.add_destination()
+    assert (await connect.destinations.get(destination_id)).name == "Analytics"
+    service.after = [fault]
+    await together(connect.destinations.update(destination_id, name="Lake", properties={}))
+    assert (await connect.destinations.get(destination_id)).name == "Lake"
 
 
 @in_virtual_time
@@ -147,7 +159,7 @@ async def test_an_address_that_answers_404_to_everything_does_not_make_sources_d
 
 
 @in_virtual_time
-async def test_a_failed_list_reaches_every_waiter_and_is_not_kept() -> None:
+async def test_a_failed_list_is_raised_to_all_callers_and_not_kept() -> None:
     service = Service()
     ids = [service.add_source() for _ in range(10)]
     connect = service.connect()
@@ -158,7 +170,7 @@ async def test_a_failed_list_reaches_every_waiter_and_is_not_kept() -> None:
 
 
 @in_virtual_time
-async def test_a_cancelled_waiter_leaves_the_call_to_the_others() -> None:
+async def test_a_shared_call_goes_on_when_one_caller_is_cancelled() -> None:
     service = Service()
     ids = [service.add_source() for _ in range(10)]
     connect = service.connect()
@@ -171,7 +183,7 @@ async def test_a_cancelled_waiter_leaves_the_call_to_the_others() -> None:
 
 
 @in_virtual_time
-async def test_a_call_that_nobody_waits_for_any_more_is_given_up_and_can_be_made_again() -> None:
+async def test_a_call_without_callers_is_cancelled_and_can_be_made_again() -> None:
     service = Service()
     source_id = service.add_source()
     connect = service.connect()
@@ -185,7 +197,7 @@ async def test_a_call_that_nobody_waits_for_any_more_is_given_up_and_can_be_made
 
 
 @in_virtual_time
-async def test_stop_ends_a_read_at_once_for_everyone() -> None:
+async def test_a_request_to_stop_ends_a_read_at_once_for_all_callers() -> None:
     service = Service(latency=50)
     ids = [service.add_source() for _ in range(5)]
     asyncio.get_running_loop().call_later(1, service.stop.set)
@@ -242,7 +254,7 @@ async def test_a_failed_list_of_destinations_is_not_kept() -> None:
 
 
 @in_virtual_time
-async def test_deleting_a_destination_drops_what_is_known_of_the_sources_it_stops() -> None:
+async def test_sources_are_read_again_after_a_destination_was_deleted() -> None:
     service = Service()
     source_id, destination_id = service.add_source(), service.add_destination()
     connect = service.connect()
@@ -274,7 +286,7 @@ async def test_streams_are_listed_once_per_source_until_a_write() -> None:
 )
 @example(asked=[(0, 0.0), (0, 0.005)], deleted=set(), latency=0)
 @in_virtual_time
-async def test_every_waiter_gets_its_own_answer_in_few_calls(
+async def test_every_caller_gets_its_own_source_in_few_calls(
     asked: list[tuple[int, float]], deleted: set[int], latency: float
 ) -> None:
     service = Service(latency=latency)

@@ -105,7 +105,7 @@ async def test_an_object_of_the_same_name_that_existed_before_is_never_adopted(
 
 
 @in_virtual_time
-async def test_an_old_source_that_this_process_never_saw_is_told_by_its_age() -> None:
+async def test_a_source_older_than_the_create_is_not_adopted() -> None:
     service = Service(latency=0)
     service.add_source(display_name="Tools", created_at=timestamp(EPOCH - SLACK - timedelta(seconds=1)))
     service.before = [httpx.ReadTimeout("x")]
@@ -137,7 +137,7 @@ async def test_the_age_is_measured_by_the_clock_of_the_service() -> None:
     [{"type": "platform.gitlab"}, {"display_name": "Other"}, {"created_at": None}, {"created_at": "yesterday"}],
 )
 @in_virtual_time
-async def test_a_stranger_made_at_the_same_moment_is_not_adopted(values: dict[str, Any]) -> None:
+async def test_another_object_created_at_the_same_moment_is_not_adopted(values: dict[str, Any]) -> None:
     service = Service(latency=0)
     strangers: list[int] = []
 
@@ -182,7 +182,7 @@ async def test_two_destinations_without_a_name_stay_two() -> None:
 
 
 @in_virtual_time
-async def test_where_several_objects_fit_none_is_adopted_and_they_are_named() -> None:
+async def test_where_several_objects_fit_none_is_adopted_and_the_error_has_their_ids() -> None:
     service = Service(latency=0)
 
     def twice(_: httpx.Request) -> Exception:
@@ -209,6 +209,17 @@ async def test_where_the_search_fails_too_the_error_has_both_failures() -> None:
         "POST /v4/sources: no usable answer from connect.acme.example: it did not answer in time; the search failed: "
         "GET /v4/sources: connect.acme.example cannot be reached: no connection: x"
     )
+
+
+@in_virtual_time
+async def test_after_a_create_of_unknown_result_sources_are_listed_again() -> None:
+    service = Service(latency=0)
+    connect = service.connect()
+    assert await connect.sources.list() == ()
+    service.after = [httpx.ReadTimeout("x"), httpx.Response(501)]
+    with pytest.raises(LostAnswerError):
+        await make_source(connect)
+    assert [source.display_name for source in await connect.sources.list()] == ["Tools"]
 
 
 @in_virtual_time
@@ -240,7 +251,7 @@ async def test_a_lost_answer_stays_lost_whatever_ends_the_second_create(second: 
 
 @pytest.mark.parametrize("ends", ["stop", "deadline"])
 @in_virtual_time
-async def test_stop_and_deadline_leave_one_look_so_that_no_orphan_stays(ends: str) -> None:
+async def test_one_search_is_made_after_a_stop_or_a_deadline(ends: str) -> None:
     service = Service(latency=2)
     service.after = [httpx.Response(502)]
     connect = service.connect()
@@ -267,7 +278,7 @@ async def test_after_stop_nothing_is_sent_again() -> None:
 
 
 @in_virtual_time
-async def test_a_refused_create_is_refused_without_a_look() -> None:
+async def test_a_refused_create_leads_to_no_search() -> None:
     service = Service(latency=0)
     service.add_source(display_name="Tools")
     with pytest.raises(RefusedError, match="non-unique"):

@@ -58,7 +58,7 @@ async def test_tokens_of_an_unknown_source_are_not_found() -> None:
 
 
 @pytest.mark.parametrize("gone", [httpx.Response(404), UNKNOWN_SOURCE], ids=["404", "unknown source"])
-def test_revoking_what_is_gone_is_a_success(gone: httpx.Response) -> None:
+def test_revoking_a_token_that_does_not_exist_is_a_success(gone: httpx.Response) -> None:
     @in_virtual_time
     async def check() -> None:
         await Script({f"DELETE {TOKENS}/9": gone}).connect().tokens.revoke(7, 9)

@@ -12,6 +12,7 @@ import structlog
 from connect.service import BASE, TOKEN, Service, together
 from connect.virtual_time import in_virtual_time, now
 from stitch_provider.connect import (
+    Connect,
     ConnectError,
     Destination,
     LostAnswerError,
@@ -23,7 +24,7 @@ from stitch_provider.connect import (
     UnauthorizedError,
     UnavailableError,
 )
-from stitch_provider.connect.transport import RETRIES
+from stitch_provider.connect.transport import RETRIES, SPREAD
 
 TRANSIENT = [
     httpx.ConnectError("refused"),
@@ -41,7 +42,7 @@ def named(fault: Any) -> str:
 
 @pytest.mark.parametrize("fault", TRANSIENT, ids=named)
 @in_virtual_time
-async def test_what_may_pass_is_tried_again(fault: Any) -> None:
+async def test_a_failure_that_may_pass_is_retried(fault: Any) -> None:
     service = Service(latency=0)
     service.add_destination()
     service.before = [fault, fault]
@@ -51,7 +52,7 @@ async def test_what_may_pass_is_tried_again(fault: Any) -> None:
 
 @pytest.mark.parametrize("fault", TRANSIENT, ids=named)
 @in_virtual_time
-async def test_what_does_not_pass_ends_after_a_few_tries_and_seconds(fault: Any) -> None:
+async def test_retries_end_after_six_attempts_and_a_few_seconds(fault: Any) -> None:
     service = Service(latency=0)
     service.before = [fault] * 100
     began = now()
@@ -79,7 +80,7 @@ async def test_what_does_not_pass_ends_after_a_few_tries_and_seconds(fault: Any)
     ],
 )
 @in_virtual_time
-async def test_what_cannot_pass_is_not_tried_again(fault: Any, error: type[ConnectError]) -> None:
+async def test_a_failure_that_cannot_pass_is_not_retried(fault: Any, error: type[ConnectError]) -> None:
     service = Service(latency=0)
     service.before = [fault]
     with pytest.raises(error) as caught:
@@ -92,7 +93,7 @@ async def test_what_cannot_pass_is_not_tried_again(fault: Any, error: type[Conne
 
 
 @in_virtual_time
-async def test_a_refusal_carries_what_the_service_said() -> None:
+async def test_a_refusal_has_the_message_of_the_service() -> None:
     service = Service()
     source_id = service.add_source()
     body = {"error": "InvalidProperties", "data": {"message": "no match", "bad_properties": ["port"]}}
@@ -109,7 +110,7 @@ async def test_a_refusal_carries_what_the_service_said() -> None:
 
 
 @in_virtual_time
-async def test_a_refusal_without_words_names_the_call() -> None:
+async def test_a_refusal_without_a_message_names_the_call() -> None:
     service = Service()
     service.before = [httpx.Response(400, text="<html>")]
     with pytest.raises(RefusedError, match="PUT /v4/sources/5: refused with status 400"):
@@ -124,7 +125,36 @@ async def test_retry_after_is_obeyed(form: str) -> None:
     service.before = [httpx.Response(429, headers={"Retry-After": value})]
     began = now()
     await service.connect().destinations.list()
-    assert now() - began == pytest.approx(9)
+    assert 9 <= now() - began <= 9 * (1 + SPREAD)
+
+
+@in_virtual_time
+async def test_retry_after_nothing_means_the_usual_pauses() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429, headers={"Retry-After": "0"})] * 9
+    began = now()
+    with pytest.raises(UnavailableError):
+        await service.connect().destinations.list()
+    assert len(service.calls) == RETRIES.attempts
+    assert now() - began > 3
+
+
+@in_virtual_time
+async def test_callers_that_are_told_to_wait_equally_long_return_at_different_moments() -> None:
+    service = Service(latency=0)
+    moments: list[float] = []
+
+    def turn_away(_: httpx.Request) -> httpx.Response | None:
+        moments.append(now())
+        return httpx.Response(429, headers={"Retry-After": "2"}) if len(moments) <= 10 else None
+
+    service.before = [turn_away] * 20
+    connect = service.connect()
+    await together(*(connect.sources.delete(number) for number in range(10)))
+    returns = moments[10:]
+    assert len(set(returns)) == 10
+    assert min(returns) >= moments[0] + 2
+    assert max(returns) - min(returns) > 0.05
 
 
 @in_virtual_time
@@ -137,7 +167,7 @@ async def test_a_service_that_asks_for_too_long_a_wait_is_reported_at_once() -> 
 
 
 @in_virtual_time
-async def test_the_deadline_bounds_retries_and_the_last_failure_is_told() -> None:
+async def test_the_deadline_ends_retries_and_the_error_has_the_last_failure() -> None:
     service = Service(latency=0)
     source_id = service.add_source()
     service.before = [httpx.Response(503)] * 100
@@ -149,7 +179,7 @@ async def test_the_deadline_bounds_retries_and_the_last_failure_is_told() -> Non
 
 
 @in_virtual_time
-async def test_the_deadline_ends_a_shared_read_for_the_one_whose_it_is() -> None:
+async def test_a_deadline_ends_a_shared_read_for_its_own_caller_only() -> None:
     service = Service(latency=10)
     source_id = service.add_source()
     connect = service.connect()
@@ -162,16 +192,14 @@ async def test_the_deadline_ends_a_shared_read_for_the_one_whose_it_is() -> None
 @in_virtual_time
 async def test_the_deadline_is_the_read_timeout_of_a_write() -> None:
     service = Service(latency=0)
-    timeouts = []
-    service.before = [lambda request: timeouts.append(request.extensions["timeout"])] * 2
     source_id = service.add_source()
     await service.connect().within(7).sources.update(source_id, display_name="x")
     await service.connect().sources.update(source_id, display_name="x")
-    assert [(one["read"], one["connect"]) for one in timeouts] == [(7, 7), (60, 10)]
+    assert [(one["read"], one["connect"]) for one in service.timeouts] == [(7, 7), (60, 10)]
 
 
 @in_virtual_time
-async def test_views_do_not_outlive_the_view_they_were_made_of() -> None:
+async def test_a_deadline_within_a_deadline_does_not_extend_it() -> None:
     view = Service().connect().within(2).within(100)
     began = now()
     with pytest.raises(OutOfTimeError):
@@ -193,7 +221,7 @@ async def test_a_pause_passes_or_ends_when_asked_to_stop() -> None:
 
 
 @in_virtual_time
-async def test_stop_does_not_abandon_a_write_under_way() -> None:
+async def test_a_write_under_way_is_finished_when_terraform_asks_to_stop() -> None:
     service = Service(latency=10)
     source_id = service.add_source()
     asyncio.get_running_loop().call_later(1, service.stop.set)
@@ -252,7 +280,7 @@ async def test_a_create_is_not_repeated_blindly_after_a_server_error(status: int
     ids=named,
 )
 @in_virtual_time
-async def test_a_create_that_surely_did_not_arrive_is_sent_again_without_a_look(fault: Any) -> None:
+async def test_a_create_that_surely_did_not_arrive_is_sent_again_without_a_search(fault: Any) -> None:
     service = Service(latency=0)
     service.before = [fault]
     await service.connect().sources.create(type="platform.github", display_name="Tools", properties={})
@@ -260,7 +288,7 @@ async def test_a_create_that_surely_did_not_arrive_is_sent_again_without_a_look(
 
 
 @in_virtual_time
-async def test_deleting_what_is_gone_is_a_success() -> None:
+async def test_deleting_an_object_that_does_not_exist_is_a_success() -> None:
     service = Service()
     await service.connect().sources.delete(5)
     await service.connect().destinations.delete(5)
@@ -294,11 +322,27 @@ async def test_a_log_line_has_the_call_and_never_headers_or_bodies() -> None:
 
 
 @in_virtual_time
-async def test_connections_are_closed_once_opened() -> None:
+async def test_the_connections_that_were_opened_are_closed() -> None:
     service = Service()
     connect = service.connect()
     await connect.aclose()
+    assert not service.closed
     await connect.destinations.list()
+    assert not service.closed
+    await connect.aclose()
+    assert service.closed
+
+
+async def test_what_could_not_be_opened_is_opened_anew_by_the_next_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = Connect.to("https://127.0.0.1:9", token=TOKEN, user_agent="test", stop=asyncio.Event())
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/ca.pem")
+    with pytest.raises(UnavailableError, match="certificate files") as caught:
+        await connect.destinations.list()
+    assert (caught.value.lasting, caught.value.attempts) == (True, 1)
+    monkeypatch.delenv("SSL_CERT_FILE")
+    with pytest.raises(OutOfTimeError, match="no connection"):
+        await connect.within(0.1).sources.update(5, display_name="x")
     await connect.aclose()
 
 
@@ -329,7 +373,7 @@ async def test_only_what_was_given_is_sent_and_null_can_be() -> None:
 
 
 @in_virtual_time
-async def test_a_read_that_was_left_leaves_nothing_running() -> None:
+async def test_a_read_without_callers_is_cancelled() -> None:
     service = Service(latency=50)
     connect = service.connect()
     for read in (connect.within(1).sources.last_check(5), connect.within(1).destinations.list()):

@@ -57,7 +57,7 @@ def test_only_what_cannot_have_arrived_counts_as_unsent(kind: type[Exception]) -
     assert unsent == (kind in SURELY_UNSENT)
 
 
-def test_a_certificate_that_is_not_trusted_is_said_to_be_and_not_tried_again() -> None:
+def test_an_untrusted_certificate_is_named_and_not_tried_again() -> None:
     refusal = ssl.SSLCertVerificationError(1, "certificate verify failed")
     refusal.verify_message = "self-signed certificate"
     error = httpx.ConnectError("[SSL] ...")
@@ -82,9 +82,7 @@ def test_other_failures_of_tls_are_told_apart_from_the_network() -> None:
         ("ALL_PROXY", "socks5://x:1"),
     ],
 )
-def test_settings_of_the_environment_that_cannot_hold_are_named(
-    name: str, value: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_wrong_settings_of_the_environment_are_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ExchangeError, match="environment") as caught:
         wire.Wire("https://connect.acme.example", {}, None)
@@ -119,7 +117,7 @@ HEADERS = {"Authorization": "Bearer ac_token", "Content-Type": "application/json
         (b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\nabc", Delivery.UNREADABLE),
     ],
 )
-async def test_real_broken_answers_are_told(answer: bytes, delivery: Delivery) -> None:
+async def test_broken_answers_of_a_real_server_are_recognized(answer: bytes, delivery: Delivery) -> None:
     server, url, _ = await serve(answer)
     client = wire.Wire(url, HEADERS, None)
     with pytest.raises(ExchangeError) as caught:
@@ -155,7 +153,7 @@ async def test_a_port_where_nobody_listens_is_unsent() -> None:
     await client.aclose()
 
 
-async def test_a_server_that_speaks_no_tls_is_said_not_to() -> None:
+async def test_a_server_without_tls_is_a_failed_connection() -> None:
     server, url, _ = await serve(b"")
     client = wire.Wire(url.replace("http:", "https:"), HEADERS, None)
     with pytest.raises(ExchangeError) as caught:

@@ -48,7 +48,7 @@ async def test_writes_of_one_source_that_come_together_are_one_put() -> None:
 
 
 @in_virtual_time
-async def test_what_comes_while_a_put_is_under_way_is_the_next_one() -> None:
+async def test_writes_that_come_during_a_put_make_the_next_one() -> None:
     names = [f"stream{n}" for n in range(50)]
     service, source_id = service_with_streams(*names)
     connect = service.connect()
@@ -75,7 +75,7 @@ async def test_writes_of_different_sources_do_not_wait_for_each_other() -> None:
 
 
 @in_virtual_time
-async def test_the_body_is_as_documented() -> None:
+async def test_the_body_of_a_put_is_as_documented() -> None:
     service, source_id = service_with_streams("issues")
     change = (
         MetadataChange(("properties", "title"), {"selected": True}),
@@ -120,7 +120,7 @@ async def test_a_write_refused_alone_is_sent_once() -> None:
     ("fault", "error"), [(httpx.Response(404), NotFoundError), (httpx.Response(501), UnavailableError)]
 )
 @in_virtual_time
-async def test_any_other_failure_reaches_everyone(fault: httpx.Response, error: type[Exception]) -> None:
+async def test_any_other_failure_is_raised_to_all_writers(fault: httpx.Response, error: type[Exception]) -> None:
     service, source_id = service_with_streams("a", "b")
     connect = service.connect()
     service.before = [fault]
@@ -175,7 +175,7 @@ async def test_a_deadline_that_passes_before_the_put_withdraws() -> None:
 
 
 @in_virtual_time
-async def test_the_most_patient_writer_bounds_the_retries() -> None:
+async def test_the_latest_deadline_of_the_writers_ends_the_retries() -> None:
     service, source_id = service_with_streams("a", "b", latency=0)
     connect = service.connect()
     service.before = [httpx.Response(503, headers={"Retry-After": "20"})]
@@ -195,7 +195,7 @@ async def test_reads_after_a_write_see_it() -> None:
 
 
 @in_virtual_time
-async def test_reads_after_a_write_are_answered_with_what_it_said() -> None:
+async def test_reads_after_a_write_return_what_was_written() -> None:
     service, source_id = service_with_streams("a", "b")
     connect = service.connect()
     await connect.streams.list(source_id)
@@ -234,7 +234,7 @@ async def test_a_list_that_a_write_overtakes_is_not_kept() -> None:
 
 
 @in_virtual_time
-async def test_what_a_refused_or_a_lost_write_was_about_is_read_again() -> None:
+async def test_streams_are_read_again_after_a_refused_or_lost_write() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
     for write, error in (("misspelt", RefusedError), ("a", UnavailableError)):
@@ -250,7 +250,7 @@ async def test_what_a_refused_or_a_lost_write_was_about_is_read_again() -> None:
 
 
 @in_virtual_time
-async def test_a_source_takes_metadata_from_an_accepted_write_to_the_next_change_of_the_source() -> None:
+async def test_changes_are_known_to_be_accepted_until_the_source_changes() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
     assert not connect.streams.has_accepted_changes(source_id)
@@ -303,7 +303,7 @@ def test_a_merge_does_what_the_writes_do_one_after_the_other(many: list[dict[str
     latency=st.sampled_from([0, 0.1]),
 )
 @in_virtual_time
-async def test_every_writer_hears_of_its_own_write(writes: list[tuple[str, float]], latency: float) -> None:
+async def test_every_writer_gets_the_result_of_its_own_write(writes: list[tuple[str, float]], latency: float) -> None:
     service, source_id = service_with_streams("a", "b", "c", latency=latency)
     connect = service.connect()
 

@@ -27,7 +27,7 @@ class NewAccount(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CreatedAccount(msgspec.Struct, frozen=True):
-    """An account and a token for it, told only once."""
+    """An account and a token for it, which the service returns only once."""
 
     access_token: str
     stitch_account_id: int
@@ -47,7 +47,7 @@ class Accounts:
         """Create an account for a new user, who gets an e-mail.
 
         Raises RefusedError with the code `ExistingUser` for an address in use, `BadRequest` for bad credentials.
-        A lost answer is a LostAnswerError and is not sent again: whether the account exists cannot be asked.
+        A lost answer is a LostAnswerError and is not sent again: no call shows whether the account exists.
         """
         content = msgspec.to_builtins(account)
         return await self._calls.create_openly("/v3/accounts", content, CreatedAccount, self._deadline)

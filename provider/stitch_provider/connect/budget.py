@@ -25,7 +25,7 @@ class Budget:
 
     @cached_property
     def _limiter(self) -> AsyncLimiter:
-        # late, as aiolimiter looks its version up when it is imported, which takes 10 ms, and few processes need it
+        # Imported here, as aiolimiter reads its version when it is imported, which takes 10 ms; few processes need it.
         from aiolimiter import AsyncLimiter
 
         return AsyncLimiter(BURST, PERIOD)

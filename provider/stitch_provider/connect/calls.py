@@ -1,4 +1,4 @@
-"""One call of each kind: a request, sent, and its answer as a model. Keeps nothing."""
+"""Typed calls: a request is sent, and its answer returned as a model. Keeps nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
-from stitch_provider.connect.deadline import Deadline
+from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
 from stitch_provider.connect.errors import LostAnswerError, MalformedError, NotFoundError
 from stitch_provider.connect.request import Request
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class Calls:
-    """Typed calls. Reads take the deadline of their caller, or none where several callers share them."""
+    """The kinds of calls. Reads have the deadline of their caller, or none where several callers share them."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -29,7 +29,7 @@ class Calls:
     async def get(self, path: str, type: type[T]) -> T:
         """An object. Raises NotFoundError."""
         request = Request("GET", path)
-        return decode((await self._transport.send(request, Deadline())).body, type, str(request))
+        return decode((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
 
     async def get_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[T, datetime]:
         """An object and the service's clock. Raises NotFoundError."""
@@ -50,15 +50,15 @@ class Calls:
     async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
         request = Request("GET", path)
-        return decode_list((await self._transport.send(request, Deadline())).body, type, str(request))
+        return decode_list((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
 
     async def get_all(
         self,
         path: str,
         type: type[T],
-        deadline: Deadline = Deadline(),  # noqa: B008 - frozen
+        deadline: Deadline = NO_DEADLINE,
     ) -> tuple[tuple[T, ...], datetime]:
-        """All objects of a kind, and the service's clock. A list that does not exist is no Connect API."""
+        """All objects of a kind, and the service's clock. A 404 means that the address has no Connect API."""
         request = Request("GET", path)
         try:
             answer = await self._transport.send(request, deadline)
@@ -70,7 +70,7 @@ class Calls:
     async def get_stream_schema(self, path: str) -> StreamSchema:
         """A stream's schema and metadata."""
         request = Request("GET", path)
-        return decode_stream_schema((await self._transport.send(request, Deadline())).body, str(request))
+        return decode_stream_schema((await self._transport.send(request, NO_DEADLINE)).body, str(request))
 
     async def last_check(self, path: str, deadline: Deadline) -> ConnectionCheck | None:
         """The last connection check of what has this path, None where there was none (A18, A19)."""
@@ -115,7 +115,7 @@ class Calls:
         return decode((await self._transport.send(request, deadline)).body, type, str(request))
 
     async def delete(self, path: str, deadline: Deadline, *, missing_ok: bool = True) -> None:
-        """Send a delete; what is gone already is a success if `missing_ok`, whatever the body says (A11, A15)."""
+        """Send a delete. An object that does not exist is a success if `missing_ok`, whatever the body (A11, A15)."""
         try:
             await self._transport.send(Request("DELETE", path), deadline)
         except NotFoundError:

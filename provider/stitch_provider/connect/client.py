@@ -10,6 +10,7 @@ from msgspec import Struct
 from stitch_provider.connect.accounts import Accounts
 from stitch_provider.connect.address import check_base_url, check_token
 from stitch_provider.connect.budget import Budget
+from stitch_provider.connect.caches import Caches
 from stitch_provider.connect.calls import Calls
 from stitch_provider.connect.deadline import Deadline
 from stitch_provider.connect.destinations import Destinations
@@ -19,7 +20,6 @@ from stitch_provider.connect.extractions import Extraction, Extractions, extract
 from stitch_provider.connect.hooks import Hooks
 from stitch_provider.connect.jobs import Jobs
 from stitch_provider.connect.loads import Load, Loads, load_lists
-from stitch_provider.connect.memory import Memory
 from stitch_provider.connect.polling import PolledLists
 from stitch_provider.connect.recovery import Creations
 from stitch_provider.connect.sessions import Sessions
@@ -41,7 +41,7 @@ class _Shared(Struct, frozen=True, kw_only=True):
 
     transport: Transport
     calls: Calls
-    memory: Memory
+    caches: Caches
     creations: Creations
     stream_writes: StreamWrites
     budget: Budget
@@ -54,20 +54,20 @@ class Connect:
 
     Every call raises ConnectError: UnauthorizedError, UnavailableError, MalformedError, StoppedError and OutOfTimeError
     anywhere, RefusedError where it sends something, NotFoundError where it names an object. The result of a read is
-    kept until a write touches what it read, or until it is asked for with `fresh`.
+    kept until a write changes what it read, or until it is read with `fresh`.
     """
 
     def __init__(self, shared: _Shared, deadline: Deadline) -> None:
         self._shared = shared
         self._deadline = deadline
-        calls, memory, creations = shared.calls, shared.memory, shared.creations
-        self.destinations = Destinations(calls, memory, creations, deadline)
-        self.sources = Sources(calls, memory, creations, deadline)
-        self.source_types = Types("source type", "/v4/source-types", calls, memory.source_types, deadline)
+        calls, caches, creations = shared.calls, shared.caches, shared.creations
+        self.destinations = Destinations(calls, caches, creations, deadline)
+        self.sources = Sources(calls, caches, creations, deadline)
+        self.source_types = Types("source type", "/v4/source-types", calls, caches.source_types, deadline)
         self.destination_types = Types(
-            "destination type", "/v4/destination-types", calls, memory.destination_types, deadline
+            "destination type", "/v4/destination-types", calls, caches.destination_types, deadline
         )
-        self.streams = Streams(calls, memory, shared.stream_writes, deadline)
+        self.streams = Streams(calls, caches, shared.stream_writes, deadline)
         self.tokens = Tokens(calls, deadline)
         self.jobs = Jobs(calls, (shared.extractions, shared.loads), deadline)
         self.extractions = Extractions(calls, shared.budget, shared.extractions, deadline)
@@ -101,13 +101,13 @@ class Connect:
             transport=transport,
         )
         calls, budget = Calls(sender), Budget()
-        memory = Memory(calls)
+        caches = Caches(calls)
         shared = _Shared(
             transport=sender,
             calls=calls,
-            memory=memory,
+            caches=caches,
             creations=Creations(),
-            stream_writes=StreamWrites(functools.partial(put_metadata, calls, memory)),
+            stream_writes=StreamWrites(functools.partial(put_metadata, calls, caches)),
             budget=budget,
             extractions=extraction_lists(calls, budget),
             loads=load_lists(calls, budget),
@@ -131,8 +131,8 @@ class Connect:
 
         Raises NotFoundError where the account has no object.
         """
-        memory = self._shared.memory
-        known = (memory.sources.any_known(), *(memory.destinations.get(None) or ()))
+        caches = self._shared.caches
+        known = (caches.sources.any_known(), *(caches.destinations.get(None) or ()))
         for one in known:
             if one is not None and one.stitch_client_id is not None:
                 return one.stitch_client_id

@@ -66,3 +66,7 @@ class Deadline(Struct, frozen=True):
         finally:
             for future in watched:
                 future.cancel()
+
+
+NO_DEADLINE = Deadline()
+"""For calls that several callers share, and for work that must go on."""

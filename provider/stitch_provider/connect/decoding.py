@@ -1,7 +1,7 @@
 """From the bytes of an answer to models, tolerantly.
 
 JSON is UTF-8 whatever charset the header names (reference 1.1 shows ISO-8859-1); only bytes that are no UTF-8 are read
-as ISO-8859-1. The models are decoded in one pass; where a null stands in a place that a model does not allow it, a
+as ISO-8859-1. The models are decoded in one pass; where a model does not allow a null that the answer has, a
 second, slower pass treats it as absent (A26). Numbers may come as strings and whole numbers as floats.
 """
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect.caches import DESTINATIONS
 from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
-from stitch_provider.connect.memory import DESTINATIONS
 from stitch_provider.connect.models import ConnectionCheck, Destination
 from stitch_provider.connect.recovery import Candidates, Creation, fits
 from stitch_provider.connect.retry import RetryPolicy
@@ -16,9 +16,9 @@ from stitch_provider.connect.retry import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
-    from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.recovery import Creations
 
 _SEARCHES = RetryPolicy(first=1, longest=4, attempts=4)
@@ -27,15 +27,15 @@ _SEARCHES = RetryPolicy(first=1, longest=4, attempts=4)
 class Destinations:
     """Calls about destinations."""
 
-    def __init__(self, calls: Calls, memory: Memory, creations: Creations, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, caches: Caches, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
-        self._memory = memory
+        self._caches = caches
         self._creations = creations
         self._deadline = deadline
 
     async def list(self, *, fresh: bool = False) -> tuple[Destination, ...]:
         """The destinations in use; deleted ones are left out (A46)."""
-        return await self._memory.destinations.read(None, self._memory.fetch_destinations, self._deadline, fresh=fresh)
+        return await self._caches.destinations.read(None, self._caches.fetch_destinations, self._deadline, fresh=fresh)
 
     async def get(self, id: int, *, fresh: bool = False) -> Destination:
         """One destination, out of the list. Raises NotFoundError."""
@@ -78,7 +78,7 @@ class Destinations:
             try:
                 return await self._creations.create(creation, self._deadline)
             finally:
-                self._memory.destinations.forget(None)
+                self._caches.destinations.forget(None)
 
     async def update(
         self,
@@ -93,15 +93,15 @@ class Destinations:
         try:
             return await self._calls.update(f"{DESTINATIONS}/{id}", content, Destination, self._deadline)
         finally:
-            self._memory.destinations.forget(None)
+            self._caches.destinations.forget(None)
 
     async def delete(self, id: int) -> None:
-        """Delete a destination; one that is gone already is a success. Its sources come to a stop."""
+        """Delete a destination; one that does not exist is a success. Its sources stop replicating."""
         try:
             await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline)
         finally:
-            self._memory.destinations.forget(None)
-            self._memory.sources.forget_all()
+            self._caches.destinations.forget(None)
+            self._caches.sources.forget_all()
 
     async def last_check(self, id: int) -> ConnectionCheck | None:
         """The last connection check of a destination, None where there is none (A18, A19). Never cached."""

@@ -18,7 +18,7 @@ _EMAILS = "/notifications/public/v1/api/custom-emails"
 
 
 class Email(msgspec.Struct, frozen=True):
-    """An address that is written to when something goes wrong (reference 3.12)."""
+    """An address that gets a notification when something goes wrong (reference 3.12)."""
 
     id: int
     email_address: str | None = None
@@ -29,7 +29,7 @@ class Email(msgspec.Struct, frozen=True):
 
     @property
     def enabled(self) -> bool:
-        """Whether it is written to."""
+        """Whether it gets notifications."""
         return self.disabled_at is None
 
 
@@ -61,10 +61,10 @@ class Emails:
         )
 
     async def set_enabled(self, id: int, *, enabled: bool) -> None:
-        """Write to an address, or no longer. Raises NotFoundError."""
+        """Begin or cease to send notifications to an address. Raises NotFoundError."""
         disabled_at = None if enabled else timestamp()
         await self._calls.update(f"{_EMAILS}/{id}", {"disabled_at": disabled_at}, Any, self._deadline)
 
     async def delete(self, id: int) -> None:
-        """Remove an address; one that is gone already is a success."""
+        """Remove an address; one that does not exist is a success."""
         await self._calls.delete(f"{_EMAILS}/{id}", self._deadline)

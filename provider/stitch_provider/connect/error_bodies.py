@@ -12,7 +12,7 @@
 | error only | `{"error": "NotFound"}` |
 | echo | `{"disabled_at": "<the value sent>"}` |
 
-A body of none of these says nothing: no error of ours ever quotes a page of a proxy, or a value that was sent.
+A body of none of these is ignored: no error of ours ever quotes a page of a proxy, or a value that was sent.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _QUOTED = re.compile(r'"([^"]*)"')
 
 
 class ErrorFacts(Struct, frozen=True):
-    """What an error body says.
+    """The facts in an error body.
 
-    `message` is None where it has no words for a person. `gone` means that the object does not exist.
+    `message` is None where it has no words for a person. `not_found` means that the object does not exist.
     """
 
     message: str | None = None

@@ -18,7 +18,8 @@ response body.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+import copy
+from typing import Literal, Self, TypeAlias
 
 SearchResult: TypeAlias = Literal["none", "absent", "failed", "several"]
 
@@ -46,6 +47,13 @@ class ConnectError(Exception):
         self.code = code
         self.bad_properties = bad_properties
         self.invalid_streams = invalid_streams
+
+    def copy(self) -> Self:
+        """The same error for another caller: one that is raised in several places mixes tracebacks and contexts."""
+        twin = copy.copy(self).with_traceback(self.__traceback__)
+        twin.__cause__, twin.__context__ = self.__cause__, self.__context__
+        twin.__suppress_context__ = self.__suppress_context__
+        return twin
 
 
 class InvalidBaseUrlError(ConnectError):

@@ -49,7 +49,7 @@ class Extraction(msgspec.Struct, frozen=True):
 
     @property
     def reason(self) -> str | None:
-        """What the phase that failed said of itself."""
+        """The description of the phase that failed."""
         return None if self.failed_phase is None else getattr(self, f"{self.failed_phase}_description")
 
     @property

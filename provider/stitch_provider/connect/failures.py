@@ -1,4 +1,4 @@
-"""From a request that did not succeed to the error that it stands for. Pure."""
+"""Errors for requests that did not succeed. Pure."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ def failure(
             return _unauthorized(request)
         case HTTPStatus.NOT_FOUND:
             return NotFoundError(f"{request}: there is no such object", status=outcome.status)
+        case status if status < HTTPStatus.MULTIPLE_CHOICES:
+            return MalformedError(
+                f"{request}: {host} answered with status {status}, not with a redirect", status=status
+            )
         case status if status < HTTPStatus.BAD_REQUEST:
             return MalformedError(f"{request}: {host} answered with a redirect, which is not followed", status=status)
         case status if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:

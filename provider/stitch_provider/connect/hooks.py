@@ -44,7 +44,7 @@ class Hook(msgspec.Struct, frozen=True):
 
     @property
     def destination_id(self) -> int | None:
-        """The destination whose loads it follows, from either place; None where neither tells (A29)."""
+        """The destination whose loads it follows, from either place; None where it is in neither (A29)."""
         for place in (self.destination, self.config.get("destination_id")):
             digits = str(place).removeprefix(_PREFIX)
             if digits.isascii() and digits.isdigit():
@@ -86,9 +86,9 @@ class Hooks:
         )
 
     async def set_enabled(self, id: int, *, enabled: bool) -> Hook:
-        """Call a hook, or no longer. Raises NotFoundError."""
+        """Begin or cease to call a hook. Raises NotFoundError."""
         return await self._calls.update(f"{_HOOKS}/{id}", {"enable": enabled}, Hook, self._deadline)
 
     async def delete(self, id: int) -> None:
-        """Remove a hook; one that is gone already is a success."""
+        """Remove a hook; one that does not exist is a success."""
         await self._calls.delete(f"{_HOOKS}/{id}", self._deadline)

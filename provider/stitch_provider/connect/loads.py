@@ -30,7 +30,7 @@ class Load(msgspec.Struct, frozen=True):
 
     @property
     def reason(self) -> str | None:
-        """What the error state says in words, where that can be found: its shape is not stable."""
+        """The message in the error state, where one can be found: its shape is not stable."""
         match self.error_state:
             case {"notification_data": {"message": str(text)} | {"error": str(text)}} | {"message": str(text)}:
                 return text

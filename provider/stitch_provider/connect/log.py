@@ -8,8 +8,7 @@ import sys
 def log_exchange(*, method: str, path: str, status: int | str, seconds: float, attempt: int) -> None:
     """Log a request at debug level; `status` is a reason where there was no answer. Never headers, never bodies.
 
-    Nothing is logged through a structlog that nobody configured: it would print to stdout, which belongs to the
-    plugin's handshake.
+    Nothing is logged where structlog is not configured: it would print to stdout, which is for the plugin's handshake.
     """
     structlog = sys.modules.get("structlog")
     if structlog is not None and structlog.is_configured():

@@ -69,7 +69,7 @@ class ReportCard(msgspec.Struct, frozen=True):
 
     @property
     def step(self) -> str | None:
-        """The type of the step where the connection stands, None where the card does not tell.
+        """The type of the current step, None where the card does not have it.
 
         `current_step_type` is trusted; `current_step` counts from 1 and is only a fallback (A24).
         """
@@ -157,22 +157,22 @@ class ConnectionCheck(msgspec.Struct, frozen=True):
 
     @property
     def running(self) -> bool:
-        """Whether it goes on."""
+        """Whether it is still running."""
         return self.status == "running"
 
     @property
     def succeeded(self) -> bool:
-        """Whether it ended well."""
+        """Whether it succeeded."""
         return self.status == "succeeded"
 
     @property
     def reason(self) -> str | None:
-        """Why it failed, in the words of the source or destination; None where nothing was said."""
+        """Why it failed, in the words of the source or destination; None where there are none."""
         return self.discovery_error_message or self.tap_error_message or self.target_error_message or None
 
 
 class StreamMetadata(msgspec.Struct, frozen=True, rename="kebab"):
-    """The metadata of a stream (reference 3.8). None stands for null and for absent (A43)."""
+    """The metadata of a stream (reference 3.8). None is null or absent (A43)."""
 
     selected: bool | None = None
     replication_method: str | None = None
@@ -240,9 +240,9 @@ class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
     def fields(self) -> Mapping[str, FieldMetadata]:
         """The metadata of each top-level field by name: those of the schema in its order, then any others."""
         found = {
-            entry.breadcrumb[1]: msgspec.convert(entry.metadata, FieldMetadata, strict=False)
+            field: msgspec.convert(entry.metadata, FieldMetadata, strict=False)
             for entry in self.metadata
-            if len(entry.breadcrumb) == 2 and entry.breadcrumb[0] == "properties"  # noqa: PLR2004 - a pair
+            for field in _field(entry.breadcrumb)
         }
         columns = self.schema.get("properties") or {}
         return {name: found.get(name, FieldMetadata()) for name in dict.fromkeys((*columns, *found))}
@@ -253,3 +253,11 @@ class MetadataChange(msgspec.Struct, frozen=True):
 
     breadcrumb: tuple[str, ...]
     metadata: Mapping[str, Any]
+
+
+def _field(breadcrumb: tuple[str, ...]) -> tuple[str, ...]:
+    """The name of the field that a breadcrumb belongs to; () for any other."""
+    match breadcrumb:
+        case ("properties", name):
+            return (name,)
+    return ()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import msgspec
 
 from stitch_provider.connect.retry import RetryPolicy
-from stitch_provider.connect.shared import SharedCall
+from stitch_provider.connect.shared_calls import SharedCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 KEPT = 30.0
-"""Seconds."""
+"""Seconds for which a list is not fetched again, unless a job was started or stopped."""
 
 INTERVALS = RetryPolicy(first=2.0, growth=1.5, longest=30.0)
-"""Between two polls. The allowance lasts for one request every thirty seconds for ever."""
+"""Between two polls. The allowance suffices for one request every thirty seconds, without end."""
 
 
 class Page(msgspec.Struct, Generic[T], frozen=True):
@@ -41,15 +41,15 @@ class Page(msgspec.Struct, Generic[T], frozen=True):
 
 
 class PolledList(Generic[T]):
-    """One list as it was last seen, and the poll of it.
+    """One list as it was last fetched, and the poll of it.
 
-    `fetch` makes the calls. The first poll is due at a moment of the event loop's clock.
+    `fetch` makes the calls. The first poll is `due` at a moment of the event loop's clock.
     """
 
     def __init__(self, fetch: Callable[[], Coroutine[Any, Any, tuple[T, ...]]], due: float) -> None:
         self._fetch = fetch
-        self._seen: tuple[T, ...] | None = None
-        self._seen_at = 0.0
+        self._fetched: tuple[T, ...] | None = None
+        self._fetched_at = 0.0
         self._due = due
         self._intervals = INTERVALS.pauses()
         self._call: SharedCall[tuple[T, ...]] | None = None
@@ -57,8 +57,8 @@ class PolledList(Generic[T]):
 
     async def recent(self) -> tuple[T, ...]:
         """The list, not older than `KEPT`."""
-        if self._seen is not None and _clock() < self._seen_at + KEPT:
-            return self._seen
+        if self._fetched is not None and _clock() < self._fetched_at + KEPT:
+            return self._fetched
         call = self._join()
         self._hurry.set()
         return await call.result()
@@ -68,8 +68,8 @@ class PolledList(Generic[T]):
         return await self._join().result()
 
     def forget(self, due: float) -> None:
-        """Keep nothing of what was seen, or is being fetched, and begin a poll anew."""
-        self._seen = None
+        """Drop what was fetched, or is being fetched, and begin to poll anew."""
+        self._fetched = None
         self._call = None
         self._intervals = INTERVALS.pauses()
         self._due = due
@@ -85,17 +85,17 @@ class PolledList(Generic[T]):
             async with asyncio.timeout_at(due):
                 await hurry.wait()
         began, call = _clock(), self._call
-        seen = await self._fetch()
+        fetched = await self._fetch()
         if self._call is call:
-            self._seen, self._seen_at = seen, began
+            self._fetched, self._fetched_at = fetched, began
             self._due = _clock() + next(self._intervals)
-        return seen
+        return fetched
 
 
 class PolledLists(Generic[T]):
     """The lists of one kind, by the `client_id` of their account.
 
-    `path` is where an account's list is. `key` tells the records of a list apart.
+    `path` is the path of an account's list. `key` identifies a record in it.
     """
 
     def __init__(

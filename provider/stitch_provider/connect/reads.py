@@ -3,15 +3,15 @@
 Terraform asks for each source on its own, ten at a time; a plan of a thousand sources must not make a thousand calls,
 and a plan of three in a large account must not fetch everything. So:
 
-- A read of a source that is not known waits `GATHER` seconds for others. Four waiting at once close the gathering early
-  and become one list call (`TOGETHER`), as does whoever asks after eight single reads (`ALONE`). Once the size of the
-  account is known, a list is only preferred while it is not out of proportion (`PROPORTION`).
-- What a list or a single read brought serves the process until that source is written, or asked for afresh.
-- "There is none" is only believed when both the list and the single read say so: a list may lag behind, and one 404 may
-  come from a wrong base URL. It would make Terraform forget, or make again, what exists.
+- A read of a source that is not known waits `GATHER` seconds for others, which make a batch. Four that wait at once
+  (`TOGETHER`) end the wait and become one list call; so does any read after eight single ones (`ALONE`). Once the size
+  of the account is known, a list is made only where it is not out of proportion (`PROPORTION`).
+- The result of a list or a single read is used until that source is written, or read with `fresh`.
+- A source does not exist only where both the list and the single read say so: a list may lag behind, and one 404 may
+  come from a wrong base URL. Terraform would otherwise forget, or create again, what exists.
 
-A write may overtake a read that is under way. Each write of a source gets the next number of a count; a read remembers
-the count it began at, and says nothing about sources whose number is higher.
+A write may overtake a read that is under way. Each write gets the next number of a count. A read keeps the number at
+which it began, and is not used for sources that have a higher one.
 
 The design note is `docs/design/coalescing-reads.md`.
 """
@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.connect.models import Source
-from stitch_provider.connect.shared import GATHER, SharedCall
+from stitch_provider.connect.shared_calls import GATHER, SharedCall
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
@@ -38,16 +38,16 @@ PROPORTION = 25
 
 
 class _Call(Struct, frozen=True):
-    """A read under way or done: what it brings by id, and the count of writes when it began."""
+    """A read under way or done: its sources by id, and the count of writes when it began."""
 
     call: SharedCall[Mapping[int, Source]]
     writes: int
 
 
-class _Gathering:
-    """Reads that wait to be answered together."""
+class _Batch:
+    """Reads that wait for one another, and are then made as one list or one by one."""
 
-    def __init__(self, decide: Callable[[_Gathering], Coroutine[Any, Any, bool]]) -> None:
+    def __init__(self, decide: Callable[[_Batch], Coroutine[Any, Any, bool]]) -> None:
         self.ids: set[int] = set()
         self.enough = asyncio.Event()
         self.decision = SharedCall(lambda: decide(self))
@@ -75,11 +75,11 @@ class SourceReads:
         self._alone: dict[int, _Call] = {}
         self._read_alone: set[int] = set()
         self._seen: set[int] = set()
-        self._gathering: _Gathering | None = None
+        self._batch: _Batch | None = None
 
     @property
     def seen(self) -> frozenset[int]:
-        """The ids of all sources that any read has shown."""
+        """The ids of all sources that any read has returned."""
         return frozenset(self._seen)
 
     def any_known(self) -> Source | None:
@@ -96,6 +96,10 @@ class SourceReads:
         self._written[source_id] = self._writes
         self._known.pop(source_id, None)
 
+    def list_outdated(self) -> None:
+        """Do not use the last list any more: a create has changed it, or may have."""
+        self._writes += 1
+
     def forget_all(self) -> None:
         """Drop everything that is known."""
         for source_id in self._seen:
@@ -103,14 +107,14 @@ class SourceReads:
 
     async def get(self, source_id: int, *, fresh: bool = False) -> Source | None:
         """The source, deleted or not; None where there is none."""
-        answer = None if fresh else self._without_asking(source_id)
+        answer = None if fresh else self._known_or_under_way(source_id)
         if answer is None:
-            gathering = self._gather(source_id)
-            together = await gathering.decision.result()
-            # Another gathering, just over, may be about to bring the same source.
-            answer = None if fresh else self._without_asking(source_id)
+            batch = self._join_batch(source_id)
+            together = await batch.decision.result()
+            # Another batch, just decided, may be reading the same source.
+            answer = None if fresh else self._known_or_under_way(source_id)
             if answer is None:
-                answer = self._read(gathering, source_id, together=together)
+                answer = self._read(batch, source_id, together=together)
         return await answer
 
     async def every(self, *, fresh: bool = False) -> tuple[Source, ...]:
@@ -120,23 +124,23 @@ class SourceReads:
             listed = self._list()
         return tuple((await listed.call.result()).values())
 
-    def _gather(self, source_id: int) -> _Gathering:
-        gathering = self._gathering
-        if gathering is None or not gathering.decision.usable:
-            gathering = self._gathering = _Gathering(self._decide)
-        gathering.ids.add(source_id)
-        if self._prefers_list(gathering.ids):
-            gathering.enough.set()
-        return gathering
+    def _join_batch(self, source_id: int) -> _Batch:
+        batch = self._batch
+        if batch is None or not batch.decision.usable:
+            batch = self._batch = _Batch(self._decide)
+        batch.ids.add(source_id)
+        if self._prefers_list(batch.ids):
+            batch.enough.set()
+        return batch
 
-    async def _decide(self, gathering: _Gathering) -> bool:
-        """Wait for others; whether the gathering then becomes a list call."""
+    async def _decide(self, batch: _Batch) -> bool:
+        """Wait for others; whether the batch then becomes a list call."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(GATHER):
-                await gathering.enough.wait()
-        if self._gathering is gathering:
-            self._gathering = None
-        return self._prefers_list(gathering.ids)
+                await batch.enough.wait()
+        if self._batch is batch:
+            self._batch = None
+        return self._prefers_list(batch.ids)
 
     def _prefers_list(self, ids: set[int]) -> bool:
         together = len(ids.union(self._alone))
@@ -145,14 +149,14 @@ class SourceReads:
             return together >= TOGETHER or len(self._read_alone | ids) > ALONE
         return together >= TOGETHER and len(everything) <= PROPORTION * together
 
-    def _read(self, gathering: _Gathering, source_id: int, *, together: bool) -> Awaitable[Source | None]:
+    def _read(self, batch: _Batch, source_id: int, *, together: bool) -> Awaitable[Source | None]:
         if together:
-            if gathering.everything is None or not gathering.everything.call.usable:
-                gathering.everything = self._list()
-            return self._in_list(gathering.everything, source_id)
-        single = gathering.singles.get(source_id)
+            if batch.everything is None or not batch.everything.call.usable:
+                batch.everything = self._list()
+            return self._in_list(batch.everything, source_id)
+        single = batch.singles.get(source_id)
         if single is None or not single.call.usable:
-            single = gathering.singles[source_id] = self._single(source_id)
+            single = batch.singles[source_id] = self._single(source_id)
         return self._by_itself(single, source_id)
 
     async def _in_list(self, listed: _Call, source_id: int) -> Source | None:
@@ -165,13 +169,13 @@ class SourceReads:
         source = (await single.call.result()).get(source_id)
         if source is None:
             listed = self._listed
-            if listed is None or not listed.call.usable or not self._tells(listed, source_id):
+            if listed is None or not listed.call.usable or not self._covers(listed, source_id):
                 listed = self._list()
             source = (await listed.call.result()).get(source_id)
         return source
 
-    def _without_asking(self, source_id: int) -> Awaitable[Source | None] | None:
-        """The answer that is known, or that a read under way will bring; None where neither is."""
+    def _known_or_under_way(self, source_id: int) -> Awaitable[Source | None] | None:
+        """The answer that is known, or that of a read under way; None where there is neither."""
         if source_id in self._known:
             known: asyncio.Future[Source | None] = asyncio.get_running_loop().create_future()
             known.set_result(self._known[source_id])
@@ -184,16 +188,16 @@ class SourceReads:
 
     def _joinable(self, read: _Call | None, source_id: int) -> TypeGuard[_Call]:
         """Whether a read is under way that can answer for a source."""
-        return read is not None and read.call.under_way and self._tells(read, source_id)
+        return read is not None and read.call.under_way and self._covers(read, source_id)
 
-    def _tells(self, read: _Call, source_id: int) -> bool:
+    def _covers(self, read: _Call, source_id: int) -> bool:
         """Whether a read began after the last write of a source."""
         return read.writes >= self._written.get(source_id, 0)
 
     def _list(self) -> _Call:
         async def call() -> Mapping[int, Source]:
             sources = {source.id: source for source in await self._every()}
-            self._learn(sources, read)
+            self._keep(sources, read)
             return sources
 
         read = self._listed = _Call(SharedCall(call), self._writes)
@@ -207,13 +211,13 @@ class SourceReads:
                 if self._alone.get(source_id) is read:
                     del self._alone[source_id]
             sources = {} if source is None else {source_id: source}
-            self._learn(sources, read)
+            self._keep(sources, read)
             return sources
 
         self._read_alone.add(source_id)
         read = self._alone[source_id] = _Call(SharedCall(call), self._writes)
         return read
 
-    def _learn(self, sources: Mapping[int, Source], read: _Call) -> None:
+    def _keep(self, sources: Mapping[int, Source], read: _Call) -> None:
         self._seen.update(sources)
-        self._known.update((id_, source) for id_, source in sources.items() if self._tells(read, id_))
+        self._known.update((id_, source) for id_, source in sources.items() if self._covers(read, id_))

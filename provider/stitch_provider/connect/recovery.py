@@ -1,11 +1,11 @@
 """Creates whose answer was lost: never two objects, never one that Terraform does not know of.
 
 When a create gets no answer (timeout, broken connection, 5xx, an answer that cannot be read), the object may exist, or
-come to exist in a moment. Sending again could make a second one; giving up would leave an orphan. So it is looked for
-in a fresh list, a few times with pauses, and only sent again when it is not there.
+come to exist in a moment. Sending again could make a second one; giving up would leave one that Terraform does not
+know. So a fresh list is searched for it, a few times with pauses, and it is only sent again where it was not found.
 
-What counts as ours must not have existed before, for adopting a stranger's object would let Terraform change and
-destroy it. All of these must hold:
+The object that is found must be the one that was created: Terraform would change and destroy any other. All of these
+must hold:
 
 - type and name (source: display name) are what was sent, and it is not deleted;
 - its id was not known before the create: not seen by any read of this process (for destinations a list is always made
@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct
 
-from stitch_provider.connect.deadline import Deadline
+from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.errors import (
     ConnectError,
     EndedError,
@@ -158,7 +158,7 @@ class _Creating(Generic[T]):
 
     async def _search(self, searches: RetryPolicy, lost: LostAnswerError) -> T | None:
         """What the create made, if one of the searches shows it: the first at once, the others after pauses."""
-        grace = Deadline().within(GRACE)
+        grace = NO_DEADLINE.within(GRACE)
         for pause in (0.0, *searches.pauses()):
             ended = await _ended(self._deadline, pause)
             try:

@@ -1,7 +1,7 @@
 """How long to wait before the next attempt. Pure: knows no request and no clock.
 
-A library would bring its own clock and its own sleep; ours must end the moment Terraform asks to stop, and run in tests
-that never sleep. What is left is this arithmetic.
+A library would bring its own clock and its own sleep. A pause of ours must end at once when Terraform asks to stop, and
+run in tests that never sleep. What is left is this arithmetic.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class RetryPolicy(Struct, frozen=True, kw_only=True):
         """Seconds to wait after each failed attempt but the last."""
         pause, attempt = self.first, 1
         while self.attempts is None or attempt < self.attempts:
-            yield pause * random.uniform(1 - self.jitter, 1)  # noqa: S311 - no secret
+            yield pause * random.uniform(1 - self.jitter, 1)
             pause, attempt = min(pause * self.growth, self.longest), attempt + 1
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect.caches import SOURCES
 from stitch_provider.connect.calls import timestamp, without
 from stitch_provider.connect.errors import NotFoundError
-from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import ConnectionCheck, Source
 from stitch_provider.connect.recovery import Candidates, Creation, fits
 from stitch_provider.connect.retry import RetryPolicy
@@ -16,9 +16,9 @@ from stitch_provider.connect.retry import RetryPolicy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
-    from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.recovery import Creations
 
 _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
@@ -27,21 +27,21 @@ _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
 class Sources:
     """Calls about sources."""
 
-    def __init__(self, calls: Calls, memory: Memory, creations: Creations, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, caches: Caches, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
-        self._memory = memory
+        self._caches = caches
         self._creations = creations
         self._deadline = deadline
 
     async def list(self, *, fresh: bool = False) -> tuple[Source, ...]:
         """Every source of the account, deleted ones included."""
-        return await self._deadline.run(lambda: self._memory.sources.every(fresh=fresh))
+        return await self._deadline.run(lambda: self._caches.sources.every(fresh=fresh))
 
     async def get(self, id: int, *, fresh: bool = False) -> Source:
         """One source. Raises NotFoundError where there is none or it is deleted."""
-        source = None if fresh else self._memory.sources.known(id)
+        source = None if fresh else self._caches.sources.known(id)
         if source is None:
-            source = await self._deadline.run(lambda: self._memory.sources.get(id, fresh=fresh))
+            source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=fresh))
         if source is None:
             raise NotFoundError(f"there is no source {id}")
         if source.deleted_at is not None:
@@ -69,11 +69,14 @@ class Sources:
             creation = Creation(
                 send=lambda: self._calls.create(SOURCES, content, Source, self._deadline),
                 search=search,
-                known=self._memory.sources.seen,
+                known=self._caches.sources.seen,
                 searches=_SEARCHES,
             )
-            source = await self._creations.create(creation, self._deadline)
-        self._memory.sources.written(source.id)
+            try:
+                source = await self._creations.create(creation, self._deadline)
+            finally:
+                self._caches.sources.list_outdated()
+        self._caches.sources.written(source.id)
         return source
 
     async def update(
@@ -96,14 +99,14 @@ class Sources:
         try:
             return await self._calls.update(f"{SOURCES}/{id}", content, Source, self._deadline)
         finally:
-            self._memory.forget_source(id)
+            self._caches.forget_source(id)
 
     async def delete(self, id: int) -> None:
-        """Delete a source; one that is gone already is a success."""
+        """Delete a source; one that does not exist is a success."""
         try:
             await self._calls.delete(f"{SOURCES}/{id}", self._deadline)
         finally:
-            self._memory.forget_source(id)
+            self._caches.forget_source(id)
 
     async def last_check(self, id: int) -> ConnectionCheck | None:
         """The last connection check of a source, None where there was none yet (A19). Never cached."""

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stitch_provider.connect.caches import SOURCES
 from stitch_provider.connect.errors import ConnectError
-from stitch_provider.connect.memory import SOURCES
 from stitch_provider.connect.models import MetadataChange, Stream, StreamSchema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
-    from stitch_provider.connect.memory import Memory
     from stitch_provider.connect.writes import StreamWrites
 
 
 class Streams:
     """Calls about streams."""
 
-    def __init__(self, calls: Calls, memory: Memory, writes: StreamWrites, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, caches: Caches, writes: StreamWrites, deadline: Deadline) -> None:
         self._calls = calls
-        self._memory = memory
+        self._caches = caches
         self._writes = writes
         self._deadline = deadline
 
@@ -32,7 +32,7 @@ class Streams:
         async def fetch() -> tuple[Stream, ...]:
             return await self._calls.get_list(f"{SOURCES}/{source_id}/streams", Stream)
 
-        return await self._memory.streams.read(source_id, fetch, self._deadline, fresh=fresh)
+        return await self._caches.streams.read(source_id, fetch, self._deadline, fresh=fresh)
 
     async def get(self, source_id: int, stream_id: int) -> StreamSchema:
         """Schema and metadata of a stream; `stream_id` is the number. Raises NotFoundError."""
@@ -40,14 +40,14 @@ class Streams:
         async def fetch() -> StreamSchema:
             return await self._calls.get_stream_schema(f"{SOURCES}/{source_id}/streams/{stream_id}")
 
-        return await self._memory.schemas.read((source_id, stream_id), fetch, self._deadline)
+        return await self._caches.schemas.read((source_id, stream_id), fetch, self._deadline)
 
     def has_accepted_changes(self, source_id: int) -> bool:
         """Whether the service accepted an `update` in this process, and the source was not written since.
 
         Then the source exists and its discovery is over, and no call is needed to know it.
         """
-        return self._memory.has_accepted_changes(source_id)
+        return self._caches.has_accepted_changes(source_id)
 
     async def update(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
         """Set metadata of streams, by tap_stream_id. Calls for one source that come together become one PUT."""
@@ -56,18 +56,18 @@ class Streams:
 
 async def put_metadata(
     calls: Calls,
-    memory: Memory,
+    caches: Caches,
     source_id: int,
     changes: Mapping[str, tuple[MetadataChange, ...]],
     deadline: Deadline,
 ) -> None:
-    """Send one PUT for a source, and keep in `memory` what it changes."""
+    """Send one PUT for a source, and keep in `caches` what it changes."""
     content = {
         "streams": [{"tap_stream_id": stream, "metadata": entries} for stream, entries in changes.items()],
     }
     try:
         await calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, deadline)
     except ConnectError:
-        memory.forget_source(source_id)
+        caches.forget_source(source_id)
         raise
-    memory.streams_written(source_id, changes)
+    caches.streams_written(source_id, changes)

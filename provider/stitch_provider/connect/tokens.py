@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class ImportToken(msgspec.Struct, frozen=True):
-    """A token. `access_token` is its value, known only when it has just been made; `created_at` is often not told."""
+    """A token. `access_token` is its value, known only right after it was created; `created_at` is often missing."""
 
     id: int
     access_token: str | None = None
@@ -37,10 +37,10 @@ class Tokens:
         self._deadline = deadline
 
     async def create(self, source_id: int) -> ImportToken:
-        """Make a token; its value is never told again. Raises RefusedError where the source has two (A16).
+        """Create a token, whose value cannot be read again. Raises RefusedError where the source has two (A16).
 
-        A lost answer is a LostAnswerError: there may be a token whose value nobody knows. It is not sent again, as two
-        tokens are all that a source can have.
+        A lost answer is a LostAnswerError: there may be a token whose value is unknown. It is not sent again, as a
+        source can have no more than two tokens.
         """
         return await self._calls.create(f"/v4/sources/{source_id}/tokens", None, ImportToken, self._deadline)
 
@@ -60,7 +60,7 @@ class Tokens:
         )
 
     async def revoke(self, source_id: int, token_id: int) -> None:
-        """Revoke a token; one that is gone already, by itself or with its source, is a success.
+        """Revoke a token; one that does not exist, by itself or with its source, is a success.
 
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
         """

@@ -14,19 +14,21 @@ write ends by itself. Terraform's request to stop ends pauses and prevents the n
 from __future__ import annotations
 
 import asyncio
+import random
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from stitch_provider.connect.connections import Connections
 from stitch_provider.connect.errors import EndedError, OutOfTimeError, UnauthorizedError
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.failures import failure
 from stitch_provider.connect.log import log_exchange
 from stitch_provider.connect.request import Request
 from stitch_provider.connect.retry import RetryPolicy, parse_retry_after
-from stitch_provider.connect.shared import SharedCall
+from stitch_provider.connect.shared_calls import SharedCall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +45,10 @@ RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
 """About six seconds of pauses in all."""
 
 LONGEST_RETRY_AFTER = 120.0
-"""Seconds; a service that asks for more is better reported than waited for."""
+"""Seconds. A service that asks for a longer pause is reported as unavailable."""
+
+SPREAD = 0.25
+"""Share of the pause that a service asks for, added at random: callers that got the same header return apart."""
 
 TRANSIENT = frozenset(
     {
@@ -69,6 +74,7 @@ class Transport:
         self._host = urlsplit(base_url).netloc
         self._user_agent = user_agent
         self._transport = transport
+        self._connections = Connections()
         self._opening: SharedCall[Wire] | None = None
 
     async def send(self, request: Request, deadline: Deadline) -> Answer:
@@ -78,9 +84,9 @@ class Transport:
         attempts, failed = 0, None
         try:
             while True:
-                deadline.check()
-                attempts += 1
-                outcome = await self._attempt(request, headers, body, attempts, deadline)
+                async with self._connections.one(deadline):
+                    attempts += 1
+                    outcome = await self._attempt(request, headers, body, attempts, deadline)
                 if isinstance(outcome, Answer) and request.accepts(outcome.status):
                     return replace(outcome, attempts=attempts)
                 asked = _asked_pause(outcome)
@@ -191,7 +197,9 @@ def _pause_before_next(
     usual = next(pauses, None)
     if usual is None or not _repeatable(request, outcome) or (asked is not None and asked > LONGEST_RETRY_AFTER):
         return None
-    return usual if asked is None else asked
+    if asked is None:
+        return usual
+    return max(asked, usual) * random.uniform(1, 1 + SPREAD)
 
 
 def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:

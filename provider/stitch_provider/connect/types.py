@@ -9,15 +9,15 @@ from stitch_provider.connect.errors import NotFoundError, RefusedError
 from stitch_provider.connect.models import ReportCard
 
 if TYPE_CHECKING:
+    from stitch_provider.connect.caches import TypeCaches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
-    from stitch_provider.connect.memory import KnownTypes
 
 
 class Types:
     """Calls about the types of one kind. `noun` names one of them to a person."""
 
-    def __init__(self, noun: str, path: str, calls: Calls, known: KnownTypes, deadline: Deadline) -> None:
+    def __init__(self, noun: str, path: str, calls: Calls, known: TypeCaches, deadline: Deadline) -> None:
         self._noun = noun
         self._path = path
         self._calls = calls

@@ -17,7 +17,7 @@ from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 # What is None here cannot be imported, and httpx does without.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
-import httpx  # noqa: E402 - see above
+import httpx
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +102,7 @@ def explain(error: Exception) -> ExchangeError:
 
 
 def _tls_refusal(error: BaseException) -> str | None:
-    """The reason in an `ssl` error that stands behind a failed connection."""
+    """The reason of the `ssl` error that made a connection fail."""
     if not isinstance(error, httpx.ConnectError):
         return None
     cause: BaseException | None = error

@@ -2,11 +2,11 @@
 
 Terraform writes ten selections at a time, each knowing nothing of the others, and the service takes any number of
 streams in one PUT. So a write waits `WINDOW` seconds for others of its source, or until the PUT before it is answered.
-Later writes win where two set the same key. A refused PUT has changed nothing: then each write is sent alone, in
-order, and the refusal reaches only those whose own changes are refused.
+Where two writes set the same key, the later one wins. A refused PUT has changed nothing: then each write is sent alone,
+in order, and only a write that is refused alone fails.
 
-Until its PUT begins, a write can be withdrawn: by cancellation, by Terraform's wish to stop, by its deadline. From
-then on it ends with its PUT, which no single caller can break off.
+Until its PUT begins, a write is withdrawn when it is cancelled, when Terraform asks to stop, or at its deadline. From
+then on it ends with its PUT, which no single caller can end early.
 
 The design note is `docs/design/gathering-writes.md`.
 """
@@ -66,7 +66,7 @@ class StreamWrites:
         if write.sending is not None:
             failure = (await asyncio.shield(write.sending)).get(write)
             if failure is not None:
-                raise failure
+                raise failure.copy()
 
     async def _send_all(self, source_id: int) -> None:
         try:

@@ -1,13 +1,15 @@
 """Calls that several callers share.
 
-One caller's cancellation leaves the call to the others; when nobody waits any more, the call is cancelled. A failure
-reaches everyone who waited and is not kept.
+When one caller is cancelled, the call goes on for the others; when the last one is, the call is cancelled. A failure is
+raised to all callers that waited, and is not kept.
 """
 
 from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from stitch_provider.connect.errors import ConnectError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Hashable
@@ -18,7 +20,7 @@ K = TypeVar("K", bound="Hashable")
 T = TypeVar("T")
 
 GATHER = 0.005
-"""Seconds to wait for others who ask for the same: ten operations that Terraform starts together arrive within it."""
+"""Seconds to wait for other callers of the same: ten operations that Terraform starts together arrive within it."""
 
 
 class SharedCall(Generic[T]):
@@ -47,10 +49,14 @@ class SharedCall(Generic[T]):
         return not self._task.done() and self.usable
 
     async def result(self) -> T:
-        """The result, or the failure, of the call."""
+        """The result of the call. Where it failed with a ConnectError, raises a copy of that for each caller."""
         self._waiting += 1
         try:
-            return await asyncio.shield(self._task)
+            await asyncio.wait({self._task})
+            failure = self._task.exception()
+            if isinstance(failure, ConnectError):
+                raise failure.copy()
+            return self._task.result()
         finally:
             self._waiting -= 1
             if not self._waiting:
@@ -63,48 +69,48 @@ class SharedCall(Generic[T]):
         return await call()
 
 
-class Remembered(Generic[K, T]):
-    """Results of calls by key, each made once until it is forgotten; `tell` stands in for a call."""
+class Cache(Generic[K, T]):
+    """Results of calls by key, each made once until it is forgotten. A result can also be `set`."""
 
     def __init__(self) -> None:
         self._calls: dict[K, SharedCall[T]] = {}
-        self._told: dict[K, T] = {}
+        self._values: dict[K, T] = {}
 
     def get(self, key: K) -> T | None:
         """The result if it is there, else None."""
         call = self._calls.get(key)
-        return self._told.get(key) if call is None else call.value
+        return self._values.get(key) if call is None else call.value
 
     async def fetch(self, key: K, call: Callable[[], Coroutine[Any, Any, T]], *, fresh: bool = False) -> T:
         """The result of `call`, made now unless it was already; `fresh` joins no call that has begun."""
-        if key in self._told and not fresh:
-            return self._told[key]
+        if key in self._values and not fresh:
+            return self._values[key]
         shared = self._calls.get(key)
         if shared is None or not shared.usable or (fresh and shared.begun):
-            self._told.pop(key, None)
+            self._values.pop(key, None)
             shared = self._calls[key] = SharedCall(call, after=GATHER if fresh else 0)
         return await shared.result()
 
     async def read(
         self, key: K, call: Callable[[], Coroutine[Any, Any, T]], deadline: Deadline, *, fresh: bool = False
     ) -> T:
-        """The same as `fetch`, until the deadline of the caller."""
+        """The same as `fetch`, but not beyond the deadline of the caller."""
         known = None if fresh else self.get(key)
         if known is not None:
             return known
         return await deadline.run(lambda: self.fetch(key, call, fresh=fresh))
 
-    def tell(self, key: K, result: T) -> None:
-        """Have this result from now on; a call under way still answers those who wait for it."""
+    def set(self, key: K, result: T) -> None:
+        """Return this result from now on; callers that wait for a call under way still get its result."""
         self._calls.pop(key, None)
-        self._told[key] = result
+        self._values[key] = result
 
     def forget(self, key: K) -> None:
-        """Make the next caller call anew; a call under way still answers those who wait for it."""
+        """Call again for the next caller; callers that wait for a call under way still get its result."""
         self._calls.pop(key, None)
-        self._told.pop(key, None)
+        self._values.pop(key, None)
 
-    def forget_where(self, concerned: Callable[[K], bool]) -> None:
-        """Forget the keys for which `concerned` holds."""
-        for key in [key for key in (*self._calls, *self._told) if concerned(key)]:
+    def forget_where(self, affected: Callable[[K], bool]) -> None:
+        """Forget the keys for which `affected` holds."""
+        for key in [key for key in (*self._calls, *self._values) if affected(key)]:
             self.forget(key)

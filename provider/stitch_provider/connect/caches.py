@@ -1,7 +1,7 @@
-"""What one process remembers of an account, and the calls that fill it.
+"""What one process keeps of the answers of the service, and the calls that fill it.
 
-A write makes the memory of what it touches void, or brings it up to date where the write tells all there is to know.
-What it touches is decided here, as a write to one noun can change another.
+A write makes the caches of what it changes invalid, or updates them where it contains all that there is to know. What a
+write changes is decided here, as a write to one noun can change another.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.models import Destination, ReportCard, Source, Stream, StreamMetadata, StreamSchema
 from stitch_provider.connect.reads import SourceReads
-from stitch_provider.connect.shared import Remembered
+from stitch_provider.connect.shared_calls import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,25 +25,25 @@ SOURCES = "/v4/sources"
 DESTINATIONS = "/v4/destinations"
 
 
-class KnownTypes:
+class TypeCaches:
     """Report cards of types: the list, and single ones by type."""
 
     def __init__(self) -> None:
-        self.all: Remembered[None, tuple[ReportCard, ...]] = Remembered()
-        self.single: Remembered[str, ReportCard] = Remembered()
+        self.all: Cache[None, tuple[ReportCard, ...]] = Cache()
+        self.single: Cache[str, ReportCard] = Cache()
 
 
-class Memory:
-    """Results of reads, until a write touches them. `Connect` and its views share one."""
+class Caches:
+    """Results of reads, until a write changes them. A `Connect` and those made by its `within` share them."""
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self.sources = SourceReads(self._fetch_source, self._fetch_sources)
-        self.destinations: Remembered[None, tuple[Destination, ...]] = Remembered()
-        self.source_types = KnownTypes()
-        self.destination_types = KnownTypes()
-        self.streams: Remembered[int, tuple[Stream, ...]] = Remembered()
-        self.schemas: Remembered[tuple[int, int], StreamSchema] = Remembered()
+        self.destinations: Cache[None, tuple[Destination, ...]] = Cache()
+        self.source_types = TypeCaches()
+        self.destination_types = TypeCaches()
+        self.streams: Cache[int, tuple[Stream, ...]] = Cache()
+        self.schemas: Cache[tuple[int, int], StreamSchema] = Cache()
         self._accepted: set[int] = set()
 
     def forget_source(self, source_id: int) -> None:
@@ -54,17 +54,18 @@ class Memory:
         self._accepted.discard(source_id)
 
     def streams_written(self, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
-        """Take over what the service has accepted, by tap_stream_id; the source may stand at another step now.
+        """Update the streams with what the service has accepted, by tap_stream_id.
 
-        Of the streams, a write tells all that changes about them; not of their fields, as some only show once their
-        stream is selected (reference 3.9). A list under way may be older than the write.
+        A write contains all that changes about a stream. That is not so for fields, some of which only appear once
+        their stream is selected (reference 3.9), nor for the source, whose step may change. A list under way may be
+        older than the write.
         """
         listed = self.streams.get(source_id)
         if listed is None:
             self.forget_source(source_id)
         else:
             numbers = {stream.stream_id for stream in listed if stream.tap_stream_id in changes}
-            self.streams.tell(
+            self.streams.set(
                 source_id, tuple(_changed(stream, changes.get(stream.tap_stream_id, ())) for stream in listed)
             )
             self.schemas.forget_where(lambda key: key[0] == source_id and key[1] in numbers)
@@ -72,7 +73,7 @@ class Memory:
         self._accepted.add(source_id)
 
     def has_accepted_changes(self, source_id: int) -> bool:
-        """Whether the service took metadata of a source's streams, and the source was not written since."""
+        """Whether the service accepted metadata of a source's streams, and the source was not written since."""
         return source_id in self._accepted
 
     async def fetch_destinations(self) -> tuple[Destination, ...]:

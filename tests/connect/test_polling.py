@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-import structlog
 
 from connect.script import Script, Steps
-from connect.service import BASE, together
+from connect.service import together
 from connect.virtual_time import in_virtual_time, now
-from stitch_provider.connect import (
-    Extraction,
-    Load,
-    MalformedError,
-    NotFoundError,
-    OutOfTimeError,
-    RefusedError,
-    StoppedError,
-)
+from stitch_provider.connect import NotFoundError, OutOfTimeError, StoppedError
 from stitch_provider.connect.polling import INTERVALS, KEPT
 
 if TYPE_CHECKING:
@@ -115,7 +106,7 @@ async def test_a_list_that_was_asked_for_before_a_start_is_not_what_comes_after_
 
 
 @in_virtual_time
-async def test_those_who_wait_share_a_poll_that_slows_down_to_what_the_allowance_bears() -> None:
+async def test_callers_that_wait_share_a_poll_that_slows_down_to_the_allowance() -> None:
     script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
     await connect.jobs.start(7)
@@ -135,7 +126,7 @@ async def test_those_who_wait_share_a_poll_that_slows_down_to_what_the_allowance
 
 
 @in_virtual_time
-async def test_whoever_looks_while_others_wait_neither_waits_nor_polls_more() -> None:
+async def test_a_list_during_a_poll_takes_no_extra_call_and_no_time() -> None:
     script = Script({f"{LIST}?page=1": page(1)})
     connect = script.connect()
 
@@ -152,7 +143,7 @@ async def test_whoever_looks_while_others_wait_neither_waits_nor_polls_more() ->
 
 
 @in_virtual_time
-async def test_a_look_hurries_a_poll_that_is_due_later() -> None:
+async def test_a_list_makes_the_next_poll_come_at_once() -> None:
     script = Script({f"{LIST}?page=1": page(1), "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
     await connect.jobs.start(7)
@@ -182,7 +173,7 @@ async def test_a_wait_ends_at_its_deadline_or_when_asked_to_stop() -> None:
 
 
 @in_virtual_time
-async def test_no_ten_minutes_see_more_than_thirty_requests_of_all_kinds_together() -> None:
+async def test_there_are_never_more_than_thirty_requests_in_ten_minutes() -> None:
     script = Script({f"{LIST}?page=1": page(1), f"{LOADS}?page=1": loads("a"), LOG: httpx.Response(404)})
     connect = script.connect()
 
@@ -216,120 +207,10 @@ async def test_waiting_for_the_allowance_ends_at_the_deadline_and_when_asked_to_
 
 
 @in_virtual_time
-async def test_nothing_else_takes_part_in_the_allowance() -> None:
+async def test_other_calls_take_nothing_from_the_allowance() -> None:
     script = Script({"GET /v4/sources": [], "GET /v4/destinations": [], "POST /v4/sources/7/sync": {"job_name": "x"}})
     connect = script.connect()
     for _ in range(40):
         await connect.sources.list(fresh=True)
         await connect.jobs.start(7)
     assert now() < 1000 + 20
-
-
-# Logs
-
-
-def redirect(location: str) -> httpx.Response:
-    return httpx.Response(302, headers={"Location": location})
-
-
-@pytest.mark.parametrize(
-    "location",
-    ["https://logs.elsewhere.example/bucket/log?X-Amz-Signature=s3cret", "/logs/here?token=s3cret", f"{BASE}/logs/a?b"],
-    ids=["another host", "relative", "the same host"],
-)
-def test_a_log_is_fetched_from_where_it_is_without_the_token(location: str) -> None:
-    @in_virtual_time
-    async def check() -> None:
-        path = httpx.URL(location).raw_path.decode()
-        script = Script({LOG: redirect(location), f"GET {path}": httpx.Response(200, content="Schön\n".encode())})
-        assert await script.connect().extractions.log(ACCOUNT, JOB) == "Schön\n"
-        asked, fetched = script.requests
-        assert asked.headers["Authorization"]
-        assert "Authorization" not in fetched.headers
-        assert fetched.url == httpx.URL(BASE).join(location)
-
-    check()
-
-
-@in_virtual_time
-async def test_the_signature_of_an_address_is_neither_logged_nor_told() -> None:
-    location = "https://logs.elsewhere.example/log?X-Amz-Signature=s3cret"
-    script = Script({LOG: redirect(location), "GET /log?X-Amz-Signature=s3cret": httpx.Response(403)})
-    with structlog.testing.capture_logs() as lines, pytest.raises(RefusedError) as caught:
-        await script.connect().extractions.log(ACCOUNT, JOB)
-    structlog.reset_defaults()
-    assert len(lines) == 2
-    assert "s3cret" not in f"{lines} {caught.value}"
-
-
-@pytest.mark.parametrize(
-    ("answer", "error"),
-    [
-        (httpx.Response(404), NotFoundError),
-        (httpx.Response(302), MalformedError),
-        (httpx.Response(200, text="no redirect"), MalformedError),
-        (httpx.Response(301, headers={"Location": "/x"}), MalformedError),
-    ],
-    ids=["unknown job", "no address", "no redirect", "another redirect"],
-)
-def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, error: type[Exception]) -> None:
-    @in_virtual_time
-    async def check() -> None:
-        with pytest.raises(error):
-            await Script({LOG: answer}).connect().extractions.log(ACCOUNT, JOB)
-
-    check()
-
-
-@in_virtual_time
-async def test_the_name_of_a_job_cannot_leave_its_place_in_the_path() -> None:
-    script = Script({})
-    with pytest.raises(NotFoundError):
-        await script.connect().extractions.log(ACCOUNT, "../7?x")
-    assert script.calls == [f"GET /v4/{ACCOUNT}/extractions/..%2F7%3Fx"]
-
-
-# What the records say
-
-
-@pytest.mark.parametrize(
-    ("facts", "status", "phase", "reason"),
-    [
-        ({"completion_time": "x", "tap_exit_status": 0}, "succeeded", None, None),
-        ({}, "running", None, None),
-        ({"discovery_exit_status": 1, "discovery_description": "no"}, "failed", "discovery", "no"),
-        ({"tap_exit_status": 2, "target_exit_status": 1, "tap_description": "oh"}, "failed", "tap", "oh"),
-        ({"target_exit_status": 1}, "failed", "target", None),
-        ({"tap_description": "Terminated", "completion_time": "x"}, "terminated", None, None),
-    ],
-)
-def test_an_extraction_tells_how_it_ended(
-    facts: dict[str, Any], status: str, phase: str | None, reason: str | None
-) -> None:
-    extraction = Extraction("job", 7, **facts)
-    assert (extraction.status, extraction.failed_phase, extraction.reason) == (status, phase, reason)
-
-
-def test_the_type_of_an_extraction_is_read_under_either_name() -> None:
-    assert Extraction("job", 7, source_type="tap-github").tap == "tap-github"
-    assert Extraction("job", 7, tap_name="tap-github").tap == "tap-github"
-
-
-@pytest.mark.parametrize(
-    ("state", "reason"),
-    [
-        ({"notification_data": {"message": "no", "error": "x"}}, "no"),
-        ({"notification_data": {"error": "x"}}, "x"),
-        ({"message": "no"}, "no"),
-        ({"exception_chain": []}, None),
-        ("odd", None),
-    ],
-)
-def test_an_error_state_is_searched_for_words(state: object, reason: str | None) -> None:
-    load = Load(error_state=state)
-    assert (load.failed, load.reason) == (True, reason)
-
-
-def test_no_error_state_is_no_failure() -> None:
-    assert not Load().failed
-    assert not Load(error_state={}).failed

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+import structlog
+
+from connect.script import Script
+from connect.service import BASE
+from connect.virtual_time import in_virtual_time
+from stitch_provider.connect import Extraction, MalformedError, NotFoundError, RefusedError
+
+ACCOUNT = 204417
+JOB = f"{ACCOUNT}.7.sync.1"
+LOG = f"GET /v4/{ACCOUNT}/extractions/{JOB}"
+
+
+def redirect(location: str) -> httpx.Response:
+    return httpx.Response(302, headers={"Location": location})
+
+
+@pytest.mark.parametrize(
+    "location",
+    ["https://logs.elsewhere.example/bucket/log?X-Amz-Signature=s3cret", "/logs/here?token=s3cret", f"{BASE}/logs/a?b"],
+    ids=["another host", "relative", "the same host"],
+)
+def test_a_log_is_fetched_from_where_it_is_without_the_token(location: str) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        path = httpx.URL(location).raw_path.decode()
+        script = Script({LOG: redirect(location), f"GET {path}": httpx.Response(200, content="Schön\n".encode())})
+        assert await script.connect().extractions.log(ACCOUNT, JOB) == "Schön\n"
+        asked, fetched = script.requests
+        assert asked.headers["Authorization"]
+        assert "Authorization" not in fetched.headers
+        assert fetched.url == httpx.URL(BASE).join(location)
+
+    check()
+
+
+@in_virtual_time
+async def test_the_signature_of_an_address_is_in_no_log_and_no_error() -> None:
+    location = "https://logs.elsewhere.example/log?X-Amz-Signature=s3cret"
+    script = Script({LOG: redirect(location), "GET /log?X-Amz-Signature=s3cret": httpx.Response(403)})
+    with structlog.testing.capture_logs() as lines, pytest.raises(RefusedError) as caught:
+        await script.connect().extractions.log(ACCOUNT, JOB)
+    structlog.reset_defaults()
+    assert len(lines) == 2
+    assert "s3cret" not in f"{lines} {caught.value}"
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"),
+    [
+        (httpx.Response(404), "there is no such object"),
+        (httpx.Response(302), "a redirect that names no address"),
+        (httpx.Response(200, text="no redirect"), "with status 200, not with a redirect"),
+        (httpx.Response(301, headers={"Location": "/x"}), "a redirect, which is not followed"),
+    ],
+    ids=["unknown job", "no address", "no redirect", "another redirect"],
+)
+def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, text: str) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        script = Script({LOG: answer})
+        with pytest.raises((NotFoundError, MalformedError), match=text):
+            await script.connect().extractions.log(ACCOUNT, JOB)
+        assert len(script.calls) == 1
+
+    check()
+
+
+@in_virtual_time
+async def test_the_name_of_a_job_cannot_leave_its_place_in_the_path() -> None:
+    script = Script({})
+    with pytest.raises(NotFoundError):
+        await script.connect().extractions.log(ACCOUNT, "../7?x")
+    assert script.calls == [f"GET /v4/{ACCOUNT}/extractions/..%2F7%3Fx"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "status", "phase", "reason"),
+    [
+        ({"completion_time": "x", "tap_exit_status": 0}, "succeeded", None, None),
+        ({}, "running", None, None),
+        ({"discovery_exit_status": 1, "discovery_description": "no"}, "failed", "discovery", "no"),
+        ({"tap_exit_status": 2, "target_exit_status": 1, "tap_description": "oh"}, "failed", "tap", "oh"),
+        ({"target_exit_status": 1}, "failed", "target", None),
+        ({"tap_description": "Terminated", "completion_time": "x"}, "terminated", None, None),
+    ],
+)
+def test_the_status_of_an_extraction_follows_from_its_phases(
+    facts: dict[str, Any], status: str, phase: str | None, reason: str | None
+) -> None:
+    extraction = Extraction("job", 7, **facts)
+    assert (extraction.status, extraction.failed_phase, extraction.reason) == (status, phase, reason)
+
+
+def test_the_type_of_an_extraction_is_read_under_either_name() -> None:
+    assert Extraction("job", 7, source_type="tap-github").tap == "tap-github"
+    assert Extraction("job", 7, tap_name="tap-github").tap == "tap-github"
