@@ -57,7 +57,7 @@ def assert_names(problems: list[dict[str, Any]], code: str, *words: str) -> None
 
 OFFLINE = {
     "cron": (github(rest='schedule = { cron = "0 0 12 * * MON" }'), "cron", ()),
-    "cron with a misspelt day": (github(rest='schedule = { cron = "0 0 12 ? * THUR" }'), "cron", ("THU",)),
+    "cron with a misspelt day": (github(rest='schedule = { cron = "0 0 12 ? * THR" }'), "cron", ("THU",)),
     "frequency": (github(rest="schedule = { frequency_minutes = 45 }"), "frequency_minutes", ("30", "60")),
     "anchor": (
         github(rest='schedule = {\n    frequency_minutes = 60\n    anchor_time = "noon"\n  }'),

@@ -1,15 +1,21 @@
-"""Quartz cron expressions, as far as the service documents them (reference 4.2).
+"""Quartz cron expressions, as Quartz's `CronExpression` (version 2.5) reads them (reference 4.2, A31).
 
 Six or seven fields (A31): seconds (always 0), minutes, hours, day of month, month, day of week (1 is Sunday), year.
 One of the two day fields must be `?`. `check_quartz` gives the reason why an expression is refused, in the words of
-Quartz where they are known; `next_fire` searches day by day, so a far-off year costs a few thousand steps at most.
+Quartz where they are known.
+
+Quartz reads an element from its beginning and skips what it cannot use. So `MONDAY` and `MONDAY-FRIDAY` are `MON`,
+`MON-FRI/2` is `MON-FRI`, and `5X` is `5`. Here it is done the same way, because the service takes such expressions.
+What Quartz takes by accident only is refused: `99` as a minute, a year before 1970 or after 2199, `8#1`, a signed step.
+
+Where a day with `W` is moved to a Monday, Quartz's search for the next time can miss times of that day. This one does
+not.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,9 +25,22 @@ _DAYS: Final = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 _BOTH_DAYS: Final = "Support for specifying both a day-of-week AND a day-of-month parameter is not implemented."
 _BOTH_OPEN: Final = "'?' can only be specified for Day-of-Month -OR- Day-of-Week."
 _LAST_YEAR: Final = 2199
-_SEARCH_DAYS: Final = 366 * 8
 _SHORT, _LONG = 6, 7
 _MAX_NTH: Final = 5
+_MAX_OFFSET: Final = 30
+_MAX_DIGITS: Final = 9
+
+# Each is matched at the beginning of an element; what follows the match is skipped.
+_EVERY: Final = re.compile(r"\*(?!/)")
+_STEPS: Final = re.compile(r"\*?/(\d+)$", re.ASCII)
+_RANGE: Final = re.compile(r"(\d+)-(\d+)(?:/(\d+)|(?![\d/]))", re.ASCII)
+_START_STEPS: Final = re.compile(r"(\d+)/(\d{2,}|\d$)", re.ASCII)
+_VALUE: Final = re.compile(r"(\d+)(?![\d/LW#-])", re.ASCII)
+_OPEN: Final = re.compile(r"\?.?$")
+_LAST: Final = re.compile(r"L(?:-(\d+|(?=W)))?(W?)$", re.ASCII)
+_NEAR: Final = re.compile(r"(\d+)W", re.ASCII)
+_LAST_OF_KIND: Final = re.compile(r"([A-Z]{3}|\d+)L", re.ASCII)
+_NTH: Final = re.compile(r"([A-Z]{3}|\d+)#(.*)", re.ASCII)
 
 
 class QuartzError(ValueError):
@@ -30,44 +49,74 @@ class QuartzError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A position of an expression: its range, its names, and Quartz's words for a value out of range."""
+    """A position of an expression: its range, Quartz's words for a value out of range, its names and what they name."""
 
     low: int
     high: int
-    names: Mapping[str, int]
     complaint: str
+    names: tuple[str, ...] = ()
+    kind: str = ""
 
 
-_SIXTY: Final = Field(0, 59, {}, "Minute and Second values must be between 0 and 59")
-_HOURS: Final = Field(0, 23, {}, "Hour values must be between 0 and 23")
-_MONTH_DAYS: Final = Field(1, 31, {}, "Day of month values must be between 1 and 31")
-_YEAR_MONTHS: Final = Field(
-    1, 12, {name: index for index, name in enumerate(_MONTHS, 1)}, "Month values must be between 1 and 12"
-)
-_WEEK_DAYS: Final = Field(
-    1, 7, {name: index for index, name in enumerate(_DAYS, 1)}, "Day-of-Week values must be between 1 and 7"
-)
-_YEARS: Final = Field(1970, _LAST_YEAR, {}, f"Year values must be between 1970 and {_LAST_YEAR}")
+_SIXTY: Final = Field(0, 59, "Minute and Second values must be between 0 and 59")
+_HOURS: Final = Field(0, 23, "Hour values must be between 0 and 23")
+_MONTH_DAYS: Final = Field(1, 31, "Day of month values must be between 1 and 31")
+_YEAR_MONTHS: Final = Field(1, 12, "Month values must be between 1 and 12", _MONTHS, "Month")
+_WEEK_DAYS: Final = Field(1, 7, "Day-of-Week values must be between 1 and 7", _DAYS, "Day-of-Week")
+_YEARS: Final = Field(1970, _LAST_YEAR, f"Year values must be between 1970 and {_LAST_YEAR}")
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDays:
+    """Days of the month, and days before its last; the nearest weekday counts for those with `W`."""
+
+    days: frozenset[int]
+    last: frozenset[int]
+    days_near: frozenset[int]
+    last_near: frozenset[int]
+
+    def include(self, day: datetime) -> bool:
+        """Whether a day is one of them."""
+        length = calendar.monthrange(day.year, day.month)[1]
+        near = {*self.days_near, *(length - back for back in self.last_near)}
+        return (
+            day.day in self.days
+            or length - day.day in self.last
+            or any(_nearest_workday(day, wanted, length) == day.day for wanted in near if 1 <= wanted <= length)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WeekDays:
+    """Days of the week; with `nth` or `last` the first of them counts alone, once in a month."""
+
+    days: frozenset[int]
+    nth: int
+    last: bool
+
+    def include(self, day: datetime) -> bool:
+        """Whether a day is one of them."""
+        weekday = day.isoweekday() % 7 + 1
+        if self.last:
+            return weekday == min(self.days) and day.day + 7 > calendar.monthrange(day.year, day.month)[1]
+        if self.nth:
+            return weekday == min(self.days) and (day.day - 1) // 7 + 1 == self.nth
+        return weekday in self.days
 
 
 @dataclass(frozen=True, slots=True)
 class Quartz:
-    """A parsed expression; the day fields stay text because their meaning depends on the month."""
+    """A parsed expression; `days` is the day field that is not `?`."""
 
     minutes: frozenset[int]
     hours: frozenset[int]
-    days: str
+    days: MonthDays | WeekDays
     months: frozenset[int]
-    weekdays: str
     years: frozenset[int]
 
-    def fires_on(self, day: datetime) -> bool:
-        """Whether the expression fires on the day at all."""
-        if day.month not in self.months or day.year not in self.years:
-            return False
-        if self.days != "?":
-            return any(_month_day_matches(part, day) for part in self.days.split(","))
-        return any(_weekday_matches(part, day) for part in self.weekdays.split(","))
+    def fires_in(self, day: datetime) -> bool:
+        """Whether the expression can fire in the month of the day."""
+        return day.month in self.months and day.year in self.years
 
 
 def check_quartz(expression: str) -> str | None:
@@ -85,7 +134,7 @@ def parse_quartz(expression: str) -> Quartz:
     Raises:
         QuartzError: the expression is invalid.
     """
-    parts = expression.upper().split()
+    parts = [part.strip() for part in re.split(r"[ \t]+", expression.upper().strip())]
     if len(parts) < _SHORT:
         raise QuartzError("Unexpected end of expression.")
     if len(parts) > _LONG:
@@ -93,30 +142,30 @@ def parse_quartz(expression: str) -> Quartz:
     seconds, minutes, hours, days, months, weekdays = parts[:_SHORT]
     if _values(seconds, _SIXTY) != frozenset({0}):
         raise QuartzError("Seconds must be 0.")
-    if days == "?" and weekdays == "?":
+    month_days, week_days = _month_days(days), _week_days(weekdays)
+    chosen = month_days or week_days
+    if chosen is None:
         raise QuartzError(_BOTH_OPEN)
-    if days != "?" and weekdays != "?":
+    if month_days and week_days:
         raise QuartzError(_BOTH_DAYS)
-    for part in days.split(","):
-        _check_month_day(part)
-    for part in weekdays.split(","):
-        _check_weekday(part)
     return Quartz(
         minutes=_values(minutes, _SIXTY),
         hours=_values(hours, _HOURS),
-        days=days,
+        days=chosen,
         months=_values(months, _YEAR_MONTHS),
-        weekdays=weekdays,
         years=_values(parts[_SHORT] if len(parts) == _LONG else "*", _YEARS),
     )
 
 
 def next_fire(quartz: Quartz, after: datetime) -> datetime | None:
-    """The first time later than `after` at which the expression fires, None if there is none in eight years."""
+    """The first time later than `after` at which the expression fires, None if there is none up to the year 2199."""
     start = after.replace(second=0, microsecond=0) + timedelta(minutes=1)
     day = start.replace(hour=0, minute=0)
-    for _ in range(_SEARCH_DAYS):
-        if quartz.fires_on(day):
+    while day.year <= _LAST_YEAR:
+        if not quartz.fires_in(day):
+            day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+            continue
+        if quartz.days.include(day):
             for hour in sorted(quartz.hours):
                 for minute in sorted(quartz.minutes):
                     moment = day.replace(hour=hour, minute=minute)
@@ -126,102 +175,131 @@ def next_fire(quartz: Quartz, after: datetime) -> datetime | None:
     return None
 
 
+def _items(text: str) -> list[str]:
+    """The elements of a list; a comma too many is skipped."""
+    items = [item for item in text.split(",") if item]
+    if not items:
+        raise QuartzError(f"Illegal characters for this position: '{text}'")
+    return items
+
+
 def _values(text: str, field: Field) -> frozenset[int]:
-    found: set[int] = set()
-    for part in text.split(","):
-        found |= _part_values(part, field)
-    return frozenset(found)
+    return frozenset().union(*(_item_values(item, field) for item in _items(text)))
 
 
-def _part_values(part: str, field: Field) -> set[int]:
-    span, slash, step_text = part.partition("/")
-    step = _number(step_text, field) if slash else 1
-    if slash and step < 1:
-        raise QuartzError(f"Increment must be positive: {part}")
-    if span in {"*", ""}:
-        low, high = field.low, field.high
-    else:
-        first, dash, last = span.partition("-")
-        low = _value(first, field)
-        high = _value(last, field) if dash else (field.high if slash else low)
-    if low > high:
-        return {*range(low, field.high + 1, step), *range(field.low, high + 1, step)}
-    return set(range(low, high + 1, step))
+def _item_values(item: str, field: Field) -> set[int]:
+    if item[0].isalpha():
+        low = _name(item[:3], field)
+        return _span(low, _name(item[4:7], field), 1, field) if item[3:4] == "-" else {low}
+    if _EVERY.match(item):
+        return _span(field.low, field.high, 1, field)
+    if match := _STEPS.match(item):
+        return _span(field.low, field.high, _increment(match[1], field) or 1, field)
+    if match := _START_STEPS.match(item):
+        return _span(_value(match[1], field), field.high, _increment(match[2], field), field)
+    if match := _RANGE.match(item):
+        return _span(_value(match[1], field), _bounded(match[2], field), _number(match[3] or "1", field), field)
+    if match := _VALUE.match(item):
+        return {_value(match[1], field)}
+    raise QuartzError(f"Illegal characters for this position: '{item}'")
+
+
+def _span(low: int, high: int, step: int, field: Field) -> set[int]:
+    """Every so many values from `low` to `high`, past the field's end where `high` is lower; `low` for a step of 0."""
+    if step == 0:
+        return {low}
+    if low <= high:
+        return set(range(low, high + 1, step))
+    if field is _YEARS:
+        raise QuartzError("The first year of a range must not be later than its last.")
+    whole = field.high - field.low + 1
+    return {value if value <= field.high else value - whole for value in range(low, high + whole + 1, step)}
+
+
+def _name(text: str, field: Field) -> int:
+    if text in field.names:
+        return field.names.index(text) + field.low
+    if field.names:
+        raise QuartzError(f"Invalid {field.kind} value: '{text}'")
+    raise QuartzError(f"Illegal characters for this position: '{text}'")
 
 
 def _value(text: str, field: Field) -> int:
-    value = field.names.get(text)
-    if value is None:
-        value = _number(text, field)
-    if not field.low <= value <= field.high:
+    if (value := _bounded(text, field)) < field.low:
         raise QuartzError(field.complaint)
     return value
 
 
+def _bounded(text: str, field: Field) -> int:
+    """A number that is not greater than the field's greatest; Quartz lets a range end with 0 in every field."""
+    if (value := _number(text, field)) > field.high:
+        raise QuartzError(field.complaint)
+    return value
+
+
+def _increment(text: str, field: Field) -> int:
+    """A step where no range is given; Quartz does not limit those of a range."""
+    if (step := _number(text, field)) > field.high:
+        raise QuartzError(f"Increment must be at most {field.high}: {text}")
+    return step
+
+
 def _number(text: str, field: Field) -> int:
-    if not text.isdecimal():
-        kind = "Day-of-Week" if field is _WEEK_DAYS else "Month" if field is _YEAR_MONTHS else None
-        if kind is not None and text.isalpha():
-            raise QuartzError(f"Invalid {kind} value: '{text}'")
-        raise QuartzError(f"Illegal characters for this position: '{text}'")
+    digits = text.lstrip("0") or "0"
+    if len(digits) > _MAX_DIGITS:
+        raise QuartzError(field.complaint)
+    return int(digits)
+
+
+def _month_days(text: str) -> MonthDays | None:
+    """The days of the month that the field means, None where it is `?`."""
+    items = _items(text)
+    plain, last, days_near, last_near = set[int](), set[int](), set[int](), set[int]()
+    for item in items:
+        if match := _LAST.match(item):
+            back = _number(match[1] or "0", _MONTH_DAYS)
+            if back > _MAX_OFFSET:
+                raise QuartzError(f"An offset from the last day must be at most {_MAX_OFFSET}: {item}")
+            (last_near if match[2] else last).add(back)
+        elif match := _NEAR.match(item):
+            days_near.add(_bounded(match[1], _MONTH_DAYS))
+        elif not _OPEN.match(item):
+            plain |= _item_values(item, _MONTH_DAYS)
+    if any(map(_OPEN.match, items)):
+        return None
+    return MonthDays(frozenset(plain), frozenset(last), frozenset(days_near), frozenset(last_near))
+
+
+def _week_days(text: str) -> WeekDays | None:
+    """The days of the week that the field means, None where it is `?`."""
+    items = _items(text)
+    if ("L" in text and "," in text) or text.count("#") > 1:
+        raise QuartzError(f"Other days of the week cannot be combined with 'L' or a second '#': {text}")
+    days, nth, last = set[int](), 0, False
+    for item in items:
+        if _LAST.match(item):
+            days.add(_WEEK_DAYS.high)
+        elif match := _NTH.match(item):
+            days |= _item_values(match[1], _WEEK_DAYS)
+            nth = _nth(match[2])
+        elif match := _LAST_OF_KIND.match(item):
+            days |= _item_values(match[1], _WEEK_DAYS)
+            last = True
+        elif not _OPEN.match(item):
+            days |= _item_values(item, _WEEK_DAYS)
+    return None if any(map(_OPEN.match, items)) else WeekDays(frozenset(days), nth, last)
+
+
+def _nth(text: str) -> int:
+    if not re.fullmatch(rf"0*[1-{_MAX_NTH}]", text):
+        raise QuartzError(f"A numeric value between 1 and {_MAX_NTH} must follow the '#' option")
     return int(text)
 
 
-def _check_month_day(part: str) -> None:
-    if part in {"?", "L", "LW"}:
-        return
-    if part.startswith("L-"):
-        _value(part[2:], _MONTH_DAYS)
-    elif part.endswith("W"):
-        _value(part[:-1], _MONTH_DAYS)
-    else:
-        _part_values(part, _MONTH_DAYS)
-
-
-def _check_weekday(part: str) -> None:
-    if part in {"?", "L"}:
-        return
-    if "#" in part:
-        day, _, nth = part.partition("#")
-        _value(day, _WEEK_DAYS)
-        if not nth.isdecimal() or not 1 <= int(nth) <= _MAX_NTH:
-            raise QuartzError("A numeric value between 1 and 5 must follow the '#' option")
-    elif re.fullmatch(r"\w+L", part):
-        _value(part[:-1], _WEEK_DAYS)
-    else:
-        _part_values(part, _WEEK_DAYS)
-
-
-def _month_day_matches(part: str, day: datetime) -> bool:
-    last = calendar.monthrange(day.year, day.month)[1]
-    if part == "L":
-        return day.day == last
-    if part.startswith("L-"):
-        return day.day == last - int(part[2:])
-    if part == "LW":
-        return day.day == _nearest_workday(day, last, last)
-    if part.endswith("W"):
-        return day.day == _nearest_workday(day, min(int(part[:-1]), last), last)
-    return day.day in _part_values(part, _MONTH_DAYS)
-
-
-def _nearest_workday(day: datetime, wanted: int, last: int) -> int:
+def _nearest_workday(day: datetime, wanted: int, length: int) -> int:
     weekday = day.replace(day=wanted).weekday()
     if weekday == calendar.SATURDAY:
         return wanted - 1 if wanted > 1 else wanted + 2
     if weekday == calendar.SUNDAY:
-        return wanted + 1 if wanted < last else wanted - 2
+        return wanted + 1 if wanted < length else wanted - 2
     return wanted
-
-
-def _weekday_matches(part: str, day: datetime) -> bool:
-    weekday = day.isoweekday() % 7 + 1
-    if part == "L":
-        return weekday == _WEEK_DAYS.high
-    if "#" in part:
-        wanted, _, nth = part.partition("#")
-        return weekday == _value(wanted, _WEEK_DAYS) and (day.day - 1) // 7 + 1 == int(nth)
-    if re.fullmatch(r"\w+L", part):
-        last = calendar.monthrange(day.year, day.month)[1]
-        return weekday == _value(part[:-1], _WEEK_DAYS) and day.day > last - 7
-    return weekday in _part_values(part, _WEEK_DAYS)

@@ -299,7 +299,7 @@ async def test_a_credential_that_stitch_lost_is_sent_again(
         ({"properties": PROPERTIES | SECRET}, 'properties["password"]', "credentials_wo"),
         ({"credentials": SECRET}, 'credentials_wo["password"]', "already"),
         ({"properties": PROPERTIES | {"cron_expression": CRON}}, 'properties["cron_expression"]', "schedule"),
-        ({"schedule": {"cron": "0 0 12 ? * THUR"}}, "schedule.cron", '"THU"'),
+        ({"schedule": {"cron": "0 0 12 ? * THR"}}, "schedule.cron", '"THU"'),
         ({"schedule": {}}, "schedule", "exactly one"),
         ({"schedule": {"frequency_minutes": 45}}, "schedule.frequency_minutes", "30, 60"),
         ({"wait_for": "discovery"}, "wait_for", '"discover_schema"'),

@@ -146,5 +146,5 @@ def test_another_time_is_refused_as_anchor(text: str) -> None:
 
 def test_a_malformed_cron_expression_is_refused_with_the_field() -> None:
     assert not list(Cron().validate(CRON, PATH))
-    (refused,) = Cron().validate("0 0 12 ? * THUR", PATH)
+    (refused,) = Cron().validate("0 0 12 ? * THR", PATH)
     assert '"THU"' in refused.detail

@@ -1,10 +1,12 @@
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from stitch_provider.connect.transport import Request
 from stitch_provider.stitch.types.coerce import same, schema_types, to_api, to_text
 from stitch_provider.stitch.types.rules import PropertyRule
 
@@ -35,7 +37,22 @@ TEXTS_OF_NOTE = [
     ' {"b": 1, "a": [true]}',
     "",
 ]
-ANY_TEXT = st.sampled_from(TEXTS_OF_NOTE) | st.text() | JSON.map(json.dumps) | JSON.map(to_text)
+NUMBER_TEXTS = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "-"]),
+    st.integers(0, 10**20) | st.sampled_from([0, 10**15, 2**53 + 1, 2**64, 10**400]),
+    st.just("") | st.text("0123456789", min_size=1, max_size=20).map(".{}".format),
+    st.just("")
+    | st.builds("{}{}{}".format, st.sampled_from("eE"), st.sampled_from(["", "+", "-"]), st.integers(0, 9999)),
+)
+ANY_TEXT = (
+    st.sampled_from(TEXTS_OF_NOTE)
+    | st.text()
+    | JSON.map(json.dumps)
+    | JSON.map(to_text)
+    | NUMBER_TEXTS
+    | NUMBER_TEXTS.map("[{}]".format)
+)
 
 
 def source(schema: Any) -> PropertyRule:
@@ -44,6 +61,13 @@ def source(schema: Any) -> PropertyRule:
 
 def destination(schema: Any) -> PropertyRule:
     return PropertyRule(name="x", schema=schema, typed=True)
+
+
+def received(value: Any) -> Any:
+    """What the service reads, numbers as exactly as they are written."""
+    body = Request("POST", "/v4/destinations", content=value).encode()
+    assert body is not None
+    return json.loads(body, parse_float=Decimal, parse_int=Decimal)
 
 
 @pytest.mark.parametrize(
@@ -66,11 +90,30 @@ def destination(schema: Any) -> PropertyRule:
         (destination({"type": "string", "pattern": "^(true|false)$"}), "true", "true"),
         (destination({"type": "integer"}), "5432", 5432),
         (destination({"type": "integer"}), "05432", "05432"),
-        (destination({"type": "number"}), "1.5", 1.5),
+        (destination({"type": "number"}), "1.5", Decimal("1.5")),
+        (destination({"type": "number"}), "60.0", 60),
+        (destination({"type": "number"}), "1e5", 100_000),
+        (destination({"type": "number"}), "-0.0", 0),
+        (destination({"type": "number"}), "1000000000000000.3", Decimal("1000000000000000.3")),
+        (destination({"type": "number"}), "1e400", 10**400),
+        (destination({"type": "number"}), "10e3999", Decimal("1e4000")),
+        (destination({"type": "number"}), "1e-400", Decimal("1e-400")),
+        (destination({"type": "number"}), "1e" + "9" * 30, "1e" + "9" * 30),
+        (destination({"type": "number"}), "NaN", "NaN"),
+        (destination({"type": "number"}), "Infinity", "Infinity"),
+        (destination({"type": "integer"}), "18446744073709551617", 18446744073709551617),
+        (destination({"type": "integer"}), "9" * 5000, Decimal("9" * 5000)),
+        (destination({"type": "integer"}), "1e5", "1e5"),
         (destination({"type": "number"}), "7", 7),
         (destination({"type": ["integer", "null"]}), "7", 7),
         (destination(PORT), "5432", "5432"),
         (destination(OBJECT), '{"ssh": "true"}', {"ssh": "true"}),
+        (destination(OBJECT), '{"a": 1000000000000000.3}', {"a": Decimal("1000000000000000.3")}),
+        (source(TEXTS), "[1e400, 2]", [10**400, 2]),
+        (source(TEXTS), "[NaN]", "[NaN]"),
+        (source(TEXTS), "[-Infinity]", "[-Infinity]"),
+        (source(TEXTS), f"[1e{'9' * 30}]", f"[1e{'9' * 30}]"),
+        (source(TEXTS), '["\\ud800"]', '["\\ud800"]'),
         (destination(None), "true", "true"),
     ],
 )
@@ -88,6 +131,11 @@ def test_sends_what_the_schema_wants_else_the_text(rule: PropertyRule | None, te
         (False, "false"),
         (60.0, "60"),
         (1.5, "1.5"),
+        (Decimal("1.50"), "1.5"),
+        (Decimal("60.0"), "60"),
+        (1e22, "10000000000000000000000"),
+        (1e-7, "1E-7"),
+        ({"a": Decimal("1000000000000000.3")}, '{"a":1000000000000000.3}'),
         (["b", "ä"], '["b","ä"]'),
         ({"b": 1, "a": None}, '{"a":null,"b":1}'),
     ],
@@ -116,6 +164,13 @@ def test_keeps_json_as_text(value: Any, text: str) -> None:
         (None, "1.0", "1", False),
         (destination({"type": "number"}), "1.0", "1", True),
         (destination({"type": "number"}), "1.0", "one", False),
+        (destination({"type": "number"}), "1e400", "10e399", True),
+        (destination({"type": "number"}), "1e400", "1e401", False),
+        (destination({"type": "number"}), "1000000000000000.3", "1000000000000000.2", False),
+        (None, "[1.0, 1e2]", "[1,100]", True),
+        (None, "[1000000000000000.3]", "[1000000000000000.2]", False),
+        (None, "[1e400]", "[1e401]", False),
+        (None, '{"a": 60}', {"a": 60.0}, True),
         (source(TEXT), "a", "A", False),
     ],
 )
@@ -148,6 +203,19 @@ def test_every_value_means_the_same_as_its_text(rule: PropertyRule, value: Any) 
 def test_what_is_sent_means_the_same_as_the_text(rule: PropertyRule, text: str) -> None:
     assert same(rule, text, to_api(rule, text))
     assert same(rule, text, to_text(to_api(rule, text)))
+
+
+@given(NUMBER_TEXTS)
+@example("1000000000000000.3")
+@example("1e400")
+def test_a_number_reaches_the_service_as_exactly_the_number_that_was_written(text: str) -> None:
+    assert received(to_api(destination({"type": "number"}), text)) == Decimal(text)
+    assert received(to_api(destination(OBJECT), f'{{"a": [{text}]}}')) == {"a": [Decimal(text)]}
+
+
+@given(RULES, ANY_TEXT)
+def test_what_is_sent_can_be_written_as_json(rule: PropertyRule, text: str) -> None:
+    assert received({"x": to_api(rule, text)}) is not None
 
 
 @given(RULES, ANY_TEXT, ANY_TEXT, ANY_TEXT)

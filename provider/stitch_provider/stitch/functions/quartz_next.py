@@ -55,7 +55,7 @@ class QuartzNext(Function):
         "The next `n` moments at which a Quartz expression fires after a given one, in UTC, such as "
         '`"2024-05-14T12:00:00Z"`. To see what a schedule means before it is applied, or to check it in tests and '
         "preconditions. The expression is the one that `schedule.cron` of a source takes. The list is shorter than "
-        "`n`, or empty, where the expression ends or never fires; no expression goes beyond the year 2099."
+        "`n`, or empty, where the expression ends or never fires; no expression goes beyond the year 2199."
     )
     parameters = (
         Parameter(

@@ -6,7 +6,12 @@ wildcards resolved to numbers; two expressions are equal when they fire at the s
 are UTC. Stitch fires on full minutes only, so the seconds are always `0`.
 
 Exactly one of day of month and day of week is `?`, the other decides. Ranges may wrap around the end of a field
-(`FRI-MON`, `22-2`), as in Quartz.
+(`FRI-MON`, `22-2`), as in Quartz. Of a name Quartz reads three letters and skips the letters that follow: `MONDAY` is
+`MON`.
+
+An expression is taken if Quartz's `CronExpression` (version 2.5) takes it and reads it as it is written. It is refused
+if Quartz takes it but skips a part of it, because the schedule would be another one than is written: `MONDAY-FRIDAY` is
+Monday alone, `MON-FRI/2` is every day from Monday to Friday, `5X` is 5, and a list with `W` loses days.
 """
 
 from __future__ import annotations
@@ -15,39 +20,37 @@ import re
 
 from msgspec import Struct
 
-from stitch_provider.terraform.schema.suggestions import nearest
+from stitch_provider.stitch.quartz.field import Field, QuartzError, number_of
+
+__all__ = ["DAYS", "LAST_YEAR", "MONTHS", "DaysOfMonth", "DaysOfWeek", "Expression", "QuartzError", "parse"]
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 """Names of the days of the week, of which SUN is number 1."""
 
-LAST_YEAR = 2099
-"""The last year that an expression can name."""
+LAST_YEAR = 2199
+"""The last year that an expression can name, as documented for `CronExpression`."""
 
 _FIELDS = ("seconds", "minutes", "hours", "day of month", "month", "day of week", "year")
 _WITHOUT_YEAR = 6
 _UNIX_FIELDS = 5
 _EXAMPLE = '"0 0 12 ? * MON-FRI"'
 _LAST_OFFSET_LIMIT = 30
-_WHICH = ("1", "2", "3", "4", "5")
-
-
-class QuartzError(ValueError):
-    """An expression that Quartz or Stitch does not take; the text says which field is wrong and what fits there."""
+_MOST_WEEKS = 5
+_WORDS = re.compile(r"[^ \t]+")
 
 
 class DaysOfMonth(Struct, frozen=True):
     """What the field day of month allows; the union of its parts.
 
-    `days` are 1 to 31. `weekdays_near` are days whose nearest weekday (Monday to Friday) in the same month counts
-    (`15W`). `last` is how many days before the last of the month (`L` is 0, `L-3` is 3); with `last_weekday` the
-    nearest weekday to that day counts (`LW`, `L-3W`).
+    `days` are 1 to 31. `last` are days counted back from the last of the month (`L` is 0, `L-3` is 3). With
+    `nearest_weekday` there is one day only, and the weekday (Monday to Friday) of the same month that is nearest to it
+    counts in its place (`15W`, `LW`, `L-3W`).
     """
 
     days: frozenset[int] = frozenset()
-    weekdays_near: frozenset[int] = frozenset()
-    last: int | None = None
-    last_weekday: bool = False
+    last: frozenset[int] = frozenset()
+    nearest_weekday: bool = False
 
 
 class DaysOfWeek(Struct, frozen=True):
@@ -76,69 +79,17 @@ class Expression(Struct, frozen=True):
     years: frozenset[int] | None
 
 
-class _Field(Struct, frozen=True):
-    """The numbers that a field takes, and the names it knows for them; the first name stands for the least number.
-
-    `wraps` is whether a range may go on at the field's start.
-    """
-
-    name: str
-    least: int
-    most: int
-    names: tuple[str, ...] = ()
-    wraps: bool = True
-
-    def number(self, text: str) -> int:
-        """The number that a word or number of the field stands for."""
-        if text in self.names:
-            return self.least + self.names.index(text)
-        if text.isascii() and text.isdigit():
-            if self.least <= int(text) <= self.most:
-                return int(text)
-            raise QuartzError(f"The field {self.name} takes {self.least} to {self.most}, not {text}.")
-        if self.names and text.isalpha():
-            raise QuartzError(f'The field {self.name} does not know "{text}".{nearest(text, self.names)}')
-        raise QuartzError(f'The field {self.name} does not understand "{text}".')
-
-    def values(self, text: str) -> frozenset[int]:
-        """The numbers that a list of values, ranges and steps allows."""
-        return frozenset().union(*map(self._item, text.split(",")))
-
-    def _item(self, item: str) -> frozenset[int]:
-        span, slash, step = item.partition("/")
-        start, dash, end = span.partition("-")
-        if span == "*" or (slash and not span):
-            first, count = self.least, self.most - self.least + 1
-        elif dash:
-            first, last = self.number(start), self.number(end)
-            if last < first and not self.wraps:
-                raise QuartzError(f'The field {self.name} takes ranges from the lesser to the greater, not "{span}".')
-            count = (last - first) % (self.most - self.least + 1) + 1
-        else:
-            first = self.number(span)
-            count = self.most - first + 1 if slash else 1
-        return frozenset(self._wrap(first + offset) for offset in range(0, count, self._step(step) if slash else 1))
-
-    def _step(self, text: str) -> int:
-        if text.isascii() and text.isdigit() and 0 < int(text) <= self.most:
-            return int(text)
-        raise QuartzError(f'The field {self.name} takes steps of 1 to {self.most} after "/", not "{text}".')
-
-    def _wrap(self, number: int) -> int:
-        return number if number <= self.most else number - (self.most - self.least + 1)
-
-
-_MINUTES = _Field("minutes", 0, 59)
-_HOURS = _Field("hours", 0, 23)
-_DAY_OF_MONTH = _Field("day of month", 1, 31)
-_MONTH = _Field("month", 1, 12, MONTHS)
-_DAY_OF_WEEK = _Field("day of week", 1, 7, DAYS)
-_YEAR = _Field("year", 1970, LAST_YEAR, wraps=False)
+_MINUTES = Field("minutes", 0, 59)
+_HOURS = Field("hours", 0, 23)
+_DAY_OF_MONTH = Field("day of month", 1, 31)
+_MONTH = Field("month", 1, 12, MONTHS)
+_DAY_OF_WEEK = Field("day of week", 1, 7, DAYS)
+_YEAR = Field("year", 1970, LAST_YEAR, wraps=False)
 
 
 def parse(text: str) -> Expression:
     """The expression that `text` spells; raises QuartzError."""
-    fields = text.upper().split()
+    fields = _WORDS.findall(text.strip().upper())
     if len(fields) not in {_WITHOUT_YEAR, len(_FIELDS)}:
         raise QuartzError(_wrong_count(fields))
     seconds, minutes, hours, day_of_month, month, day_of_week, *year = fields
@@ -165,29 +116,53 @@ def parse(text: str) -> Expression:
 
 
 def _days_of_month(text: str) -> DaysOfMonth:
-    if "," in text and re.search(r"[LW]", text):
-        raise QuartzError('The field day of month takes "L" and "W" alone only, not in a list.')
-    if match := re.fullmatch(r"L(?:-([0-9]+))?(W?)", text):
-        offset = int(match[1] or 0)
-        if offset > _LAST_OFFSET_LIMIT:
-            raise QuartzError(f'The field day of month takes at most {_LAST_OFFSET_LIMIT} days after "L-".')
-        return DaysOfMonth(last=offset, last_weekday=bool(match[2]))
-    if match := re.fullmatch(r"([0-9]+)W", text):
-        return DaysOfMonth(weekdays_near=frozenset({_DAY_OF_MONTH.number(match[1])}))
-    return DaysOfMonth(days=_DAY_OF_MONTH.values(text))
+    if "W" in text:
+        return _nearest_weekday(text)
+    items = _DAY_OF_MONTH.items(text)
+    last = [item for item in items if item.startswith("L")]
+    days = ",".join(item for item in items if not item.startswith("L"))
+    return DaysOfMonth(
+        days=_DAY_OF_MONTH.values(days) if days else frozenset(), last=frozenset(_before_last(item) for item in last)
+    )
+
+
+def _nearest_weekday(text: str) -> DaysOfMonth:
+    day = text.removesuffix("W")
+    if not re.fullmatch(r"[0-9]+|L(-[0-9]+)?", day):
+        raise QuartzError(
+            'The field day of month takes "W" after a single day or "L", and not in a list, such as "15W" or "LW"; '
+            f'it does not understand "{text}".'
+        )
+    if day.startswith("L"):
+        return DaysOfMonth(last=frozenset({_before_last(day)}), nearest_weekday=True)
+    return DaysOfMonth(days=frozenset({_DAY_OF_MONTH.number(day)}), nearest_weekday=True)
+
+
+def _before_last(text: str) -> int:
+    """How many days before the last of the month `L` or `L-3` is."""
+    if text == "L":
+        return 0
+    offset = number_of(text.removeprefix("L-"))
+    if offset is None:
+        raise QuartzError(f'The field day of month does not understand "{text}".')
+    if offset > _LAST_OFFSET_LIMIT:
+        raise QuartzError(f'The field day of month takes at most {_LAST_OFFSET_LIMIT} days after "L-".')
+    return offset
 
 
 def _days_of_week(text: str) -> DaysOfWeek:
     if text == "L":
         return DaysOfWeek(days=frozenset({len(DAYS)}))
+    for sign in ("L", "#"):
+        if sign in text and "," in text:
+            raise QuartzError(f'The field day of week takes "{sign}" alone only, not in a list.')
     day, hash_sign, which = text.partition("#")
     if hash_sign:
-        if "," in text:
-            raise QuartzError('The field day of week takes "#" alone only, not in a list.')
-        if which not in _WHICH:
-            raise QuartzError(f'The field day of week takes 1 to {_WHICH[-1]} after "#", not "{which}".')
-        return DaysOfWeek(nth=frozenset({(_DAY_OF_WEEK.number(day), int(which))}))
-    if re.fullmatch(r"([0-9]|[A-Z]{3})L", text):
+        week = number_of(which)
+        if week is None or not 1 <= week <= _MOST_WEEKS:
+            raise QuartzError(f'The field day of week takes 1 to {_MOST_WEEKS} after "#", not "{which}".')
+        return DaysOfWeek(nth=frozenset({(_DAY_OF_WEEK.number(day), week)}))
+    if text.endswith("L"):
         return DaysOfWeek(last=frozenset({_DAY_OF_WEEK.number(text[:-1])}))
     return DaysOfWeek(days=_DAY_OF_WEEK.values(text))
 

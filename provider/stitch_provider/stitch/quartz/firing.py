@@ -8,6 +8,10 @@ others; nothing is tried minute by minute. Where the documentation of Quartz lea
 - `L-3` is the third day before the last of the month: the 28th of January.
 - `15W` never leaves the month: where the 1st is a Saturday, `1W` is Monday the 3rd.
 - A day that a month does not have (the 31st of April, `31W`, `L-30` in February, a fifth Friday) skips the month.
+
+In one point it does not do as that class does. Where a day with `W` is moved to a Monday, the class finds the first
+moment of that day and misses the others. It also misses early moments of a day with `W` when it is asked in the middle
+of another day. The documentation says nothing of either, so this search finds all moments.
 """
 
 from __future__ import annotations
@@ -27,7 +31,7 @@ _WEEK = 7
 
 
 def firings(expression: Expression, after: datetime) -> Iterator[datetime]:
-    """The moments later than `after` at which the expression fires, in order, in UTC; they end with the year 2099."""
+    """The moments later than `after` at which the expression fires, in order, in UTC; they end with the year 2199."""
     start = after.astimezone(UTC)
     hours, minutes = sorted(expression.hours), sorted(expression.minutes)
     for year, month in _months(expression, start):
@@ -60,12 +64,8 @@ def _days(expression: Expression, year: int, month: int) -> list[int]:
 
 def _by_month(allowed: DaysOfMonth, first: int, length: int) -> set[int]:
     """The days of a month of `length` days whose first is the weekday `first`, Monday being 0."""
-    days = {day for day in allowed.days if day <= length}
-    days |= {_nearest_weekday(day, first, length) for day in allowed.weekdays_near if day <= length}
-    if allowed.last is not None and allowed.last < length:
-        last = length - allowed.last
-        days.add(_nearest_weekday(last, first, length) if allowed.last_weekday else last)
-    return days
+    days = {day for day in allowed.days if day <= length} | {length - back for back in allowed.last if back < length}
+    return {_nearest_weekday(day, first, length) for day in days} if allowed.nearest_weekday else days
 
 
 def _nearest_weekday(day: int, first: int, length: int) -> int:

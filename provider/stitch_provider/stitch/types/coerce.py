@@ -2,6 +2,10 @@
 
 Terraform has all property values as text. The API shows most of them as text too, whatever was sent (reference 3.5);
 sources take text but for lists and objects, destinations what the schema of the property says (A37).
+
+A number is sent as exactly the number that its text is, also inside lists and objects: as an integer or a `Decimal`,
+never as a float, which can have other digits or be infinite. Text that is no number of JSON, such as `NaN`, stays text,
+and the check against the schema refuses it.
 """
 
 from __future__ import annotations
@@ -10,14 +14,21 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import msgspec
 
 if TYPE_CHECKING:
     from stitch_provider.stitch.types.rules import PropertyRule
 
 _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _INTEGER = re.compile(r"-?(0|[1-9]\d*)", re.ASCII)
+_LONGEST_INTEGER = 1000
+"""A whole number of at most so many digits is sent without an exponent."""
+
+_EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_ENCODER = msgspec.json.Encoder(decimal_format="number", order="sorted")
 _NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -40,23 +51,22 @@ def to_typed(schema: Mapping[str, Any] | None, text: str) -> Any:
         return text
     if "boolean" in types and text in {"true", "false"}:
         return text == "true"
-    if types & {"integer", "number"} and _INTEGER.fullmatch(text):
-        return int(text)
-    if "number" in types and _NUMBER.fullmatch(text):
-        return float(text)
+    if "number" in types or ("integer" in types and _INTEGER.fullmatch(text)):
+        number = _number(text)
+        return text if number is None else _simplest(number)
     return text
 
 
 def to_text(value: Any) -> str:
-    """The text that Terraform keeps of a JSON value other than null; lists and objects as by `jsonencode`."""
+    """The text that Terraform keeps of a JSON value other than null; lists and objects have sorted keys, no spaces."""
     match value:
         case str():
             return value
         case bool():
             return "true" if value else "false"
-        case float() if value.is_integer():
-            return str(int(value))
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        case float() | Decimal():
+            return _ENCODER.encode(_simplest(Decimal(str(value)))).decode()
+    return _ENCODER.encode(value).decode()
 
 
 def same(rule: PropertyRule | None, one: Any, other: Any) -> bool:
@@ -86,16 +96,37 @@ def schema_types(schema: Mapping[str, Any] | None) -> frozenset[str]:
 
 
 def _container(text: str) -> Any:
-    """The list or object that the text is JSON of, or None."""
+    """The list or object that the text is JSON of, with numbers in their simplest form, or None.
+
+    None also where it cannot be sent: for numbers that JSON does not know, half of a surrogate pair, too deep nesting.
+    """
     if not text.lstrip().startswith(("[", "{")):
         return None
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        value = json.loads(text, parse_int=_json_number, parse_float=_json_number, parse_constant=_no_number)
+        _ENCODER.encode(value)
+    except (ValueError, InvalidOperation, RecursionError):
         return None
+    return value
+
+
+def _json_number(text: str) -> int | Decimal:
+    return _simplest(Decimal(text))
+
+
+def _no_number(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _simplest(number: Decimal) -> int | Decimal:
+    """The same number in the one form that all spellings of it have in common."""
+    if not number or (number.adjusted() < _LONGEST_INTEGER and number == number.to_integral_value()):
+        return int(number)
+    return _EXACT.normalize(number)
 
 
 def _number(text: str) -> Decimal | None:
+    """The number that the text is, None for other text and for an exponent beyond all bounds."""
     try:
         return Decimal(text) if _NUMBER.fullmatch(text) else None
     except InvalidOperation:
