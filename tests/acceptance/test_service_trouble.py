@@ -94,11 +94,11 @@ def test_a_lasting_failure_says_what_could_not_be_done_and_keeps_the_state(
 
 
 @pytest.mark.every_engine
-def test_an_address_where_nobody_listens_is_named(terraform: Terraform) -> None:
+def test_an_address_where_nothing_listens_is_named(terraform: Terraform) -> None:
     terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
     url = f"http://127.0.0.1:{a_closed_port()}"
     (error, *_) = terraform.errors("plan", environment={"STITCH_BASE_URL": url})
-    assert "could not be reached" in error["detail"]
+    assert "cannot be reached" in error["detail"]
     assert url.removeprefix("http://") in error["detail"]
 
 
