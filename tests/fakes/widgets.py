@@ -17,6 +17,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fakes.processes import Processes
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
     ApplyResponse,
@@ -344,6 +345,22 @@ class WidgetProvider(Provider[Settings, Account]):
 
     async def close(self, account: Account) -> None:
         account.closed = True
+
+
+async def widget_processes(
+    account: Account, resource: WidgetResource | None = None, *, region: str | Unknown | None = None
+) -> Processes:
+    """Processes of a provider of this resource, configured with this region; the account outlives them all."""
+
+    def provider() -> WidgetProvider:
+        made = WidgetProvider(account)
+        if resource is not None:
+            made.resources = {resource.type_name: resource}
+        return made
+
+    processes = Processes(provider, {"region": region})
+    await processes.start()
+    return processes
 
 
 def widget_config(**given: Any) -> dict[str, Any]:

@@ -6,11 +6,9 @@ import httpx
 import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
-from stitch_provider.simulator import Options, create_app
-from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.simulator import Options
 from stitch_provider.terraform.diagnostics import Severity
-from stitch_provider.terraform.engine import configure, validate
-from stitch_provider.terraform.engine.session import Session
+from stitch_provider.terraform.engine import validate
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import UNKNOWN
 
@@ -44,7 +42,7 @@ async def stitch() -> AsyncIterator[SimulatedAccount]:
 
 @pytest.fixture
 def account(stitch: SimulatedAccount) -> Workspace:
-    return Workspace(stitch.session, "stitch_account")
+    return Workspace(stitch, "stitch_account")
 
 
 async def code(stitch: SimulatedAccount) -> str:
@@ -98,7 +96,7 @@ async def test_a_change_of_anything_means_another_account_and_says_so(account: W
     await account.apply(**DETAILS)
     other = {"email": "grace@acme.example", "region": "us-east-1"}.get(name, "Another")
     planned = await account.plan(**(DETAILS | {name: other}))
-    assert planned.response.requires_replace == (Path.of(name),)
+    assert planned.requires_replace == (Path.of(name),)
     assert "204418" in single(planned.diagnostics).detail
 
 
@@ -117,7 +115,7 @@ async def test_destroying_it_only_forgets_and_warns(account: Workspace, stitch: 
 
 async def test_an_email_address_in_use_leads_to_oauth(account: Workspace, stitch: SimulatedAccount) -> None:
     await account.apply(**DETAILS)
-    again = Workspace(stitch.session, "stitch_account")
+    again = Workspace(stitch, "stitch_account")
     refused = single(await again.apply(**DETAILS))
     assert refused.path == Path.of("email")
     for words in ("authorization_code_wo", "https://app.stitchdata.com/oauth/authorization", "five minutes"):
@@ -141,7 +139,7 @@ async def test_an_account_that_exists_is_taken_over_with_a_code(account: Workspa
 async def test_a_code_is_good_once(account: Workspace, stitch: SimulatedAccount) -> None:
     granted = await code(stitch)
     await account.apply(authorization_code_wo=granted)
-    refused = single(await Workspace(stitch.session, "stitch_account").apply(authorization_code_wo=granted))
+    refused = single(await Workspace(stitch, "stitch_account").apply(authorization_code_wo=granted))
     assert refused.path == Path.of("authorization_code_wo")
     assert "five minutes" in refused.detail
     assert granted not in refused.detail
@@ -188,7 +186,7 @@ async def test_credentials_that_stitch_does_not_know_are_named_and_not_repeated(
 ) -> None:
     monkeypatch.setenv(variable, "oc_made_up_and_wrong")
     async with simulated() as stitch:
-        refused = single(await Workspace(stitch.session, "stitch_account").apply(**DETAILS))
+        refused = single(await Workspace(stitch, "stitch_account").apply(**DETAILS))
         assert variable in refused.detail
         assert "oc_made_up_and_wrong" not in refused.detail
 
@@ -197,7 +195,7 @@ async def test_a_code_with_a_wrong_secret_blames_the_secret(monkeypatch: pytest.
     monkeypatch.setenv("STITCH_PARTNER_SECRET", "oc_made_up_and_wrong")
     async with simulated() as stitch:
         granted = await code(stitch)
-        refused = single(await Workspace(stitch.session, "stitch_account").apply(authorization_code_wo=granted))
+        refused = single(await Workspace(stitch, "stitch_account").apply(authorization_code_wo=granted))
         assert "STITCH_PARTNER_SECRET" in refused.detail
 
 
@@ -205,7 +203,7 @@ async def test_a_code_with_a_wrong_secret_blames_the_secret(monkeypatch: pytest.
 async def test_missing_credentials_are_named_at_plan(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
     monkeypatch.delenv(variable)
     async with simulated() as stitch:
-        account = Workspace(stitch.session, "stitch_account")
+        account = Workspace(stitch, "stitch_account")
         refused = single((await account.plan(**DETAILS)).diagnostics)
         assert variable in refused.detail
         with_code = (await account.plan(authorization_code_wo=UNKNOWN)).diagnostics
@@ -224,21 +222,15 @@ async def test_a_lost_answer_says_how_to_go_on(
 
 
 async def test_a_partner_needs_no_token_and_everybody_else_is_told_to_get_one() -> None:
-    session = Session(StitchProvider(httpx.ASGITransport(create_app(OPTIONS))))
-    config = {"api_token": None, "base_url": "http://127.0.0.1", "client_id": None}
-    configured = await configure.configure(session, configure.Request(config=config, terraform_version="1.11.4"))
-    assert configured.diagnostics == ()
-    account = Workspace(session, "stitch_account")
-    created = await account.carry_out(await account.plan(**DETAILS), **DETAILS)
-    assert created == ()
-    token = Workspace(session, "stitch_import_token")
-    refused = single((await token.plan(source_id="731950")).diagnostics)
-    assert refused.summary == "No API access token"
-    assert "STITCH_API_TOKEN" in refused.detail
-    source = Workspace(session, "stitch_source")
-    refused = single((await source.plan(type="import_api", display_name="Feed")).diagnostics)
-    assert refused.summary == "No API access token"
-    await configure.shut_down(session)
+    async with simulated(api_token=None) as stitch:
+        assert await Workspace(stitch, "stitch_account").apply(**DETAILS) == ()
+        token = Workspace(stitch, "stitch_import_token")
+        refused = single((await token.plan(source_id="731950")).diagnostics)
+        assert refused.summary == "No API access token"
+        assert "STITCH_API_TOKEN" in refused.detail
+        source = Workspace(stitch, "stitch_source")
+        refused = single((await source.plan(type="import_api", display_name="Feed")).diagnostics)
+        assert refused.summary == "No API access token"
 
 
 async def test_write_only_codes_need_an_engine_that_knows_them(stitch: SimulatedAccount) -> None:

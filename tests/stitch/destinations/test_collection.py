@@ -23,7 +23,7 @@ async def account() -> AsyncIterator[SimulatedAccount]:
 
 async def test_what_is_listed_is_what_an_import_gives(account: SimulatedAccount) -> None:
     for event in await account.query(TYPE):
-        imported = Workspace(account.session, TYPE)
+        imported = Workspace(account, TYPE)
         assert await imported.import_state(identity=event.identity) == ()
         assert (event.state, event.identity) == (imported.state, imported.identity)
 

@@ -37,7 +37,7 @@ async def account() -> AsyncIterator[SimulatedAccount]:
 
 @pytest.fixture
 def destination(account: SimulatedAccount) -> Workspace:
-    return Workspace(account.session, "stitch_destination")
+    return Workspace(account, "stitch_destination")
 
 
 async def in_stitch(account: SimulatedAccount) -> dict[str, Any]:
@@ -146,7 +146,7 @@ async def test_the_id_is_saved_before_anything_else_can_go_wrong(
 
 async def test_a_refused_name_is_shown_in_the_words_of_the_service() -> None:
     async with simulated(destination_put="refuse") as account:
-        destination = Workspace(account.session, "stitch_destination")
+        destination = Workspace(account, "stitch_destination")
         await destination.apply(**CONFIG)
         before = destination.state
         (refused,) = await destination.apply(**(CONFIG | {"name": "Warehouse"}))
@@ -157,8 +157,8 @@ async def test_a_refused_name_is_shown_in_the_words_of_the_service() -> None:
 
 async def test_a_destination_too_many_says_what_to_do() -> None:
     async with simulated(plan="standard") as account:
-        await Workspace(account.session, "stitch_destination").apply(**CONFIG)
-        second = Workspace(account.session, "stitch_destination")
+        await Workspace(account, "stitch_destination").apply(**CONFIG)
+        second = Workspace(account, "stitch_destination")
         (refused,) = await second.apply(**CONFIG)
         assert "you are at your destination limit" in refused.detail
         assert "Standard" in refused.detail
@@ -190,7 +190,7 @@ async def test_a_check_that_is_repaired_succeeds(destination: Workspace) -> None
 
 async def test_a_destination_without_check_endpoint_times_out_with_what_is_known() -> None:
     async with simulated(destination_checks=False) as account:
-        destination = Workspace(account.session, "stitch_destination")
+        destination = Workspace(account, "stitch_destination")
         waits = {"connection_check": {"wait": True, "on_failure": "warn"}, "timeouts": {"create": "300ms"}}
         (late,) = await destination.apply(**(CONFIG | waits))
         assert late.severity is Severity.WARNING
@@ -199,8 +199,13 @@ async def test_a_destination_without_check_endpoint_times_out_with_what_is_known
 
 async def test_another_type_replaces_the_destination(destination: Workspace) -> None:
     await destination.apply(**CONFIG)
-    other = {"type": "redshift"}
-    assert (await destination.plan(**(CONFIG | other))).action == "replace"
+    planned = await destination.plan(
+        type="redshift",
+        properties={"host": "a.example", "port": "5439", "database": "d", "username": "u"},
+        credentials_wo={"password": "p"},
+    )
+    assert planned.diagnostics == ()
+    assert planned.action == "replace"
 
 
 async def test_an_immutable_property_replaces_the_destination_with_a_warning(destination: Workspace) -> None:
@@ -226,7 +231,7 @@ async def test_an_immutable_property_replaces_the_destination_with_a_warning(des
     planned = await destination.plan(
         **(config | {"properties": config["properties"] | {"loading_mode": "APPEND_ONLY"}})
     )
-    assert [str(path) for path in planned.response.requires_replace] == ['properties["loading_mode"]']
+    assert [str(path) for path in planned.requires_replace] == ['properties["loading_mode"]']
     assert [each.severity for each in planned.diagnostics] == [Severity.WARNING]
 
 
@@ -278,7 +283,7 @@ async def test_an_imported_destination_plans_empty_with_its_generated_configurat
 ) -> None:
     await destination.apply(**CONFIG)
     number = str((await in_stitch(account))["id"])
-    adopted = Workspace(account.session, "stitch_destination")
+    adopted = Workspace(account, "stitch_destination")
     chosen = {"identity": {"id": number, "client_id": "204417"}} if by_identity else {"id": number}
     assert await adopted.import_state(**chosen) == ()  # type: ignore[arg-type]
     await adopted.refresh()

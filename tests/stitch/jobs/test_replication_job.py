@@ -32,7 +32,7 @@ EXTRACTIONS = f"/v4/{CLIENT_ID}/extractions"
 
 
 def job(account: SimulatedAccount) -> Workspace:
-    return Workspace(account.session, "stitch_replication_job")
+    return Workspace(account, "stitch_replication_job")
 
 
 def state_of(one: Workspace) -> Mapping[str, Any]:

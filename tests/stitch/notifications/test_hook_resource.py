@@ -34,7 +34,7 @@ async def account() -> AsyncIterator[SimulatedAccount]:
 
 @pytest.fixture
 def hook(account: SimulatedAccount) -> Workspace:
-    return Workspace(account.session, "stitch_post_load_hook")
+    return Workspace(account, "stitch_post_load_hook")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def single(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
 async def test_a_created_hook_plans_empty_wherever_its_destination_is_shown(place: str) -> None:
     async with simulated(hook_destination=place) as account:
         destination_id = await add_destination(account)
-        hook = Workspace(account.session, "stitch_post_load_hook")
+        hook = Workspace(account, "stitch_post_load_hook")
         config = {"destination_id": destination_id, "url": URL}
         assert await hook.apply(**config) == ()
         created = await in_stitch(account)
@@ -113,11 +113,12 @@ async def test_another_address_and_another_destination_replace_it(
     hook: Workspace, account: SimulatedAccount, destination_id: str, name: str
 ) -> None:
     config = {"destination_id": destination_id, "url": URL}
+    change = {"url": "https://hooks.acme.example/other", "destination_id": await add_destination(account)}
     await hook.apply(**config)
     before = await in_stitch(account)
-    change = {"url": "https://hooks.acme.example/other", "destination_id": await add_destination(account)}
     planned = await hook.plan(**(config | {name: change[name]}))
-    assert planned.response.requires_replace == (Path.of(name),)
+    assert planned.diagnostics == ()
+    assert planned.requires_replace == (Path.of(name),)
     await hook.apply(**(config | {name: change[name]}))
     assert (await in_stitch(account))["id"] != before["id"]
 
@@ -125,7 +126,7 @@ async def test_another_address_and_another_destination_replace_it(
 async def test_a_destination_that_is_being_replaced_replaces_it(hook: Workspace, destination_id: str) -> None:
     await hook.apply(destination_id=destination_id, url=URL)
     planned = await hook.plan(destination_id=UNKNOWN, url=URL)
-    assert planned.response.requires_replace == (Path.of("destination_id"),)
+    assert planned.requires_replace == (Path.of("destination_id"),)
 
 
 async def test_drift_of_the_switch_is_found_and_repaired(
@@ -177,7 +178,7 @@ async def test_an_eleventh_hook_is_refused_with_the_limit(
 
 async def test_a_plan_without_the_feature_is_named_as_the_reason() -> None:
     async with simulated(plan="standard") as account:
-        hook = Workspace(account.session, "stitch_post_load_hook")
+        hook = Workspace(account, "stitch_post_load_hook")
         refused = single(await hook.apply(destination_id=await add_destination(account), url=URL))
         assert "The plan of the account does not include post-load hooks" in refused.detail
 
@@ -195,7 +196,8 @@ async def test_one_that_cannot_be_disabled_at_once_is_kept_and_tried_again(
     config = {"destination_id": destination_id, "url": URL, "enabled": False}
     fault = {"method": "PUT", "path": f"{HOOKS}/*", "kind": "status", "status": 400, "body": "no"}
     await account.call("POST", "/_simulator/faults", fault)
-    failed = single(await hook.apply(**config))
+    with hook.breaking_invariants("it is not disabled: the next apply tries again"):
+        failed = single(await hook.apply(**config))
     assert (failed.severity, failed.path) == (Severity.WARNING, Path.of("enabled"))
     await hook.refresh()
     assert (await hook.plan(**config)).action == "update"
@@ -207,7 +209,7 @@ async def test_an_imported_hook_of_the_only_destination_plans_empty(by: str, pla
     async with simulated(hook_destination=place) as account:
         destination_id = await add_destination(account)
         number = await add_hook(account, destination_id)
-        hook = Workspace(account.session, "stitch_post_load_hook")
+        hook = Workspace(account, "stitch_post_load_hook")
         if by == "identity":
             assert await hook.import_state(identity={"id": number, "client_id": None}) == ()
         else:

@@ -77,7 +77,7 @@ async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAcco
     await add_hooks(account, destinations=1)
     for event in await account.query(type_name):
         assert event.diagnostics == ()
-        imported = Workspace(account.session, type_name)
+        imported = Workspace(account, type_name)
         await imported.import_state(identity=event.identity)
         assert event.state == imported.state
         assert (await imported.plan(**await imported.generated())).action == "nothing"

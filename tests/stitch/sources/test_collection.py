@@ -33,14 +33,14 @@ async def test_what_is_listed_is_what_an_import_gives(account: SimulatedAccount)
     events = await account.query(TYPE)
     assert len(events) == 3
     for event in events:
-        imported = Workspace(account.session, TYPE)
+        imported = Workspace(account, TYPE)
         assert await imported.import_state(identity=event.identity) == ()
         assert (event.state, event.identity) == (imported.state, imported.identity)
 
 
 async def test_what_is_generated_from_the_list_plans_empty(account: SimulatedAccount) -> None:
     for event in await account.query(TYPE):
-        adopted = Workspace(account.session, TYPE, state=event.state, identity=event.identity)
+        adopted = Workspace(account, TYPE, state=event.state, identity=event.identity)
         config = await adopted.generated()
         assert not any(config[name] for name in ("id", "effective_properties", "credentials", "credentials_wo"))
         await adopted.refresh()

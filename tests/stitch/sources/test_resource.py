@@ -42,7 +42,7 @@ async def account() -> AsyncIterator[SimulatedAccount]:
 
 @pytest.fixture
 def source(account: SimulatedAccount) -> Workspace:
-    return Workspace(account.session, "stitch_source")
+    return Workspace(account, "stitch_source")
 
 
 async def in_stitch(account: SimulatedAccount) -> dict[str, Any]:
@@ -347,7 +347,7 @@ async def test_a_type_that_the_account_may_not_create_is_refused_at_plan(source:
 
 async def test_a_type_of_another_plan_tier_is_refused_at_plan_with_the_tier() -> None:
     async with simulated(plan="standard") as account:
-        source = Workspace(account.session, "stitch_source")
+        source = Workspace(account, "stitch_source")
         planned = await source.plan(type="platform.workday-raas", display_name="People")
         errors = [each for each in planned.diagnostics if each.severity is Severity.ERROR]
         assert [str(each.path) for each in errors] == ["type"]
@@ -400,9 +400,10 @@ async def test_a_plan_without_an_account_goes_by_the_catalog(source: Workspace) 
 
 async def test_another_type_replaces_the_source(source: Workspace) -> None:
     await source.apply(**CONFIG)
-    planned = await source.plan(**(CONFIG | HUBSPOT))
+    planned = await source.plan(**HUBSPOT)
+    assert planned.diagnostics == ()
     assert planned.action == "replace"
-    assert [str(path) for path in planned.response.requires_replace] == ["type"]
+    assert [str(path) for path in planned.requires_replace] == ["type"]
 
 
 async def test_an_immutable_property_replaces_the_source_with_a_warning(source: Workspace) -> None:
@@ -410,7 +411,7 @@ async def test_an_immutable_property_replaces_the_source_with_a_warning(source: 
     await source.apply(**(CONFIG | {"properties": PROPERTIES | {name: "true"}}))
     config = CONFIG | {"properties": PROPERTIES | {name: "false"}}
     planned = await source.plan(**config)
-    assert [str(path) for path in planned.response.requires_replace] == [f'properties["{name}"]']
+    assert [str(path) for path in planned.requires_replace] == [f'properties["{name}"]']
     (warned,) = planned.diagnostics
     assert warned.severity is Severity.WARNING
     assert "from scratch" in warned.detail
@@ -458,7 +459,7 @@ async def test_an_imported_source_plans_empty_with_its_generated_configuration(
 ) -> None:
     await source.apply(**(CONFIG | {"schedule": {"cron": CRON}, "paused": True}))
     created = await in_stitch(account)
-    adopted = Workspace(account.session, "stitch_source")
+    adopted = Workspace(account, "stitch_source")
     number = str(created["id"])
     chosen = {"identity": {"id": number, "client_id": None}} if by_identity else {"id": number}
     assert await adopted.import_state(**chosen) == ()  # type: ignore[arg-type]
@@ -474,7 +475,7 @@ async def test_an_imported_source_plans_empty_with_its_generated_configuration(
 async def test_importing_from_another_account_is_refused(source: Workspace, account: SimulatedAccount) -> None:
     await source.apply(**CONFIG)
     created = await in_stitch(account)
-    adopted = Workspace(account.session, "stitch_source")
+    adopted = Workspace(account, "stitch_source")
     (refused,) = await adopted.import_state(identity={"id": str(created["id"]), "client_id": "1"})
     assert "204417" in refused.detail
     assert adopted.state is None
@@ -489,7 +490,7 @@ async def test_importing_what_is_not_there_says_so(source: Workspace, wanted: st
 
 async def test_a_refused_create_names_the_attribute(source: Workspace, account: SimulatedAccount) -> None:
     await source.apply(**CONFIG)
-    second = Workspace(account.session, "stitch_source")
+    second = Workspace(account, "stitch_source")
     (refused,) = await second.apply(**CONFIG)
     assert str(refused.path) == "display_name"
     assert "non-unique name" in refused.detail
@@ -514,7 +515,8 @@ async def test_the_id_is_saved_before_anything_else_can_go_wrong(source: Workspa
 
 async def test_a_source_whose_pause_fails_is_kept_with_a_warning(source: Workspace, account: SimulatedAccount) -> None:
     await account.call("POST", "/_simulator/faults", {"kind": "status", "method": "PUT", "status": 400, "count": 1})
-    (warned,) = await source.apply(**(CONFIG | {"paused": True}))
+    with source.breaking_invariants("it is not paused: the next apply tries again"):
+        (warned,) = await source.apply(**(CONFIG | {"paused": True}))
     assert (str(warned.path), warned.severity) == ("paused", Severity.WARNING)
     created = await in_stitch(account)
     assert source.state is not None
@@ -547,16 +549,34 @@ async def test_a_check_that_is_repaired_succeeds(source: Workspace, account: Sim
     assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
 
 
+async def test_an_update_whose_check_failed_is_repaired_by_the_next(source: Workspace) -> None:
+    checked = CONFIG | {"connection_check": {"wait": True}}
+    await source.apply(**checked)
+    assert source.state is not None
+    created = source.state["id"]
+    (failed,) = await source.apply(**(checked | {"credentials_wo": {"password": "wrong-password"}}))
+    assert failed.severity is Severity.ERROR
+    assert await source.apply(**checked) == ()
+    assert source.state["id"] == created
+
+
+async def test_discovery_that_ends_after_the_apply_is_no_drift() -> None:
+    async with simulated(check_seconds=None) as account:
+        source = Workspace(account, "stitch_source")
+        assert await source.apply(**CONFIG) == ()
+        assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
+
+
 async def test_a_check_that_takes_time_is_waited_for() -> None:
     async with simulated(check_seconds=0.1) as account:
-        source = Workspace(account.session, "stitch_source")
+        source = Workspace(account, "stitch_source")
         assert await source.apply(**(CONFIG | {"wait_for": "discover_schema"})) == ()
         assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
 
 
 async def test_a_wait_that_takes_too_long_keeps_the_source() -> None:
     async with simulated(check_seconds=None) as account:
-        source = Workspace(account.session, "stitch_source")
+        source = Workspace(account, "stitch_source")
         slow = {"wait_for": "field_selection", "timeouts": {"create": "300ms"}}
         (late,) = await source.apply(**(CONFIG | slow))
         assert late.severity is Severity.ERROR
@@ -568,7 +588,7 @@ async def test_a_wait_that_takes_too_long_keeps_the_source() -> None:
 
 async def test_a_wait_ends_at_once_when_terraform_asks_to_stop() -> None:
     async with simulated(check_seconds=None) as account:
-        source = Workspace(account.session, "stitch_source")
+        source = Workspace(account, "stitch_source")
         config = CONFIG | {"connection_check": {"wait": True}}
 
         def stop() -> None:
@@ -618,7 +638,7 @@ async def test_a_type_that_is_never_checked_is_not_waited_for(source: Workspace)
 
 async def test_cron_that_the_plan_does_not_include_is_refused_at_its_attribute() -> None:
     async with simulated(plan="standard") as account:
-        source = Workspace(account.session, "stitch_source")
+        source = Workspace(account, "stitch_source")
         (refused,) = await source.apply(**(CONFIG | {"schedule": {"cron": CRON}}))
         assert str(refused.path) == "schedule.cron"
 

@@ -66,6 +66,4 @@ async def meddle(account: SimulatedAccount, source_id: str, stream: str, change:
 
 async def puts(account: SimulatedAccount) -> list[dict[str, Any]]:
     """The bodies of the metadata PUTs since the last look."""
-    log: list[dict[str, Any]] = await account.call("GET", "/_simulator/requests")
-    await account.call("DELETE", "/_simulator/requests")
-    return [entry["body"] for entry in log if entry["method"] == "PUT"]
+    return await account.bodies("PUT")

@@ -41,7 +41,7 @@ async def test_what_is_listed_is_what_an_import_gives(account: SimulatedAccount,
     events = await account.query(kind)
     assert len(events) == count
     for event in events:
-        imported = Workspace(account.session, kind)
+        imported = Workspace(account, kind)
         assert await imported.import_state(identity=event.identity) == ()
         assert (event.state, event.identity) == (imported.state, imported.identity)
 
@@ -49,7 +49,7 @@ async def test_what_is_listed_is_what_an_import_gives(account: SimulatedAccount,
 @pytest.mark.parametrize("kind", [ONE, MANY])
 async def test_what_is_generated_from_the_list_plans_empty(account: SimulatedAccount, kind: str) -> None:
     for event in await account.query(kind, selected_only=False):
-        adopted = Workspace(account.session, kind, state=event.state, identity=event.identity)
+        adopted = Workspace(account, kind, state=event.state, identity=event.identity)
         config = await adopted.generated()
         await adopted.refresh()
         assert (await adopted.plan(**config)).action == "nothing"

@@ -34,7 +34,7 @@ INCREMENTAL = {"replication_method": "INCREMENTAL", "replication_key": "updated_
 
 
 def selection(account: SimulatedAccount) -> Workspace:
-    return Workspace(account.session, "stitch_stream_selection")
+    return Workspace(account, "stitch_stream_selection")
 
 
 def errors(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, Path]]:

@@ -32,7 +32,7 @@ STREAMS: dict[str, Any] = {"issues": {"fields": include("title", "state")}, "rel
 
 
 def selections(account: SimulatedAccount) -> Workspace:
-    return Workspace(account.session, "stitch_stream_selections")
+    return Workspace(account, "stitch_stream_selections")
 
 
 def errors(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, Path]]:

@@ -84,7 +84,7 @@ async def test_a_query_of_one_source_calls_nothing_else(account: SimulatedAccoun
 async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAccount) -> None:
     await add_source(account, "Orders Feed", tokens=1)
     (event,) = await account.query(TYPE)
-    token = Workspace(account.session, TYPE)
+    token = Workspace(account, TYPE)
     await token.import_state(identity=event.identity)
     assert event.state == token.state
     assert (await token.plan(**await token.generated())).action == "nothing"

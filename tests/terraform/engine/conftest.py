@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from fakes.core import Core
-from fakes.widgets import Account, WidgetProvider, WidgetResource, widget_config
-from stitch_provider.terraform.engine.session import Session
+from fakes.widgets import Account, WidgetResource, widget_config, widget_processes
+from stitch_provider.terraform.values.value import UNKNOWN
+
+if TYPE_CHECKING:
+    from fakes.processes import Processes
+    from stitch_provider.terraform.engine.session import Session
 
 
 @pytest.fixture
@@ -15,24 +19,32 @@ def account() -> Account:
 
 
 @pytest.fixture
-def session(account: Account) -> Session:
+async def processes(account: Account) -> Processes:
+    """Processes of a provider that is configured."""
+    return await widget_processes(account)
+
+
+@pytest.fixture
+def session(processes: Processes) -> Session:
     """A session whose provider is configured."""
-    session = Session(WidgetProvider(account))
-    session.provider_data = account
-    return session
+    return processes.session
 
 
 @pytest.fixture
-def core(session: Session) -> Core:
-    return Core(session, WidgetResource.type_name)
+def core(processes: Processes) -> Core:
+    return Core(processes, WidgetResource.type_name)
 
 
 @pytest.fixture
-def unconfigured() -> Session:
+async def unconfigured_core() -> Core:
+    """A widget of a provider whose configuration contains unknown values."""
+    return Core(await widget_processes(Account(), region=UNKNOWN), WidgetResource.type_name)
+
+
+@pytest.fixture
+def unconfigured(unconfigured_core: Core) -> Session:
     """A session whose provider configuration contains unknown values."""
-    session = Session(WidgetProvider())
-    session.configuration_unknown = True
-    return session
+    return unconfigured_core.session
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from fakes.core import Core
-from fakes.widgets import Account, Widget, WidgetProvider, WidgetResource, widget_config
+from fakes.widgets import Account, Widget, WidgetResource, widget_config, widget_processes
 from stitch_provider.terraform.diagnostics import DiagnosticError, error, warning
 from stitch_provider.terraform.engine import apply
-from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.resource import ApplyResponse, CreateRequest
-from stitch_provider.terraform.values.value import UNKNOWN, SetValue, wholly_known
+from stitch_provider.terraform.values.value import UNKNOWN, SetValue
 
 REFUSED = error("No", "Not so.")
 TYPE = WidgetResource.type_name
@@ -26,128 +25,124 @@ class Answering(WidgetResource):
 
     async def create(self, request: CreateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
         state = replace(request.plan, **{"id": "1", "revision": 1, "nickname": None, **self.reached})
+        account.widgets["1"] = state
         return ApplyResponse(state=state, private={}, diagnostics=self.diagnostics)
 
 
-def core_with(resource: WidgetResource) -> Core:
-    provider = WidgetProvider()
-    provider.resources = {TYPE: resource}
-    session = Session(provider)
-    session.provider_data = provider.account
-    return Core(session, TYPE)
+async def core_with(resource: WidgetResource) -> Core:
+    return Core(await widget_processes(Account(), resource), TYPE)
 
 
 async def test_a_create_fills_in_what_was_unknown(core: Core, full: dict[str, Any]) -> None:
-    response = await core.apply(full)
-    assert response.diagnostics == ()
-    assert response.state is not None
-    assert response.state["id"] == "1"
-    assert response.state["parts"] == ({"name": "p", "label": "plain", "serial": "1.0", "pin": None},)
-    assert response.state["rooms"] == {"hall": {"size": 1, "zone": "a", "code": "1/hall"}}
-    assert response.state["grants"] == SetValue([{"role": "admin", "ticket": "1:admin"}])
-    assert response.identity == {"id": "1", "region": "eu"}
+    assert await core.apply(**full) == ()
+    assert core.state is not None
+    assert core.state["id"] == "1"
+    assert core.state["parts"] == ({"name": "p", "label": "plain", "serial": "1.0", "pin": None},)
+    assert core.state["rooms"] == {"hall": {"size": 1, "zone": "a", "code": "1/hall"}}
+    assert core.state["grants"] == SetValue([{"role": "admin", "ticket": "1:admin"}])
+    assert core.identity == {"id": "1", "region": "eu"}
 
 
 async def test_the_resource_gets_write_only_values_and_the_state_does_not(core: Core, full: dict[str, Any]) -> None:
-    response = await core.apply(full)
-    assert response.private == b'{"secret_sent":true}'
-    assert "hunter2" not in repr(response)
-    assert "1234" not in repr(response)
+    await core.apply(**full)
+    assert core.private == b'{"secret_sent":true}'
+    assert "hunter2" not in repr(core.state)
+    assert "1234" not in repr(core.state)
 
 
 async def test_an_update_changes_the_same_object(core: Core, account: Account) -> None:
-    await core.apply(widget_config())
-    response = await core.apply(widget_config(colour="red"))
-    assert response.state is not None
-    assert (response.state["id"], response.state["colour"], response.state["revision"]) == ("1", "red", 2)
+    await core.apply(**widget_config())
+    await core.apply(**widget_config(colour="red"))
+    assert core.state is not None
+    assert (core.state["id"], core.state["colour"], core.state["revision"]) == ("1", "red", 2)
     assert account.calls.count("update") == 1
 
 
 async def test_a_destroy_leaves_nothing(core: Core, account: Account) -> None:
-    await core.apply(widget_config())
-    response = await core.apply(None)
-    assert response == apply.Response(state=None)
+    await core.apply(**widget_config())
+    assert await core.destroy() == ()
+    assert core.state is None
     assert account.widgets == {}
 
 
 async def test_planned_values_prevail_over_what_the_service_made_of_them() -> None:
-    core = core_with(Answering(name="A", size=7, tags=None, title="T"))
-    response = await core.apply(widget_config(tags=["x"]))
-    assert response.state is not None
-    assert (response.state["name"], response.state["size"], response.state["title"]) == ("a", 1, "a (k)")
-    assert response.state["tags"] == SetValue(["x"])
-    assert response.diagnostics == ()
+    core = await core_with(Answering(name="A", size=7, tags=None, title="T"))
+    with core.breaking_invariants("the next refresh shows what the service made of the values"):
+        assert await core.apply(**widget_config(tags=["x"])) == ()
+    assert core.state is not None
+    assert (core.state["name"], core.state["size"], core.state["title"]) == ("a", 1, "a (k)")
+    assert core.state["tags"] == SetValue(["x"])
 
 
 async def test_a_value_left_unknown_is_null_and_a_bug_that_names_it() -> None:
-    response = await core_with(Answering(nickname=UNKNOWN)).apply(widget_config())
-    assert response.state is not None
-    assert response.state["nickname"] is None
-    [bug] = response.diagnostics
+    core = await core_with(Answering(nickname=UNKNOWN))
+    [bug] = await core.apply(**widget_config())
+    assert core.state is not None
+    assert core.state["nickname"] is None
     assert str(bug.path) == "nickname"
     assert "bug in the provider" in bug.detail
 
 
 async def test_a_value_of_a_wrong_type_costs_only_itself() -> None:
-    response = await core_with(Answering(nickname=5)).apply(widget_config())
-    assert response.state is not None
-    assert (response.state["id"], response.state["nickname"]) == ("1", None)
-    [bug] = response.diagnostics
+    core = await core_with(Answering(nickname=5))
+    [bug] = await core.apply(**widget_config())
+    assert core.state is not None
+    assert (core.state["id"], core.state["nickname"]) == ("1", None)
     assert str(bug.path) == "nickname"
 
 
 async def test_what_was_saved_before_an_error_is_the_state(core: Core, account: Account) -> None:
     account.fail["create after save"] = DiagnosticError(REFUSED)
-    response = await core.apply(widget_config(secret_wo="hunter2"))
-    assert response.diagnostics == (REFUSED,)
-    assert response.state is not None
-    assert wholly_known(response.state)
-    assert (response.state["id"], response.state["nickname"], response.state["revision"]) == ("1", None, None)
-    assert response.private == b'{"secret_sent":true}'
-    assert response.identity == {"id": "1", "region": "eu"}
-    assert "hunter2" not in repr(response)
+    assert await core.apply(**widget_config(secret_wo="hunter2")) == (REFUSED,)
+    assert core.state is not None
+    assert (core.state["id"], core.state["nickname"], core.state["revision"]) == ("1", None, None)
+    assert core.private == b'{"secret_sent":true}'
+    assert core.identity == {"id": "1", "region": "eu"}
+    assert "hunter2" not in repr(core.state)
 
 
 async def test_a_create_that_saved_nothing_leaves_nothing(core: Core, account: Account) -> None:
     account.fail["create"] = DiagnosticError(REFUSED)
-    assert await core.apply(widget_config()) == apply.Response(state=None, diagnostics=(REFUSED,))
+    assert await core.apply(**widget_config()) == (REFUSED,)
+    assert (core.state, core.private, core.identity) == (None, b"", None)
 
 
 async def test_the_state_of_an_answer_with_errors_is_kept_as_it_is() -> None:
-    response = await core_with(Answering(REFUSED, name="A", nickname=UNKNOWN)).apply(widget_config())
-    assert response.state is not None
-    assert (response.state["name"], response.state["nickname"]) == ("A", None)
-    assert response.diagnostics == (REFUSED,)
+    core = await core_with(Answering(REFUSED, name="A", nickname=UNKNOWN))
+    assert await core.apply(**widget_config()) == (REFUSED,)
+    assert core.state is not None
+    assert (core.state["name"], core.state["nickname"]) == ("A", None)
 
 
 async def test_a_warning_does_not_make_an_apply_fail() -> None:
     noted = warning("Look", "Here.")
-    response = await core_with(Answering(noted)).apply(widget_config())
-    assert response.diagnostics == (noted,)
-    assert response.state is not None
+    core = await core_with(Answering(noted))
+    assert await core.apply(**widget_config()) == (noted,)
+    assert core.state is not None
 
 
 async def test_a_failed_update_that_saved_nothing_keeps_the_prior_state(core: Core, account: Account) -> None:
-    prior = (await core.apply(widget_config())).state
+    await core.apply(**widget_config())
+    before = core.state
     account.fail["update"] = DiagnosticError(REFUSED)
-    response = await core.apply(widget_config(colour="red"))
-    assert response.state == prior
-    assert response.private == b'{"secret_sent":false}'
-    assert response.identity == {"id": "1", "region": "eu"}
+    assert await core.apply(**widget_config(colour="red")) == (REFUSED,)
+    assert core.state == before
+    assert core.private == b'{"secret_sent":false}'
+    assert core.identity == {"id": "1", "region": "eu"}
 
 
 async def test_a_failed_destroy_keeps_the_prior_state(core: Core, account: Account) -> None:
-    prior = (await core.apply(widget_config())).state
+    await core.apply(**widget_config())
+    before = core.state
     account.fail["delete"] = DiagnosticError(REFUSED)
-    response = await core.apply(None)
-    assert response.state == prior
-    assert response.diagnostics == (REFUSED,)
-    assert response.identity == {"id": "1", "region": "eu"}
+    assert await core.destroy() == (REFUSED,)
+    assert core.state == before
+    assert core.identity == {"id": "1", "region": "eu"}
 
 
 async def test_a_bug_passes_through_and_what_was_saved_is_still_there(core: Core, account: Account) -> None:
     account.fail["create after save"] = ZeroDivisionError()
-    planned = await core.plan(widget_config())
+    planned = await core.plan(**widget_config())
     request = apply.Request(
         type_name=TYPE, config=widget_config(), prior=None, planned=planned.planned, private=planned.private
     )
@@ -168,13 +163,13 @@ async def test_a_bug_before_anything_was_saved_leaves_nothing(core: Core) -> Non
 
 
 async def test_an_object_without_its_identifying_attribute_has_no_identity() -> None:
-    response = await core_with(Answering(REFUSED, id=None)).apply(widget_config())
-    assert response.state is not None
-    assert response.identity is None
+    core = await core_with(Answering(REFUSED, id=None))
+    await core.apply(**widget_config())
+    assert core.state is not None
+    assert core.identity is None
 
 
-async def test_without_an_account_nothing_is_applied(unconfigured: Session) -> None:
-    core = Core(unconfigured, TYPE)
-    response = await core.apply(widget_config())
-    assert response.state is None
-    assert [diagnostic.summary for diagnostic in response.diagnostics] == ["Provider is not configured"]
+async def test_without_an_account_nothing_is_applied(unconfigured_core: Core) -> None:
+    diagnostics = await unconfigured_core.apply(**widget_config())
+    assert unconfigured_core.state is None
+    assert [diagnostic.summary for diagnostic in diagnostics] == ["Provider is not configured"]

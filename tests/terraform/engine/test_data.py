@@ -19,7 +19,7 @@ CONFIG = {"name": "a", "ids": None}
 
 
 async def test_a_data_source_is_read(core: Core) -> None:
-    await core.apply(widget_config())
+    await core.apply(**widget_config())
     response = await data.read_data(core.session, data.Request(type_name=TYPE, config=CONFIG))
     assert response == data.Response(state={"name": "a", "ids": SetValue(["1"])})
 

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 async def test_what_a_user_can_set_is_kept_and_everything_else_left_out(core: Core, full: dict[str, Any]) -> None:
-    state = (await core.apply({**full, "secret": "hunter2"})).state
+    await core.apply(**(full | {"secret": "hunter2"}))
+    state = core.state
     request = generate_config.Request(type_name=WidgetResource.type_name, state=state)
     response = await generate_config.generate_config(core.session, request)
     assert response.config == widget_config(
@@ -29,10 +30,11 @@ async def test_what_a_user_can_set_is_kept_and_everything_else_left_out(core: Co
 
 
 async def test_the_generated_configuration_plans_empty(core: Core) -> None:
-    state = (await core.apply(widget_config(colour="red", parts=()))).state
+    await core.apply(**widget_config(colour="red", parts=()))
+    state = core.state
     request = generate_config.Request(type_name=WidgetResource.type_name, state=state)
     response = await generate_config.generate_config(core.session, request)
-    assert (await core.plan(response.config)).planned == state
+    assert (await core.plan(**response.config)).planned == state
 
 
 async def test_no_state_makes_no_configuration(session: Session) -> None:

@@ -20,7 +20,8 @@ TYPE = WidgetResource.type_name
     "given", [{"id": "1"}, {"identity": {"id": "1", "region": None}}, {"identity": {"id": "1", "region": "eu"}}]
 )
 async def test_an_object_is_imported_by_id_and_by_identity(core: Core, given: dict[str, Any]) -> None:
-    state = (await core.apply(widget_config(secret_wo="hunter2"))).state
+    await core.apply(**widget_config(secret_wo="hunter2"))
+    state = core.state
     response = await import_state.import_state(core.session, import_state.Request(type_name=TYPE, **given))
     assert response == import_state.Response(state=state, identity={"id": "1", "region": "eu"})
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from fakes.kinds import EveryKindProvider
 from fakes.widgets import Account, Widget, widget_config
-from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.terraform.diagnostics import DiagnosticError, Severity, error
 from stitch_provider.terraform.engine import call_function, invoke_action, list_resource
 from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.values import msgpack
@@ -30,8 +30,13 @@ def session(*widgets: str) -> Session:
         for at, name in enumerate(widgets)
     }
     configured = Session(EveryKindProvider(Account(widgets=owned)))
-    configured.provider_data = configured.provider.account  # type: ignore[attr-defined]  # of the fake
+    configured.provider_data = account_of(configured)
     return configured
+
+
+def account_of(configured: Session) -> Account:
+    account: Account = configured.provider.account  # type: ignore[attr-defined]  # of the fake
+    return account
 
 
 async def listed(configured: Session, limit: int, *, include: bool = True) -> list[list_resource.Event]:
@@ -55,6 +60,27 @@ async def test_a_limit_takes_the_first_of_all_objects_and_says_that_there_are_mo
         assert some[-1].diagnostics[-1].summary == "More objects than the limit"
     else:
         assert some == everything
+
+
+async def test_a_list_that_fails_after_its_limit_shows_every_object_and_warns_that_there_may_be_more() -> None:
+    configured = session("a", "b")
+    refused = error("No more", "The service is down.")
+    account_of(configured).fail["list after one"] = DiagnosticError(refused)
+    (only,) = await listed(configured, 1)
+    assert only.identity == {"id": "0", "region": None}
+    warned = only.diagnostics[-1]
+    assert warned.severity is Severity.WARNING
+    assert "The service is down." in warned.detail
+
+
+@pytest.mark.parametrize("limit", [0, 2])
+async def test_a_list_that_fails_before_its_limit_ends_with_the_error(limit: int) -> None:
+    configured = session("a", "b")
+    refused = error("No more", "The service is down.")
+    account_of(configured).fail["list after one"] = DiagnosticError(refused)
+    found, failed = await listed(configured, limit)
+    assert found.identity == {"id": "0", "region": None}
+    assert failed == list_resource.Event(diagnostics=(refused,))
 
 
 @given(names, st.booleans())

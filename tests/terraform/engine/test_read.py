@@ -17,40 +17,47 @@ if TYPE_CHECKING:
 TYPE = WidgetResource.type_name
 
 
+async def refreshed(core: Core) -> read.Response:
+    request = read.Request(type_name=TYPE, state=core.state, private=core.private, identity=core.identity)
+    return await read.read(core.session, request)
+
+
 async def test_an_unchanged_object_reads_as_its_state(core: Core) -> None:
-    state = (await core.apply(widget_config(secret_wo="hunter2"))).state
+    await core.apply(**widget_config(secret_wo="hunter2"))
+    state = core.state
     private, identity = core.private, core.identity
-    assert await core.refresh() == read.Response(state=state, private=private, identity=identity)
+    assert await refreshed(core) == read.Response(state=state, private=private, identity=identity)
 
 
 async def test_a_change_behind_terraforms_back_is_read(core: Core, account: Account) -> None:
-    await core.apply(widget_config())
+    await core.apply(**widget_config())
     account.widgets["1"] = replace(account.widgets["1"], colour="green", secret_wo="leak")
-    response = await core.refresh()
+    response = await refreshed(core)
     assert response.state is not None
     assert response.state["colour"] == "green"
     assert response.state["secret_wo"] is None
 
 
 async def test_an_object_that_is_gone_has_no_state(core: Core, account: Account) -> None:
-    await core.apply(widget_config())
+    await core.apply(**widget_config())
     account.widgets.clear()
-    assert await core.refresh() == read.Response(state=None)
+    assert await refreshed(core) == read.Response(state=None)
 
 
 async def test_an_error_leaves_the_state_as_it_was(core: Core, account: Account) -> None:
-    state = (await core.apply(widget_config())).state
+    await core.apply(**widget_config())
+    state = core.state
     refusal = error("No", "Not so.")
     account.fail["read"] = DiagnosticError(refusal)
-    response = await core.refresh()
+    response = await refreshed(core)
     assert (response.state, response.diagnostics) == (state, (refusal,))
     assert response.identity == {"id": "1", "region": "eu"}
 
 
 async def test_a_value_read_as_unknown_is_null_and_a_bug_that_names_it(core: Core, account: Account) -> None:
-    await core.apply(widget_config())
+    await core.apply(**widget_config())
     account.widgets["1"] = replace(account.widgets["1"], title=UNKNOWN)
-    response = await core.refresh()
+    response = await refreshed(core)
     assert response.state is not None
     assert response.state["title"] is None
     assert [str(bug.path) for bug in response.diagnostics] == ["title"]

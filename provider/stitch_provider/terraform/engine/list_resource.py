@@ -43,32 +43,36 @@ class Event(Struct, frozen=True, kw_only=True):
 async def list_resource(session: Session, request: Request) -> AsyncGenerator[Event, None]:
     """The objects as they are found. Errors come last, as an event of their own.
 
-    The last object that the limit allows waits until it is clear whether there are more: Terraform reads no further and
-    says nothing, so its event has to.
+    Terraform stops reading at the limit and says nothing of it. The event of the last object that the limit allows is
+    therefore held back until it is clear whether there are more objects, and warns if there are. It also warns, instead
+    of an error that Terraform would not read, if the search for more fails.
     """
     listing = session.list_resource(request.type_name)
     resource = session.resource(request.type_name)
     wanted = ListRequest(
         config=bind(listing.model, request.config), include_resource=request.include_resource, limit=request.limit
     )
+    found, held = 0, None
     try:
         if session.provider_data is None:
             raise not_configured()
-        found, held = 0, None
         async with aclosing(listing.list(wanted, session.provider_data)) as objects:
             async for each in objects:
                 if held is not None:
-                    held = replace(held, diagnostics=(*held.diagnostics, _cut_off(request)))
+                    held = _warning_of(held, _cut_off(request))
                     break
                 event, found = _event(resource, each), found + 1
                 if found == request.limit:
                     held = event
                 else:
                     yield event
-        if held is not None:
-            yield held
     except DiagnosticError as refused:
-        yield Event(diagnostics=refused.diagnostics)
+        if held is None:
+            yield Event(diagnostics=refused.diagnostics)
+        else:
+            held = _warning_of(held, *(_not_searched(request, each) for each in refused.diagnostics))
+    if held is not None:
+        yield held
 
 
 def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
@@ -95,6 +99,19 @@ def _cut_off(request: Request) -> Diagnostic:
         f"There are more than {request.limit} objects of type {request.type_name}, and only so many are listed. Raise "
         "limit in the list block to see them all; its default is 100.",
     )
+
+
+def _not_searched(request: Request, refused: Diagnostic) -> Diagnostic:
+    return warning(
+        "There may be more objects than the limit",
+        f"The limit of {request.limit} objects of type {request.type_name} is reached. Whether there are more is not "
+        f"known, because the search for them failed: {refused.summary}. {refused.detail}",
+        refused.path,
+    )
+
+
+def _warning_of(event: Event, *warnings: Diagnostic) -> Event:
+    return replace(event, diagnostics=(*event.diagnostics, *warnings))
 
 
 def _incomplete(listed: Listed[Any], missing: list[str]) -> Diagnostic:

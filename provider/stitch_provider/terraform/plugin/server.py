@@ -9,7 +9,7 @@ import grpc
 from grpc import aio
 
 from stitch_provider.terraform.plugin import services
-from stitch_provider.terraform.protocol.dispatch import SERVICE, StreamingRpc, rpcs
+from stitch_provider.terraform.protocol.dispatch import PROVIDER, StreamingRpc, rpcs
 
 if TYPE_CHECKING:
     import asyncio
@@ -36,7 +36,8 @@ _OPTIONS = (
 def create(session: Session, log: Log, ending: asyncio.Event) -> aio.Server:
     """The server, without an address yet; sets `ending` when the host shuts it down."""
     server = aio.server(options=_OPTIONS)
-    provider = grpc.method_handlers_generic_handler(SERVICE, {rpc.name: _handler(rpc) for rpc in rpcs(session, log)})
+    handlers = {rpc.name: _handler(rpc) for rpc in rpcs(session, log)}
+    provider = grpc.method_handlers_generic_handler(PROVIDER.full_name, handlers)
     server.add_generic_rpc_handlers((provider, *services.handlers(ending)))
     return server
 

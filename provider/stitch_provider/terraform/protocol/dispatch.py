@@ -26,11 +26,26 @@ from stitch_provider.terraform.protocol.servicer import Servicer
 from stitch_provider.terraform.protocol.stubs.tfplugin6_pb2 import DESCRIPTOR
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor import MethodDescriptor
+    from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
 
     from stitch_provider.terraform.engine.session import Session
 
-SERVICE = "tfplugin6.Provider"
+PROVIDER: ServiceDescriptor = DESCRIPTOR.services_by_name["Provider"]
+"""The service that a provider serves."""
+
+_STATE_STORES = frozenset(
+    {
+        "ValidateStateStoreConfig",
+        "ConfigureStateStore",
+        "ReadStateBytes",
+        "WriteStateBytes",
+        "LockState",
+        "UnlockState",
+        "GetStates",
+        "DeleteState",
+    }
+)
+"""The rpcs of state stores. Terraform knows from the schemas that this provider has none, and does not call them."""
 
 _Answer: TypeAlias = Callable[[Any], Awaitable[Message]]
 _Events: TypeAlias = Callable[[Any], AsyncGenerator[Message, None]]
@@ -51,16 +66,22 @@ class StreamingRpc(Struct, frozen=True):
     events: Callable[[bytes], AsyncGenerator[bytes, None]]
 
 
-def rpcs(session: Session, log: failures.Log) -> tuple[Rpc | StreamingRpc, ...]:
-    """Every rpc of the service. They take a request's bytes and never raise, except when they are cancelled."""
+def rpcs(session: Session, log: failures.Log, service: ServiceDescriptor = PROVIDER) -> tuple[Rpc | StreamingRpc, ...]:
+    """Every rpc of the service. They take a request's bytes and never raise, except when they are cancelled.
+
+    An rpc that nothing serves answers with an error that names it.
+    """
     explained = failures.Failures(log)
     answers, events = _answers(session, explained), _events(session)
-    return tuple(
-        StreamingRpc(method.name, _guarded_stream(method, events.get(method.name, _refuse_stream), explained))
-        if method.server_streaming
-        else Rpc(method.name, _guarded(method, answers.get(method.name, _refuse), explained), method.client_streaming)
-        for method in DESCRIPTOR.services_by_name["Provider"].methods
-    )
+
+    def rpc(method: MethodDescriptor) -> Rpc | StreamingRpc:
+        name = method.name
+        if method.server_streaming:
+            return StreamingRpc(name, _guarded_stream(method, events.get(name, _refused_stream(name)), explained))
+        answer = answers.get(name, _refused(name))
+        return Rpc(name, _guarded(method, answer, explained), method.client_streaming)
+
+    return tuple(map(rpc, service.methods))
 
 
 def _answers(session: Session, explained: failures.Failures) -> Mapping[str, _Answer]:
@@ -104,21 +125,31 @@ def _events(session: Session) -> Mapping[str, _Events]:
     }
 
 
-async def _refuse(_: Message) -> Message:
-    raise _not_offered()
+def _refused(name: str) -> _Answer:
+    async def refuse(_: Message) -> Message:
+        raise _not_served(name)
+
+    return refuse
 
 
-def _refuse_stream(_: Message) -> AsyncGenerator[Message, None]:
-    raise _not_offered()
+def _refused_stream(name: str) -> _Events:
+    def refuse(_: Message) -> AsyncGenerator[Message, None]:
+        raise _not_served(name)
+
+    return refuse
 
 
-def _not_offered() -> DiagnosticError:
-    """The error of the rpcs that nobody answers, which are those of state stores.
-
-    Terraform knows from the schemas that there are none and does not ask; whoever asks all the same gets an answer.
-    """
-    text = "This provider offers no state stores: remove the block from the configuration."
-    return DiagnosticError(error("Not offered", text))
+def _not_served(name: str) -> DiagnosticError:
+    if name in _STATE_STORES:
+        text = "This provider offers no state stores: remove the block from the configuration."
+        return DiagnosticError(error("Provider has no state stores", text))
+    return DiagnosticError(
+        error(
+            "Provider does not implement an operation",
+            f"Terraform called the rpc {name}, which this version of the provider does not implement. Use a newer "
+            "version of the provider, or an older one of Terraform.",
+        )
+    )
 
 
 def _guarded(

@@ -78,12 +78,15 @@ def response(rpc: str, kind: type[Message], request: Any, diagnostics: Iterable[
             return pb.CallFunction.Response(error=pb.FunctionError(text=_as_text(messages)))
         case "StopProvider":
             return pb.StopProvider.Response(Error=_as_text(messages))
-        case "ListResource":
-            return pb.ListResource.Event(diagnostic=messages)
         case "InvokeAction":
             return pb.InvokeAction.Event(completed=pb.InvokeAction.Event.Completed(diagnostics=messages))
         case _:
-            return kind(diagnostics=messages)
+            return kind(**{_diagnostics_field(kind): messages})
+
+
+def _diagnostics_field(kind: type[Message]) -> str:
+    """The name of the field for diagnostics, which is not the same in every response."""
+    return next(field.name for field in kind.DESCRIPTOR.fields if field.message_type is pb.Diagnostic.DESCRIPTOR)
 
 
 def _as_text(messages: Iterable[pb.Diagnostic]) -> str:
