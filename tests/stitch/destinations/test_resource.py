@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from connect.virtual_time import in_virtual_time, now
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import apply
@@ -188,6 +189,24 @@ async def test_a_check_that_is_repaired_succeeds(destination: Workspace) -> None
     assert await destination.apply(**(CONFIG | check)) == ()
 
 
+async def test_a_change_that_makes_stitch_connect_again_waits_for_the_new_check(destination: Workspace) -> None:
+    checked = CONFIG | {"connection_check": {"wait": True}}
+    assert await destination.apply(**checked) == ()
+    (failed,) = await destination.apply(**(checked | {"credentials_wo": {"password": "wrong-password"}}))
+    assert "password authentication failed" in failed.detail
+
+
+@pytest.mark.parametrize("change", [{"name": "Warehouse"}, {"description": "All"}])
+async def test_a_change_that_needs_no_new_connection_waits_for_no_check(
+    destination: Workspace, account: SimulatedAccount, change: dict[str, Any]
+) -> None:
+    checked = CONFIG | {"connection_check": {"wait": True}}
+    await destination.apply(**checked)
+    await account.calls()
+    assert await destination.apply(**(checked | change)) == ()
+    assert not [path for _, path in await account.calls() if path.endswith("last-connection-check")]
+
+
 async def test_a_destination_without_check_endpoint_times_out_with_what_is_known() -> None:
     async with simulated(destination_checks=False) as account:
         destination = Workspace(account, "stitch_destination")
@@ -195,6 +214,15 @@ async def test_a_destination_without_check_endpoint_times_out_with_what_is_known
         (late,) = await destination.apply(**(CONFIG | waits))
         assert late.severity is Severity.WARNING
         assert destination.state is not None
+
+
+@in_virtual_time
+async def test_a_check_that_never_appears_is_waited_for_a_minute() -> None:
+    async with simulated(destination_checks=False) as account:
+        destination, began = Workspace(account, "stitch_destination"), now()
+        (warned,) = await destination.apply(**(CONFIG | {"connection_check": {"wait": True}}))
+        assert 60 <= now() - began < 70
+        assert (warned.severity, str(warned.path)) == (Severity.WARNING, "connection_check")
 
 
 async def test_another_type_replaces_the_destination(destination: Workspace) -> None:

@@ -127,6 +127,18 @@ async def test_a_changed_trigger_starts_a_new_job_in_place_of_the_old() -> None:
 
 
 @in_virtual_time
+async def test_another_source_gets_a_job_of_its_own() -> None:
+    async with account_of_jobs() as account:
+        first, second, one = await add_pipeline(account), await add_pipeline(account), job(account)
+        await one.apply(source_id=first)
+        assert (await one.plan(source_id=second)).action == "replace"
+        await account.calls()
+        assert await one.apply(source_id=second) == ()
+        assert ("POST", f"/v4/sources/{second}/sync") in await account.calls()
+        assert (state_of(one)["id"], state_of(one)["source_id"]) == (second, second)
+
+
+@in_virtual_time
 async def test_waiting_ends_with_the_result_of_the_extraction() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -42,6 +43,10 @@ def test_settings_and_secrets_are_told_apart() -> None:
     assert (source.id, source.type, source.display_name) == ("731905", "platform.hp-postgres", "Storefront")
     assert source.properties == {"host": "db.acme.example", "port": "5432"}
     assert source.credentials == {"password": "secret-1"}
+
+
+def test_a_setting_that_is_a_decimal_number_is_kept_as_its_text() -> None:
+    assert taken(properties={"host": "h", "port": Decimal("5432.50")}).properties == {"host": "h", "port": "5432.5"}
 
 
 def test_what_nobody_knows_counts_as_a_secret() -> None:

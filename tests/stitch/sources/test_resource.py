@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import asyncio
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from connect.virtual_time import in_virtual_time, now
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity
 from stitch_provider.terraform.engine import apply
@@ -565,6 +568,49 @@ async def test_discovery_that_ends_after_the_apply_is_no_drift() -> None:
         source = Workspace(account, "stitch_source")
         assert await source.apply(**CONFIG) == ()
         assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
+
+
+async def test_a_change_that_makes_stitch_connect_again_waits_for_the_new_check(source: Workspace) -> None:
+    checked = CONFIG | {"connection_check": {"wait": True}}
+    assert await source.apply(**checked) == ()
+    (failed,) = await source.apply(**(checked | {"credentials_wo": {"password": "wrong-password"}}))
+    assert "password authentication failed" in failed.detail
+
+
+@pytest.mark.parametrize("change", [{"display_name": "Shop"}, {"schedule": {"cron": CRON}}, {"paused": True}])
+async def test_a_change_that_needs_no_new_connection_waits_for_no_check(
+    source: Workspace, account: SimulatedAccount, change: dict[str, Any]
+) -> None:
+    checked = CONFIG | {"connection_check": {"wait": True}}
+    await source.apply(**checked)
+    await account.calls()
+    assert await source.apply(**(checked | change)) == ()
+    assert not [path for _, path in await account.calls() if path.endswith("last-connection-check")]
+
+
+@in_virtual_time
+async def test_a_check_that_takes_long_is_asked_for_at_growing_intervals() -> None:
+    async with simulated(check_seconds=None) as account:
+        source = Workspace(account, "stitch_source")
+        asked: list[float] = []
+
+        def note() -> None:
+            asked.append(now())
+            assert len(asked) < 100, "asked without a pause"
+
+        async def end_checks_later() -> None:
+            await asyncio.sleep(60)
+            await account.call("POST", "/_simulator/checks", {})
+
+        account.tripwire.ending, account.tripwire.act = "last-connection-check", note
+        began, ending = now(), asyncio.create_task(end_checks_later())
+        assert await source.apply(**(CONFIG | {"connection_check": {"wait": True}})) == ()
+        await ending
+        assert 60 <= now() - began <= 65
+        pauses = [later - earlier for earlier, later in pairwise(asked)]
+        assert max(pauses[:2]) < 1
+        assert all(later > earlier - 0.1 for earlier, later in pairwise(pauses))
+        assert pauses[-1] == pytest.approx(5, abs=0.1)
 
 
 async def test_a_check_that_takes_time_is_waited_for() -> None:

@@ -84,6 +84,18 @@ async def test_streams_without_fields_are_read_without_schemas() -> None:
 
 
 @in_virtual_time
+async def test_a_stream_whose_fields_are_left_as_they_are_has_no_replicated_fields() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        config = {"source_id": source, "streams": {"issues": {}, "releases": {"fields": exclude()}}}
+        planned = await all_.plan(**config)
+        assert planned.after["replicated_fields"].keys() == {"releases"}
+        await all_.carry_out(planned, **config)
+        assert all_.state is not None
+        assert all_.state["replicated_fields"].keys() == {"releases"}
+
+
+@in_virtual_time
 async def test_streams_are_added_changed_and_taken_out_in_one_write_each() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
