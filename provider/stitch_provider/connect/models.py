@@ -18,6 +18,9 @@ DISCOVER_SCHEMA = "discover_schema"
 FIELD_SELECTION = "field_selection"
 FULLY_CONFIGURED = "fully_configured"
 
+STEPS = (FORM, OAUTH, DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED)
+"""The steps of a configuration in their order (reference 3.3). Types leave out those that they do not need."""
+
 
 class PropertySpec(msgspec.Struct, frozen=True):
     """A property of a step: what may be sent, and whether it was (reference 3.3)."""
@@ -78,6 +81,11 @@ class ReportCard(msgspec.Struct, frozen=True):
         if self.current_step is not None and 1 <= self.current_step <= len(self.steps):
             return self.steps[int(self.current_step) - 1].type
         return None
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The types of the steps in their order, `STEPS` where the card names none."""
+        return tuple(step.type for step in self.steps) or STEPS
 
     @property
     def fully_configured(self) -> bool:

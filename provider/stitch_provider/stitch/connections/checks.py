@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from msgspec import Struct
 
 from stitch_provider.connect import OutOfTimeError, RetryPolicy, StoppedError
-from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH
+from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED, OAUTH
 from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.redaction import redact
@@ -179,7 +179,7 @@ def reached(step: str, card: ReportCard) -> bool:
     """Whether the card stands at `step` or beyond; for `discover_schema`, beyond it."""
     if card.step == FULLY_CONFIGURED:
         return True
-    order = [each.type for each in card.steps] or [FORM, OAUTH, DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED]
+    order = card.order
     if card.step not in order or step not in order:
         return False
     position, wanted = order.index(card.step), order.index(step)

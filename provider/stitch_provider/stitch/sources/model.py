@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stitch_provider.connect.models import DISCOVER_SCHEMA, STEPS
 from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.sources.schedule import Schedule
@@ -9,7 +10,7 @@ from stitch_provider.terraform.schema.declaration import computed, optional, req
 from stitch_provider.terraform.schema.validators import OneOf
 from stitch_provider.terraform.values.value import Unknown
 
-WAIT_FOR = ("none", "discover_schema", "field_selection", "fully_configured")
+WAIT_FOR = ("none", *STEPS[STEPS.index(DISCOVER_SCHEMA) :])
 """What `wait_for` takes."""
 
 
