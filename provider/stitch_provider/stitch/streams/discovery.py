@@ -16,6 +16,7 @@ from stitch_provider.connect import RetryPolicy
 from stitch_provider.connect.errors import NotFoundError, OutOfTimeError, RefusedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
 from stitch_provider.stitch.parent_source import SOURCE_ID
+from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams.checks import unknown_stream
 from stitch_provider.stitch.streams.selection import DESELECTION, is_selected
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
@@ -51,10 +52,10 @@ async def look(connect: Connect, source_id: int, wanted: Collection[str] = ()) -
         if streams and streams.keys() >= set(wanted):
             return Discovered(streams, complete=True)
     source, listed = await asyncio.gather(connect.sources.get(source_id), connect.streams.list(source_id))
-    streams, complete = _by_id(listed), _takes_metadata(source)
-    if complete and not (streams and streams.keys() >= set(wanted)):
+    streams, over = _by_id(listed), _takes_metadata(source)
+    if over and not (streams and streams.keys() >= set(wanted)):
         streams = _by_id(await connect.streams.list(source_id, fresh=True))
-    return Discovered(streams, complete=complete)
+    return Discovered(streams, complete=over and (source.report_card.step is not None or bool(streams)))
 
 
 async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
@@ -73,6 +74,9 @@ async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path])
         if not missing:
             break
         if not await _may_discover(connect, source):
+            over = _is_discovered(source)
+            if over is False or (over is None and not streams):
+                raise DiagnosticError(_undiscovered(source))
             raise DiagnosticError(
                 *(unknown_stream(name, str(source_id), streams, wanted[name]) for name in missing),
             )
@@ -163,6 +167,25 @@ def _incomplete(source: Source) -> Diagnostic:
     )
 
 
+def _undiscovered(source: Source) -> Diagnostic:
+    step = source.report_card.step
+    return error(
+        "Streams are not discovered",
+        (
+            f"Stitch shows no streams of source {source.id}"
+            if _is_discovered(source) is None
+            else f"Stitch has yet to discover the streams of source {source.id}"
+        )
+        + (
+            " and does not say at which step of its configuration the source is."
+            if step is None
+            else f': it is at the step "{redact(step)}" of its configuration, which this provider does not know.'
+        )
+        + " Complete the configuration of the source in the Stitch web application, then apply again.",
+        SOURCE_ID,
+    )
+
+
 def _failed(source: Source, check: ConnectionCheck) -> Diagnostic:
     reason = check.reason or "Stitch says no more"
     return error(
@@ -185,6 +208,16 @@ async def _pause(connect: Connect, source: Source, seconds: float) -> None:
                 SOURCE_ID,
             )
         ) from late
+
+
+def _is_discovered(source: Source) -> bool | None:
+    """Whether the source is past the discovery of its streams; None where its step does not show that."""
+    card = source.report_card
+    if card.step in {FIELD_SELECTION, FULLY_CONFIGURED}:
+        return True
+    if card.step not in card.order or DISCOVER_SCHEMA not in card.order:
+        return None
+    return card.order.index(card.step) > card.order.index(DISCOVER_SCHEMA)
 
 
 def _takes_metadata(source: Source) -> bool:
