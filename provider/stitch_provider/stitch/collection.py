@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.together import together
 from stitch_provider.terraform.resource import DataResponse, DataSource, Listed, ListRequest, ListResource
 from stitch_provider.terraform.schema.declaration import Model, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from stitch_provider.terraform.values.value import Value
+
+_AT_ONCE = 8
+"""States that are read at the same time."""
 
 T = TypeVar("T")
 """An object as the collection finds it: one of the Connect API, with what else is needed to show it."""
@@ -76,11 +80,33 @@ class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
         """The objects that pass the filters, with their states where they are wanted."""
         collection = self._collection
         with provider.explaining(f"list the {collection.plural}"):
-            async with aclosing(collection.find(provider, request.config)) as objects:
-                async for found in objects:
-                    state = await collection.state(provider, found) if request.include_resource else None
-                    identity = collection.identity(found)
-                    yield Listed(display_name=collection.label(found), identity=identity, state=state)
+            async with aclosing(_batches(collection.find(provider, request.config), _batch_size(request))) as batches:
+                async for batch in batches:
+                    states: Sequence[S | None] = [None] * len(batch)
+                    if request.include_resource:
+                        states = await together(*(collection.state(provider, found) for found in batch))
+                    for found, state in zip(batch, states, strict=True):
+                        identity = collection.identity(found)
+                        yield Listed(display_name=collection.label(found), identity=identity, state=state)
+
+
+def _batch_size(request: ListRequest[Any]) -> int:
+    """How many states to read at the same time: no more than are wanted, and the one that shows that there are more."""
+    if not request.include_resource:
+        return 1
+    return min(_AT_ONCE, request.limit + 1) if request.limit else _AT_ONCE
+
+
+async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
+    async with aclosing(objects):
+        batch = []
+        async for found in objects:
+            batch.append(found)
+            if len(batch) == size:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
 
 
 class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):
