@@ -29,8 +29,8 @@ from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
 from stitch_provider.stitch.sources.resource import SourceResource
+from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
-from stitch_provider.stitch.streams.listing import StreamSelectionListing, StreamSelectionsListing
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
@@ -103,8 +103,17 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
                 SOURCES,
                 "The sources of the account that are not deleted, all or those that pass every filter that is set.",
             ),
-            StreamSelectionListing(),
-            StreamSelectionsListing(),
+            Listing(
+                STREAMS,
+                "The selected streams of the account, or of one source, each on its own. `stitch_stream_selections` "
+                "lists them by source, which makes fewer and larger resources. Use one of the two for a stream, not "
+                "both.",
+            ),
+            Listing(
+                STREAMS_BY_SOURCE,
+                "The sources of the account that have selected streams, each with all of these. "
+                "`stitch_stream_selection` lists the streams one by one. Use one of the two for a stream, not both.",
+            ),
             ImportTokenListing(),
             EmailListing(),
             HookListing(),

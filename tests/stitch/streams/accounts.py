@@ -1,4 +1,4 @@
-"""Sources to select streams of, made behind Terraform's back."""
+"""Sources to select streams of, made outside of Terraform."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ async def metadata(account: SimulatedAccount, source_id: str, stream: str) -> di
     return {tuple(entry["breadcrumb"]): entry["metadata"] for entry in schema["metadata"]}
 
 
-async def meddle(account: SimulatedAccount, source_id: str, stream: str, change: dict[str, Any], *field: str) -> None:
+async def change_metadata(
+    account: SimulatedAccount, source_id: str, stream: str, change: dict[str, Any], *field: str
+) -> None:
     """Change the metadata of the stream, or of one of its fields, as the web application would."""
     breadcrumb = ["properties", *field] if field else []
     body = {"streams": [{"tap_stream_id": stream, "metadata": [{"breadcrumb": breadcrumb, "metadata": change}]}]}

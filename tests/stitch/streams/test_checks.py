@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from stitch_provider.connect.models import MetadataEntry, Stream, StreamMetadata, StreamSchema
-from stitch_provider.stitch.streams.checks import check, unknown_stream, wants_schema
+from stitch_provider.stitch.streams.checks import check, needs_schema
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
-from stitch_provider.terraform.diagnostics import Diagnostic, Severity
+from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
@@ -224,7 +224,7 @@ WARNINGS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tup
 
 
 @pytest.mark.parametrize(("found", "settings", "known", "path", "words"), WARNINGS.values(), ids=WARNINGS.keys())
-def test_what_may_be_meant_is_a_warning_at_its_attribute(
+def test_what_may_be_intended_is_a_warning_at_its_attribute(
     found: Stream, settings: StreamSettings, known: StreamSchema | None, path: Path, words: tuple[str, ...]
 ) -> None:
     (problem,) = check(found, settings, None, known)
@@ -279,14 +279,14 @@ FINE: dict[str, tuple[Stream, StreamSettings, StreamSchema | None]] = {
 
 
 @pytest.mark.parametrize(("found", "settings", "known"), FINE.values(), ids=FINE.keys())
-def test_what_works_or_is_not_known_yet_is_silent(
+def test_what_works_or_is_not_known_yet_has_no_diagnostics(
     found: Stream, settings: StreamSettings, known: StreamSchema | None
 ) -> None:
     assert check(found, settings, None, known) == ()
 
 
-def test_an_excluded_column_that_vanished_is_no_error_where_nothing_else_changed() -> None:
-    before = replace(FULL, fields=exclude("gone", "status"))
+def test_an_excluded_column_that_no_longer_exists_is_no_error_where_fields_does_not_change() -> None:
+    before = replace(FULL, fields=exclude("dropped", "status"))
     after = replace(before, replication_method="LOG_BASED")
     assert check(TABLE, after, before, database(status={"selected": False})) == ()
 
@@ -308,20 +308,12 @@ def test_many_pairs_of_fields_that_exclude_each_other_are_summed_up() -> None:
     assert "18 more pairs" in found[-1].detail
 
 
-def test_an_unknown_stream_is_an_error_that_names_the_nearest() -> None:
-    problem = unknown_stream("order", "731905", ["orders", "customers"], Path.of("stream"))
-    assert isinstance(problem, Diagnostic)
-    assert problem.severity is Severity.ERROR
-    assert problem.path == Path.of("stream")
-    assert 'Did you mean "orders"?' in problem.detail
-
-
 NEW_TABLE = stream(database_name="shop", table_key_properties=("id",))
 NEW_SAAS = stream(forced_replication_method="INCREMENTAL", valid_replication_keys=("updated_at",))
 
 
 @pytest.mark.parametrize(
-    ("found", "settings", "before", "wanted"),
+    ("found", "settings", "before", "needed"),
     [
         (NEW_SAAS, StreamSettings(), None, True),
         (NEW_SAAS, StreamSettings(selected=False), None, False),
@@ -339,7 +331,7 @@ NEW_SAAS = stream(forced_replication_method="INCREMENTAL", valid_replication_key
         (TABLE, StreamSettings(), None, True),
     ],
 )
-def test_a_schema_is_wanted_where_there_is_something_to_hold_against_it(
-    found: Stream, settings: StreamSettings, before: StreamSettings | None, *, wanted: bool
+def test_a_schema_is_read_only_where_a_check_needs_it(
+    found: Stream, settings: StreamSettings, before: StreamSettings | None, *, needed: bool
 ) -> None:
-    assert wants_schema(found, settings, before) is wanted
+    assert needs_schema(found, settings, before) is needed

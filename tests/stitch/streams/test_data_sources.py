@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from connect.virtual_time import in_virtual_time
-from stitch.streams.accounts import CUSTOMERS, ORDERS, POSTGRES, VIEW, add_source, meddle
+from stitch.streams.accounts import CUSTOMERS, ORDERS, POSTGRES, VIEW, add_source, change_metadata
 from stitch.workspace import simulated
 from stitch_provider.terraform.values.path import Path
 
@@ -27,7 +27,7 @@ from stitch_provider.terraform.values.path import Path
 async def test_streams_are_filtered(filters: dict[str, Any], expected: set[str]) -> None:
     async with simulated() as account:
         source = await add_source(account, POSTGRES)
-        await meddle(account, source, ORDERS, {"selected": True})
+        await change_metadata(account, source, ORDERS, {"selected": True})
         found = await account.read_data("stitch_streams", source_id=source, **filters)
         assert found.diagnostics == ()
         assert found.state is not None
@@ -39,7 +39,7 @@ async def test_streams_are_filtered(filters: dict[str, Any], expected: set[str])
 async def test_streams_are_shown_with_their_metadata() -> None:
     async with simulated() as account:
         source = await add_source(account, POSTGRES)
-        await meddle(account, source, ORDERS, {"selected": True, "replication-method": "FULL_TABLE"})
+        await change_metadata(account, source, ORDERS, {"selected": True, "replication-method": "FULL_TABLE"})
         found = await account.read_data("stitch_streams", source_id=source)
         assert found.state is not None
         streams: Any = found.state["streams"]
@@ -65,7 +65,7 @@ async def test_streams_are_shown_with_their_metadata() -> None:
 
 
 @in_virtual_time
-async def test_before_discovery_there_are_none() -> None:
+async def test_before_discovery_no_streams_are_listed() -> None:
     async with simulated(check_seconds=None) as account:
         source = await add_source(account, POSTGRES)
         found = await account.read_data("stitch_streams", source_id=source)
@@ -89,7 +89,7 @@ async def test_a_stream_is_shown_with_its_schema_and_fields() -> None:
 
 
 @in_virtual_time
-async def test_what_is_not_there_is_an_error_at_its_attribute() -> None:
+async def test_what_does_not_exist_is_an_error_at_its_attribute() -> None:
     async with simulated() as account:
         source = await add_source(account, POSTGRES)
         for type_name, config, path in (
@@ -99,3 +99,11 @@ async def test_what_is_not_there_is_an_error_at_its_attribute() -> None:
         ):
             (problem,) = (await account.read_data(type_name, **config)).diagnostics
             assert problem.path == path
+
+
+@in_virtual_time
+async def test_a_stream_that_is_not_discovered_yet_is_not_called_unknown() -> None:
+    async with simulated(check_seconds=None) as account:
+        source = await add_source(account, POSTGRES)
+        (problem,) = (await account.read_data("stitch_stream", source_id=source, stream=ORDERS)).diagnostics
+        assert (problem.summary, problem.path) == ("Stream is not discovered", Path.of("stream"))

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from stitch_provider.connect import Connect
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.values.path import Path
@@ -31,15 +32,17 @@ def source(step: str | None, steps: Iterable[str] = ()) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def connected(found: dict[str, Any], *lists: list[dict[str, Any]]) -> AsyncIterator[Connect]:
-    """A service with this source, whose streams are listed as `lists` say, one answer after the other."""
+async def connected(
+    found: dict[str, Any], *lists: list[dict[str, Any]], check: dict[str, Any] | None = None
+) -> AsyncIterator[ProviderData]:
+    """A service with this source and check, whose streams are listed as `lists` say, one answer after the other."""
     answers = list(lists)
 
     def answer(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/streams"):
             return httpx.Response(200, json=answers.pop(0) if len(answers) > 1 else answers[0])
         if request.url.path.endswith("/last-connection-check"):
-            return httpx.Response(404, json={"error": "not found"})
+            return httpx.Response(200, json=check) if check else httpx.Response(404, json={"error": "not found"})
         return httpx.Response(200, json=found)
 
     connect = Connect.to(
@@ -50,15 +53,15 @@ async def connected(found: dict[str, Any], *lists: list[dict[str, Any]]) -> Asyn
         transport=httpx.MockTransport(answer),
     )
     try:
-        yield connect
+        yield ProviderData(connect, None, secrets=("made-up",))
     finally:
         await connect.aclose()
 
 
 @pytest.mark.parametrize("first", [[], [RELEASES]])
 async def test_streams_that_discovery_adds_between_two_calls_are_found(first: list[dict[str, Any]]) -> None:
-    async with connected(source("field_selection"), first, [ISSUES, RELEASES]) as connect:
-        found = await discovery.look(connect, 7, ["issues"])
+    async with connected(source("field_selection"), first, [ISSUES, RELEASES]) as provider:
+        found = await discovery.list_streams(provider, 7, ["issues"])
     assert found.complete
     assert set(found.streams) == {"issues", "releases"}
 
@@ -76,15 +79,17 @@ async def test_streams_that_discovery_adds_between_two_calls_are_found(first: li
 async def test_discovery_is_over_where_the_step_or_else_a_stream_shows_it(
     step: str | None, listed: list[dict[str, Any]], *, complete: bool
 ) -> None:
-    async with connected(source(step, STEPS), listed) as connect:
-        assert (await discovery.look(connect, 7)).complete is complete
+    async with connected(source(step, STEPS), listed) as provider:
+        assert (await discovery.list_streams(provider, 7)).complete is complete
 
 
-async def refusal(found: dict[str, Any], listed: list[dict[str, Any]]) -> Diagnostic:
+async def refusal(
+    found: dict[str, Any], listed: list[dict[str, Any]], check: dict[str, Any] | None = None
+) -> Diagnostic:
     """The error of waiting for the stream `issues`."""
-    async with connected(found, listed) as connect:
+    async with connected(found, listed, check=check) as provider:
         with pytest.raises(DiagnosticError) as raised:
-            await discovery.wait_for(connect, 7, {"issues": Path.of("stream")})
+            await discovery.wait_for(provider, 7, {"issues": Path.of("stream")})
     (diagnostic,) = raised.value.diagnostics
     return diagnostic
 
@@ -121,3 +126,16 @@ async def test_a_stream_that_discovery_did_not_bring_is_unknown(
 ) -> None:
     diagnostic = await refusal(found, listed)
     assert (diagnostic.summary, str(diagnostic.path)) == ("Unknown stream", "stream")
+
+
+async def test_the_reason_of_a_failed_check_is_shown_without_secrets_and_control_characters() -> None:
+    check = {"status": "failed", "tap_error_message": "\x1b[31mno access\n with made-up.", "tap_exit_status": 1}
+    diagnostic = await refusal(source("discover_schema", STEPS), [], check)
+    assert (diagnostic.summary, str(diagnostic.path)) == ("Stitch cannot connect to the source", "source_id")
+    assert "The connection check of source 7 failed: no access with (hidden). " in diagnostic.detail
+    assert diagnostic.detail.endswith("then apply again.")
+
+
+async def test_an_unknown_stream_is_answered_with_the_nearest() -> None:
+    diagnostic = await refusal(source("field_selection", STEPS), [ISSUES | {"tap_stream_id": "issue"}, RELEASES])
+    assert 'Did you mean "issue"?' in diagnostic.detail

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from stitch_provider.connect.models import FieldMetadata, MetadataChange, Stream, StreamMetadata
 from stitch_provider.stitch.streams.selection import (
     FieldChoice,
+    KnownStream,
     adopted,
     adopted_choice,
     changes,
@@ -20,11 +21,10 @@ from stitch_provider.stitch.streams.selection import (
     is_replicated,
     is_selectable,
     is_selected,
-    key_properties,
+    names_set,
     observed,
     observed_choice,
     replicated,
-    wanted,
 )
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
 from stitch_provider.terraform.values.value import SetValue, Unknown
@@ -80,7 +80,7 @@ def carried_out(
         ("available", None, None, False),
         ("available", None, False, False),
         (None, None, True, True),
-        ("a word of tomorrow", True, None, True),
+        ("an unknown inclusion", True, None, True),
     ],
 )
 def test_what_replicates_follows_the_table(
@@ -228,12 +228,12 @@ def test_a_fixed_method_and_its_own_key_are_no_drift() -> None:
     ("choice", "expected"),
     [
         (FieldChoice(frozenset({"id", "status"}), exclude=False), {"id", "status"}),
-        (FieldChoice(frozenset({"status", "blob", "gone"}), exclude=False), {"status"}),
-        (FieldChoice(frozenset({"note", "blob", "gone"}), exclude=True), {"note", "extra", "blob", "gone"}),
+        (FieldChoice(frozenset({"status", "blob", "dropped"}), exclude=False), {"status"}),
+        (FieldChoice(frozenset({"note", "blob", "dropped"}), exclude=True), {"note", "extra", "blob", "dropped"}),
         (FieldChoice(frozenset({"id"}), exclude=True), {"note", "extra"}),
     ],
 )
-def test_names_that_change_nothing_stay_and_impossible_ones_go(choice: FieldChoice, expected: set[str]) -> None:
+def test_names_without_effect_are_kept_and_impossible_ones_are_removed(choice: FieldChoice, expected: set[str]) -> None:
     assert observed_choice(choice, FIELDS) == FieldChoice(frozenset(expected), exclude=choice.exclude)
 
 
@@ -245,7 +245,7 @@ def test_a_new_column_that_replicates_is_no_drift_of_exclude_and_one_that_does_n
     assert observed_choice(choice, left) == FieldChoice(choice.names | {"new"}, exclude=True)
 
 
-def test_an_import_takes_nothing_where_nobody_chose_fields() -> None:
+def test_an_import_sets_no_fields_where_none_was_ever_selected() -> None:
     untouched = {name: msgspec.structs.replace(field, selected=None) for name, field in FIELDS.items()}
     assert adopted_choice(untouched) is None
     assert adopted(stream(selected=True), untouched) == StreamSettings()
@@ -271,12 +271,15 @@ def test_an_import_leaves_out_a_method_that_is_fixed() -> None:
         ({"is_view": True, "table_key_properties": ()}, StreamSettings(), ()),
         ({"is_view": True, "view_key_properties": ("b", "a")}, StreamSettings(), ("a", "b")),
         ({"is_view": True}, StreamSettings(view_key_properties=SetValue(["b", "a"])), ("a", "b")),
+        ({"is_view": True}, StreamSettings(view_key_properties=Unknown()), Unknown()),
+        ({"is_view": True}, StreamSettings(view_key_properties=SetValue(["a", Unknown()])), Unknown()),
+        ({"table_key_properties": ("id",)}, StreamSettings(view_key_properties=Unknown()), ("id",)),
     ],
 )
 def test_keys_are_the_primary_key_or_those_of_the_view(
-    metadata: dict[str, object], settings: StreamSettings, expected: tuple[str, ...]
+    metadata: dict[str, object], settings: StreamSettings, expected: tuple[str, ...] | Unknown
 ) -> None:
-    assert key_properties(stream(**metadata), settings) == expected
+    assert KnownStream(stream=stream(**metadata), settings=settings).key_properties == expected
 
 
 @pytest.mark.parametrize(
@@ -290,6 +293,23 @@ def test_keys_are_the_primary_key_or_those_of_the_view(
 )
 def test_a_choice_that_is_not_known_is_none(fields: Fields | Unknown | None) -> None:
     assert choice_of(fields) is None
+
+
+@pytest.mark.parametrize(
+    ("settings", "fields", "expected"),
+    [
+        (choosing(exclude=["status"]), FIELDS, SetValue(["extra", "id", "note"])),
+        (choosing(include=["status", "blob"]), FIELDS, SetValue(["id", "status"])),
+        (choosing(include=["status"]), None, Unknown()),
+        (StreamSettings(fields=Unknown()), FIELDS, Unknown()),
+        (StreamSettings(selected=Unknown(), fields=Fields(exclude=SetValue())), FIELDS, Unknown()),
+        (StreamSettings(selected=False, fields=Fields(exclude=SetValue())), None, SetValue()),
+    ],
+)
+def test_the_fields_that_are_going_to_replicate_are_known_as_far_as_the_settings_are(
+    settings: StreamSettings, fields: dict[str, FieldMetadata] | None, expected: SetValue | Unknown
+) -> None:
+    assert KnownStream(stream=stream(), settings=settings, fields=fields).replicated_fields == expected
 
 
 tristate = st.sampled_from([None, True, False])
@@ -319,7 +339,7 @@ def possible(draw: st.DrawFn) -> tuple[Stream, dict[str, FieldMetadata], StreamS
     valid = [name for name, field in fields.items() if field.inclusion != impossible]
     names = draw(st.frozensets(st.sampled_from(valid))) if valid else frozenset()
     if exclude:
-        names |= draw(st.sampled_from([frozenset(), frozenset({"gone"})]))
+        names |= draw(st.sampled_from([frozenset(), frozenset({"dropped"})]))
     settings = StreamSettings(
         selected=draw(st.booleans()),
         replication_method=draw(st.sampled_from([None, "FULL_TABLE", "INCREMENTAL"])),
@@ -366,8 +386,10 @@ def test_what_is_planned_to_replicate_replicates(
     choice = choice_of(settings.fields)
     if choice is None or not settings.selected:
         return
-    _, fields_after = carried_out(found, fields, changes(settings, found, fields))
-    assert replicated(fields_after) == wanted(choice, fields)
+    planned = KnownStream(stream=found, settings=settings, fields=fields)
+    after, fields_after = carried_out(found, fields, changes(settings, found, fields))
+    read = KnownStream(stream=after, settings=observed(after, settings, fields_after), fields=fields_after)
+    assert read.replicated_fields == planned.replicated_fields == names_set(replicated(fields_after))
 
 
 @given(all_fields)

@@ -16,9 +16,9 @@ from stitch.streams.accounts import (
     PRODUCTS,
     VIEW,
     add_source,
+    change_metadata,
     exclude,
     include,
-    meddle,
     metadata,
     puts,
 )
@@ -42,7 +42,7 @@ def errors(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, Path]]:
 
 
 @in_virtual_time
-async def test_a_discovered_stream_is_planned_with_all_its_facts_and_selected_in_one_write() -> None:
+async def test_a_discovered_stream_is_planned_with_all_its_attributes_and_selected_in_one_write() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": exclude("is_gift", "currency")}
@@ -163,7 +163,10 @@ async def test_create_gives_up_after_its_timeout() -> None:
         began = now()
         config = {"source_id": source, "stream": ORDERS, "timeouts": {"create": "1m"}}
         found = await one.apply(**config)
-        assert errors(found) == [("Discovery takes long", Path.of("source_id"))]
+        assert errors(found) == [(f"Could not wait for the streams of source {source}", Path.of("source_id"))]
+        assert found[0].detail == (
+            "Stitch is still discovering the streams. Allow more time in the attribute timeouts, or apply again."
+        )
         assert 55 < now() - began < 65
         assert one.state is None
 
@@ -176,8 +179,20 @@ async def test_create_says_why_a_source_cannot_be_connected() -> None:
         await asyncio.sleep(5)
         await account.call("POST", "/_simulator/checks", {"error": "FATAL:  the database is asleep"})
         (problem,) = await creating
-        assert (problem.summary, problem.path) == ("Source cannot be connected", Path.of("source_id"))
+        assert (problem.summary, problem.path) == ("Stitch cannot connect to the source", Path.of("source_id"))
         assert "the database is asleep" in problem.detail
+
+
+@in_virtual_time
+async def test_a_stop_while_waiting_for_discovery_says_what_was_stopped() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        creating = asyncio.create_task(one.apply(source_id=source, stream=ORDERS))
+        await asyncio.sleep(5)
+        account.session.stop.set()
+        (problem,) = await creating
+        assert problem.summary == f"Could not wait for the streams of source {source}"
+        assert problem.detail == "Terraform was asked to stop before this was done. Apply again."
 
 
 @in_virtual_time
@@ -208,7 +223,7 @@ async def test_create_waits_past_the_failure_of_an_older_check() -> None:
     ],
 )
 @in_virtual_time
-async def test_create_does_not_wait_for_a_person(body: dict[str, Any], summary: str) -> None:
+async def test_create_does_not_wait_where_a_person_has_to_act(body: dict[str, Any], summary: str) -> None:
     async with simulated() as account:
         source, one = await add_source(account, body), selection(account)
         began = now()
@@ -272,7 +287,7 @@ async def test_a_plan_with_unknown_source_or_stream_calls_nothing(config: dict[s
 
 
 @in_virtual_time
-async def test_a_plan_says_where_only_keys_would_replicate_and_only_when_this_comes_about() -> None:
+async def test_the_change_after_which_only_keys_replicate_warns_and_later_plans_do_not() -> None:
     async with simulated() as account:
         source, one = await add_source(account, GITHUB), selection(account)
         config: dict[str, Any] = {"source_id": source, "stream": "issues"}
@@ -302,7 +317,7 @@ async def test_drift_is_found_and_repaired(attribute: str, change: dict[str, Any
         await one.apply(**config)
         before = await metadata(account, source, ORDERS)
         planned_state = one.state
-        await meddle(account, source, ORDERS, change, *field)
+        await change_metadata(account, source, ORDERS, change, *field)
         await one.refresh()
         assert one.state is not None
         assert planned_state is not None
@@ -318,9 +333,9 @@ async def test_drift_is_found_and_repaired(attribute: str, change: dict[str, Any
 async def test_what_is_not_declared_is_neither_compared_nor_touched() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
-        await meddle(account, source, ORDERS, {"replication-method": "FULL_TABLE", "replication-key": "id"})
+        await change_metadata(account, source, ORDERS, {"replication-method": "FULL_TABLE", "replication-key": "id"})
         await one.apply(source_id=source, stream=ORDERS)
-        await meddle(account, source, ORDERS, {"selected": False}, "currency")
+        await change_metadata(account, source, ORDERS, {"selected": False}, "currency")
         await one.refresh()
         assert (await one.plan(source_id=source, stream=ORDERS)).action == "nothing"
         shown = await metadata(account, source, ORDERS)
@@ -343,7 +358,7 @@ async def test_removing_a_setting_leaves_it_as_it_is() -> None:
 
 
 @in_virtual_time
-async def test_a_stream_deselected_and_selected_again_has_its_fields_as_declared() -> None:
+async def test_a_stream_that_is_selected_again_has_its_fields_as_declared() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": include("status", "updated_at")}
@@ -368,7 +383,7 @@ async def test_the_keys_of_a_view_are_what_identifies_its_rows() -> None:
         assert one.state is not None
         assert one.state["key_properties"] == ("customer_id", "order_count")
         assert (await metadata(account, source, VIEW))[()]["view-key-properties"] == ["customer_id", "order_count"]
-        await meddle(account, source, VIEW, {"view-key-properties": ["customer_id"]})
+        await change_metadata(account, source, VIEW, {"view-key-properties": ["customer_id"]})
         await one.refresh()
         assert one.state["view_key_properties"] == SetValue(["customer_id"])
 
@@ -387,7 +402,7 @@ async def test_destroying_deselects_and_nothing_else() -> None:
 
 
 @in_virtual_time
-async def test_destroying_succeeds_where_the_source_is_gone() -> None:
+async def test_destroying_succeeds_where_the_source_was_deleted() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
@@ -426,7 +441,7 @@ async def test_an_update_waits_while_the_source_is_discovered_again() -> None:
 
 
 @in_virtual_time
-async def test_a_selection_is_gone_with_its_source() -> None:
+async def test_a_selection_of_a_deleted_source_is_removed_from_the_state() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
@@ -450,7 +465,7 @@ async def test_a_refused_write_says_what_was_refused_and_saves_nothing() -> None
 
 @pytest.mark.parametrize("by_identity", [False, True])
 @in_virtual_time
-async def test_an_import_takes_what_somebody_chose_and_plans_empty(by_identity: bool) -> None:  # noqa: FBT001 - a case
+async def test_an_import_takes_over_what_was_set_and_plans_empty(*, by_identity: bool) -> None:
     async with simulated() as account:
         source, one, other = await add_source(account, POSTGRES), selection(account), selection(account)
         config = {"source_id": source, "stream": PRODUCTS, "replication_method": "FULL_TABLE"}
@@ -469,10 +484,10 @@ async def test_an_import_takes_what_somebody_chose_and_plans_empty(by_identity: 
 
 
 @in_virtual_time
-async def test_an_import_leaves_fields_alone_that_nobody_chose() -> None:
+async def test_an_import_does_not_manage_fields_that_were_never_selected() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
-        await meddle(account, source, CUSTOMERS, {"selected": True, "replication-method": "FULL_TABLE"})
+        await change_metadata(account, source, CUSTOMERS, {"selected": True, "replication-method": "FULL_TABLE"})
         assert await one.import_state(f"{source}/{CUSTOMERS}") == ()
         assert one.state is not None
         assert one.state["replication_method"] == "FULL_TABLE"
@@ -496,3 +511,13 @@ async def test_an_import_says_what_is_wrong_with_its_id(id_: str, summary: str) 
         source, one = await add_source(account, POSTGRES), selection(account)
         (problem,) = await one.import_state(id_.format(source=source))
         assert problem.summary == summary
+
+
+@in_virtual_time
+async def test_an_import_before_discovery_does_not_say_that_the_stream_is_unknown() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        (problem,) = await one.import_state(f"{source}/{ORDERS}")
+        assert (problem.summary, problem.path) == ("Stream is not discovered", Path.of("stream"))
+        assert f'"{ORDERS}" of source {source}' in problem.detail
+        assert "Try again later" in problem.detail

@@ -14,9 +14,9 @@ from stitch.streams.accounts import (
     POSTGRES,
     VIEW,
     add_source,
+    change_metadata,
     exclude,
     include,
-    meddle,
     metadata,
     puts,
 )
@@ -116,7 +116,7 @@ async def test_streams_are_added_changed_and_taken_out_in_one_write_each() -> No
 
 
 @in_virtual_time
-async def test_a_change_of_one_stream_leaves_the_facts_of_the_others_known() -> None:
+async def test_a_change_of_one_stream_keeps_the_computed_attributes_of_the_others_known() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
         await all_.apply(source_id=source, streams=STREAMS)
@@ -144,7 +144,7 @@ async def test_drift_is_found_and_repaired(stream: str, change: dict[str, Any], 
         source, all_ = await add_source(account, GITHUB), selections(account)
         await all_.apply(source_id=source, streams=STREAMS)
         applied = all_.state
-        await meddle(account, source, stream, change, *field)
+        await change_metadata(account, source, stream, change, *field)
         await all_.refresh()
         assert all_.state is not None
         assert applied is not None
@@ -158,7 +158,7 @@ async def test_drift_is_found_and_repaired(stream: str, change: dict[str, Any], 
 async def test_unlisted_streams_are_left_alone() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
-        await meddle(account, source, "teams", {"selected": True})
+        await change_metadata(account, source, "teams", {"selected": True})
         await all_.apply(source_id=source, streams=STREAMS)
         assert await selected(account, source) == {"issues", "releases", "teams"}
         await all_.refresh()
@@ -166,17 +166,17 @@ async def test_unlisted_streams_are_left_alone() -> None:
 
 
 @in_virtual_time
-async def test_unlisted_streams_are_deselected_where_they_shall_be() -> None:
+async def test_unlisted_streams_are_deselected_on_request() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
-        await meddle(account, source, "teams", {"selected": True})
+        await change_metadata(account, source, "teams", {"selected": True})
         config = {"source_id": source, "streams": STREAMS, "unlisted_streams": "deselect"}
         (problem,) = (await all_.plan(**config)).diagnostics
         assert (problem.severity, problem.path) == (Severity.WARNING, Path.of("unlisted_streams"))
         assert '"teams"' in problem.detail
         await all_.apply(**config)
         assert await selected(account, source) == {"issues", "releases"}
-        await meddle(account, source, "reviews", {"selected": True})
+        await change_metadata(account, source, "reviews", {"selected": True})
         await all_.refresh()
         assert all_.state is not None
         assert "reviews" in all_.state["streams"]
@@ -194,7 +194,7 @@ async def test_an_unlisted_stream_that_somebody_selected_can_be_listed() -> None
         source, all_ = await add_source(account, POSTGRES), selections(account)
         full = {"replication_method": "FULL_TABLE"}
         await all_.apply(source_id=source, streams={}, unlisted_streams="deselect")
-        await meddle(account, source, ORDERS, {"selected": True})
+        await change_metadata(account, source, ORDERS, {"selected": True})
         await all_.refresh()
         config = {"source_id": source, "unlisted_streams": "deselect"}
         await all_.apply(**config, streams={ORDERS: {}, "storefront-public-products": full})
@@ -202,7 +202,7 @@ async def test_an_unlisted_stream_that_somebody_selected_can_be_listed() -> None
 
 
 @in_virtual_time
-async def test_each_problem_stands_at_its_stream() -> None:
+async def test_each_problem_is_shown_at_its_stream() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, POSTGRES), selections(account)
         planned = await all_.plan(
@@ -219,7 +219,7 @@ async def test_each_problem_stands_at_its_stream() -> None:
             [
                 ("Unknown stream", streams.key("storefront-public-order")),
                 ("Unsuitable replication key", streams.key(ORDERS).attribute("replication_key")),
-                ("Views have no log", streams.key(VIEW).attribute("replication_method")),
+                ("View cannot replicate by log", streams.key(VIEW).attribute("replication_method")),
                 (
                     "Unknown field",
                     streams.key("storefront-public-products").attribute("fields").attribute("exclude").element("names"),
@@ -256,7 +256,7 @@ async def test_a_plan_with_unknown_values_checks_the_rest_at_apply() -> None:
 async def test_destroying_deselects_what_is_listed_in_one_write() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
-        await meddle(account, source, "teams", {"selected": True})
+        await change_metadata(account, source, "teams", {"selected": True})
         await all_.apply(source_id=source, streams=STREAMS)
         await account.calls()
         assert await all_.destroy() == ()
@@ -265,7 +265,7 @@ async def test_destroying_deselects_what_is_listed_in_one_write() -> None:
 
 
 @in_virtual_time
-async def test_goes_with_its_source() -> None:
+async def test_selections_of_a_deleted_source_are_removed_from_the_state() -> None:
     async with simulated() as account:
         source, all_, other = await add_source(account, GITHUB), selections(account), selections(account)
         await all_.apply(source_id=source, streams=STREAMS)
@@ -277,7 +277,7 @@ async def test_goes_with_its_source() -> None:
 
 
 @in_virtual_time
-async def test_a_refusal_stands_at_the_streams() -> None:
+async def test_a_refusal_is_shown_at_the_stream_that_it_names() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
         body = {"invalid_fields": "invalid tap-stream-ids:  [releases]"}
@@ -291,7 +291,7 @@ async def test_a_refusal_stands_at_the_streams() -> None:
 
 @pytest.mark.parametrize("by_identity", [False, True])
 @in_virtual_time
-async def test_an_import_takes_all_selected_streams_and_plans_empty(by_identity: bool) -> None:  # noqa: FBT001 - a case
+async def test_an_import_takes_all_selected_streams_and_plans_empty(*, by_identity: bool) -> None:
     async with simulated() as account:
         source, all_, other = await add_source(account, GITHUB), selections(account), selections(account)
         await all_.apply(source_id=source, streams=STREAMS)

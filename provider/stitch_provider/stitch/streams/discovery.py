@@ -1,213 +1,122 @@
-"""Discovery: finding streams, waiting until Stitch has discovered them, and writing their metadata.
+"""Discovery: the streams of a source, waiting until Stitch has discovered them, and writing their metadata.
 
-Stitch discovers the streams of a source by itself once it could connect (reference 3.3, 3.7), and takes metadata only
-while the source stands at `field_selection` or `fully_configured` (reference 2.9, A20).
+Stitch discovers the streams of a source by itself once it can connect to it (reference 3.3, 3.7), and takes metadata
+only while the source is at `field_selection` or `fully_configured` (reference 2.9, A20).
+
+Functions raise ConnectError where they do not say otherwise, NotFoundError where the source does not exist.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from stitch_provider.connect import RetryPolicy
-from stitch_provider.connect.errors import NotFoundError, OutOfTimeError, RefusedError
+from stitch_provider.connect import OutOfTimeError, RefusedError, RetryPolicy
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
 from stitch_provider.stitch.parent_source import SOURCE_ID
 from stitch_provider.stitch.redaction import redact
-from stitch_provider.stitch.streams.checks import unknown_stream
-from stitch_provider.stitch.streams.selection import DESELECTION, is_selected
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
+from stitch_provider.stitch.together import together
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.schema.suggestions import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from stitch_provider.connect import Connect
-    from stitch_provider.connect.models import ConnectionCheck, MetadataChange, Source
+    from stitch_provider.connect import ConnectError, ConnectionCheck, MetadataChange, Source
+    from stitch_provider.stitch.explaining import Explanation
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.path import Path
 
 _PAUSES = RetryPolicy(first=0.5, longest=3.0)
-"""Between one look and the next."""
+"""Between two reads while waiting."""
 
 
 class Discovered(Struct, frozen=True):
-    """The streams of a source by tap_stream_id; not `complete` where Stitch has yet to discover them (again)."""
+    """The streams of a source by tap_stream_id. Not `complete` where Stitch has yet to discover them, or others."""
 
+    source_id: int
     streams: Mapping[str, Stream]
     complete: bool
 
+    def missing(self, name: str, path: Path) -> Diagnostic:
+        """The error for a stream that is not among them; `path` is where it is named."""
+        if self.complete:
+            return _unknown_stream(self.source_id, name, self.streams, path)
+        return error(
+            "Stream is not discovered",
+            f'Stitch does not show the stream "{name}" of source {self.source_id}, and its discovery of the streams is '
+            "not over. Try again later; the data source stitch_source shows the step that the source is at.",
+            path,
+        )
 
-async def look(connect: Connect, source_id: int, wanted: Collection[str] = ()) -> Discovered:
-    """The streams as they are now. Raises NotFoundError where the source is gone.
 
-    The source is asked for as well: nothing says that a deleted one stops listing its streams (reference 2.9, A49).
-    Discovery may end between the two answers. So that what it brought is not taken for missing, streams are listed
-    again after the source has said that it is over, where there are none or one of the `wanted` is not among them.
-    A source that has taken metadata in this process need not be asked.
+async def list_streams(provider: ProviderData, source_id: int, wanted: Collection[str] = ()) -> Discovered:
+    """The streams as they are now.
+
+    The source is read as well: nothing says that a deleted one has no streams any more (reference 2.9, A49). Discovery
+    may end between the two answers. So where no stream is listed, or one of the `wanted` is not, the streams are listed
+    again after the source has shown that its discovery is over. A source that has taken metadata in this process need
+    not be read.
     """
+    connect = provider.connect
     if connect.streams.has_accepted_changes(source_id):
         streams = _by_id(await connect.streams.list(source_id))
         if streams and streams.keys() >= set(wanted):
-            return Discovered(streams, complete=True)
-    source, listed = await asyncio.gather(connect.sources.get(source_id), connect.streams.list(source_id))
-    streams, over = _by_id(listed), _takes_metadata(source)
+            return Discovered(source_id, streams, complete=True)
+    source, listed = await together(connect.sources.get(source_id), connect.streams.list(source_id))
+    streams, over = _by_id(listed), takes_metadata(source)
     if over and not (streams and streams.keys() >= set(wanted)):
         streams = _by_id(await connect.streams.list(source_id, fresh=True))
-    return Discovered(streams, complete=over and (source.report_card.step is not None or bool(streams)))
+    return Discovered(source_id, streams, complete=over and (source.report_card.step is not None or bool(streams)))
 
 
-async def wait_for(connect: Connect, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
+async def wait_for(provider: ProviderData, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
     """The streams of the source, by tap_stream_id, as soon as Stitch has discovered all the wanted ones.
 
-    `wanted` maps the tap_stream_ids to where they stand in the configuration. Raises DiagnosticError where waiting does
-    not help: the source is incomplete, its check failed, discovery is over without them, or it takes too long;
-    NotFoundError where the source is gone.
+    `wanted` maps the tap_stream_ids to where they are named in the configuration. Raises DiagnosticError where waiting
+    does not help: the source is incomplete, its check failed, its discovery is over without them, or it takes too long.
     """
-    pauses = _PAUSES.pauses()
-    # Others may have listed the streams during the pause.
+    connect, pauses = provider.connect, _PAUSES.pauses()
+    # another operation may have listed the streams during the pause
     while not wanted.keys() <= (streams := _by_id(await connect.streams.list(source_id))).keys():
         source = await connect.sources.get(source_id, fresh=True)
         streams = _by_id(await connect.streams.list(source_id, fresh=True))
         missing = [name for name in wanted if name not in streams]
         if not missing:
             break
-        if not await _may_discover(connect, source):
+        if not await _may_discover(provider, source):
             over = _is_discovered(source)
             if over is False or (over is None and not streams):
-                raise DiagnosticError(_undiscovered(source))
-            raise DiagnosticError(
-                *(unknown_stream(name, str(source_id), streams, wanted[name]) for name in missing),
-            )
-        await _pause(connect, source, next(pauses))
+                raise DiagnosticError(_unknown_step(source))
+            raise DiagnosticError(*(_unknown_stream(source_id, name, streams, wanted[name]) for name in missing))
+        await _pause(provider, source_id, next(pauses))
     return streams
 
 
-async def write(connect: Connect, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
-    """Set metadata by tap_stream_id; while Stitch discovers the source again, waits until it takes them.
+async def write(provider: ProviderData, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
+    """Set metadata by tap_stream_id. While Stitch discovers the source again, wait until it takes them.
 
     Raises what the last attempt raised, or DiagnosticError where waiting does not help.
     """
-    pauses = _PAUSES.pauses()
+    connect, pauses = provider.connect, _PAUSES.pauses()
     while True:
         try:
             await connect.streams.update(source_id, changes)
         except RefusedError:
             source = await connect.sources.get(source_id, fresh=True)
-            if _takes_metadata(source) or not await _may_discover(connect, source):
+            if takes_metadata(source) or not await _may_discover(provider, source):
                 raise
-            await _pause(connect, source, next(pauses))
+            await _pause(provider, source_id, next(pauses))
         else:
             return
 
 
-async def deselect(connect: Connect, source_id: int, names: Collection[str]) -> tuple[Diagnostic, ...]:
-    """End the replication of streams; those that are gone, with their source or without, are a success."""
-    try:
-        streams = (await look(connect, source_id, names)).streams
-        targets = [name for name in names if name in streams and is_selected(streams[name]) is not False]
-        if targets:
-            await connect.streams.update(source_id, dict.fromkeys(targets, DESELECTION))
-    except NotFoundError:
-        return ()
-    except RefusedError:
-        try:
-            source = await connect.sources.get(source_id, fresh=True)
-        except NotFoundError:
-            return ()
-        if _takes_metadata(source):
-            raise
-        return (
-            warning(
-                "Streams are still selected",
-                f"Stitch changes the selection of streams only once a source is connected; source {source_id} stands "
-                f"at the step {source.report_card.step}. Nothing replicates until then, and its streams stay selected: "
-                "deselect them in Stitch if the source is to go on without them.",
-                SOURCE_ID,
-            ),
-        )
-    return ()
-
-
-async def _may_discover(connect: Connect, source: Source) -> bool:
-    """Whether Stitch may still discover streams by itself; raises DiagnosticError where a person has to act first."""
-    step = source.report_card.step
-    if step in {FORM, OAUTH}:
-        raise DiagnosticError(_incomplete(source))
-    check = await connect.sources.last_check(source.id)
-    if step != DISCOVER_SCHEMA:
-        return check is not None and check.running
-    if check is not None and not check.running and not check.succeeded and _is_last(check, source):
-        raise DiagnosticError(_failed(source, check))
-    return True
-
-
-def _is_last(check: ConnectionCheck, source: Source) -> bool:
-    """Whether the check belongs to the settings that the source has now: a change starts another check."""
-    return source.check_job_name is None or check.name is None or check.name == source.check_job_name
-
-
-def _incomplete(source: Source) -> Diagnostic:
-    card = source.report_card
-    missing = sorted(name for name, spec in card.properties.items() if spec.is_required and not spec.provided)
-    names = f" Missing: {', '.join(missing)}." if missing else ""
-    if card.step == OAUTH:
-        return error(
-            "Source is not authorised",
-            f"Source {source.id} has no streams until somebody authorises it: open it in the Stitch web application, "
-            f"then apply again.{names}",
-            SOURCE_ID,
-        )
-    return error(
-        "Source is incomplete",
-        f"Source {source.id} has no streams until all its required properties are set. Complete its properties or "
-        f"credentials, then apply again.{names}",
-        SOURCE_ID,
-    )
-
-
-def _undiscovered(source: Source) -> Diagnostic:
-    step = source.report_card.step
-    return error(
-        "Streams are not discovered",
-        (
-            f"Stitch shows no streams of source {source.id}"
-            if _is_discovered(source) is None
-            else f"Stitch has yet to discover the streams of source {source.id}"
-        )
-        + (
-            " and does not say at which step of its configuration the source is."
-            if step is None
-            else f': it is at the step "{redact(step)}" of its configuration, which this provider does not know.'
-        )
-        + " Complete the configuration of the source in the Stitch web application, then apply again.",
-        SOURCE_ID,
-    )
-
-
-def _failed(source: Source, check: ConnectionCheck) -> Diagnostic:
-    reason = check.reason or "Stitch says no more"
-    return error(
-        "Source cannot be connected",
-        f"Stitch discovers no streams of source {source.id}, as its connection check failed: {reason.rstrip('. ')}. "
-        "Correct the properties or credentials of the source, or let Stitch reach its host, then apply again.",
-        SOURCE_ID,
-    )
-
-
-async def _pause(connect: Connect, source: Source, seconds: float) -> None:
-    try:
-        await connect.pause(seconds)
-    except OutOfTimeError as late:
-        raise DiagnosticError(
-            error(
-                "Discovery takes long",
-                f"Stitch is still discovering the streams of source {source.id}. Allow more time in timeouts, or apply "
-                "again later.",
-                SOURCE_ID,
-            )
-        ) from late
+def takes_metadata(source: Source) -> bool:
+    """Whether metadata of streams may be written. Where the service does not name the step, it is worth a try."""
+    return source.report_card.step in {FIELD_SELECTION, FULLY_CONFIGURED, None}
 
 
 def _is_discovered(source: Source) -> bool | None:
@@ -220,9 +129,90 @@ def _is_discovered(source: Source) -> bool | None:
     return card.order.index(card.step) > card.order.index(DISCOVER_SCHEMA)
 
 
-def _takes_metadata(source: Source) -> bool:
-    """Whether discovery is over; a step that the service does not tell is given the benefit of the doubt."""
-    return source.report_card.step in {FIELD_SELECTION, FULLY_CONFIGURED, None}
+async def _may_discover(provider: ProviderData, source: Source) -> bool:
+    """Whether Stitch may still discover streams by itself. Raises DiagnosticError where a person has to act first."""
+    step = source.report_card.step
+    if step in {FORM, OAUTH}:
+        raise DiagnosticError(_incomplete(source))
+    check = await provider.connect.sources.last_check(source.id)
+    if step != DISCOVER_SCHEMA:
+        return check is not None and check.running
+    if check is not None and not check.running and not check.succeeded and _is_current(check, source):
+        raise DiagnosticError(_failed(provider, source, check))
+    return True
+
+
+def _is_current(check: ConnectionCheck, source: Source) -> bool:
+    """Whether the check is of the settings that the source has now: a change of them starts another check."""
+    return source.check_job_name is None or check.name is None or check.name == source.check_job_name
+
+
+async def _pause(provider: ProviderData, source_id: int, seconds: float) -> None:
+    def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
+        late = isinstance(failure, OutOfTimeError)
+        return replace(explanation, said="Stitch is still discovering the streams.") if late else explanation
+
+    with provider.explaining(f"wait for the streams of source {source_id}", path=SOURCE_ID, refine=refine):
+        await provider.connect.pause(seconds)
+
+
+def _unknown_stream(source_id: int, name: str, streams: Iterable[str], path: Path) -> Diagnostic:
+    """The error for a stream that a source with completed discovery does not have."""
+    return error(
+        "Unknown stream",
+        f'Source {source_id} has no stream "{name}".{nearest(name, streams)} Streams are named by their tap_stream_id, '
+        "which the data source stitch_streams lists. A table that is new in the source appears when Stitch has "
+        "discovered it; one that a change of the source adds appears when that change is applied.",
+        path,
+    )
+
+
+def _incomplete(source: Source) -> Diagnostic:
+    card = source.report_card
+    missing = sorted(name for name, spec in card.properties.items() if spec.is_required and not spec.provided)
+    names = f" Missing: {redact(', '.join(missing))}." if missing else ""
+    if card.step == OAUTH:
+        return error(
+            "Source is not authorised",
+            f"Stitch cannot discover the streams of source {source.id} before somebody authorises the source. Open it "
+            f"in the Stitch web application, then apply again.{names}",
+            SOURCE_ID,
+        )
+    return error(
+        "Source is incomplete",
+        f"Stitch cannot discover the streams of source {source.id} before all its required properties are set. Set the "
+        f"missing properties or credentials, then apply again.{names}",
+        SOURCE_ID,
+    )
+
+
+def _failed(provider: ProviderData, source: Source, check: ConnectionCheck) -> Diagnostic:
+    reason = redact(check.reason or "Stitch gives no reason", provider.secrets).rstrip(". ")
+    return error(
+        "Stitch cannot connect to the source",
+        f"The connection check of source {source.id} failed: {reason}. Streams are discovered after a "
+        "successful check. Correct the properties or credentials of the source, or let Stitch reach its host, then "
+        "apply again.",
+        SOURCE_ID,
+    )
+
+
+def _unknown_step(source: Source) -> Diagnostic:
+    """The error for a source whose streams are not discovered at a step that this provider does not know."""
+    step = source.report_card.step
+    if _is_discovered(source) is False:
+        shown = f"Stitch has yet to discover the streams of source {source.id}"
+    else:
+        shown = f"Stitch shows no streams of source {source.id}"
+    if step is None:
+        reason = " and does not say at which step of its configuration the source is."
+    else:
+        reason = f': it is at the step "{redact(step)}" of its configuration, which this provider does not know.'
+    return error(
+        "Streams are not discovered",
+        f"{shown}{reason} Complete the configuration of the source in the Stitch web application, then apply again.",
+        SOURCE_ID,
+    )
 
 
 def _by_id(streams: Iterable[Stream]) -> Mapping[str, Stream]:

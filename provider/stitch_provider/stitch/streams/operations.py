@@ -1,222 +1,176 @@
-"""Previewing, writing and observing: what both resources do with any number of streams of one source."""
+"""Operations on any number of streams of one source: check what is planned, apply it, read it, deselect.
+
+Functions raise ConnectError where they do not say otherwise, NotFoundError where the source does not exist.
+"""
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from stitch_provider.connect.errors import ConnectError, NotFoundError
-from stitch_provider.connect.models import Stream, StreamSchema
-from stitch_provider.stitch import importing
+from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.ids import is_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
-from stitch_provider.stitch.refusals import explain
+from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
-from stitch_provider.stitch.streams.checks import check, unknown_stream, wants_schema
+from stitch_provider.stitch.streams.checks import check, needs_schema
 from stitch_provider.stitch.streams.selection import (
     DESELECTION,
+    KnownStream,
     changes,
     choice_of,
     is_selected,
-    names_set,
     observed,
-    replicated,
-    wanted,
 )
 from stitch_provider.stitch.streams.settings import StreamSettings
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
+from stitch_provider.stitch.together import together
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, has_error, warning
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.value import SetValue, Unknown
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
-    from stitch_provider.connect import Connect
-    from stitch_provider.connect.models import MetadataChange
+    from stitch_provider.connect import MetadataChange, Stream, StreamSchema
     from stitch_provider.stitch.provider_data import ProviderData
-    from stitch_provider.terraform.resource import ImportRequest
 
 
 class Change(Struct, frozen=True, kw_only=True):
-    """A stream to create or change.
+    """A stream to create or change; `before` is None at create.
 
-    `settings_path` is where its settings stand and `stream_path` where its name does. `checked` is whether the plan has
-    seen the stream already, so that an apply need not repeat its warnings.
+    `stream_path` is where the stream is named and `settings_path` where its settings are. `checked` is whether a plan
+    has checked them, so that the apply need not repeat the warnings.
     """
 
     settings: StreamSettings
     before: StreamSettings | None
     stream_path: Path
     settings_path: Path
-    checked: bool = True
+    checked: bool
 
-
-class Outlook(Struct, frozen=True, kw_only=True):
-    """What is known of a stream at plan or after apply; `schema` is None where nobody needed it."""
-
-    stream: Stream
-    settings: StreamSettings
-    schema: StreamSchema | None
-
-    @property
-    def replicated_fields(self) -> SetValue | Unknown | None:
-        """The fields that replicate once the settings hold; None where they are not managed."""
-        if self.settings.fields is None:
-            return None
-        if self.settings.selected is False:
-            return SetValue()
-        choice = choice_of(self.settings.fields)
-        if choice is None or self.schema is None or self.settings.selected is not True:
-            return Unknown()
-        return names_set(wanted(choice, self.schema.fields))
-
-
-class Observation(Struct, frozen=True, kw_only=True):
-    """A stream as a read finds it. `replicated_fields` as in `Outlook`."""
-
-    stream: Stream
-    settings: StreamSettings
-    replicated_fields: SetValue | None
+    def needs_schema(self, stream: Stream) -> bool:
+        """Whether checking or writing takes the schema of the stream."""
+        if self.checked:
+            return self.settings.selected is True and self.settings.fields is not None
+        return needs_schema(stream, self.settings, self.before)
 
 
 async def preview(
     provider: ProviderData | None, source_id: str | Unknown, streams: Mapping[str, Change]
-) -> tuple[Mapping[str, Outlook], tuple[Diagnostic, ...]]:
-    """What a plan can know of the streams to change: nothing of those that Stitch has yet to discover."""
+) -> tuple[Mapping[str, KnownStream], tuple[Diagnostic, ...]]:
+    """The streams as they are going to be, and what is wrong. Those that are not discovered yet are left out.
+
+    Raises DiagnosticError.
+    """
     if provider is None or isinstance(source_id, Unknown) or not is_id(source_id) or not streams:
         return {}, ()
-    connect, number = provider.connect, to_number(source_id, SOURCE_ID)
-    try:
-        found = await discovery.look(connect, number, streams)
-        seen = {name: change for name, change in streams.items() if name in found.streams}
-        schemas = await schemas_of(
-            connect,
-            number,
-            [found.streams[name] for name, change in seen.items() if _wants_schema(found.streams[name], change)],
-        )
-    except NotFoundError as gone:
-        raise DiagnosticError(unknown_source(source_id)) from gone
-    except ConnectError as refusal:
-        raise DiagnosticError(explain(refusal, f"plan streams of source {source_id}", path=SOURCE_ID)) from refusal
-    diagnostics = [
-        diagnostic.at(change.settings_path)
-        for name, change in seen.items()
-        for diagnostic in check(found.streams[name], change.settings, change.before, schemas.get(name))
-    ]
+    number, missing = to_number(source_id, SOURCE_ID), unknown_source(source_id)
+    with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID, missing=missing):
+        found = await discovery.list_streams(provider, number, streams)
+        discovered = {name: change for name, change in streams.items() if name in found.streams}
+        known, diagnostics = await _check(provider, number, discovered, found.streams)
     if found.complete:
-        diagnostics += [
-            unknown_stream(name, source_id, found.streams, change.stream_path)
-            for name, change in streams.items()
-            if name not in found.streams
-        ]
-    outlooks = {
-        name: Outlook(stream=found.streams[name], settings=change.settings, schema=schemas.get(name))
-        for name, change in seen.items()
-    }
-    return outlooks, tuple(diagnostics)
+        diagnostics += (
+            found.missing(name, change.stream_path) for name, change in streams.items() if name not in found.streams
+        )
+    return known, tuple(diagnostics)
 
 
-async def carry_out(
-    connect: Connect,
-    source_id: str,
+async def apply(
+    provider: ProviderData,
+    source_id: int,
     streams: Mapping[str, Change],
     *,
     deselected: Iterable[str] = (),
-    keep: Iterable[str] | None = None,
-) -> tuple[Mapping[str, Outlook], tuple[Diagnostic, ...]]:
-    """Wait for the streams, then write what differs, in one call: theirs, and the deselection of others.
+    kept: Iterable[str] | None = None,
+) -> tuple[Mapping[str, KnownStream], tuple[Diagnostic, ...]]:
+    """Wait for the streams, then write what differs: their settings, and the deselection of others, in one call.
 
-    `deselected` names streams to deselect as far as they exist; where `keep` names streams, all others are. Raises
-    DiagnosticError where the settings prove impossible, ConnectError where Stitch refuses.
+    `deselected` names streams to deselect as far as they exist. Where `kept` names streams, all others are deselected.
+    Raises DiagnosticError as well, where the settings turn out to be impossible.
     """
-    number = to_number(source_id, SOURCE_ID)
-    found = await discovery.wait_for(connect, number, {name: change.stream_path for name, change in streams.items()})
-    schemas = await schemas_of(
-        connect,
-        number,
-        [
-            found[name]
-            for name, change in streams.items()
-            if (_writes_fields(change.settings) if change.checked else _wants_schema(found[name], change))
-        ],
-    )
-    diagnostics: list[Diagnostic] = []
-    writes: dict[str, tuple[MetadataChange, ...]] = {}
-    for name, change in streams.items():
-        schema = schemas.get(name)
-        diagnostics += (
-            diagnostic.at(change.settings_path)
-            for diagnostic in check(found[name], change.settings, change.before, schema)
-            if not change.checked or has_error([diagnostic])
-        )
-        writes[name] = changes(change.settings, found[name], schema.fields if schema else None)
+    found = await discovery.wait_for(provider, source_id, {name: each.stream_path for name, each in streams.items()})
+    known, diagnostics = await _check(provider, source_id, streams, found)
     if has_error(diagnostics):
         raise DiagnosticError(*diagnostics)
-    others = deselected if keep is None else found.keys() - keep
-    writes |= {name: DESELECTION for name in others if name in found and is_selected(found[name])}
-    due = {name: change for name, change in writes.items() if change}
-    if due:
-        await discovery.write(connect, number, due)
-    outlooks = {
-        name: Outlook(stream=found[name], settings=change.settings, schema=schemas.get(name))
-        for name, change in streams.items()
+    others = deselected if kept is None else found.keys() - kept
+    writes: dict[str, tuple[MetadataChange, ...]] = {
+        **{name: changes(each.settings, each.stream, each.fields) for name, each in known.items()},
+        **{name: DESELECTION for name in others if name in found and is_selected(found[name])},
     }
-    return outlooks, tuple(diagnostics)
+    differing = {name: change for name, change in writes.items() if change}
+    if differing:
+        await discovery.write(provider, source_id, differing)
+    return known, tuple(diagnostics)
 
 
 async def observe(
-    connect: Connect, source_id: int, streams: Iterable[Stream], prior: Mapping[str, StreamSettings]
-) -> Mapping[str, Observation]:
-    """The streams as they are, by tap_stream_id; schemas are read only where fields are managed and visible."""
-    streams = tuple(streams)
-    schemas = await schemas_of(
-        connect,
-        source_id,
-        [
-            stream
-            for stream in streams
-            if is_selected(stream) and choice_of(prior[stream.tap_stream_id].fields) is not None
-        ],
-    )
+    provider: ProviderData, source_id: int, streams: Mapping[str, Stream], prior: Mapping[str, StreamSettings]
+) -> Mapping[str, KnownStream]:
+    """The streams of `prior` as they are. Schemas are read only where fields are managed and can be seen."""
+    found = {name: streams[name] for name in prior if name in streams}
+    managed = [each for name, each in found.items() if is_selected(each) and choice_of(prior[name].fields) is not None]
+    schemas = await schemas_of(provider, source_id, managed)
+    fields = {name: schema.fields for name, schema in schemas.items()}
     return {
-        stream.tap_stream_id: _observation(stream, prior[stream.tap_stream_id], schemas.get(stream.tap_stream_id))
-        for stream in streams
+        name: KnownStream(
+            stream=stream, settings=observed(stream, prior[name], fields.get(name)), fields=fields.get(name)
+        )
+        for name, stream in found.items()
     }
 
 
-def _observation(stream: Stream, prior: StreamSettings, schema: StreamSchema | None) -> Observation:
-    fields = None if schema is None else schema.fields
-    return Observation(
-        stream=stream,
-        settings=observed(stream, prior, fields),
-        replicated_fields=None if prior.fields is None else names_set(replicated(fields or {})),
-    )
-
-
-async def source_to_import(request: ImportRequest, provider: ProviderData, source_id: str) -> int:
-    """The number of the source whose streams are imported; raises DiagnosticError where this cannot be."""
-    number = to_number(source_id.strip(), SOURCE_ID)
+async def deselect(provider: ProviderData, source_id: int, names: Collection[str]) -> tuple[Diagnostic, ...]:
+    """End the replication of streams. Those that do not exist, by themselves or with their source, are a success."""
+    connect = provider.connect
     try:
-        importing.check_account(request, provider, "source", await provider.connect.sources.get(number))
-    except NotFoundError as gone:
-        raise DiagnosticError(unknown_source(source_id)) from gone
-    except ConnectError as refusal:
-        raise DiagnosticError(explain(refusal, f"import streams of source {source_id}")) from refusal
-    return number
+        streams = (await discovery.list_streams(provider, source_id, names)).streams
+        selected = [name for name in names if name in streams and is_selected(streams[name]) is not False]
+        if selected:
+            await connect.streams.update(source_id, dict.fromkeys(selected, DESELECTION))
+    except NotFoundError:
+        return ()
+    except RefusedError:
+        try:
+            source = await connect.sources.get(source_id, fresh=True)
+        except NotFoundError:
+            return ()
+        if discovery.takes_metadata(source):
+            raise
+        return (
+            warning(
+                "Streams are still selected",
+                "Stitch changes the selection of streams only after it has discovered them, and source "
+                f'{source_id} is at the step "{redact(source.report_card.step or "")}". It replicates nothing at this '
+                "step, but its streams stay selected. Deselect them in Stitch if the source is going to be used again.",
+                SOURCE_ID,
+            ),
+        )
+    return ()
 
 
-async def schemas_of(connect: Connect, source_id: int, streams: Iterable[Stream]) -> Mapping[str, StreamSchema]:
+async def schemas_of(provider: ProviderData, source_id: int, streams: Iterable[Stream]) -> Mapping[str, StreamSchema]:
     """The schemas of these streams by tap_stream_id, read at the same time."""
     streams = tuple(streams)
-    schemas = await asyncio.gather(*(connect.streams.get(source_id, stream.stream_id) for stream in streams))
+    schemas = await together(*(provider.connect.streams.get(source_id, stream.stream_id) for stream in streams))
     return {stream.tap_stream_id: schema for stream, schema in zip(streams, schemas, strict=True)}
 
 
-def _wants_schema(stream: Stream, change: Change) -> bool:
-    return wants_schema(stream, change.settings, change.before)
-
-
-def _writes_fields(settings: StreamSettings) -> bool:
-    return settings.selected is True and settings.fields is not None
+async def _check(
+    provider: ProviderData, source_id: int, changes: Mapping[str, Change], found: Mapping[str, Stream]
+) -> tuple[Mapping[str, KnownStream], list[Diagnostic]]:
+    """The streams with the settings that they are going to have, and what is wrong with these."""
+    needing = [found[name] for name, change in changes.items() if change.needs_schema(found[name])]
+    schemas = await schemas_of(provider, source_id, needing)
+    known: dict[str, KnownStream] = {}
+    diagnostics: list[Diagnostic] = []
+    for name, change in changes.items():
+        stream, schema = found[name], schemas.get(name)
+        known[name] = KnownStream(stream=stream, settings=change.settings, fields=schema.fields if schema else None)
+        diagnostics += (
+            each.at(change.settings_path)
+            for each in check(stream, change.settings, change.before, schema)
+            if not change.checked or each.severity is Severity.ERROR
+        )
+    return known, diagnostics

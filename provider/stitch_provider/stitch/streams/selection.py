@@ -1,37 +1,36 @@
 """The arithmetic of selection: what replicates, what has to be written, and what a user would have written.
 
 Theory of operation. Each field has an inclusion (reference 4.4): `automatic` fields always replicate, `unsupported`
-ones never, all others are selectable. A selectable field replicates where it is selected, and where nobody ever said
-anything and it is selected by default; an explicit false always wins (A32). What replicates is a function of the
-metadata; what to write is the difference between what replicates and what is wanted; what stands in the state is what
-a user would write to get what replicates, in the form (include or exclude) that this user chose. So
+fields never do, and all others are selectable. A selectable field replicates if it is selected, or if it was never
+selected nor deselected and is selected by default; an explicit false always wins (A32). What replicates follows from
+the metadata. What to write is the difference between what replicates and what is wanted. What a read stores in the
+state is what a user would write to get what replicates, in the form (include or exclude) that this user chose. So
 
-    apply the changes, read back -> exactly the plan, and no change is left
+    write the changes, read back -> exactly the plan, and no change is left
 
-except where the service has changed since, which is drift.
+unless something was changed in Stitch meanwhile, which is drift.
 
-A stream that was deselected does not show which of its fields are selected (reference 3.9). While it is so, nothing is
-known about them; when it gets selected again, every selectable field that shows no selection is written.
+A stream that was deselected does not show which of its fields are selected (reference 3.9). Nothing is known about them
+until it is selected again; then every selectable field that shows no selection is written.
 
-Everything here is pure and knows no unknown: callers hand in settings that are wholly known.
+Everything here is pure. Settings are wholly known, but for those of a `KnownStream`, which may be a plan.
 
 The design note is `docs/design/stream-selection.md`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from stitch_provider.connect.models import MetadataChange
+from stitch_provider.connect.models import FieldMetadata, MetadataChange, Stream
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
-from stitch_provider.terraform.values.value import SetValue, Unknown
+from stitch_provider.terraform.values.value import SetValue, Unknown, wholly_known
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from stitch_provider.connect.models import FieldMetadata, Stream
+    from collections.abc import Iterable
 
 AUTOMATIC = "automatic"
 UNSUPPORTED = "unsupported"
@@ -40,14 +39,45 @@ DESELECTION = (MetadataChange((), {"selected": False}),)
 """The change that ends the replication of a stream."""
 
 
+class KnownStream(Struct, frozen=True, kw_only=True):
+    """A stream that Stitch has discovered, with the settings that it has or is planned to have.
+
+    `fields` is None where its schema was not read because nothing about its fields was needed.
+    """
+
+    stream: Stream
+    settings: StreamSettings
+    fields: Mapping[str, FieldMetadata] | None = None
+
+    @property
+    def key_properties(self) -> tuple[str, ...] | Unknown:
+        """The fields that identify a row: the primary key, or those that are set for a view."""
+        metadata, keys = self.stream.metadata, self.settings.view_key_properties
+        if not metadata.is_view:
+            return metadata.table_key_properties or ()
+        if keys is None:
+            keys = SetValue(metadata.view_key_properties or ())
+        return tuple(sorted(map(str, keys))) if isinstance(keys, SetValue) and wholly_known(keys) else Unknown()
+
+    @property
+    def replicated_fields(self) -> SetValue | Unknown:
+        """The fields that replicate with the settings, as far as these and the fields are known."""
+        choice = choice_of(self.settings.fields)
+        if self.settings.selected is False:
+            return SetValue()
+        if choice is None or self.fields is None or self.settings.selected is not True:
+            return Unknown()
+        return names_set(wanted(choice, self.fields))
+
+
 class FieldChoice(Struct, frozen=True):
-    """Which fields a user wants: these (`exclude` false), or all but these."""
+    """Which fields a user wants: those named, or with `exclude` all others."""
 
     names: frozenset[str]
     exclude: bool
 
     def wants(self, name: str) -> bool:
-        """Whether the selectable field of this name shall replicate."""
+        """Whether a selectable field of this name is to replicate."""
         return (name in self.names) is not self.exclude
 
 
@@ -72,12 +102,12 @@ def names_set(names: Iterable[str]) -> SetValue:
 
 
 def is_selectable(field: FieldMetadata) -> bool:
-    """Whether a user decides about the field; fields without a word about inclusion are taken as available."""
+    """Whether a user decides about the field. A field that shows no inclusion counts as available."""
     return field.inclusion not in {AUTOMATIC, UNSUPPORTED}
 
 
 def is_replicated(field: FieldMetadata) -> bool:
-    """Whether the field replicates once its stream does (reference 4.4, A32: an explicit false wins)."""
+    """Whether the field replicates when its stream does (reference 4.4, A32: an explicit false wins)."""
     if field.inclusion == AUTOMATIC:
         return True
     if field.inclusion == UNSUPPORTED:
@@ -91,7 +121,7 @@ def replicated(fields: Mapping[str, FieldMetadata]) -> frozenset[str]:
 
 
 def wanted(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) -> frozenset[str]:
-    """The names of the fields that replicate once the choice is carried out."""
+    """The names of the fields that replicate when the choice is written."""
     return frozenset(
         name
         for name, field in fields.items()
@@ -100,9 +130,10 @@ def wanted(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) -> frozense
 
 
 def observed_choice(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) -> FieldChoice:
-    """The choice, in the form of the given one, that describes the fields as they are; equal to it if carried out.
+    """The choice, in the form of the given one, that describes the fields as they are.
 
-    Names that change nothing stay: an automatic field under include, an unsupported or vanished one under exclude.
+    It equals the given choice once that is written. Names that change nothing stay: an automatic field under include,
+    an unsupported field or one that no longer exists under exclude.
     """
     running = replicated(fields)
     selectable = frozenset(name for name, field in fields.items() if is_selectable(field))
@@ -114,7 +145,7 @@ def observed_choice(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) ->
 
 
 def adopted_choice(fields: Mapping[str, FieldMetadata]) -> FieldChoice | None:
-    """The choice to import: None where nobody ever selected or deselected a field, else the shorter form."""
+    """The choice to import, in the shorter form; None where no field was ever selected or deselected."""
     selectable = {name: field for name, field in fields.items() if is_selectable(field)}
     if all(field.selected is None for field in selectable.values()):
         return None
@@ -124,7 +155,7 @@ def adopted_choice(fields: Mapping[str, FieldMetadata]) -> FieldChoice | None:
 
 
 def is_selected(stream: Stream) -> bool | None:
-    """Whether the stream is selected, None where it never was; stands in two places (reference 3.8, A43)."""
+    """Whether the stream is selected, None where it never was. Either of two places shows it (reference 3.8, A43)."""
     return stream.selected if stream.metadata.selected is None else stream.metadata.selected
 
 
@@ -133,22 +164,12 @@ def method_of(stream: Stream) -> str | None:
     return stream.metadata.forced_replication_method or stream.metadata.replication_method
 
 
-def key_properties(stream: Stream, settings: StreamSettings) -> tuple[str, ...]:
-    """The fields that identify a row: the primary key, or what stands for it in a view with these settings."""
-    metadata = stream.metadata
-    if not metadata.is_view:
-        return metadata.table_key_properties or ()
-    if isinstance(settings.view_key_properties, SetValue):
-        return tuple(sorted(map(str, settings.view_key_properties)))
-    return tuple(sorted(metadata.view_key_properties or ()))
-
-
 def observed(
     stream: Stream, prior: StreamSettings, fields: Mapping[str, FieldMetadata] | None = None
 ) -> StreamSettings:
-    """The settings as the service has them; what `prior` leaves to the service stays None.
+    """The settings as the service has them. What is null in `prior` stays null.
 
-    `fields` is needed where `prior` manages them and the stream is selected.
+    `fields` are needed where `prior` manages them and the stream is selected.
     """
     metadata = stream.metadata
     choice = choice_of(prior.fields)
@@ -166,7 +187,7 @@ def observed(
 
 
 def _observed_key(stream: Stream, prior: str | Unknown) -> str | Unknown | None:
-    """The key as the service has it. Streams with a fixed method need not tell the key that they use (A33)."""
+    """The key as the service has it. Streams with a fixed method need not show the key that they use (A33)."""
     metadata = stream.metadata
     if metadata.replication_key is None and metadata.forced_replication_method is not None:
         return prior if prior in (metadata.valid_replication_keys or ()) else None
@@ -174,7 +195,7 @@ def _observed_key(stream: Stream, prior: str | Unknown) -> str | Unknown | None:
 
 
 def adopted(stream: Stream, fields: Mapping[str, FieldMetadata]) -> StreamSettings:
-    """The settings to import: everything that somebody chose; a method that is fixed is nobody's choice."""
+    """The settings to import: everything that somebody has set. A fixed method is left out, as nobody has set it."""
     metadata = stream.metadata
     choice = adopted_choice(fields) if is_selected(stream) else None
     return StreamSettings(
@@ -189,9 +210,9 @@ def adopted(stream: Stream, fields: Mapping[str, FieldMetadata]) -> StreamSettin
 def changes(
     settings: StreamSettings, stream: Stream, fields: Mapping[str, FieldMetadata] | None = None
 ) -> tuple[MetadataChange, ...]:
-    """What has to be written so that the service does as the settings say; empty where it does already.
+    """What has to be written so that the service has the settings; empty where it has them already.
 
-    `fields` is needed where the settings manage them and the stream shall be selected.
+    `fields` are needed where the settings manage them and the stream is to be selected.
     """
     about_stream = _stream_change(settings, stream)
     choice = choice_of(settings.fields)

@@ -1,95 +1,62 @@
-"""The schema of `stitch_stream_selection` and its model."""
+"""The model of `stitch_stream_selection`, which is its schema."""
 
 from __future__ import annotations
 
-from msgspec import Struct
+from typing import TYPE_CHECKING, Any
 
 from stitch_provider.stitch.attributes import CLIENT_ID
-from stitch_provider.stitch.ids import StitchId
-from stitch_provider.stitch.streams.settings import Fields, StreamSettings, setting_attributes
+from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
-from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
-from stitch_provider.terraform.values.types import STRING, ListType, SetType
+from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
+from stitch_provider.terraform.schema.declaration import computed, optional, required, schema_of
+from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
-_SETTINGS = StreamSettings.__struct_fields__
+if TYPE_CHECKING:
+    from stitch_provider.stitch.streams.selection import KnownStream
 
 
-class StreamSelectionModel(Struct, frozen=True, kw_only=True):
-    """Configuration, plan or state of a stream's selection; attributes as in `SCHEMA`."""
+class StreamSelectionModel(StreamSettings):
+    """Configuration, plan or state of the selection of one stream."""
 
-    id: str | Unknown | None
-    source_id: str | Unknown
-    stream: str | Unknown
-    selected: bool | Unknown
-    replication_method: str | Unknown | None
-    replication_key: str | Unknown | None
-    view_key_properties: SetValue | Unknown | None
-    fields: Fields | Unknown | None
-    timeouts: Timeouts | Unknown | None
-    stream_id: str | Unknown | None
-    stream_name: str | Unknown | None
-    key_properties: tuple[str, ...] | Unknown | None
-    replicated_fields: SetValue | Unknown | None
+    id: str | Unknown | None = computed(
+        "`source_id` and `stream` with a slash between them.", use_state_for_unknown=True
+    )
+    source_id: str | Unknown = required(
+        "Id of the source, a string of digits.", requires_replace=True, validators=(StitchId(),)
+    )
+    stream: str | Unknown = required(
+        "The stream by its `tap_stream_id`: `<database>-<schema>-<table>` for PostgreSQL, `<database>-<table>` for "
+        "MySQL, the bare name for most SaaS sources. The data source `stitch_streams` lists the streams of a source.",
+        requires_replace=True,
+    )
+    timeouts: Timeouts | Unknown | None = optional(TIMEOUTS.description)
+    stream_id: str | Unknown | None = computed(
+        "Number of the stream in the Connect API, a string of digits.", use_state_for_unknown=True
+    )
+    stream_name: str | Unknown | None = computed(
+        "Bare name of the table or object. Several streams of a source can have the same.", use_state_for_unknown=True
+    )
+    key_properties: tuple[str, ...] | Unknown | None = computed(
+        "Fields that identify a row: the primary key, or a view's `view_key_properties`."
+    )
+    replicated_fields: SetValue | Unknown | None = computed(
+        "Names of the fields that replicate, those that Stitch always replicates included. Empty while the stream is "
+        "not selected, null where `fields` is not set."
+    )
 
     @property
     def settings(self) -> StreamSettings:
         """What the user sets about the stream."""
-        return StreamSettings(**{name: getattr(self, name) for name in _SETTINGS})
+        return StreamSettings(**{name: getattr(self, name) for name in StreamSettings.__struct_fields__})
 
 
-SCHEMA = Schema(
-    description="Selects one stream (a table or an object) of a source for replication, and its fields. Use "
-    "`stitch_stream_selections` where a source has many. Creating it waits until Stitch has discovered the stream; "
-    "destroying it deselects the stream and leaves method, keys and fields as they are.",
-    attributes={
-        "id": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description="`source_id` and `stream` with a slash between them.",
-        ),
-        "source_id": Attribute(
-            type=STRING,
-            required=True,
-            requires_replace=True,
-            validators=(StitchId(),),
-            description="Id of the source, a string of digits.",
-        ),
-        "stream": Attribute(
-            type=STRING,
-            required=True,
-            requires_replace=True,
-            description="The stream by its `tap_stream_id`: `<database>-<schema>-<table>` for PostgreSQL, "
-            "`<database>-<table>` for MySQL, the bare name for most SaaS sources. The data source `stitch_streams` "
-            "lists them.",
-        ),
-        **setting_attributes(),
-        "timeouts": TIMEOUTS,
-        "stream_id": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description="Number of the stream in the Connect API, a string of digits.",
-        ),
-        "stream_name": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description="Bare name of the table or object; not necessarily unique within the source.",
-        ),
-        "key_properties": Attribute(
-            type=ListType(STRING),
-            computed=True,
-            description="Fields that identify a row: the primary key, or a view's `view_key_properties`.",
-        ),
-        "replicated_fields": Attribute(
-            type=SetType(STRING),
-            computed=True,
-            description="Names of the fields that replicate, those that come along automatically included; empty "
-            "while the stream is not selected. Null where `fields` is not set, as the fields are not looked at then.",
-        ),
-    },
+SCHEMA = schema_of(
+    StreamSelectionModel,
+    "Selects one stream (a table or an object) of a source for replication, and its fields. Creating it waits until "
+    "Stitch has discovered the stream; destroying it deselects the stream. Use `stitch_stream_selections` for a "
+    "source with many streams.",
 )
 
 IDENTITY = IdentitySchema(
@@ -99,3 +66,18 @@ IDENTITY = IdentitySchema(
         "client_id": CLIENT_ID,
     }
 )
+
+
+def import_id(source_id: object, stream: object) -> str:
+    """The id of a selection, which also imports it."""
+    return f"{source_id}/{stream}"
+
+
+def shown(known: KnownStream) -> dict[str, Any]:
+    """The computed attributes of a stream that is discovered, but for the id."""
+    return {
+        "stream_id": to_id(known.stream.stream_id),
+        "stream_name": known.stream.stream_name,
+        "key_properties": known.key_properties,
+        "replicated_fields": None if known.settings.fields is None else known.replicated_fields,
+    }

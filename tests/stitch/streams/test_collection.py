@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stitch.streams.accounts import CUSTOMERS, ORDERS, VIEW, meddle
+from stitch.streams.accounts import CUSTOMERS, ORDERS, VIEW, change_metadata
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 
 if TYPE_CHECKING:
@@ -29,9 +29,11 @@ SEED = {
 async def account() -> AsyncIterator[SimulatedAccount]:
     async with simulated() as connected:
         await connected.call("POST", "/_simulator/seed", SEED)
-        await meddle(connected, str(STORE), ORDERS, {"selected": False}, "status")
-        await meddle(connected, str(STORE), ORDERS, {"replication-method": "INCREMENTAL", "replication-key": "id"})
-        await meddle(connected, str(GITHUB), "issues", {"selected": True}, "title")
+        await change_metadata(connected, str(STORE), ORDERS, {"selected": False}, "status")
+        await change_metadata(
+            connected, str(STORE), ORDERS, {"replication-method": "INCREMENTAL", "replication-key": "id"}
+        )
+        await change_metadata(connected, str(GITHUB), "issues", {"selected": True}, "title")
         await connected.calls()
         yield connected
 
@@ -67,7 +69,9 @@ async def test_what_is_generated_from_the_list_plans_empty(account: SimulatedAcc
         (MANY, {"selected_only": False}, ["Store", "GitHub", "Idle"]),
     ],
 )
-async def test_filters_choose(account: SimulatedAccount, kind: str, filters: dict[str, Any], names: list[str]) -> None:
+async def test_filters_choose_what_is_listed(
+    account: SimulatedAccount, kind: str, filters: dict[str, Any], names: list[str]
+) -> None:
     assert sorted(event.display_name for event in await account.query(kind, **filters)) == sorted(names)
 
 
@@ -89,7 +93,7 @@ async def test_sources_without_discovery_are_not_asked_and_schemas_only_for_stat
     }
 
 
-async def test_a_limit_spares_the_sources_that_come_after_it() -> None:
+async def test_sources_after_the_limit_are_not_read() -> None:
     async with simulated() as account:
         group = {"types": ["platform.github"], "count": 20, "streams": "all"}
         await account.call("POST", "/_simulator/seed", {"destinations": [{"type": "s3"}], "groups": [group]})
@@ -105,7 +109,7 @@ async def test_a_source_that_does_not_exist_is_named(account: SimulatedAccount, 
     assert (diagnostic.summary, str(diagnostic.path)) == ("Unknown source", "source_id")
 
 
-async def test_a_source_that_is_deleted_meanwhile_is_passed_over(account: SimulatedAccount) -> None:
+async def test_a_source_that_was_deleted_since_it_was_listed_is_left_out(account: SimulatedAccount) -> None:
     fault = {"kind": "status", "path": f"/v4/sources/{STORE}/streams", "status": 404}
     await account.call("POST", "/_simulator/faults", fault)
     assert [event.display_name for event in await account.query(MANY)] == ["GitHub"]

@@ -1,0 +1,165 @@
+"""The streams of the account, as they are listed: each on its own, and by source."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from stitch_provider.connect import Source, Stream
+from stitch_provider.connect.models import DISCOVER_SCHEMA
+from stitch_provider.stitch.collection import Collection
+from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.parent_source import each_source, live_sources
+from stitch_provider.stitch.sources.collection import SOURCES
+from stitch_provider.stitch.streams import selection_model, selections_model
+from stitch_provider.stitch.streams.operations import schemas_of
+from stitch_provider.stitch.streams.selection import KnownStream, adopted, is_selected
+from stitch_provider.stitch.streams.selection_model import StreamSelectionModel, import_id
+from stitch_provider.stitch.streams.selections_model import IGNORE, StreamSelectionsModel
+from stitch_provider.terraform.schema.declaration import Model, optional
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Value
+
+
+class StreamFilter(Model):
+    """Which streams to list."""
+
+    source_id: str | Unknown | None = optional(
+        "Only streams of this source, by its id, a string of digits. Default: of all sources.",
+        validators=(StitchId(),),
+    )
+    selected_only: bool | Unknown | None = optional(
+        "Whether streams that are not selected are left out. Default: `true`."
+    )
+
+
+class StreamsBySourceFilter(StreamFilter):
+    """Of which sources to list the streams."""
+
+    source_id: str | Unknown | None = optional(
+        "Only this source, by its id, a string of digits. Default: all sources.", validators=(StitchId(),)
+    )
+    selected_only: bool | Unknown | None = optional(
+        "Whether sources without selected streams are left out. Default: `true`."
+    )
+
+
+class SourceStream(Struct, frozen=True):
+    """A stream and its source."""
+
+    source: Source
+    stream: Stream
+
+
+class SourceStreams(Struct, frozen=True):
+    """A source and streams of it."""
+
+    source: Source
+    streams: tuple[Stream, ...]
+
+
+class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionModel]):
+    """Each stream on its own. A state takes the schema of the stream."""
+
+    type_name = "stitch_stream_selection"
+    plural = "streams"
+    filters = StreamFilter
+
+    async def find(self, provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStream, None]:
+        """The streams that pass, source by source."""
+        async with aclosing(_find(provider, filters)) as sources:
+            async for found in sources:
+                for stream in found.streams:
+                    yield SourceStream(found.source, stream)
+
+    def label(self, found: SourceStream) -> str:
+        """What people call the source, and the tap_stream_id."""
+        return f"{SOURCES.label(found.source)}: {found.stream.tap_stream_id}"
+
+    def import_id(self, found: SourceStream) -> str:
+        """Source and stream."""
+        return import_id(found.source.id, found.stream.tap_stream_id)
+
+    def identity(self, found: SourceStream) -> Mapping[str, Value]:
+        """Source and stream."""
+        return {"source_id": to_id(found.source.id), "stream": found.stream.tap_stream_id}
+
+    async def state(self, provider: ProviderData, found: SourceStream) -> StreamSelectionModel:
+        """With everything that somebody has set about the stream."""
+        (known,) = (await _adopted(provider, SourceStreams(found.source, (found.stream,)))).values()
+        return StreamSelectionModel(
+            id=self.import_id(found),
+            source_id=to_id(found.source.id),
+            stream=found.stream.tap_stream_id,
+            timeouts=None,
+            **asdict(known.settings),
+            **selection_model.shown(known),
+        )
+
+
+class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter, StreamSelectionsModel]):
+    """The sources that have streams, with these. A state takes the schemas of all selected streams."""
+
+    type_name = "stitch_stream_selections"
+    plural = "streams"
+    filters = StreamsBySourceFilter
+
+    def find(self, provider: ProviderData, filters: StreamsBySourceFilter) -> AsyncGenerator[SourceStreams, None]:
+        """The sources with at least one stream that passes."""
+        return _find(provider, filters)
+
+    def label(self, found: SourceStreams) -> str:
+        """What people call the source."""
+        return SOURCES.label(found.source)
+
+    def import_id(self, found: SourceStreams) -> str:
+        """The source."""
+        return to_id(found.source.id)
+
+    def identity(self, found: SourceStreams) -> Mapping[str, Value]:
+        """The source."""
+        return {"source_id": to_id(found.source.id)}
+
+    async def state(self, provider: ProviderData, found: SourceStreams) -> StreamSelectionsModel:
+        """With the streams that are selected, and everything that somebody has set about them."""
+        selected = SourceStreams(found.source, tuple(filter(is_selected, found.streams)))
+        return StreamSelectionsModel(
+            id=self.import_id(found),
+            source_id=to_id(found.source.id),
+            unlisted_streams=IGNORE,
+            timeouts=None,
+            **selections_model.shown(await _adopted(provider, selected)),
+        )
+
+
+async def _find(provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStreams, None]:
+    """The sources with at least one stream that passes, in order of their ids. Types without discovery have none."""
+    sources = await live_sources(provider, filters.source_id)
+    discoverable = [source for source in sources if DISCOVER_SCHEMA in source.report_card.order]
+    async with aclosing(each_source(discoverable, lambda source: provider.connect.streams.list(source.id))) as found:
+        async for source, streams in found:
+            passing = tuple(each for each in streams if filters.selected_only is False or is_selected(each))
+            if passing:
+                yield SourceStreams(source, passing)
+
+
+async def _adopted(provider: ProviderData, found: SourceStreams) -> Mapping[str, KnownStream]:
+    """The streams with everything that somebody has set about them, by tap_stream_id."""
+    schemas = await schemas_of(provider, found.source.id, found.streams)
+    known = {}
+    for stream in found.streams:
+        fields = schemas[stream.tap_stream_id].fields
+        known[stream.tap_stream_id] = KnownStream(stream=stream, settings=adopted(stream, fields), fields=fields)
+    return known
+
+
+STREAMS = StreamCollection()
+STREAMS_BY_SOURCE = StreamsBySourceCollection()

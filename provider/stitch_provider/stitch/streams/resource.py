@@ -1,0 +1,192 @@
+"""What both resources do alike: plan, apply, read and destroy the selection of any number of streams of one source.
+
+A model has settings by tap_stream_id, `stitch_stream_selection` those of one stream and `stitch_stream_selections` any
+number. The resources differ in how their models hold the settings and in their computed attributes.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from msgspec.structs import replace
+
+from stitch_provider.connect import NotFoundError
+from stitch_provider.stitch import timeouts
+from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.streams import discovery, operations
+from stitch_provider.stitch.streams.operations import Change
+from stitch_provider.terraform.resource import (
+    ApplyResponse,
+    CreateRequest,
+    DeleteRequest,
+    PlanRequest,
+    PlanResponse,
+    ReadRequest,
+    ReadResponse,
+    Resource,
+    UpdateRequest,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from stitch_provider.connect import ConnectError
+    from stitch_provider.stitch.explaining import Explanation
+    from stitch_provider.stitch.streams.discovery import Discovered
+    from stitch_provider.stitch.streams.selection import KnownStream
+    from stitch_provider.stitch.streams.settings import StreamSettings
+    from stitch_provider.stitch.timeouts import Timeouts
+    from stitch_provider.terraform.diagnostics import Diagnostic
+    from stitch_provider.terraform.values.path import Path
+    from stitch_provider.terraform.values.value import Unknown
+
+
+class SelectionModel(Protocol):
+    """What the models of both resources have."""
+
+    @property
+    def source_id(self) -> str | Unknown:
+        """The source."""
+        ...
+
+    @property
+    def timeouts(self) -> Timeouts | Unknown | None:
+        """How long operations may take."""
+        ...
+
+
+M = TypeVar("M", bound=SelectionModel)
+
+
+class SelectionResource(Resource[M, ProviderData], Generic[M]):
+    """Streams of one source: wait for their discovery, write them together, find drift, deselect them."""
+
+    path: Path
+    """Where an error is shown that concerns no stream in particular."""
+
+    @abstractmethod
+    def settings(self, model: M) -> Mapping[str, StreamSettings]:
+        """The settings of the streams that a model selects, without those that are unknown."""
+
+    @abstractmethod
+    def stream_path(self, name: str) -> Path:
+        """Where a stream is named."""
+
+    @abstractmethod
+    def settings_path(self, name: str) -> Path:
+        """Where the settings of a stream are."""
+
+    @abstractmethod
+    def label(self, model: M) -> str:
+        """The streams in a message, such as "streams of source 731905"."""
+
+    @abstractmethod
+    def checked(self, plan: M) -> Collection[str]:
+        """The streams that the plan has seen and checked, by its computed attributes."""
+
+    @abstractmethod
+    def computed(self, planned: M, prior: M | None, known: Mapping[str, KnownStream]) -> M:
+        """The plan with its computed attributes, as far as they are known.
+
+        They are known of streams that do not change, and of those that change and are in `known`.
+        """
+
+    @abstractmethod
+    def refreshed(self, state: M, found: Discovered, known: Mapping[str, KnownStream]) -> M | None:
+        """The state after a read that found `known`; None where nothing of it exists any more."""
+
+    def deselects_others(self, model: M) -> bool:
+        """Whether all other streams of the source are deselected."""
+        return False
+
+    async def warn(self, provider: ProviderData, planned: M, prior: M | None) -> tuple[Diagnostic, ...]:
+        """What a plan warns of besides the settings of its streams."""
+        return ()
+
+    async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
+        """Check the streams that change, and show what will replicate. What does not change costs no call."""
+        planned, prior = request.proposed, request.prior
+        if prior is not None and (planned == prior or self.identify(planned) != self.identify(prior)):
+            return PlanResponse(planned=planned, private=request.private)
+        changes = self._changes(planned, prior)
+        known, diagnostics = await operations.preview(provider, planned.source_id, changes)
+        if provider is not None:
+            diagnostics += await self.warn(provider, planned, prior)
+        completed = self.computed(planned, prior, known)
+        return PlanResponse(planned=completed, private=request.private, diagnostics=diagnostics)
+
+    async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
+        """Find drift of what is declared. While Stitch discovers a source again, its state is kept."""
+        state = request.state
+        source_id, settings = to_number(str(state.source_id), SOURCE_ID), self.settings(state)
+        with provider.explaining(f"read {self.label(state)}"):
+            try:
+                found = await discovery.list_streams(provider, source_id, settings)
+                known = await operations.observe(provider, source_id, found.streams, settings)
+            except NotFoundError:
+                return None
+        refreshed = self.refreshed(state, found, known)
+        return None if refreshed is None else ReadResponse(state=refreshed, private=request.private)
+
+    async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
+        """Wait until all streams are discovered, then write them as planned."""
+        provider = provider.within(timeouts.limit(request.plan.timeouts, "create"))
+        state, diagnostics = await self._apply(provider, request.plan, None)
+        return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
+
+    async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
+        """Write the streams that change, and deselect those that are selected no more."""
+        plan, prior = request.plan, request.prior
+        same_others = self.deselects_others(plan) == self.deselects_others(prior)
+        if same_others and self.settings(plan) == self.settings(prior):
+            return ApplyResponse(state=plan, private=request.private)
+        provider = provider.within(timeouts.limit(plan.timeouts, "update"))
+        state, diagnostics = await self._apply(provider, plan, prior)
+        return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
+
+    async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
+        """Deselect the streams."""
+        state = request.state
+        provider = provider.within(timeouts.limit(state.timeouts, "delete"))
+        source_id = to_number(str(state.source_id), SOURCE_ID)
+        with provider.explaining(f"deselect {self.label(state)}"):
+            return await operations.deselect(provider, source_id, self.settings(state))
+
+    async def _apply(self, provider: ProviderData, plan: M, prior: M | None) -> tuple[M, tuple[Diagnostic, ...]]:
+        planned = self.settings(plan)
+        changes = self._changes(plan, prior, self.checked(plan))
+        verb = "select" if any(each.settings.selected for each in changes.values()) else "deselect"
+
+        def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
+            unknown = [self.stream_path(name) for name in failure.invalid_streams if name in planned]
+            return replace(explanation, path=unknown[0]) if unknown else explanation
+
+        with provider.explaining(
+            f"{verb} {self.label(plan)}", path=self.path, missing=unknown_source(plan.source_id), refine=refine
+        ):
+            known, diagnostics = await operations.apply(
+                provider,
+                to_number(str(plan.source_id), SOURCE_ID),
+                changes,
+                deselected=() if prior is None else self.settings(prior).keys() - planned.keys(),
+                kept=planned if self.deselects_others(plan) else None,
+            )
+        return self.computed(plan, prior, known), diagnostics
+
+    def _changes(self, planned: M, prior: M | None, checked: Collection[str] = ()) -> Mapping[str, Change]:
+        """The streams to create or change, by tap_stream_id."""
+        before = {} if prior is None else self.settings(prior)
+        return {
+            name: Change(
+                settings=settings,
+                before=before.get(name),
+                stream_path=self.stream_path(name),
+                settings_path=self.settings_path(name),
+                checked=name in checked,
+            )
+            for name, settings in self.settings(planned).items()
+            if settings != before.get(name)
+        }

@@ -1,0 +1,176 @@
+"""What a user reads when a call about streams fails."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import httpx
+import pytest
+
+from stitch_provider.connect import Connect
+from stitch_provider.stitch.collection import Listing
+from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE, StreamFilter, StreamsBySourceFilter
+from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamModel, StreamsDataSource, StreamsModel
+from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
+from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
+from stitch_provider.stitch.streams.selections_model import StreamSelectionsModel
+from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
+from stitch_provider.stitch.streams.settings import StreamSettings
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity
+from stitch_provider.terraform.resource import (
+    CreateRequest,
+    DeleteRequest,
+    ImportRequest,
+    ListRequest,
+    PlanRequest,
+    ReadRequest,
+)
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+
+SECRET = 'to"ken/ä 1'
+SPELLINGS = (SECRET, json.dumps(SECRET)[1:-1], quote(SECRET, safe=""))
+
+SOURCE = {
+    "id": 7,
+    "type": "platform.github",
+    "display_name": "GitHub",
+    "report_card": {"current_step_type": "field_selection", "steps": [{"type": "discover_schema", "properties": []}]},
+}
+ISSUES = {"stream_id": 1, "tap_stream_id": "issues", "selected": True, "metadata": {"selected": True}}
+RELEASES = {"stream_id": 2, "tap_stream_id": "releases", "selected": False, "metadata": {"selected": False}}
+
+ONE, MANY = StreamSelectionResource(), StreamSelectionsResource()
+
+
+def one(stream: str) -> StreamSelectionModel:
+    return StreamSelectionModel(
+        id=f"7/{stream}",
+        source_id="7",
+        stream=stream,
+        timeouts=None,
+        stream_id=Unknown(),
+        stream_name=Unknown(),
+        key_properties=Unknown(),
+        replicated_fields=None,
+    )
+
+
+def many(stream: str) -> StreamSelectionsModel:
+    return StreamSelectionsModel(
+        id="7",
+        source_id="7",
+        streams={stream: StreamSettings()},
+        timeouts=None,
+        stream_ids=Unknown(),
+        replicated_fields=Unknown(),
+    )
+
+
+@asynccontextmanager
+async def refusing(method: str, path: str) -> AsyncIterator[ProviderData]:
+    """An account of one source whose service refuses these calls and quotes a secret of the provider."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if (request.method, request.url.path) == (method, path):
+            return httpx.Response(400, text=f"refused for {' and '.join(SPELLINGS)}")
+        if request.url.path.endswith("/streams"):
+            return httpx.Response(200, json=[ISSUES, RELEASES])
+        return httpx.Response(200, json=[SOURCE] if request.url.path.endswith("/sources") else SOURCE)
+
+    connect = Connect.to(
+        "https://stitch.example",
+        token="made-up",
+        user_agent="test",
+        stop=asyncio.Event(),
+        transport=httpx.MockTransport(answer),
+    )
+    try:
+        yield ProviderData(connect, None, secrets=(SECRET,))
+    finally:
+        await connect.aclose()
+
+
+def plan(resource: Any, model: Any) -> Callable[[ProviderData], Awaitable[Any]]:
+    request = PlanRequest(config=model, prior=None, proposed=model, private={})
+    return lambda provider: resource.plan(request, provider)
+
+
+def read(resource: Any, model: Any) -> Callable[[ProviderData], Awaitable[Any]]:
+    return lambda provider: resource.read(ReadRequest(state=model, private={}), provider)
+
+
+def create(resource: Any, model: Any) -> Callable[[ProviderData], Awaitable[Any]]:
+    request = CreateRequest(config=model, plan=model, private={}, save=lambda *_: None)
+    return lambda provider: resource.create(request, provider)
+
+
+def delete(resource: Any, model: Any) -> Callable[[ProviderData], Awaitable[Any]]:
+    return lambda provider: resource.delete(DeleteRequest(state=model, private={}), provider)
+
+
+def import_state(resource: Any, id_: str) -> Callable[[ProviderData], Awaitable[Any]]:
+    return lambda provider: resource.import_state(ImportRequest(id=id_, identity=None), provider)
+
+
+def read_data(source: Any, config: Any) -> Callable[[ProviderData], Awaitable[Any]]:
+    return lambda provider: source.read(config, provider)
+
+
+def query(collection: Any, filters: Any) -> Callable[[ProviderData], Awaitable[Any]]:
+    async def listed(provider: ProviderData) -> list[Any]:
+        request = ListRequest(config=filters, include_resource=True, limit=0)
+        return [each async for each in Listing(collection, "Streams.").list(request, provider)]
+
+    return listed
+
+
+STREAMS_MODEL = StreamsModel(source_id="7", selected=None, name=None, database=None, schema=None, streams=None)
+STREAM_MODEL = StreamModel(source_id="7", stream="issues", facts=None, json_schema=None, fields=None)
+NO_FILTERS = {"source_id": None, "selected_only": None}
+LIST = ("GET", "/v4/sources/7/streams")
+PUT = ("PUT", "/v4/sources/7/streams/metadata")
+SCHEMA = ("GET", "/v4/sources/7/streams/1")
+
+FAILURES: list[tuple[Callable[[ProviderData], Awaitable[Any]], tuple[str, str], str, str]] = [
+    (plan(ONE, one("issues")), LIST, "plan streams of source 7", "source_id"),
+    (plan(MANY, many("issues")), LIST, "plan streams of source 7", "source_id"),
+    (read(ONE, one("issues")), LIST, 'read stream "issues" of source 7', ""),
+    (read(MANY, many("issues")), LIST, "read streams of source 7", ""),
+    (create(ONE, one("releases")), PUT, 'select stream "releases" of source 7', ""),
+    (create(MANY, many("releases")), PUT, "select streams of source 7", "streams"),
+    (delete(ONE, one("issues")), PUT, 'deselect stream "issues" of source 7', ""),
+    (delete(MANY, many("issues")), PUT, "deselect streams of source 7", ""),
+    (import_state(ONE, "7/issues"), SCHEMA, 'import stream "issues" of source 7', ""),
+    (import_state(MANY, "7"), LIST, "import streams of source 7", ""),
+    (import_state(MANY, "7"), ("GET", "/v4/sources/7"), "read source 7", "source_id"),
+    (read_data(StreamsDataSource(), STREAMS_MODEL), LIST, "list the streams of source 7", ""),
+    (read_data(StreamDataSource(), STREAM_MODEL), SCHEMA, 'read stream "issues" of source 7', ""),
+    (query(STREAMS, StreamFilter(**NO_FILTERS)), SCHEMA, "list the streams", ""),
+    (query(STREAMS_BY_SOURCE, StreamsBySourceFilter(**NO_FILTERS)), LIST, "list the streams", ""),
+]
+
+
+async def failure(operation: Callable[[ProviderData], Awaitable[Any]], refused: tuple[str, str]) -> Diagnostic:
+    async with refusing(*refused) as provider:
+        with pytest.raises(DiagnosticError) as raised:
+            await operation(provider)
+    (diagnostic,) = raised.value.diagnostics
+    return diagnostic
+
+
+@pytest.mark.parametrize(("operation", "refused", "tried", "path"), FAILURES, ids=[str(each[2]) for each in FAILURES])
+async def test_a_refusal_says_what_was_tried_and_what_the_service_said_without_secrets(
+    operation: Callable[[ProviderData], Awaitable[Any]], refused: tuple[str, str], tried: str, path: str
+) -> None:
+    diagnostic = await failure(operation, refused)
+    assert (diagnostic.severity, diagnostic.summary) == (Severity.ERROR, f"Could not {tried}")
+    assert str(diagnostic.path) == path
+    assert diagnostic.detail == "Stitch refused: refused for (hidden) and (hidden) and (hidden)."
