@@ -58,7 +58,7 @@ def in_stitch(terraform: Terraform, stream: str = STREAM) -> dict[str, Any]:
     return metadata[()] | {"stream_id": found["stream_id"], "fields": fields}
 
 
-def meddle(terraform: Terraform, metadata: dict[str, object], *field: str, stream: str = STREAM) -> None:
+def change_metadata(terraform: Terraform, metadata: dict[str, object], *field: str, stream: str = STREAM) -> None:
     """Change the metadata of the stream, or of one of its fields, as the web application would."""
     breadcrumb = ["properties", *field] if field else []
     change = {"tap_stream_id": stream, "metadata": [{"breadcrumb": breadcrumb, "metadata": metadata}]}
@@ -138,7 +138,7 @@ def test_the_keys_of_a_view_are_set_and_changed(terraform: Terraform) -> None:
     assert set(in_stitch(terraform, view)["view-key-properties"]) == {"customer_id", "last_order_at"}
     terraform.expect_no_changes()
 
-    meddle(terraform, {"view-key-properties": ["order_count"]}, stream=view)
+    change_metadata(terraform, {"view-key-properties": ["order_count"]}, stream=view)
     assert terraform.actions() == {ADDRESS: "update"}
 
 
@@ -153,7 +153,7 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
         ({"selected": True}, "currency"),
         ({"selected": False}, "status"),
     ):
-        meddle(terraform, *drift)
+        change_metadata(terraform, *drift)
         assert terraform.actions() == {ADDRESS: "update"}, drift
         terraform.apply()
         repaired = in_stitch(terraform)
@@ -167,12 +167,12 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
 def test_what_is_not_declared_is_not_compared(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection('replication_method = "FULL_TABLE"'))
     terraform.apply()
-    meddle(terraform, {"selected": False}, "currency")
-    meddle(terraform, {"replication-key": "id"})
+    change_metadata(terraform, {"selected": False}, "currency")
+    change_metadata(terraform, {"replication-key": "id"})
     terraform.expect_no_changes()
 
 
-def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Terraform) -> None:
+def test_is_created_again_with_a_source_that_was_deleted_outside_of_terraform(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
@@ -182,7 +182,7 @@ def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Te
     terraform.expect_no_changes()
 
 
-def test_destroying_one_whose_source_is_gone_succeeds(terraform: Terraform) -> None:
+def test_destroying_succeeds_where_the_source_was_deleted(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
@@ -200,7 +200,7 @@ def test_another_stream_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_fields_left_open_warn_where_only_the_keys_would_be_replicated(terraform: Terraform) -> None:
+def test_a_selection_without_fields_warns_where_only_the_keys_would_be_replicated(terraform: Terraform) -> None:
     github = """
 resource "stitch_source" "storefront" {
   type           = "platform.github"

@@ -49,7 +49,7 @@ def selected(terraform: Terraform) -> set[str]:
     return {stream["tap_stream_id"] for stream in streams if stream["selected"]}
 
 
-def meddle(terraform: Terraform, stream: str, metadata: dict[str, object], *field: str) -> None:
+def change_metadata(terraform: Terraform, stream: str, metadata: dict[str, object], *field: str) -> None:
     breadcrumb = ["properties", *field] if field else []
     change = {"tap_stream_id": stream, "metadata": [{"breadcrumb": breadcrumb, "metadata": metadata}]}
     terraform.account.call("PUT", f"/v4/sources/{source_id(terraform)}/streams/metadata", {"streams": [change]})
@@ -99,7 +99,7 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
         ("issues", ({"selected": False}, "title")),
         ("releases", ({"selected": False}, "name")),
     ):
-        meddle(terraform, stream, *drift)
+        change_metadata(terraform, stream, *drift)
         assert terraform.actions() == {ADDRESS: "update"}, drift
         terraform.apply()
         assert selected(terraform) == {"issues", "releases"}
@@ -109,22 +109,22 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
 def test_streams_that_are_not_listed_are_left_alone(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
-    meddle(terraform, "teams", {"selected": True})
+    change_metadata(terraform, "teams", {"selected": True})
     terraform.expect_no_changes()
 
 
-def test_streams_that_are_not_listed_are_deselected_where_they_shall_be(terraform: Terraform) -> None:
+def test_streams_that_are_not_listed_are_deselected_on_request(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections(rest='unlisted_streams = "deselect"'))
     terraform.apply()
     terraform.expect_no_changes()
-    meddle(terraform, "teams", {"selected": True})
+    change_metadata(terraform, "teams", {"selected": True})
     assert terraform.actions() == {ADDRESS: "update"}
     terraform.apply()
     assert selected(terraform) == {"issues", "releases"}
     terraform.expect_no_changes()
 
 
-def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Terraform) -> None:
+def test_is_created_again_with_a_source_that_was_deleted_outside_of_terraform(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
