@@ -44,9 +44,6 @@ class StreamFilter(Model):
 class StreamsBySourceFilter(StreamFilter):
     """Of which sources to list the streams."""
 
-    source_id: str | Unknown | None = optional(
-        "Only this source, by its id, a string of digits. Default: all sources.", validators=(StitchId(),)
-    )
     selected_only: bool | Unknown | None = optional(
         "Whether sources without selected streams are left out. Default: `true`."
     )
