@@ -1,4 +1,4 @@
-"""`stitch_stream_selection` through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_stream_selection` with real Terraform."""
 
 from __future__ import annotations
 
@@ -49,24 +49,24 @@ def source_id(terraform: Terraform) -> int:
 
 
 def in_stitch(terraform: Terraform, stream: str = STREAM) -> dict[str, Any]:
-    """The stream's own metadata, and under `fields` what is selected explicitly of each field."""
+    """The metadata of the stream, and under `fields` the explicit selection of each field."""
     path = f"/v4/sources/{source_id(terraform)}/streams"
     found = next(each for each in terraform.account.call("GET", path) if each["tap_stream_id"] == stream)
     schema = terraform.account.call("GET", f"{path}/{found['stream_id']}")
     metadata = {tuple(entry["breadcrumb"]): entry["metadata"] for entry in schema["metadata"]}
-    fields = {path[1]: facts.get("selected") for path, facts in metadata.items() if path}
+    fields = {path[1]: each.get("selected") for path, each in metadata.items() if path}
     return metadata[()] | {"stream_id": found["stream_id"], "fields": fields}
 
 
 def meddle(terraform: Terraform, metadata: dict[str, object], *field: str, stream: str = STREAM) -> None:
-    """Change the metadata of the stream, or of one of its fields, as the web application would."""
+    """Change the metadata of the stream or of one of its fields, as the web application does."""
     breadcrumb = ["properties", *field] if field else []
     change = {"tap_stream_id": stream, "metadata": [{"breadcrumb": breadcrumb, "metadata": metadata}]}
     terraform.account.call("PUT", f"/v4/sources/{source_id(terraform)}/streams/metadata", {"streams": [change]})
 
 
 @pytest.mark.every_engine
-def test_is_created_with_its_source_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_it_is_created_with_its_source_and_destroyed(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection())
     terraform.apply()
 
@@ -164,7 +164,7 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
         terraform.expect_no_changes()
 
 
-def test_what_is_not_declared_is_not_compared(terraform: Terraform) -> None:
+def test_settings_that_are_not_declared_are_not_compared(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection('replication_method = "FULL_TABLE"'))
     terraform.apply()
     meddle(terraform, {"selected": False}, "currency")
@@ -172,7 +172,7 @@ def test_what_is_not_declared_is_not_compared(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Terraform) -> None:
+def test_it_is_removed_if_its_source_was_deleted_outside_terraform(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
@@ -182,7 +182,7 @@ def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Te
     terraform.expect_no_changes()
 
 
-def test_destroying_one_whose_source_is_gone_succeeds(terraform: Terraform) -> None:
+def test_destroying_it_succeeds_if_its_source_was_deleted(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
@@ -200,7 +200,7 @@ def test_another_stream_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_fields_left_open_warn_where_only_the_keys_would_be_replicated(terraform: Terraform) -> None:
+def test_missing_fields_are_a_warning_if_only_keys_would_be_replicated(terraform: Terraform) -> None:
     github = """
 resource "stitch_source" "storefront" {
   type           = "platform.github"
@@ -218,7 +218,7 @@ resource "stitch_source" "storefront" {
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     settings = INCREMENTAL + 'fields = { include = ["status", "updated_at"] }'
     terraform.write(SOURCE + selection(settings))
     terraform.apply()
@@ -229,7 +229,7 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter.expect_no_changes()
 
 
-def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     settings = INCREMENTAL + 'fields = { include = ["status", "updated_at"] }'
     terraform.write(SOURCE + selection(settings))
     terraform.apply()
@@ -243,7 +243,7 @@ def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], 
     adopter.expect_no_changes()
 
 
-def test_a_configuration_generated_from_an_import_plans_empty(
+def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(SOURCE + selection(INCREMENTAL + 'fields = { include = ["status", "updated_at"] }'))

@@ -1,4 +1,4 @@
-"""`stitch_stream_selections` through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_stream_selections` with real Terraform."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def meddle(terraform: Terraform, stream: str, metadata: dict[str, object], *fiel
 
 
 @pytest.mark.every_engine
-def test_is_created_with_its_source_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_it_is_created_with_its_source_and_destroyed(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     assert selected(terraform) == {"issues", "releases"}
@@ -82,7 +82,7 @@ def test_streams_are_added_changed_and_removed_in_place(terraform: Terraform) ->
     terraform.expect_no_changes()
 
 
-def test_however_many_streams_take_one_write(terraform: Terraform) -> None:
+def test_many_streams_take_one_write(terraform: Terraform) -> None:
     streams = ("assignees", "collaborators", "comments", "commits", "events", "issues", "releases", "reviews", "teams")
     terraform.write(SOURCE + selections(dict.fromkeys(streams, "fields = { exclude = [] }")))
     terraform.apply()
@@ -106,14 +106,14 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
         terraform.expect_no_changes()
 
 
-def test_streams_that_are_not_listed_are_left_alone(terraform: Terraform) -> None:
+def test_unlisted_streams_are_not_changed(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     meddle(terraform, "teams", {"selected": True})
     terraform.expect_no_changes()
 
 
-def test_streams_that_are_not_listed_are_deselected_where_they_shall_be(terraform: Terraform) -> None:
+def test_unlisted_streams_are_deselected_on_request(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections(rest='unlisted_streams = "deselect"'))
     terraform.apply()
     terraform.expect_no_changes()
@@ -124,7 +124,7 @@ def test_streams_that_are_not_listed_are_deselected_where_they_shall_be(terrafor
     terraform.expect_no_changes()
 
 
-def test_goes_with_a_source_that_is_deleted_behind_terraforms_back(terraform: Terraform) -> None:
+def test_it_is_removed_if_its_source_was_deleted_outside_terraform(terraform: Terraform) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/sources/{source_id(terraform)}")
@@ -145,7 +145,7 @@ def test_another_source_replaces_it(terraform: Terraform) -> None:
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     number = source_id(terraform)
@@ -155,7 +155,7 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter.expect_no_changes()
 
 
-def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     number = source_id(terraform)
@@ -167,7 +167,7 @@ def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], 
     adopter.expect_no_changes()
 
 
-def test_a_configuration_generated_from_an_import_plans_empty(
+def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(SOURCE + selections())

@@ -141,7 +141,7 @@ def _refused_stream(name: str) -> _Events:
 
 def _not_served(name: str) -> DiagnosticError:
     if name in _STATE_STORES:
-        text = "This provider offers no state stores: remove the block from the configuration."
+        text = "This provider offers no state stores. Remove the block from the configuration."
         return DiagnosticError(error("Provider has no state stores", text))
     return DiagnosticError(
         error(

@@ -85,7 +85,7 @@ def response(rpc: str, kind: type[Message], request: Any, diagnostics: Iterable[
 
 
 def _diagnostics_field(kind: type[Message]) -> str:
-    """The name of the field for diagnostics, which is not the same in every response."""
+    """The name of the field for diagnostics, which differs between responses."""
     return next(field.name for field in kind.DESCRIPTOR.fields if field.message_type is pb.Diagnostic.DESCRIPTOR)
 
 
