@@ -1,6 +1,6 @@
-"""From start to handshake line, as a ratio to `python -c 'import grpc'`, run alternately on the same machine.
+"""The time from start to handshake line, as a ratio to `python -c 'import grpc'`. Both are run alternately.
 
-Terraform starts the provider several times per command, so this is what every command pays several times over.
+Terraform starts the provider several times per command, so every command takes this time more than once.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
 
 
 def client_certificate() -> str:
-    """A certificate as Terraform makes one per process: ECDSA on P-521, in PEM."""
+    """A certificate like those that Terraform creates for each process: ECDSA on P-521, in PEM."""
     key = ec.generate_private_key(ec.SECP521R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -41,7 +41,7 @@ def client_certificate() -> str:
 
 
 def seconds_to_handshake(environment: dict[str, str]) -> float:
-    """Start the provider as Terraform does; the time until its line has arrived."""
+    """Start the provider as Terraform does; returns the time until the handshake line."""
     started = time.perf_counter()
     with subprocess.Popen([PROVIDER], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
         line = process.stdout.readline() if process.stdout else b""
@@ -53,14 +53,14 @@ def seconds_to_handshake(environment: dict[str, str]) -> float:
 
 
 def seconds_to_import(module: str) -> float:
-    """The time of a whole Python process that imports one module."""
+    """The time of a Python process that imports one module."""
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
     return time.perf_counter() - started
 
 
 def main() -> None:
-    """Run both alternately and print medians, quartiles and the ratio of the medians."""
+    """Run both alternately, and print medians, quartiles and the ratio of the medians."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=30)
     runs = arguments.parse_args().runs
@@ -71,7 +71,7 @@ def main() -> None:
         "PLUGIN_CLIENT_CERT": client_certificate(),
     }
     imports, handshakes = [], []
-    with tempfile.TemporaryDirectory() as sockets:  # a provider that is killed leaves its own behind
+    with tempfile.TemporaryDirectory() as sockets:  # a provider that is killed does not remove its directory
         for _ in range(runs):
             imports.append(seconds_to_import("grpc"))
             handshakes.append(seconds_to_handshake({**environment, "TMPDIR": sockets}))

@@ -1,7 +1,7 @@
-"""A plan without changes of 1, 100 and 1000 sources, as a ratio to one of as many `terraform_data` with equal values.
+"""The time of a plan without changes of 1, 100 and 1000 sources, as a ratio to that of as many `terraform_data`.
 
-Both run alternately in one session, with the same engine. The calls that the provider makes are counted in the
-simulator's request log, and the plan is repeated with 100 ms of latency on every call.
+Both have equal values and are run alternately with the same engine. The calls of the provider are counted in the
+request log of the simulator. The plan is repeated with 100 ms of latency added to every call.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One size: medians in seconds, and the number of calls that one plan made."""
+    """The result for a number of sources: medians in seconds, and the number of calls of one plan."""
 
     count: int
     sources: float
@@ -55,7 +55,7 @@ class Figures:
 
 
 def applied(directory: Path, engine: engines.Engine, simulator: Simulator, configuration: str) -> Workspace:
-    """A workspace whose configuration has been applied."""
+    """A workspace whose configuration is applied."""
     workspace = Workspace(directory, engine, PROVIDER, simulator.environment)
     workspace.prepare()
     workspace.write(configuration)
@@ -66,7 +66,7 @@ def applied(directory: Path, engine: engines.Engine, simulator: Simulator, confi
 
 
 def seconds_to_plan(workspace: Workspace) -> float:
-    """The time of one plan, which has to be empty."""
+    """The time of a plan, which has to be empty."""
     started = time.perf_counter()
     run = workspace.terraform("plan", "-detailed-exitcode", "-no-color")
     seconds = time.perf_counter() - started
@@ -93,7 +93,7 @@ def measure(root: Path, engine: engines.Engine, count: int, runs: int) -> Figure
 
 
 def main() -> None:
-    """Print one line per size."""
+    """Print one line per number of sources."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--counts", type=int, nargs="+", default=[1, 100, 1000])

@@ -1,4 +1,4 @@
-"""The demo: real Terraform plans, applies, repairs and destroys the quickstart on a simulated Stitch account."""
+"""The demo: Terraform plans, applies, repairs and destroys the quickstart on a simulated Stitch account."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
 MINIMUM = (1, 11)
 VARIABLES = "-var-file=terraform.tfvars.example"
 NO_CHANGE, FAILED, CHANGES = 0, 1, 2
-"""What `plan -detailed-exitcode` exits with."""
+"""Exit codes of `plan -detailed-exitcode`."""
 
 
 class DemoError(Exception):
-    """Something went otherwise than the demo promises; its text says what."""
+    """A result of Terraform is not the expected one. The text says which."""
 
 
 class InterruptedDemoError(Exception):
-    """A signal asks the demo to end; `number` is the signal's."""
+    """The demo was interrupted by the signal `number`."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -46,13 +46,13 @@ class InterruptedDemoError(Exception):
 
 
 def main() -> int:
-    """Run the demo; the exit code is 0 if everything went as promised, 1 if not, 128 and the signal if interrupted."""
+    """Run the demo. The exit code is 0 for success, 1 for a failure, and 128 plus the signal if it is interrupted."""
     console = Console(highlight=False)
     try:
         with interruptible():
             perform(console)
     except InterruptedDemoError as interruption:
-        console.print("\n[yellow]Interrupted: everything that was started has ended.[/]")
+        console.print("\n[yellow]Interrupted. All processes of the demo have ended.[/]")
         return 128 + interruption.number
     except (DemoError, NoEngineError, SimulatorError) as error:
         console.print(f"\n[bold red]The demo failed:[/] {error}", soft_wrap=True)
@@ -61,48 +61,48 @@ def main() -> int:
 
 
 def perform(console: Console) -> None:
-    """The whole demo, which cleans up after itself."""
+    """Run all steps, then remove everything that they have created."""
     engine = preferred(MINIMUM)
     with TemporaryDirectory(prefix="stitch-demo-") as directory, running_simulator(PROVIDER) as simulator:
         console.print(f"[bold]{engine}[/], this provider, and a simulated Stitch account at {simulator.url}")
         workspace = Workspace(Path(directory) / "quickstart", engine, PROVIDER, simulator.environment)
         shutil.copytree(QUICKSTART, workspace.directory)
         workspace.prepare()
-        Story(console, workspace, simulator).tell()
+        Steps(console, workspace, simulator).run()
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """What is shown, in order."""
+class Steps:
+    """The steps of the demo."""
 
     console: Console
     workspace: Workspace
     simulator: Simulator
 
-    def tell(self) -> None:
-        """Create, look, change behind Terraform's back, repair, destroy."""
+    def run(self) -> None:
+        """Run all steps in order."""
         self.create()
         self.show_account()
         self.expect_nothing_to_do("Nothing has changed, so the next plan is empty")
-        self.meddle()
+        self.change_outside_terraform()
         self.repair()
         self.destroy()
-        self.console.print("\n[bold green]Done.[/] Nothing is left of it: no process, no file, no simulated account.")
+        self.console.print("\n[bold green]Done.[/] All processes, files and the simulated account are removed.")
 
     def create(self) -> None:
         """Plan and apply the quickstart."""
-        self.scene("Plan and apply examples/terraform/quickstart")
+        self.heading("Plan and apply examples/terraform/quickstart")
         self.terraform("plan", VARIABLES, show=changes)
-        self.terraform("apply", "-auto-approve", VARIABLES, show=outcome)
+        self.terraform("apply", "-auto-approve", VARIABLES, show=result)
 
     def expect_nothing_to_do(self, title: str) -> None:
-        """Show that a plan is empty."""
-        self.scene(title)
-        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=verdict)
+        """Run a plan, which has to be empty."""
+        self.heading(title)
+        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=no_changes)
 
-    def meddle(self) -> None:
-        """Change a source and a selection as somebody in the web application would."""
-        self.scene("Somebody changes things behind Terraform's back")
+    def change_outside_terraform(self) -> None:
+        """Change a source and a selection, as somebody could do in the web application."""
+        self.heading("Somebody changes things outside of Terraform")
         source = self.source("GitHub Widgets")
         self.simulator.call("PUT", f"/v4/sources/{source['id']}", {"paused_at": "2024-06-01T00:00:00Z"})
         self.console.print("  The source [bold]GitHub Widgets[/] is paused.")
@@ -116,23 +116,23 @@ class Story:
         self.console.print("  The column [bold]total_amount[/] of [bold]orders[/] is no longer replicated.")
 
     def repair(self) -> None:
-        """Show the plan that repairs it, apply it, and show that nothing is left to do."""
-        self.scene("The plan finds it, and apply repairs it")
+        """Plan and apply the repair. The plan after that has to be empty."""
+        self.heading("The plan shows the drift, and apply repairs it")
         self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=CHANGES, show=differences)
-        self.terraform("apply", "-auto-approve", VARIABLES, show=outcome)
-        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=verdict)
+        self.terraform("apply", "-auto-approve", VARIABLES, show=result)
+        self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=no_changes)
 
     def destroy(self) -> None:
-        """Destroy everything and show that the account is empty."""
-        self.scene("Destroy")
-        self.terraform("destroy", "-auto-approve", VARIABLES, show=outcome)
+        """Destroy everything. The account has to be empty afterwards."""
+        self.heading("Destroy")
+        self.terraform("destroy", "-auto-approve", VARIABLES, show=result)
         left = len(self.sources()) + len(self.simulator.call("GET", "/v4/destinations"))
         if left:
-            raise DemoError(f"{left} objects are left in the account after destroy")
+            raise DemoError(f"after destroy, {left} objects are still in the account")
 
     def show_account(self) -> None:
-        """Show over the API, past Terraform, what the account holds."""
-        self.scene("What Stitch now holds, asked over its API")
+        """Display the contents of the account, which are read from the API and not from Terraform."""
+        self.heading("The account, read from the API of Stitch")
         for destination in self.simulator.call("GET", "/v4/destinations"):
             self.console.print(f"  [bold]{destination['name']}[/], a destination of the type {destination['type']}")
         for source in self.sources():
@@ -153,23 +153,23 @@ class Story:
         return table
 
     def source(self, display_name: str) -> Mapping[str, Any]:
-        """The source of this name."""
+        """The source with this name."""
         return next(source for source in self.sources() if source["display_name"] == display_name)
 
     def sources(self) -> list[dict[str, Any]]:
-        """The account's sources; Stitch lists deleted ones too."""
+        """The sources of the account, without deleted ones, which Stitch lists too."""
         return [source for source in self.simulator.call("GET", "/v4/sources") if not source["deleted_at"]]
 
-    def scene(self, title: str) -> None:
-        """A headline."""
+    def heading(self, title: str) -> None:
+        """Print a heading."""
         self.console.print()
         self.console.rule(f"[bold]{title}[/]", align="left", style="dim")
 
     def terraform(self, *arguments: str, show: Callable[[Run], Iterator[str]], expect: int = 0) -> None:
-        """Run Terraform and show part of what it prints; DemoError if it exits otherwise than expected."""
+        """Run Terraform and print part of its output; raises DemoError if its exit code is not the expected one."""
         words = [argument for argument in arguments if argument != VARIABLES]
         self.console.print(f"\n[cyan]$ terraform {' '.join(words)}[/]")
-        with self.console.status("Terraform is at work ..."):
+        with self.console.status("Terraform is running ..."):
             run = self.workspace.terraform(*arguments)
         if run.code != expect:
             self.console.print(Text.from_ansi(run.output))
@@ -179,7 +179,7 @@ class Story:
 
 
 def changes(run: Run) -> Iterator[str]:
-    """Of a plan: what happens to which resource, and the sum."""
+    """The lines of a plan that summarize the changes of each resource and of all."""
     for line in run.stdout.splitlines():
         plain = Text.from_ansi(line).plain.strip()
         if plain.startswith(("# ", "Plan: ")):
@@ -187,25 +187,25 @@ def changes(run: Run) -> Iterator[str]:
 
 
 def differences(run: Run) -> Iterator[str]:
-    """Of a plan: everything from the first resource on that will change."""
+    """The lines of a plan from the first resource that changes."""
     lines = run.stdout.splitlines()
     start = next(number for number, line in enumerate(lines) if "Terraform will perform" in Text.from_ansi(line).plain)
     end = next(number for number, line in enumerate(lines) if Text.from_ansi(line).plain.startswith("Plan: "))
     yield from (line for line in lines[start + 1 : end + 1] if line.strip())
 
 
-def outcome(run: Run) -> Iterator[str]:
-    """Of an apply: its last word."""
+def result(run: Run) -> Iterator[str]:
+    """The last line of an apply."""
     yield next(f"  {line}" for line in run.stdout.splitlines() if "complete! Resources" in line)
 
 
-def verdict(run: Run) -> Iterator[str]:
-    """Of an empty plan: that it is empty."""
+def no_changes(run: Run) -> Iterator[str]:
+    """The line of an empty plan that says so."""
     yield next(f"  {line}" for line in run.stdout.splitlines() if "No changes" in line)
 
 
 def schedule(source: Mapping[str, Any]) -> str:
-    """When a source replicates, in words."""
+    """The schedule of a source, in words."""
     properties = source["properties"]
     if properties.get("cron_expression"):
         return f"on {properties['cron_expression']}"
@@ -213,14 +213,14 @@ def schedule(source: Mapping[str, Any]) -> str:
 
 
 def method(metadata: Mapping[str, Any]) -> str:
-    """A stream's replication method, and its key if there is one."""
+    """The replication method of a stream, and its key if there is one."""
     name = metadata.get("replication-method") or metadata.get("forced-replication-method") or ""
     key = metadata.get("replication-key")
     return f"{name} by {key}" if key else str(name)
 
 
 def fields(schema: Mapping[str, Any]) -> str:
-    """The fields of a stream that are replicated, in words."""
+    """The replicated fields of a stream, in words."""
     chosen = {
         entry["breadcrumb"][-1]: replicated(entry["metadata"]) for entry in schema["metadata"] if entry["breadcrumb"]
     }
@@ -232,16 +232,16 @@ def fields(schema: Mapping[str, Any]) -> str:
     return ", ".join(name for name, taken in chosen.items() if taken)
 
 
-def replicated(facts: Mapping[str, Any]) -> bool:
-    """Whether a field with this metadata is replicated (reference 4.4, as the Singer library reads it)."""
-    chosen = facts.get("selected")
-    wanted = facts.get("selected-by-default", False) if chosen is None else chosen
-    return facts["inclusion"] == "automatic" or (facts["inclusion"] == "available" and bool(wanted))
+def replicated(metadata: Mapping[str, Any]) -> bool:
+    """Whether a field with this metadata is replicated (reference 4.4, as in the Singer library)."""
+    chosen = metadata.get("selected")
+    selected = metadata.get("selected-by-default", False) if chosen is None else chosen
+    return metadata["inclusion"] == "automatic" or (metadata["inclusion"] == "available" and bool(selected))
 
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """SIGINT, SIGTERM and SIGHUP end the block with an InterruptedDemoError; later ones don't disturb its clean-up."""
+    """Raise InterruptedDemoError on SIGINT, SIGTERM and SIGHUP. Further signals are ignored during the clean-up."""
     signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
     def interrupt(number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,9 +1,9 @@
-"""What holds for every test."""
+"""Settings for all tests."""
 
 from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says how busy the machine is; a test that depends on it fails for no reason of ours.
+# The time of an example depends on the load of the machine, so a deadline would fail for no good reason.
 settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("project")

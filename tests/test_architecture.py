@@ -1,4 +1,4 @@
-"""The house keeps its rules: who imports whom, what every room says about itself, and what start-up may cost."""
+"""Rules of the architecture: imports between packages, docstrings of packages, and imports at start-up."""
 
 from __future__ import annotations
 
@@ -21,9 +21,12 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if GENERATED not in path
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base"}
 
 LATE_PACKAGES = {"grpc", "httpx", "structlog", "cyclopts", "rich", "starlette", "uvicorn"}
-"""What Terraform must not wait for: it starts the provider three times for a plan and four times for an apply."""
+"""Packages that are not imported before the handshake line.
 
-LATE_ROOMS = {f"stitch_provider.{room}" for room in ("commands", "connect", "docsgen", "simulator", "stitch")}
+Terraform waits for that line three times for a plan, and four times for an apply.
+"""
+
+LATE_OWN_PACKAGES = {f"stitch_provider.{name}" for name in ("commands", "connect", "docsgen", "simulator", "stitch")}
 
 UNTIL_THE_HANDSHAKE = """
 import os, sys
@@ -37,7 +40,7 @@ class Announcement:
 sys.stdout = Announcement()
 main()
 """
-"""Instead of the handshake line this prints what was imported to get there."""
+"""Prints the imported modules in place of the handshake line."""
 
 
 SERVED_WITHOUT = LATE_PACKAGES - {"grpc"} | {
@@ -45,7 +48,7 @@ SERVED_WITHOUT = LATE_PACKAGES - {"grpc"} | {
     "importlib.metadata", "importlib.resources", "stitch_provider.catalog.loader",
     "stitch_provider.commands", "stitch_provider.docsgen", "stitch_provider.simulator",
 }  # fmt: skip
-"""What a process that only says its schemas has no use for, by how long its import takes."""
+"""Modules that are slow to import, and that a process does not need until it gets a request."""
 
 READY_TO_SERVE = """
 import sys
@@ -61,10 +64,10 @@ print(*{
     if kind.__module__.startswith("stitch_provider.") and "__dataclass_fields__" in vars(kind)
 })
 """
-"""Prints what every process imports after the handshake line, and its dataclasses."""
+"""Prints the modules that every process imports after the handshake line, and its dataclasses."""
 
 DATACLASSES = {"Host", "Certificate", "Partner", "Settings", "_Write"}
-"""Those with a secret that no repr may show, with default factories, or from before msgspec is imported."""
+"""Dataclasses with a secret that must not be in the repr, with default factories, or without an import of msgspec."""
 
 
 def test_imports_follow_the_contracts() -> None:
@@ -79,7 +82,7 @@ def test_imports_follow_the_contracts() -> None:
 
 
 @pytest.mark.parametrize("package", [path for path in MODULES if path.name == "__init__.py"], ids=str)
-def test_every_package_says_what_it_holds(package: Path) -> None:
+def test_every_package_has_a_docstring(package: Path) -> None:
     assert ast.get_docstring(ast.parse(package.read_text()))
 
 
@@ -88,14 +91,14 @@ def test_every_folder_with_modules_is_a_package() -> None:
     assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
 
 
-def test_no_name_says_nothing() -> None:
+def test_no_module_has_a_meaningless_name() -> None:
     names = [
         path.relative_to(ROOT) for folder in ("provider", "scripts", "tests") for path in (ROOT / folder).rglob("*")
     ]
     assert [name for name in names if FORBIDDEN_NAMES & {name.stem, *name.stem.split("_")}] == []
 
 
-def test_nothing_that_can_wait_is_imported_before_the_handshake_line() -> None:
+def test_only_necessary_modules_are_imported_before_the_handshake_line() -> None:
     certificate = ssl.DER_cert_to_PEM_cert(make_certificate().der)
     host = {COOKIE_KEY: COOKIE, "PLUGIN_PROTOCOL_VERSIONS": "5,6", "PLUGIN_CLIENT_CERT": certificate}
     run = subprocess.run(
@@ -103,12 +106,12 @@ def test_nothing_that_can_wait_is_imported_before_the_handshake_line() -> None:
     )
     imported = set(run.stdout.split())
     assert "stitch_provider.terraform.plugin.handshake" in imported
-    assert not imported & (LATE_PACKAGES | LATE_ROOMS)
+    assert not imported & (LATE_PACKAGES | LATE_OWN_PACKAGES)
 
 
-def test_every_process_imports_only_what_it_needs_to_serve() -> None:
+def test_every_process_imports_only_modules_that_it_needs() -> None:
     run = subprocess.run([sys.executable, "-c", READY_TO_SERVE], capture_output=True, text=True, check=True)
     imported, dataclasses = (set(line.split()) for line in run.stdout.splitlines())
     assert "stitch_provider.terraform.engine.plan" in imported
     assert not imported & SERVED_WITHOUT
-    assert dataclasses <= DATACLASSES, "making a dataclass takes every process half a millisecond: use msgspec.Struct"
+    assert dataclasses <= DATACLASSES, "a dataclass costs every process half a millisecond: use msgspec.Struct"

@@ -1,7 +1,7 @@
-"""Every citation of the engineering reference, `docs/design/connect-api.md`, leads to what it names.
+"""Every citation of the engineering reference, `docs/design/connect-api.md`, resolves.
 
-`reference 2.6` is a section, `reference 8.2` an item of the list of section 8, and `A9` an ambiguity. Several are one
-list: `reference 2.6, 3.1, A9`.
+`reference 2.6` is a section, `reference 8.2` an item in the list of section 8, and `A9` an ambiguity. A citation can be
+a list: `reference 2.6, 3.1, A9`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 REFERENCE = ROOT / "docs" / "design" / "connect-api.md"
-ROOMS = ("benchmarks", "docs", "examples", "proto", "provider", "scripts", "tests")
+FOLDERS = ("benchmarks", "docs", "examples", "proto", "provider", "scripts", "tests")
 KINDS = ("", ".hcl", ".md", ".proto", ".py", ".sh", ".sql", ".tf", ".toml")
 GENERATED = "stubs"
 
@@ -29,7 +29,7 @@ LOOSE = re.compile(rf"\bsections? {SECTION}\b|\breference[\s#]+section\b|\brefer
 
 
 def targets(reference: str) -> list[str]:
-    """What can be cited: sections, items of lists right under a section without subsections, ambiguities."""
+    """Everything that can be cited: sections, items of lists in a section without subsections, ambiguities."""
     found, section = [], ""
     for line in reference.splitlines():
         if heading := re.match(r"#{2,3} (\d+(?:\.\d+)?)\.? ", line):
@@ -43,7 +43,7 @@ def targets(reference: str) -> list[str]:
 
 
 def citations(text: str) -> Iterator[tuple[int, str]]:
-    """What a text cites, with the line."""
+    """The citations in a text, with their lines."""
     for cited in CITED.finditer(text):
         for section in re.finditer(rf"(?<![A\d.]){SECTION}", cited[1]):
             yield _line(text, cited.start(1) + section.start()), section[0]
@@ -52,8 +52,8 @@ def citations(text: str) -> Iterator[tuple[int, str]]:
 
 
 def texts() -> Iterator[tuple[Path, str]]:
-    """Everything that people write in this repository, the reference included."""
-    inside = (path for room in ROOMS for path in (ROOT / room).rglob("*") if path.suffix in KINDS)
+    """All files of this repository that are written by hand, including the reference."""
+    inside = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.suffix in KINDS)
     for path in sorted((*inside, *ROOT.glob("*.md"), ROOT / "pyproject.toml")):
         if path.is_file() and GENERATED not in path.parts:
             yield path, path.read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def _line(text: str, position: int) -> int:
 TARGETS = targets(REFERENCE.read_text(encoding="utf-8"))
 
 
-def test_every_citation_leads_to_what_it_names() -> None:
+def test_every_citation_resolves() -> None:
     lost = [
         f"{path.relative_to(ROOT)}:{line}: {citation}"
         for path, text in texts()
@@ -76,7 +76,7 @@ def test_every_citation_leads_to_what_it_names() -> None:
     assert not lost, "\n".join(lost)
 
 
-def test_sections_are_cited_in_one_form() -> None:
+def test_all_citations_have_the_same_form() -> None:
     other = [
         f"{path.relative_to(ROOT)}:{_line(text, found.start())}: {found[0]}"
         for path, text in texts()
@@ -86,17 +86,17 @@ def test_sections_are_cited_in_one_form() -> None:
     assert not other, "\n".join(('write "reference 2.6", or "reference 2.6, 3.1, A9":', *other))
 
 
-def test_no_number_in_the_reference_is_given_twice() -> None:
+def test_every_number_in_the_reference_is_unique() -> None:
     assert sorted({each for each in TARGETS if TARGETS.count(each) > 1}) == []
 
 
 @pytest.mark.parametrize("target", ["1", "2.6", "2.14", "8", "8.13", "A1", "A54"])
-def test_the_reference_has_sections_items_and_ambiguities(target: str) -> None:
+def test_sections_items_and_ambiguities_can_be_cited(target: str) -> None:
     assert target in TARGETS
 
 
 @pytest.mark.parametrize("number", ["0", "2.15", "7.1.1", "8.99"])
-def test_what_the_reference_does_not_have_cannot_be_cited(number: str) -> None:
+def test_a_number_that_is_not_in_the_reference_cannot_be_cited(number: str) -> None:
     assert number not in TARGETS
 
 
@@ -117,6 +117,6 @@ def test_citations_are_found(text: str, cited: list[str]) -> None:
     assert [citation for _, citation in found] == [each.format("99") for each in cited]
 
 
-def test_a_citation_is_found_in_its_line() -> None:
+def test_a_citation_is_found_with_its_line() -> None:
     text = "one\ntwo (reference {0}.1,\n    {0}.2)\nand A{0}\n".format("99")
     assert [line for line, _ in citations(text)] == [2, 3, 4]

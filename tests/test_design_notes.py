@@ -1,4 +1,4 @@
-"""The design notes that describe how things are: CONTRIBUTING.md lists each, and the files that they name exist."""
+"""Design notes without a date are listed in CONTRIBUTING.md, and the files that they mention exist."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ NAMED_FROM = (ROOT, ROOT / "provider" / "stitch_provider", DESIGN)
 
 DATED = re.compile(r"\d{4}-\d{2}-")
 NOTES = sorted(path for path in DESIGN.glob("*.md") if not DATED.match(path.name))
-"""A note with a date in its name records a decision, and may name files that no longer exist."""
+"""Notes without a date. A note with a date records a decision, and can mention files that no longer exist."""
 
 FILE = re.compile(r"`([\w.-]+/[\w./-]+\.(?:py|md)|[\w-]+\.md)`")
 
 
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.stem)
-def test_every_file_that_a_note_names_exists(note: Path) -> None:
+def test_every_file_that_a_note_mentions_exists(note: Path) -> None:
     named = FILE.findall(note.read_text())
     assert [name for name in named if not any((folder / name).exists() for folder in NAMED_FROM)] == []
 
 
-def test_contributing_lists_every_note() -> None:
+def test_every_note_is_listed_in_contributing() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text()
     assert [note.name for note in NOTES if f"(docs/design/{note.name})" not in text] == []

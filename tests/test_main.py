@@ -16,7 +16,7 @@ WAYS = pytest.mark.parametrize(
 
 
 @WAYS
-async def test_terraform_gets_the_stitch_provider(command: tuple[str, ...]) -> None:
+async def test_a_process_that_terraform_starts_serves_the_stitch_provider(command: tuple[str, ...]) -> None:
     async with host.started(command) as plugin:
         async with plugin.channel() as channel:
             answer = await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
@@ -24,6 +24,6 @@ async def test_terraform_gets_the_stitch_provider(command: tuple[str, ...]) -> N
 
 
 @WAYS
-def test_a_person_gets_the_command_line(command: tuple[str, ...]) -> None:
+def test_a_process_that_terraform_did_not_start_is_the_command_line(command: tuple[str, ...]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.startswith("Usage: terraform-provider-stitch COMMAND")

@@ -1,7 +1,7 @@
-"""The composition root of `terraform-provider-stitch`: a plugin for Terraform, a command line for people.
+"""The composition root of `terraform-provider-stitch`, which is both a Terraform plugin and a command line.
 
-It decides which of the two this process is, and which provider the plugin serves. It holds no logic. Terraform waits
-for this module, so each import is made only where it is needed.
+It decides which of the two this process is, and which provider the plugin serves. It contains no other logic.
+Terraform waits while this module is imported, so it imports each module only where that is needed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Serve Terraform if it started this process, else run the command that the arguments name; exits."""
+    """Serve Terraform if it started this process, else run the command in the arguments; then exit."""
     if handshake.started_by_terraform(os.environ):
         from stitch_provider.terraform.plugin import process
 

@@ -1,5 +1,5 @@
-"""Keeps the catalog: its files in one form, and what a Stitch account lists compared with them and taken over.
+"""Maintains the catalog: formats its files, and updates them from the types that a Stitch account lists.
 
-Runs as `scripts/update-catalog`. Reading the service (`listing`), merging (`merging`), comparing (`comparison`) and
-writing (`files`) are apart: only `listing` calls the service, only `files` touches files.
+Runs as `scripts/update-catalog`. Only `listing` calls the service, and only `files` reads and writes files. `merging`
+and `comparison` are pure functions between them.
 """

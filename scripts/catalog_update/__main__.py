@@ -24,7 +24,7 @@ The account is that of STITCH_API_TOKEN; STITCH_BASE_URL replaces the address of
 
 
 def main(arguments: list[str]) -> int:
-    """Run the command; the exit code is 1 where nothing could be compared or read."""
+    """Run the command; the exit code is 1 if the catalog or the listing could not be read."""
     options = _options(arguments)
     try:
         if options.format:
@@ -38,9 +38,9 @@ def main(arguments: list[str]) -> int:
 def _options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="scripts/update-catalog", description=DESCRIPTION)
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--write", action="store_true", help="take the differences over into the catalog")
-    mode.add_argument("--format", action="store_true", help="only bring the files into their form, after an edit")
-    parser.add_argument("--directory", type=Path, default=files.CATALOG, help="where the catalog's files are")
+    mode.add_argument("--write", action="store_true", help="update the catalog with the differences")
+    mode.add_argument("--format", action="store_true", help="only format the files, after an edit by hand")
+    parser.add_argument("--directory", type=Path, default=files.CATALOG, help="the directory of the catalog's files")
     return parser.parse_args(arguments)
 
 
@@ -61,14 +61,14 @@ def _update(directory: Path, *, write: bool) -> int:
     kept = unlisted(after)
     sys.stdout.writelines(f"{line}\n" for line in lines)
     if kept:
-        sys.stdout.write(f"Kept without being listed: {', '.join(kept)}\n")
+        sys.stdout.write(f"Kept although the account does not list them: {', '.join(kept)}\n")
     if not lines:
-        sys.stdout.write("The catalog has what the account lists.\n")
+        sys.stdout.write("The catalog matches what the account lists.\n")
     elif write:
         files.write_types(directory, after)
         sys.stdout.write(f"Written to {directory / 'types.json'}. Review the change, then run scripts/test.\n")
     else:
-        sys.stdout.write("Nothing was written. To take the differences over, run scripts/update-catalog --write\n")
+        sys.stdout.write("Nothing was written. To update the catalog, run scripts/update-catalog --write\n")
     return 0
 
 

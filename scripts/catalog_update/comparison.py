@@ -1,4 +1,4 @@
-"""What differs between two states of the catalog's types, for a person to read."""
+"""The differences between two versions of the catalog's types, as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def differences(before: Types, after: Types) -> Iterator[str]:
-    """Lines that begin with `+` for what is new, `-` for what is removed, `~` for what is changed; none if equal."""
+    """Lines that begin with `+` for an addition, `-` for a removal and `~` for a change; none if both are equal."""
     yield from _section("Source types", before.sources, after.sources)
     yield from _section("Destination types", before.destinations, after.destinations)
 

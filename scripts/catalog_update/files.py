@@ -1,4 +1,4 @@
-"""The catalog's files as text: one form for the same content, so that a change is one line of a diff."""
+"""The catalog's files. Equal content is always formatted alike, so that a change is one line of a diff."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CATALOG = Path(__file__).parents[2] / "provider" / "stitch_provider" / "catalog"
 
 
 def read_types(directory: Path) -> Types:
-    """The types in a directory. Raises OSError, and msgspec.ValidationError for what the models do not know."""
+    """The types in a directory. Raises OSError, and msgspec.ValidationError if they do not fit the models."""
     return msgspec.json.decode((directory / "types.json").read_bytes(), type=Types)
 
 
@@ -38,13 +38,13 @@ def write_streams(directory: Path, streams: Streams) -> None:
 
 
 def text_of_types(types: Types) -> str:
-    """The content of `types.json`: types sorted, each a line with a line per property after it."""
+    """The content of `types.json`: types sorted, each on a line of its own, followed by a line per property."""
     sections = (("sources", types.sources), ("destinations", types.destinations))
     return _object((name, _list(map(_type, sorted(entries, key=_name)))) for name, entries in sections)
 
 
 def text_of_streams(streams: Streams) -> str:
-    """The content of `streams.json`: source types sorted, each with a line per stream after it."""
+    """The content of `streams.json`: source types sorted, each followed by a line per stream."""
     return _object(
         (name, _json(entry) if isinstance(entry, str) else _list(map(_json, entry)))
         for name, entry in sorted(streams.items())

@@ -1,4 +1,4 @@
-"""What a Stitch account lists: the report cards of all types that can be configured (reference 2.3, 2.5)."""
+"""Reads the types that a Stitch account lists: their report cards (reference 2.3, 2.5)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Listing(msgspec.Struct, frozen=True):
 
 
 async def read(token: str, base_url: str) -> Listing:
-    """Ask the service. Raises ConnectError, and ListingError where it lists nothing of one kind."""
+    """List the types. Raises ConnectError, and ListingError if the service lists no source or no destination types."""
     agent = f"terraform-provider-stitch/{__version__} catalog"
     connect = Connect.to(base_url, token=token, user_agent=agent, stop=asyncio.Event())
     try:

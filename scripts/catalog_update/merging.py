@@ -1,12 +1,12 @@
-"""Takes a listing over into the catalog's types.
+"""Updates the catalog's types from a listing.
 
-The listing decides on what report cards state: which types there are, their steps and details, and everything about
-their properties except `default`, `allowed` and `internal`. These three stay, as do display names, kinds, regions,
-successors in the documentation, and what the documentation claims: only people know them. The one fact of a report card
-that is not taken over is `access`, because it depends on the account.
+Report cards take precedence for what they contain: which types there are, their steps and details, and everything
+about their properties except `default`, `allowed` and `internal`. These three are in no report card, so they are kept.
+The same holds for display names, kinds, regions, successors in the documentation, and claims of the documentation. The
+field `access` of a report card is ignored because it depends on the account.
 
-What the listing had and no longer has is removed. Some things stay although they are not listed: types and properties
-that are known from the documentation alone, and destination types, because not every usable one is listed (A6).
+Types and properties that are no longer listed are removed. There are two exceptions: types and properties that are
+known from the documentation alone, and destination types, because not every usable one is listed (A6).
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 T = TypeVar("T", SourceType, DestinationType)
 
 _PROVIDED_BY = {"system_provided_by_default": "system", "read_only": "read_only"}
-"""The words of `docs_differs` for property types; for the others it is `user`."""
+"""The value of `provided_by` in `docs_differs` for these property types; for all others it is `user`."""
 
 
 def merged(types: Types, listing: Listing) -> Types:
-    """The types as the service lists them. Raises ListingError for words that the catalog's models do not know."""
+    """The types, updated from the listing. Raises ListingError for values that the catalog's models do not allow."""
     sources = {each.type: each for each in types.sources}
     destinations = {each.type: each for each in types.destinations}
     return Types(
@@ -50,7 +50,7 @@ def merged(types: Types, listing: Listing) -> Types:
 
 
 def unlisted(types: Types) -> list[str]:
-    """The types that the catalog has from the documentation alone, or has kept after they left the listing."""
+    """The types that the account does not list: documented ones, and destination types that are no longer listed."""
     everything: tuple[SourceType | DestinationType, ...] = (*types.sources, *types.destinations)
     return [each.type for each in everything if not _is_listed(each)]
 
@@ -75,7 +75,7 @@ def _destination(name: str, card: ReportCard, known: DestinationType | None) -> 
 
 
 def _complete(name: str, known: T | None, guesses: dict[str, Any], facts: dict[str, Any], kind: type[T]) -> T:
-    """The type of these facts, with what else is known of it, or guesses where nothing is."""
+    """The type with these facts. The rest comes from the known type, or is guessed if the type is new."""
     if known is None:
         base = {**guesses, "type": name, "documented": False, "inferred": sorted(guesses.keys() - facts.keys())}
     else:
@@ -90,7 +90,7 @@ def _complete(name: str, known: T | None, guesses: dict[str, Any], facts: dict[s
 
 
 def _facts(card: ReportCard, known: SourceType | DestinationType | None) -> dict[str, Any]:
-    """What a report card states of sources and destinations alike."""
+    """The facts of a report card that source types and destination types have in common."""
     before = known.properties if known else {}
     listed = {
         spec.name: _property(step.type, spec, before.get(spec.name)) for step in card.steps for spec in step.properties
@@ -117,7 +117,7 @@ def _property(step: str, spec: PropertySpec, known: Property | None) -> dict[str
     schema = spec.json_schema
     kept: dict[str, Any] = {}
     if known is not None:
-        schema = known.schema if known.schema == schema else schema  # equal ones differ in the order of their keys
+        schema = known.schema if known.schema == schema else schema  # keep the order of keys if they are equal
         kept = {"default": known.default, "allowed": known.allowed, "internal": known.internal}
         kept["docs_differs"] = {key: claim for key, claim in known.docs_differs.items() if comparable.get(key) != claim}
     return {
@@ -133,5 +133,5 @@ def _property(step: str, spec: PropertySpec, known: Property | None) -> dict[str
 
 
 def _spelled_out(name: str) -> str:
-    """A display name made of a type: `Google Ads` of `platform.google-ads`."""
+    """A display name that is derived from a type, such as `Google Ads` from `platform.google-ads`."""
     return name.rpartition(".")[2].replace("-", " ").replace("_", " ").title()

@@ -1,5 +1,5 @@
-"""Rehearsals: a real Terraform that runs this provider against the simulator, for the demo, tests and benchmarks.
+"""Runs real Terraform with this provider against the simulator, for the demo, tests and benchmarks.
 
-Holds how to find an engine, start a simulator and run commands in a working directory. Must never hold what is
-demonstrated, asserted or measured, and is no part of the installed provider.
+Holds functions that find an engine, start a simulator and run commands in a working directory. Must never hold what is
+demonstrated, asserted or measured. It is not part of the installed provider.
 """

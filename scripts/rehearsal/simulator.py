@@ -1,4 +1,4 @@
-"""A simulator process, and plain calls to the API that it serves."""
+"""A simulator process, and calls to its API without the client of the provider."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _ADMIN = "/_simulator"
 
 
 class SimulatorError(Exception):
-    """The simulator did not start; what it said stands on stderr."""
+    """The simulator did not start. Its error message is on stderr."""
 
 
 @dataclass(frozen=True, slots=True)
 class Simulator:
-    """One account on a running simulator: where it is and the token that opens it."""
+    """A running simulator: its address, and the token of its account."""
 
     url: str
     token: str
@@ -32,27 +32,27 @@ class Simulator:
     http: httpx.Client
 
     def call(self, method: str, path: str, body: object = None) -> Any:
-        """Call the API as somebody beside Terraform would; the answer's JSON. HTTPStatusError where it refuses."""
+        """Call the API, as other users of the account do; returns the JSON, raises HTTPStatusError for a refusal."""
         headers = {"Authorization": f"Bearer {self.token}"}
         answer = self.http.request(method, self.url + path, json=body, headers=headers)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
     def administer(self, method: str, path: str, body: object = None) -> Any:
-        """Call the simulator's own paths, such as `/faults`; the answer's JSON."""
+        """Call an admin path of the simulator, such as `/faults`; returns the JSON of the answer."""
         answer = self.http.request(method, self.url + _ADMIN + path, json=body)
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment in which the provider finds this account."""
+        """The environment variables with which the provider uses this account."""
         return {"STITCH_BASE_URL": self.url, "STITCH_API_TOKEN": self.token}
 
 
 @contextmanager
 def running_simulator(provider: Path, *options: str) -> Iterator[Simulator]:
-    """Start `<provider> simulate` on a free port; it ends with the block, or with this process."""
+    """Start `<provider> simulate` on a free port. It ends with the block, or with this process."""
     command = (str(provider), "simulate", "--port", "0", "--exit-with-parent", *options)
     with running(command) as process, httpx.Client(timeout=30, trust_env=False) as http:
         announcement = process.stdout.readline() if process.stdout else ""

@@ -1,4 +1,4 @@
-"""A working directory in which Terraform runs with this provider, without a registry or `terraform init`."""
+"""A working directory in which Terraform uses this provider, without a registry and without `terraform init`."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 PROVIDER_ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/stitchdata/stitch")
-"""What Terraform and OpenTofu take `stitchdata/stitch` for."""
+"""The addresses that `stitchdata/stitch` has in Terraform and OpenTofu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +31,25 @@ class Run:
 
     @property
     def output(self) -> str:
-        """Everything it printed."""
+        """The output to stdout and stderr."""
         return self.stdout + self.stderr
 
     def json(self) -> Any:
-        """Its output as one JSON document."""
+        """The output as a JSON document."""
         return json.loads(self.stdout)
 
     def events(self) -> list[dict[str, Any]]:
-        """Its output as JSON lines: what a command with `-json` reports while it runs."""
+        """The output as JSON lines, which a command with `-json` prints while it runs."""
         return [json.loads(line) for line in self.stdout.splitlines() if line.startswith("{")]
 
     def diagnostics(self) -> list[dict[str, Any]]:
-        """The diagnostics among its events, each with `severity`, `summary`, `detail` and often `address`."""
+        """The diagnostics among the events, each with `severity`, `summary`, `detail` and often `address`."""
         return [event["diagnostic"] for event in self.events() if event.get("type") == "diagnostic"]
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """A directory with a configuration; `provider` is the provider's executable, `environment` what it gets to see."""
+    """A directory with a configuration. `provider` is the executable, `environment` is added to its environment."""
 
     directory: Path
     engine: Engine
@@ -57,7 +57,7 @@ class Workspace:
     environment: Mapping[str, str]
 
     def prepare(self) -> None:
-        """Make the directory, with a CLI configuration that leads Terraform to the provider's executable."""
+        """Create the directory and a CLI configuration with the path of the provider's executable."""
         self.directory.mkdir(parents=True, exist_ok=True)
         folder = json.dumps(str(self.provider.parent))
         overrides = "\n".join(f'    "{address}" = {folder}' for address in PROVIDER_ADDRESSES)
@@ -66,11 +66,11 @@ class Workspace:
         )
 
     def write(self, text: str, name: str = "main.tf") -> None:
-        """Write one file of the configuration."""
+        """Write a file of the configuration."""
         (self.directory / name).write_text(text)
 
     def terraform(self, *arguments: str, environment: Mapping[str, str] | None = None) -> Run:
-        """Run a command to its end, whatever its exit code."""
+        """Run a command to its end, regardless of its exit code."""
         with self.start(*arguments, environment=environment) as process:
             stdout, stderr = process.communicate()
         return Run(arguments, process.returncode, stdout, stderr)
@@ -78,7 +78,7 @@ class Workspace:
     def start(
         self, *arguments: str, environment: Mapping[str, str] | None = None
     ) -> AbstractContextManager[subprocess.Popen[str]]:
-        """Start a command, to be talked to while it runs."""
+        """Start a command without waiting for its end."""
         return running(
             (*self.engine.command, *arguments),
             environment=self._process_environment(environment or {}),
@@ -91,7 +91,7 @@ class Workspace:
         return self.directory / "rehearsal.tfrc"
 
     def _process_environment(self, extra: Mapping[str, str]) -> dict[str, str]:
-        """The user's own Terraform and Stitch settings stay out: what runs here must not depend on them."""
+        """The environment of a command. It does not contain the user's own settings of Terraform and Stitch."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(("TF_", "STITCH_"))}
         settings = {
             "TF_CLI_CONFIG_FILE": str(self._cli_configuration),

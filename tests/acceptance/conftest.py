@@ -28,27 +28,27 @@ def provider() -> Path:
 
 @pytest.fixture
 def account(provider: Path) -> Iterator[Simulator]:
-    """A fresh, empty account of a simulator that nobody else talks to."""
+    """A new, empty account on a simulator that only this test uses."""
     with running_simulator(provider) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """PyPI's engine, or the one on PATH where that cannot be installed; tests marked `every_engine` run with both."""
+    """PyPI's engine, or the one on PATH if that is not installed. Tests marked `every_engine` run with both."""
     found = {"PyPI": engines.from_pypi(), "PATH": engines.from_path()}
     engine = found[request.param] if hasattr(request, "param") else found["PyPI"] or found["PATH"]
     if engine is None:
-        pytest.skip("this Terraform is not to be had here")
+        pytest.skip("this Terraform is not installed")
     return engine
 
 
 @pytest.fixture
 def environment(request: pytest.FixtureRequest, account: Simulator, provider: Path) -> Iterator[Mapping[str, str]]:
-    """What leads Terraform to the account, and in most tests to one provider process for all of its commands.
+    """The environment of Terraform: the account, and in most tests a provider process to attach to.
 
-    Terraform starts the provider three times per command. That it does so well is what `every_engine` and
-    `own_processes` tests show; the others, which are about what the provider does, would spend most time on it.
+    Terraform starts the provider three times per command, which takes most of the time of a test. Tests that are marked
+    `every_engine` or `own_processes` show that it works. All others attach to one process.
     """
     if request.node.get_closest_marker("every_engine") or request.node.get_closest_marker("own_processes"):
         yield account.environment
@@ -61,7 +61,7 @@ def environment(request: pytest.FixtureRequest, account: Simulator, provider: Pa
 def another(
     engine: Engine, account: Simulator, environment: Mapping[str, str], provider: Path, tmp_path: Path
 ) -> Callable[[str], Terraform]:
-    """Makes a configuration, without state, in an empty directory of this name."""
+    """A function that creates a directory of this name, without configuration and state."""
 
     def make(name: str) -> Terraform:
         workspace = Workspace(tmp_path / name, engine, provider, environment)

@@ -1,4 +1,4 @@
-"""`stitch_account` and `stitch_session`, under real Terraform."""
+"""`stitch_account` and `stitch_session` with real Terraform."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ resource "stitch_account" "customer" {{
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_forgotten_with_a_warning(terraform: Terraform) -> None:
+def test_the_account_is_created_and_removed_from_the_state_with_a_warning(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     state = terraform.state()[ADDRESS]
@@ -50,7 +50,7 @@ def test_is_created_planned_empty_and_forgotten_with_a_warning(terraform: Terraf
 
 
 @pytest.mark.own_processes
-def test_needs_no_token_while_everything_else_does(terraform: Terraform) -> None:
+def test_the_account_needs_no_token_but_other_resources_do(terraform: Terraform) -> None:
     secret = {"STITCH_PARTNER_SECRET": "oc_example_secret"}
     terraform.write(customer())
     terraform.run("apply", "-auto-approve", environment=WITHOUT_TOKEN | secret)
@@ -61,7 +61,7 @@ def test_needs_no_token_while_everything_else_does(terraform: Terraform) -> None
 
 
 @pytest.mark.own_processes
-def test_neither_secret_nor_tokens_are_in_any_log(terraform: Terraform, tmp_path: Path) -> None:
+def test_secrets_and_tokens_are_in_no_log(terraform: Terraform, tmp_path: Path) -> None:
     log = tmp_path / "terraform.log"
     traced = WITHOUT_TOKEN | {"STITCH_PARTNER_SECRET": "oc_example_secret", "TF_LOG": "TRACE", "TF_LOG_PATH": str(log)}
     terraform.write(customer())
@@ -72,13 +72,13 @@ def test_neither_secret_nor_tokens_are_in_any_log(terraform: Terraform, tmp_path
 
 
 @pytest.mark.own_processes
-def test_missing_credentials_are_named(terraform: Terraform) -> None:
+def test_missing_partner_credentials_are_an_error_that_names_them(terraform: Terraform) -> None:
     terraform.write(customer())
     (error,) = terraform.errors("plan", environment={"STITCH_PARTNER_ID": "oc_example_partner"})
     assert "STITCH_PARTNER_SECRET" in error["detail"]
 
 
-def test_a_change_makes_another_account_and_says_so(terraform: Terraform) -> None:
+def test_a_change_creates_another_account_with_a_warning(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     first = terraform.state()[ADDRESS]
@@ -90,7 +90,7 @@ def test_a_change_makes_another_account_and_says_so(terraform: Terraform) -> Non
     terraform.expect_no_changes()
 
 
-def test_an_address_in_use_leads_to_a_code_that_takes_the_account_over(terraform: Terraform) -> None:
+def test_an_account_whose_address_is_in_use_is_connected_with_a_code(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     terraform.write(customer() + customer().replace('"customer"', '"again"'), provider=PARTNER)
@@ -119,13 +119,13 @@ resource "stitch_account" "taken_over" {
     terraform.expect_no_changes()
 
 
-def test_cannot_be_imported_and_says_what_can_be_done(terraform: Terraform) -> None:
+def test_an_import_is_an_error_with_advice(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     run = terraform.run("import", "-no-color", ADDRESS, "204418", expect=1)
     assert "authorization_code_wo" in run.output
 
 
-def test_its_token_manages_the_new_account(terraform: Terraform) -> None:
+def test_the_token_of_a_new_account_configures_the_provider(terraform: Terraform) -> None:
     aliased = """
 provider "stitch" {
   alias     = "customer"
@@ -147,7 +147,7 @@ resource "stitch_source" "feed" {
     terraform.destroy()
 
 
-def test_a_session_token_is_handed_out_with_a_note_that_it_is_deprecated(terraform: Terraform) -> None:
+def test_a_session_token_is_opened_with_a_warning_that_it_is_deprecated(terraform: Terraform) -> None:
     terraform.write("""
 ephemeral "stitch_session" "embedded" {}
 

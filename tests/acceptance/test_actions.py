@@ -67,7 +67,7 @@ def test_a_change_of_a_resource_triggers_a_job_and_shows_its_progress(terraform:
     assert extractions(terraform) == [extraction]
 
 
-def test_a_job_is_started_and_stopped_by_invoking(terraform: Terraform) -> None:
+def test_an_invocation_starts_and_stops_a_job(terraform: Terraform) -> None:
     terraform.write(PIPELINE + ACTIONS)
     terraform.apply()
     assert extractions(terraform) == []

@@ -1,4 +1,4 @@
-"""Adopting an account that exists: `terraform query` finds everything and writes a configuration that plans empty."""
+"""`terraform query` lists an existing account and generates a configuration whose plan is empty."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def seed(account: Simulator, **what: Any) -> dict[str, list[int]]:
 
 
 def query(terraform: Terraform, *lists: str, generate: bool = False) -> list[dict[str, Any]]:
-    """What a query of these list blocks finds; with `generate`, the configuration for it is written too."""
+    """The results of these list blocks. With `generate`, their configuration is generated too."""
     terraform.write("")
     terraform.workspace.write("\n".join(lists), "main.tfquery.hcl")
     options = ["-generate-config-out=generated.tf"] if generate else []
@@ -53,7 +53,7 @@ list "{kind}" "all" {{
 
 
 def expect_adoption(terraform: Terraform, count: int) -> None:
-    """The generated configuration imports so many objects, changes nothing, and plans empty then."""
+    """Assert that the generated configuration imports this number of objects and changes nothing."""
     document = terraform.plan_document()
     assert Counter(action for it in document["resource_changes"] for action in it["change"]["actions"]) == {
         "no-op": count
@@ -64,7 +64,7 @@ def expect_adoption(terraform: Terraform, count: int) -> None:
 
 
 def arrange(account: Simulator) -> None:
-    """What people do to an account over the years: pauses, schedules, methods, keys, fields."""
+    """Change an account as people do over time: pauses, schedules, methods, keys, fields."""
     sources = {each["type"]: each["id"] for each in account.call("GET", "/v4/sources") if not each["deleted_at"]}
 
     def change(kind: str, **arguments: object) -> None:
@@ -101,7 +101,7 @@ def change_stream(account: Simulator, path: str, stream: dict[str, Any], at: int
     account.call("PUT", f"{path}/metadata", {"streams": streams})
 
 
-def test_a_whole_account_is_adopted_without_a_change(terraform: Terraform) -> None:
+def test_a_whole_account_is_imported_without_a_change(terraform: Terraform) -> None:
     account = terraform.account
     planted = seed(
         account,
@@ -128,7 +128,7 @@ def test_a_whole_account_is_adopted_without_a_change(terraform: Terraform) -> No
     expect_adoption(terraform, kinds.total())
 
 
-def test_streams_are_adopted_one_by_one(terraform: Terraform) -> None:
+def test_streams_are_imported_one_by_one(terraform: Terraform) -> None:
     seed(
         terraform.account,
         destinations=[{"type": "snowflake"}],
@@ -140,7 +140,7 @@ def test_streams_are_adopted_one_by_one(terraform: Terraform) -> None:
     expect_adoption(terraform, len(found))
 
 
-def test_filters_and_limits_choose_what_is_listed(terraform: Terraform) -> None:
+def test_filters_and_limits_apply_to_a_list(terraform: Terraform) -> None:
     account = terraform.account
     planted = seed(
         account,
@@ -170,7 +170,7 @@ def test_filters_and_limits_choose_what_is_listed(terraform: Terraform) -> None:
     assert len(everything) > 1
 
 
-def test_names_and_identities_come_without_states_where_those_are_not_asked_for(terraform: Terraform) -> None:
+def test_a_list_has_states_only_on_request(terraform: Terraform) -> None:
     planted = seed(
         terraform.account,
         destinations=[{"type": "snowflake"}],
@@ -185,7 +185,7 @@ def test_names_and_identities_come_without_states_where_those_are_not_asked_for(
     assert not any("resource_object" in it for it in found)
 
 
-def test_a_list_that_the_limit_cuts_off_says_so(terraform: Terraform) -> None:
+def test_a_list_that_the_limit_truncates_has_a_warning(terraform: Terraform) -> None:
     seed(terraform.account, destinations=[{"type": "snowflake"}, {"type": "s3"}])
     terraform.write("")
     for limit, warned in ((1, ["More objects than the limit"]), (2, [])):
@@ -193,7 +193,7 @@ def test_a_list_that_the_limit_cuts_off_says_so(terraform: Terraform) -> None:
         assert [it["summary"] for it in terraform.warnings("query")] == warned
 
 
-def test_a_source_that_does_not_exist_is_an_error_of_the_filter(terraform: Terraform) -> None:
+def test_a_filter_for_a_source_that_does_not_exist_is_an_error(terraform: Terraform) -> None:
     terraform.write("")
     terraform.workspace.write(block("stitch_stream_selection", 'source_id = "1"'), "main.tfquery.hcl")
     run = terraform.run("query", "-json", expect=1)

@@ -1,4 +1,4 @@
-"""Every data source, read by real Terraform from an account with known contents."""
+"""Every data source, read by Terraform from an account with known contents."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ data "stitch_destination_types" "all" {}
 
 
 @pytest.mark.every_engine
-def test_every_data_source_shows_what_the_account_has(terraform: Terraform) -> None:
+def test_every_data_source_reads_the_account(terraform: Terraform) -> None:
     terraform.write(OBJECTS + LOOKUPS)
     terraform.apply()
     terraform.expect_no_changes()
@@ -137,9 +137,7 @@ LOST = {
 
 
 @pytest.mark.parametrize(("text", "word"), LOST.values(), ids=LOST.keys())
-def test_what_is_not_there_is_an_error_that_says_what_was_looked_for(
-    terraform: Terraform, text: str, word: str
-) -> None:
+def test_an_object_that_does_not_exist_is_an_error_that_names_it(terraform: Terraform, text: str, word: str) -> None:
     terraform.write(text)
     (error,) = terraform.errors("plan")
     assert word in error["detail"]

@@ -1,4 +1,4 @@
-"""`stitch_destination` through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_destination` with real Terraform."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def in_stitch(terraform: Terraform) -> list[dict[str, Any]]:
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     terraform.write(destination())
     assert terraform.actions() == {ADDRESS: "create"}
     terraform.apply()
@@ -133,7 +133,7 @@ def test_only_declared_settings_are_compared(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_one_deleted_behind_terraforms_back_is_created_again(terraform: Terraform) -> None:
+def test_an_object_that_was_deleted_outside_terraform_is_created_again(terraform: Terraform) -> None:
     terraform.write(destination())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -146,7 +146,7 @@ def test_one_deleted_behind_terraforms_back_is_created_again(terraform: Terrafor
     terraform.expect_no_changes()
 
 
-def test_destroying_one_that_is_gone_already_succeeds(terraform: Terraform) -> None:
+def test_destroying_an_object_that_does_not_exist_any_more_succeeds(terraform: Terraform) -> None:
     terraform.write(destination())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -172,7 +172,7 @@ def test_another_type_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_an_immutable_property_replaces_it_and_says_that_everything_is_replicated_again(terraform: Terraform) -> None:
+def test_a_change_of_an_immutable_property_replaces_it_with_a_warning(terraform: Terraform) -> None:
     url = "https://acme.example"
     key = {"type": "service_account", "project_id": "acme", "private_key_id": "1", "private_key": "secret"}
     key |= {"client_email": "a@acme.example", "client_id": "1", "auth_uri": url, "token_uri": url}
@@ -203,7 +203,7 @@ def test_credentials_that_change_are_sent_again(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_a_version_alone_decides_whether_write_only_credentials_are_sent_again(terraform: Terraform) -> None:
+def test_with_a_version_write_only_credentials_are_sent_only_when_that_changes(terraform: Terraform) -> None:
     with_version = 'credentials_wo = {{ password = "{}" }}\n  credentials_wo_version = {}'
     terraform.write(destination(rest=with_version.format("secret-1", 1)))
     terraform.apply()
@@ -225,7 +225,7 @@ def test_credentials_in_state_are_compared_with_the_configuration(terraform: Ter
     terraform.expect_no_changes()
 
 
-def test_the_connection_check_decides_about_the_apply_where_it_shall(terraform: Terraform) -> None:
+def test_a_failed_connection_check_fails_the_apply_on_request(terraform: Terraform) -> None:
     terraform.write(
         destination(rest='credentials_wo = { password = "secret-1" }\n  connection_check = { wait = true }')
     )
@@ -233,7 +233,7 @@ def test_the_connection_check_decides_about_the_apply_where_it_shall(terraform: 
     terraform.expect_no_changes()
 
 
-def test_what_a_create_alone_uses_is_no_drift(terraform: Terraform) -> None:
+def test_attributes_that_only_a_create_uses_cause_no_change(terraform: Terraform) -> None:
     waits = """credentials_wo = { password = "secret-1" }
   ignore_unmapped_sources = true
   timeouts = { create = "5m", update = "5m", delete = "5m" }"""
@@ -243,7 +243,7 @@ def test_what_a_create_alone_uses_is_no_drift(terraform: Terraform) -> None:
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(destination())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -254,7 +254,7 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter.expect_no_changes()
 
 
-def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(destination())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -268,7 +268,7 @@ def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], 
     assert adopter.state()[ADDRESS]["id"] == str(created["id"])
 
 
-def test_a_configuration_generated_from_an_import_plans_empty(
+def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(destination())
@@ -283,7 +283,7 @@ def test_a_configuration_generated_from_an_import_plans_empty(
     adopter.expect_no_changes()
 
 
-def test_importing_one_that_does_not_exist_says_so(terraform: Terraform) -> None:
+def test_importing_an_object_that_does_not_exist_is_an_error(terraform: Terraform) -> None:
     terraform.write(destination(rest=""))
     run = terraform.run("import", "-no-color", ADDRESS, "999999", expect=1)
     assert "999999" in run.output

@@ -1,4 +1,4 @@
-"""Every directory under examples/terraform is applied as a reader would, plans empty and is destroyed."""
+"""Every directory under examples/terraform is applied, has an empty plan after that, and is destroyed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SELF_CONTAINED = [name for name in NAMES if name != "adopt-account"]
 
 
 def use(terraform: Terraform, name: str) -> None:
-    """Copy an example and fill in its variables as its `terraform.tfvars.example` says."""
+    """Copy an example and set its variables to those in `terraform.tfvars.example`."""
     directory = terraform.workspace.directory
     shutil.copytree(EXAMPLES / name, directory, dirs_exist_ok=True)
     filled = directory / "terraform.tfvars.example"
@@ -30,7 +30,7 @@ def use(terraform: Terraform, name: str) -> None:
 
 
 def required_version(name: str) -> tuple[int, ...]:
-    """The lowest version of Terraform that an example asks for."""
+    """The minimum version of Terraform that an example requires."""
     found = re.search(r'required_version = ">= ([\d.]+)"', (EXAMPLES / name / "main.tf").read_text())
     assert found
     return tuple(map(int, found[1].split(".")))
@@ -42,7 +42,7 @@ def assert_nothing_is_left(terraform: Terraform) -> None:
 
 
 @pytest.mark.parametrize("name", SELF_CONTAINED)
-def test_is_applied_planned_empty_and_destroyed(terraform: Terraform, name: str) -> None:
+def test_an_example_is_applied_and_destroyed(terraform: Terraform, name: str) -> None:
     use(terraform, name)
     terraform.apply()
     terraform.expect_no_changes()
@@ -50,7 +50,7 @@ def test_is_applied_planned_empty_and_destroyed(terraform: Terraform, name: str)
     assert_nothing_is_left(terraform)
 
 
-def test_an_existing_account_is_adopted_without_being_touched(terraform: Terraform) -> None:
+def test_an_existing_account_is_imported_without_a_change(terraform: Terraform) -> None:
     warehouse = {
         "host": "warehouse.acme.example",
         "port": "5432",
@@ -89,7 +89,7 @@ def test_an_existing_account_is_adopted_without_being_touched(terraform: Terrafo
     assert {entry["method"] for entry in terraform.account.administer("GET", "/requests")} == {"GET"}
 
 
-def test_oauth_is_finished_once_somebody_has_authorised_the_source(terraform: Terraform) -> None:
+def test_an_oauth_source_is_complete_once_somebody_has_authorised_it(terraform: Terraform) -> None:
     use(terraform, "saas-oauth")
     terraform.apply()
     assert terraform.outputs() == {"hubspot_step": "oauth"}
@@ -103,7 +103,7 @@ def test_oauth_is_finished_once_somebody_has_authorised_the_source(terraform: Te
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in EXAMPLES.glob("*/*.tfquery.hcl")))
-def test_its_queries_are_valid(terraform: Terraform, name: str) -> None:
+def test_the_queries_of_an_example_are_valid(terraform: Terraform, name: str) -> None:
     if terraform.workspace.engine.version < (1, 14):
         pytest.skip("queries need Terraform 1.14")
     use(terraform, name)
@@ -111,7 +111,7 @@ def test_its_queries_are_valid(terraform: Terraform, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_is_formatted_and_describes_its_variables_and_outputs(terraform: Terraform, name: str) -> None:
+def test_an_example_is_formatted_and_describes_its_variables_and_outputs(terraform: Terraform, name: str) -> None:
     terraform.run("fmt", "-check", "-recursive", str(EXAMPLES / name))
     for kind in ("variable", "output"):
         text = (EXAMPLES / name / f"{kind}s.tf").read_text()

@@ -1,4 +1,4 @@
-"""`terraform-provider-stitch export`: what real engines read of it imports everything and changes nothing."""
+"""A configuration that `terraform-provider-stitch export` wrote imports everything and changes nothing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from engines.terraform import Terraform
 
 EVERY_ENGINE = pytest.mark.parametrize("engine", ["PyPI", "PATH"], indirect=True)
-"""With one provider process each, for the sake of time: that Terraform can start it is shown elsewhere."""
+"""Both engines, each attached to one provider process, which saves time."""
 
 SHOP = {"type": "platform.hp-postgres", "display_name": "Shop", "streams": ["storefront-public-orders"]}
 VARIABLE = "shop_source_credentials"
@@ -54,8 +54,8 @@ def export(terraform: Terraform, provider: Path, *options: str) -> None:
 
 
 def seed(terraform: Terraform, **content: Any) -> dict[str, list[int]]:
-    planted: dict[str, list[int]] = terraform.account.administer("POST", "/seed", content)
-    return planted
+    ids: dict[str, list[int]] = terraform.account.administer("POST", "/seed", content)
+    return ids
 
 
 def writes(terraform: Terraform) -> list[str]:
@@ -133,7 +133,7 @@ def test_settings_of_every_kind_are_imported_and_planned_empty(terraform: Terraf
 
 @EVERY_ENGINE
 @pytest.mark.parametrize("credentials", ["variables", "write-only"])
-def test_credentials_stay_as_they_are_until_their_variable_is_set(
+def test_credentials_are_not_changed_until_their_variable_is_set(
     terraform: Terraform, provider: Path, credentials: str
 ) -> None:
     seed(terraform, destinations=[{"type": "snowflake", "name": "Warehouse"}], sources=[SHOP])
@@ -150,7 +150,7 @@ def test_credentials_stay_as_they_are_until_their_variable_is_set(
 
 
 @EVERY_ENGINE
-def test_terraform_reads_every_text_and_key_as_it_was_meant(terraform: Terraform) -> None:
+def test_terraform_decodes_every_text_and_key_unchanged(terraform: Terraform) -> None:
     keyed = {text: number for number, text in enumerate(TEXTS)}
     values: dict[str, Expression] = {"texts": TEXTS, "keyed": keyed, "alone": TEXTS[4]}
     blocks: list[Item] = [Block("output", (name,), (Setting("value", value),)) for name, value in values.items()]

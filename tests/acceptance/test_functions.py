@@ -71,7 +71,7 @@ def test_errors_name_the_parameter(terraform: Terraform) -> None:
         assert words in said[line]
 
 
-def test_a_result_that_depends_on_something_unknown_is_known_after_apply(terraform: Terraform) -> None:
+def test_a_result_that_depends_on_an_unknown_value_is_known_after_apply(terraform: Terraform) -> None:
     terraform.write(
         'resource "terraform_data" "name" { input = timestamp() }\n'
         'output "it" { value = provider::stitch::schema_name("at ${terraform_data.name.output}") }\n'
@@ -81,7 +81,7 @@ def test_a_result_that_depends_on_something_unknown_is_known_after_apply(terrafo
     assert terraform.run("output", "-raw", "it").stdout.startswith("at_20")
 
 
-def test_the_schema_name_is_the_one_that_stitch_gives(terraform: Terraform) -> None:
+def test_the_schema_name_is_that_of_stitch(terraform: Terraform) -> None:
     terraform.write("""
 resource "stitch_source" "widgets" {
   type         = "import_api"

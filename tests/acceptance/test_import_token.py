@@ -1,4 +1,4 @@
-"""`stitch_import_token`, kept and ephemeral, through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_import_token`, the resource and the ephemeral resource, with real Terraform."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ resource "stitch_import_token" "{name}" {{
 
 
 def feed(terraform: Terraform) -> str:
-    """The id of the only live source."""
+    """The id of the only source that is not deleted."""
     (source,) = [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]]
     return str(source["id"])
 
@@ -58,7 +58,7 @@ def token_calls(terraform: Terraform) -> list[str]:
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_revoked(terraform: Terraform) -> None:
+def test_a_token_is_created_and_revoked(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     assert terraform.actions() == {"stitch_source.feed": "create", ADDRESS: "create"}
     terraform.apply()
@@ -72,7 +72,7 @@ def test_is_created_planned_empty_and_revoked(terraform: Terraform) -> None:
     assert in_stitch(terraform) == []
 
 
-def test_is_rotated_before_the_old_one_is_revoked(terraform: Terraform) -> None:
+def test_with_create_before_destroy_the_old_token_is_revoked_last(terraform: Terraform) -> None:
     terraform.write(SOURCE + token("1", before="true"))
     terraform.apply()
     first = terraform.state()[ADDRESS]
@@ -87,7 +87,7 @@ def test_is_rotated_before_the_old_one_is_revoked(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_without_create_before_destroy_the_old_one_goes_first(terraform: Terraform) -> None:
+def test_without_create_before_destroy_the_old_token_is_revoked_first(terraform: Terraform) -> None:
     terraform.write(SOURCE + token("1"))
     terraform.apply()
     terraform.account.administer("DELETE", "/requests")
@@ -96,7 +96,7 @@ def test_without_create_before_destroy_the_old_one_goes_first(terraform: Terrafo
     assert token_calls(terraform) == ["DELETE", "POST"]
 
 
-def test_a_rotation_without_a_free_place_says_how_to_make_room_and_loses_nothing(terraform: Terraform) -> None:
+def test_a_rotation_beyond_the_limit_is_an_error_and_keeps_the_old_token(terraform: Terraform) -> None:
     terraform.write(SOURCE + token("1", before="true"))
     terraform.apply()
     before = terraform.state()[ADDRESS]
@@ -113,7 +113,7 @@ def test_a_rotation_without_a_free_place_says_how_to_make_room_and_loses_nothing
     assert len(in_stitch(terraform)) == 1
 
 
-def test_one_that_was_revoked_is_made_again(terraform: Terraform) -> None:
+def test_a_revoked_token_is_created_again(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     terraform.apply()
     (number,) = in_stitch(terraform)
@@ -124,7 +124,7 @@ def test_one_that_was_revoked_is_made_again(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_destroying_one_that_is_gone_already_succeeds(terraform: Terraform) -> None:
+def test_destroying_an_object_that_does_not_exist_any_more_succeeds(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     terraform.apply()
     (number,) = in_stitch(terraform)
@@ -132,7 +132,7 @@ def test_destroying_one_that_is_gone_already_succeeds(terraform: Terraform) -> N
     terraform.destroy("-refresh=false")
 
 
-def test_the_value_is_masked_wherever_terraform_shows_it(terraform: Terraform) -> None:
+def test_the_value_is_masked_in_the_output_of_terraform(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     shown = terraform.apply().output
     value = terraform.state()[ADDRESS]["access_token"]
@@ -141,7 +141,7 @@ def test_the_value_is_masked_wherever_terraform_shows_it(terraform: Terraform) -
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id_without_its_value(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id_without_its_value(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(SOURCE + token())
     terraform.apply()
     source_id, number = feed(terraform), in_stitch(terraform)[0]
@@ -153,7 +153,7 @@ def test_is_imported_by_id_without_its_value(terraform: Terraform, another: Call
     assert adopter.state()[ADDRESS]["access_token"] is None
 
 
-def test_is_imported_by_identity_into_a_generated_configuration(
+def test_it_is_imported_by_identity_into_a_generated_configuration(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(SOURCE + token())
@@ -167,7 +167,7 @@ def test_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_adopts_every_token(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_a_query_imports_every_token(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(SOURCE + token() + token(name="second"))
     terraform.apply()
     adopter = another("adopter")
@@ -179,14 +179,14 @@ def test_a_query_adopts_every_token(terraform: Terraform, another: Callable[[str
     adopter.expect_no_changes()
 
 
-def test_importing_one_that_does_not_exist_says_so(terraform: Terraform) -> None:
+def test_importing_an_object_that_does_not_exist_is_an_error(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     terraform.apply("-target=stitch_source.feed")
     run = terraform.run("import", "-no-color", ADDRESS, f"{feed(terraform)}/999999", expect=1)
     assert "999999" in run.output
 
 
-def test_a_source_of_another_type_is_refused_at_plan(terraform: Terraform) -> None:
+def test_a_source_of_another_type_is_an_error_of_the_plan(terraform: Terraform) -> None:
     created = terraform.account.call("POST", "/v4/sources", {"type": "platform.github", "display_name": "GitHub"})
     terraform.write(token(source_id=f'"{created["id"]}"'))
     (error,) = terraform.errors("plan")
@@ -194,7 +194,7 @@ def test_a_source_of_another_type_is_refused_at_plan(terraform: Terraform) -> No
     assert "source_id" in error["snippet"]["code"]
 
 
-def test_the_data_source_follows_what_there_is(terraform: Terraform) -> None:
+def test_the_data_source_lists_the_current_tokens(terraform: Terraform) -> None:
     query = """
 data "stitch_import_tokens" "orders" {
   source_id  = stitch_source.feed.id
@@ -234,7 +234,7 @@ resource "stitch_source" "consumer" {
 
 
 @pytest.mark.every_engine
-def test_an_ephemeral_one_is_made_and_revoked_in_every_run_and_is_in_no_state(terraform: Terraform) -> None:
+def test_an_ephemeral_token_is_created_and_revoked_in_every_run(terraform: Terraform) -> None:
     terraform.write(EPHEMERAL)
     terraform.apply()
     log = terraform.account.administer("GET", "/requests")
@@ -247,7 +247,7 @@ def test_an_ephemeral_one_is_made_and_revoked_in_every_run_and_is_in_no_state(te
     assert terraform.account.call("GET", f"/v4/sources/{source['id']}/tokens") == []
 
 
-def test_the_rotation_of_the_example_leaves_no_gap_and_no_token_behind(terraform: Terraform) -> None:
+def test_the_rotation_in_the_example_always_has_a_valid_token_and_revokes_all(terraform: Terraform) -> None:
     shutil.copytree(EXAMPLES / "token-rotation", terraform.workspace.directory, dirs_exist_ok=True)
     terraform.apply()
     before = terraform.outputs()

@@ -1,4 +1,4 @@
-"""The provider is found where the README has it linked to, without any configuration of the command line."""
+"""Terraform finds the provider in the directory of the README, without a CLI configuration."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tests that examples bring along pass with `terraform test`, and leave nothing behind."""
+"""The tests of examples pass with `terraform test`, which destroys everything afterwards."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_an_example_passes_its_own_tests(terraform: Terraform, name: str) -> Non
     assert [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]] == []
 
 
-def test_a_failing_test_is_told_apart(terraform: Terraform) -> None:
+def test_a_failing_test_is_reported(terraform: Terraform) -> None:
     shutil.copytree(EXAMPLES / "stitch_import_token", terraform.workspace.directory, dirs_exist_ok=True)
     (file,) = terraform.workspace.directory.glob("tests/*.tftest.hcl")
     wrong = file.read_text().replace("ids) == 1", "ids) == 2")

@@ -1,4 +1,4 @@
-"""`moved` blocks: what Terraform moves by itself, and a source that the community's provider created."""
+"""`moved` blocks: a renamed resource, and a source of the community's provider."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOVED = "moved {\n  from = stitch_source.old\n  to   = stitch_source.storefront\
 
 
 def former_state(source_id: int) -> dict[str, Any]:
-    """A state as the community's provider left it behind."""
+    """A state of the community's provider."""
     attributes = {
         "check_job_name": None,
         "created_at": None,
@@ -84,7 +84,7 @@ def created_formerly(terraform: Terraform) -> int:
 
 
 def install_former(terraform: Terraform) -> None:
-    """Terraform wants to start every provider of a state, if only to ask for its schemas; any plugin will do."""
+    """Install a plugin as the community's provider. Terraform reads the schemas of every provider of a state."""
     directory = terraform.workspace.directory / "former"
     directory.mkdir()
     executable = directory / "terraform-provider-stitch"
@@ -101,7 +101,7 @@ def writes(terraform: Terraform) -> list[str]:
 
 
 @EVERY_ENGINE
-def test_a_source_of_the_communitys_provider_is_taken_over_without_a_change(terraform: Terraform) -> None:
+def test_a_source_of_the_community_provider_is_moved_without_a_change(terraform: Terraform) -> None:
     source_id = created_formerly(terraform)
     install_former(terraform)
     terraform.write(source("credentials") + MOVED)
@@ -115,7 +115,7 @@ def test_a_source_of_the_communitys_provider_is_taken_over_without_a_change(terr
 
 
 @EVERY_ENGINE
-def test_its_secrets_leave_the_state_where_they_are_written_only(terraform: Terraform) -> None:
+def test_secrets_are_removed_from_the_state_if_they_become_write_only(terraform: Terraform) -> None:
     created_formerly(terraform)
     install_former(terraform)
     terraform.write(source("credentials_wo") + MOVED)
@@ -125,7 +125,7 @@ def test_its_secrets_leave_the_state_where_they_are_written_only(terraform: Terr
 
 
 @EVERY_ENGINE
-def test_without_the_communitys_provider_a_source_is_removed_from_the_state_and_imported(terraform: Terraform) -> None:
+def test_without_the_community_provider_a_source_is_imported(terraform: Terraform) -> None:
     source_id = created_formerly(terraform)
     terraform.run("state", "rm", "stitch_source.old")
     imported = f'import {{\n  to = stitch_source.storefront\n  id = "{source_id}"\n}}\n'

@@ -1,4 +1,4 @@
-"""`stitch_notification_email` through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_notification_email` with real Terraform."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def in_stitch(terraform: Terraform) -> list[dict[str, Any]]:
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     terraform.write(email())
     assert terraform.actions() == {ADDRESS: "create"}
     terraform.apply()
@@ -42,7 +42,7 @@ def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
     assert in_stitch(terraform) == []
 
 
-def test_is_switched_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
+def test_it_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
     terraform.write(email())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -70,7 +70,7 @@ def test_another_address_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_one_removed_behind_terraforms_back_is_added_again(terraform: Terraform) -> None:
+def test_an_email_that_was_deleted_outside_terraform_is_created_again(terraform: Terraform) -> None:
     terraform.write(email())
     terraform.apply()
     terraform.account.call("DELETE", f"{EMAILS}/{in_stitch(terraform)[0]['id']}")
@@ -81,7 +81,7 @@ def test_one_removed_behind_terraforms_back_is_added_again(terraform: Terraform)
     terraform.destroy("-refresh=false")
 
 
-def test_ten_come_and_go_together(terraform: Terraform) -> None:
+def test_ten_emails_are_created_and_destroyed_together(terraform: Terraform) -> None:
     many = """
 resource "stitch_notification_email" "all" {
   count         = 10
@@ -100,7 +100,7 @@ resource "stitch_notification_email" "all" {
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(email(rest="enabled = false"))
     terraform.apply()
     adopter = another("adopter")
@@ -109,7 +109,7 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter.expect_no_changes()
 
 
-def test_is_imported_by_identity_into_a_generated_configuration(
+def test_it_is_imported_by_identity_into_a_generated_configuration(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(email(rest="enabled = false"))
@@ -123,7 +123,9 @@ def test_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_adopts_those_that_it_is_asked_for(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_a_query_imports_objects_that_match_its_filter(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
     terraform.write(email())
     terraform.apply()
     terraform.account.call("POST", EMAILS, {"email_address": "other@acme.example"})
@@ -159,14 +161,14 @@ output "silent" {
     terraform.expect_no_changes()
 
 
-def test_a_plan_of_the_account_without_them_is_named(terraform: Terraform) -> None:
+def test_a_stitch_plan_without_them_is_an_error_that_says_so(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"custom_emails": False})
     terraform.write(email())
     (error,) = terraform.errors("apply", "-auto-approve")
     assert "plan of the account" in error["detail"]
 
 
-def test_an_address_that_is_none_is_refused_offline(terraform: Terraform) -> None:
+def test_an_invalid_address_is_an_error_of_validate(terraform: Terraform) -> None:
     terraform.write(email("nobody"))
     (error,) = terraform.errors("validate")
     assert "email_address" in error["snippet"]["code"]

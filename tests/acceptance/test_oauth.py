@@ -1,4 +1,4 @@
-"""Sources that somebody has to authorise: through Stitch's OAuth client, or with an OAuth client of one's own."""
+"""Sources that somebody has to authorise, with the OAuth client of Stitch or with an own one."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def source_id(terraform: Terraform) -> str:
 
 
 def step_of(terraform: Terraform) -> str:
-    """The step of the configuration that the service says is next."""
+    """The current step of the source's configuration."""
     source: dict[str, Any] = terraform.account.call("GET", f"/v4/sources/{source_id(terraform)}")
     step: str = source["report_card"]["current_step_type"]
     return step
@@ -69,7 +69,7 @@ def secrets_of(terraform: Terraform) -> dict[str, str]:
 
 
 @EVERY_ENGINE
-def test_with_a_client_of_ones_own_nobody_is_needed_and_no_secret_is_kept(terraform: Terraform) -> None:
+def test_with_an_own_oauth_client_nobody_has_to_authorise_the_source(terraform: Terraform) -> None:
     terraform.write(source(OWN_CLIENT + '  wait_for = "field_selection"') + STREAM)
     assert [each for each in terraform.apply().diagnostics() if "authoris" in each["summary"].lower()] == []
     assert step_of(terraform) in {"field_selection", "fully_configured"}
@@ -78,7 +78,7 @@ def test_with_a_client_of_ones_own_nobody_is_needed_and_no_secret_is_kept(terraf
     assert not any(secret in kept for secret in ("own-client", "secret-1", "secret-2", "secret-3"))
 
 
-def test_tokens_that_rotate_cause_no_change_and_are_not_overwritten(terraform: Terraform) -> None:
+def test_rotated_tokens_cause_no_change_and_are_not_overwritten(terraform: Terraform) -> None:
     terraform.write(source(OWN_CLIENT))
     terraform.apply()
     before = secrets_of(terraform)
@@ -94,7 +94,7 @@ def test_tokens_that_rotate_cause_no_change_and_are_not_overwritten(terraform: T
     terraform.expect_no_changes()
 
 
-def test_a_declared_property_that_rotates_causes_no_change(terraform: Terraform) -> None:
+def test_a_rotated_property_in_the_configuration_causes_no_change(terraform: Terraform) -> None:
     terraform.write(source(kind="platform.google-analytics", properties='cached_profile_lookup = "first"'))
     terraform.apply()
     assert administer(terraform, "rotate")["rotated"] == ["cached_profile_lookup"]
@@ -103,7 +103,7 @@ def test_a_declared_property_that_rotates_causes_no_change(terraform: Terraform)
 
 
 @EVERY_ENGINE
-def test_each_plan_says_what_a_person_has_to_do_until_it_is_done(terraform: Terraform) -> None:
+def test_plans_warn_until_somebody_has_authorised_the_source(terraform: Terraform) -> None:
     terraform.write(source())
     created = terraform.apply().diagnostics()
     assert any("oauth" in each["detail"] and WEB in each["detail"] for each in created)
@@ -123,7 +123,7 @@ def test_each_plan_says_what_a_person_has_to_do_until_it_is_done(terraform: Terr
     terraform.expect_no_changes()
 
 
-def test_waiting_does_not_wait_for_a_person_but_goes_on_once_that_is_done(terraform: Terraform) -> None:
+def test_a_wait_ends_at_the_oauth_step_and_continues_after_the_authorisation(terraform: Terraform) -> None:
     terraform.write(source('wait_for = "field_selection"'))
     assert any("authorise" in each["detail"] for each in terraform.apply().diagnostics())
     assert terraform.actions() == {}
@@ -135,7 +135,7 @@ def test_waiting_does_not_wait_for_a_person_but_goes_on_once_that_is_done(terraf
     terraform.expect_no_changes()
 
 
-def test_a_client_of_ones_own_can_come_later(terraform: Terraform) -> None:
+def test_an_own_oauth_client_can_be_added_later(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
     assert step_of(terraform) == "oauth"

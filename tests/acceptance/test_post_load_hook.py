@@ -1,4 +1,4 @@
-"""`stitch_post_load_hook` through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_post_load_hook` with real Terraform."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def destination_id(terraform: Terraform, name: str = "warehouse") -> str:
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     terraform.write(WAREHOUSE + hook())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -73,14 +73,14 @@ def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
     assert in_stitch(terraform) == []
 
 
-def test_plans_empty_though_stitch_never_shows_its_destination(terraform: Terraform) -> None:
+def test_the_plan_is_empty_although_stitch_does_not_return_the_destination(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"hook_destination": "absent"})
     terraform.write(WAREHOUSE + hook())
     terraform.apply()
     terraform.expect_no_changes()
 
 
-def test_is_switched_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
+def test_it_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
     terraform.write(WAREHOUSE + hook())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -112,7 +112,7 @@ def test_another_address_and_another_destination_replace_it(terraform: Terraform
     terraform.expect_no_changes()
 
 
-def test_goes_and_comes_with_its_destination(terraform: Terraform) -> None:
+def test_a_hook_is_created_again_with_its_destination(terraform: Terraform) -> None:
     terraform.write(WAREHOUSE + hook())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/destinations/{destination_id(terraform)}")
@@ -125,7 +125,7 @@ def test_goes_and_comes_with_its_destination(terraform: Terraform) -> None:
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(WAREHOUSE + hook(rest="enabled = false"))
     terraform.apply()
     adopter = another("adopter")
@@ -134,7 +134,7 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter.expect_no_changes()
 
 
-def test_is_imported_with_its_destination_where_stitch_does_not_tell(
+def test_it_is_imported_with_its_destination_in_the_id(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(WAREHOUSE + ARCHIVE + hook(destination="stitch_destination.archive.id"))
@@ -154,7 +154,7 @@ def test_is_imported_with_its_destination_where_stitch_does_not_tell(
     assert in_stitch(terraform)[0]["id"] == number
 
 
-def test_is_imported_by_identity_into_a_generated_configuration(
+def test_it_is_imported_by_identity_into_a_generated_configuration(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(WAREHOUSE + hook())
@@ -168,7 +168,9 @@ def test_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_adopts_those_that_it_is_asked_for(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_a_query_imports_objects_that_match_its_filter(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
     terraform.account.administer("PATCH", "/switches", {"hook_destination": "config"})
     terraform.write(
         WAREHOUSE + ARCHIVE + hook() + hook(destination="stitch_destination.archive.id").replace("transform", "other")
@@ -205,20 +207,20 @@ output "urls" {
     terraform.expect_no_changes()
 
 
-def test_a_plan_of_the_account_without_them_is_named(terraform: Terraform) -> None:
+def test_a_stitch_plan_without_them_is_an_error_that_says_so(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"plan": "standard"})
     terraform.write(WAREHOUSE + hook())
     (error,) = terraform.errors("apply", "-auto-approve")
     assert "plan of the account" in error["detail"]
 
 
-def test_an_address_without_https_is_refused_offline(terraform: Terraform) -> None:
+def test_an_address_without_https_is_an_error_of_validate(terraform: Terraform) -> None:
     terraform.write(WAREHOUSE + hook(url="http://transform.acme.example"))
     (error,) = terraform.errors("validate")
     assert "url" in error["snippet"]["code"]
 
 
-def test_a_destination_that_does_not_exist_is_refused_at_plan(terraform: Terraform) -> None:
+def test_a_destination_that_does_not_exist_is_an_error_of_the_plan(terraform: Terraform) -> None:
     terraform.write(hook(destination='"999999"'))
     (error,) = terraform.errors("plan")
     assert "destination_id" in error["snippet"]["code"]

@@ -1,4 +1,4 @@
-"""Values that flow from one resource to another, and many resources at once."""
+"""References between resources, and many resources at the same time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def living_sources(terraform: Terraform) -> list[dict[str, Any]]:
 
 
 @pytest.mark.every_engine
-def test_unknown_values_flow_through_every_kind_of_attribute(terraform: Terraform) -> None:
+def test_every_kind_of_attribute_can_be_unknown(terraform: Terraform) -> None:
     terraform.write("""
 resource "terraform_data" "settings" {
   input = {
@@ -88,7 +88,7 @@ resource "stitch_stream_selections" "other" {
     assert living_sources(terraform) == []
 
 
-def test_fifty_sources_from_a_map(terraform: Terraform) -> None:
+def test_fifty_sources_are_created_from_a_map(terraform: Terraform) -> None:
     terraform.write("""
 resource "stitch_source" "many" {
   for_each = toset([for number in range(50) : tostring(number)])
@@ -117,7 +117,7 @@ resource "stitch_stream_selections" "many" {
     assert living_sources(terraform) == []
 
 
-def test_what_was_created_stays_in_state_when_something_fails_later(terraform: Terraform) -> None:
+def test_a_created_object_is_in_the_state_if_something_fails_later(terraform: Terraform) -> None:
     terraform.write("""
 resource "stitch_source" "fine" {
   type         = "import_api"

@@ -1,7 +1,7 @@
-"""A refresh right after an apply finds no drift: no resource keeps in its state what Stitch changes by itself.
+"""A refresh right after an apply finds no drift, because the state contains nothing that Stitch changes by itself.
 
-They run with PyPI's engine only. Terraform 1.11 stores the sensitive attributes of a resource in random order and takes
-another order for a change, so that it exits with 2 although it finds no differences.
+The tests run with PyPI's engine only. Terraform 1.11 stores the sensitive attributes of a resource in random order. It
+treats another order as a change, and then exits with 2 although there are no differences.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def step(terraform: Terraform) -> str:
 
 
 def end_connection_checks(terraform: Terraform) -> None:
-    """Let Stitch end the checks that the apply started: that of a source discovers its streams."""
+    """End the connection checks that the apply started, which also discovers the streams of a source."""
     terraform.account.administer("POST", "/checks", {})
 
 

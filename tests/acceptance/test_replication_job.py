@@ -1,4 +1,4 @@
-"""`stitch_replication_job` and the data sources about jobs through their whole lives, under real Terraform."""
+"""The lifecycle of `stitch_replication_job`, and the data sources about jobs, with real Terraform."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def starts(terraform: Terraform) -> int:
 
 
 @pytest.mark.every_engine
-def test_is_started_planned_empty_started_again_by_its_trigger_and_destroyed(terraform: Terraform) -> None:
+def test_a_job_is_started_and_started_again_when_triggers_change(terraform: Terraform) -> None:
     terraform.write(job("wait = true"))
     terraform.apply()
     first = terraform.state()[ADDRESS]
@@ -50,7 +50,7 @@ def test_is_started_planned_empty_started_again_by_its_trigger_and_destroyed(ter
     terraform.destroy()
 
 
-def test_a_failed_extraction_fails_the_apply_and_is_tried_again_by_the_next(terraform: Terraform) -> None:
+def test_a_failed_extraction_fails_the_apply_and_the_next_starts_another_job(terraform: Terraform) -> None:
     terraform.write(PIPELINE)
     terraform.apply()
     (source,) = terraform.account.call("GET", "/v4/sources")
@@ -75,7 +75,7 @@ resource "stitch_replication_job" "orders" {{
     assert terraform.state()[ADDRESS]["extraction"]["status"] == "succeeded"
 
 
-def test_a_job_that_runs_is_attached_to_with_a_warning_and_stopped_on_destroy(terraform: Terraform) -> None:
+def test_a_running_job_is_attached_to_with_a_warning_and_stopped_on_destroy(terraform: Terraform) -> None:
     terraform.write(PIPELINE)
     terraform.apply()
     terraform.account.administer("PATCH", "/switches", {"job_seconds": None})
@@ -93,7 +93,7 @@ def test_a_job_that_runs_is_attached_to_with_a_warning_and_stopped_on_destroy(te
     assert (extraction["job_name"], extraction["tap_description"]) == (running, "Terminated")
 
 
-def test_reports_show_what_a_job_did(terraform: Terraform) -> None:
+def test_data_sources_contain_the_results_of_a_job(terraform: Terraform) -> None:
     terraform.write(
         job("wait = true")
         + """

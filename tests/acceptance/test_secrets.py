@@ -1,4 +1,4 @@
-"""Where credentials must never be: state, plan file, plan as JSON, logs, and the simulator's request log."""
+"""Credentials are in no state, plan file, JSON plan or log, and not in the simulator's request log."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ resource "stitch_source" "github" {
 
 
 def contents(directory: Path) -> dict[str, bytes]:
-    """Every file in the directory; of archives, such as plan files, every member as well."""
+    """Every file in the directory, and every member of archives such as plan files."""
     found: dict[str, bytes] = {}
     for path in directory.rglob("*"):
         if path.is_file():
@@ -66,7 +66,7 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.every_engine
-def test_write_only_credentials_and_the_token_are_found_nowhere(terraform: Terraform, tmp_path: Path) -> None:
+def test_write_only_credentials_and_the_token_are_in_no_file(terraform: Terraform, tmp_path: Path) -> None:
     traced = SECRETS | {"TF_LOG": "TRACE", "TF_LOG_PATH": str(tmp_path / "terraform.log")}
     printed = []
     terraform.write(CONFIGURATION)
@@ -89,7 +89,7 @@ def test_write_only_credentials_and_the_token_are_found_nowhere(terraform: Terra
         assert [name for name, content in places.items() if secret.encode() in content] == []
 
 
-def test_no_error_repeats_a_credential(terraform: Terraform, tmp_path: Path) -> None:
+def test_no_error_contains_a_credential(terraform: Terraform, tmp_path: Path) -> None:
     traced = SECRETS | {"TF_LOG": "TRACE", "TF_LOG_PATH": str(tmp_path / "terraform.log")}
     terraform.write(CONFIGURATION.replace("access_token =", "acess_token ="))
     run = terraform.run("plan", expect=1, environment=traced)

@@ -1,4 +1,4 @@
-"""A service that fails, is slow or is not there: what nobody needs to notice, and what is said where somebody must."""
+"""A service that fails, is slow or cannot be reached."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def a_closed_port() -> int:
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
-def test_a_passing_failure_is_not_noticed(terraform: Terraform, status: int) -> None:
+def test_a_temporary_failure_is_retried(terraform: Terraform, status: int) -> None:
     terraform.write(SOURCE)
     terraform.apply()
     headers = {"Retry-After": "0"}
@@ -62,7 +62,7 @@ def test_a_passing_failure_is_not_noticed(terraform: Terraform, status: int) -> 
     terraform.expect_no_changes()
 
 
-def test_a_create_whose_answer_was_lost_is_not_sent_twice(terraform: Terraform) -> None:
+def test_a_create_whose_answer_was_lost_is_not_sent_again(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     break_service(terraform, kind="drop", effect=True, method="POST", path="/v4/sources", count=1)
     terraform.apply()
@@ -71,7 +71,7 @@ def test_a_create_whose_answer_was_lost_is_not_sent_twice(terraform: Terraform) 
     terraform.expect_no_changes()
 
 
-def test_a_create_that_never_arrived_is_sent_again(terraform: Terraform) -> None:
+def test_a_create_that_did_not_arrive_is_sent_again(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     break_service(terraform, kind="drop", effect=False, method="POST", path="/v4/sources", count=1)
     terraform.apply()
@@ -79,9 +79,7 @@ def test_a_create_that_never_arrived_is_sent_again(terraform: Terraform) -> None
 
 
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 500}, {"kind": "malformed"}, {"kind": "truncate"}])
-def test_a_lasting_failure_says_what_could_not_be_done_and_keeps_the_state(
-    terraform: Terraform, fault: dict[str, object]
-) -> None:
+def test_a_permanent_failure_is_an_error_and_keeps_the_state(terraform: Terraform, fault: dict[str, object]) -> None:
     terraform.write(SOURCE)
     terraform.apply()
     break_service(terraform, path="/v4/sources*", **fault)
@@ -102,14 +100,14 @@ def test_an_address_where_nothing_listens_is_named(terraform: Terraform) -> None
     assert url.removeprefix("http://") in error["detail"]
 
 
-def test_a_slow_service_is_waited_for(terraform: Terraform) -> None:
+def test_a_slow_answer_is_no_error(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     break_service(terraform, kind="delay", seconds=1.5, method="POST")
     terraform.apply()
     terraform.expect_no_changes()
 
 
-def test_a_refusal_says_what_the_service_said_and_leaves_nothing_behind(terraform: Terraform) -> None:
+def test_a_refusal_is_an_error_with_the_message_of_the_service(terraform: Terraform) -> None:
     body = {"error": "AccessDenied", "data": {"message": "you do not have access to source type (platform.github)"}}
     break_service(terraform, kind="status", status=400, body=body, method="POST", path="/v4/sources")
     terraform.write(SOURCE)
@@ -119,7 +117,7 @@ def test_a_refusal_says_what_the_service_said_and_leaves_nothing_behind(terrafor
     assert living_sources(terraform) == []
 
 
-def test_a_wait_that_takes_too_long_ends_keeps_what_exists_and_can_be_taken_up_again(terraform: Terraform) -> None:
+def test_a_wait_that_times_out_keeps_the_object_and_can_be_continued(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"check_seconds": None})
     terraform.write(SOURCE + selection("2s"))
     (error,) = terraform.errors("apply", "-auto-approve")
@@ -133,7 +131,7 @@ def test_a_wait_that_takes_too_long_ends_keeps_what_exists_and_can_be_taken_up_a
 
 
 @pytest.mark.every_engine
-def test_an_interrupt_ends_a_wait_at_once_and_keeps_what_exists(terraform: Terraform) -> None:
+def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"check_seconds": None})
     terraform.write(SOURCE + selection("10m"))
     with terraform.workspace.start("apply", "-auto-approve", "-no-color") as process:

@@ -1,4 +1,4 @@
-"""`stitch_source` through its whole life, under real Terraform."""
+"""The lifecycle of `stitch_source` with real Terraform."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def in_stitch(terraform: Terraform) -> list[dict[str, Any]]:
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     terraform.write(source())
     assert terraform.actions() == {ADDRESS: "create"}
     terraform.apply()
@@ -97,7 +97,7 @@ def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_is_paused_and_resumed(terraform: Terraform) -> None:
+def test_a_source_is_paused_and_resumed(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + "  paused = true"))
     terraform.apply()
     assert in_stitch(terraform)[0]["paused_at"]
@@ -151,7 +151,7 @@ def test_only_declared_settings_are_compared(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_one_deleted_behind_terraforms_back_is_created_again(terraform: Terraform) -> None:
+def test_an_object_that_was_deleted_outside_terraform_is_created_again(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -164,7 +164,7 @@ def test_one_deleted_behind_terraforms_back_is_created_again(terraform: Terrafor
     terraform.expect_no_changes()
 
 
-def test_destroying_one_that_is_gone_already_succeeds(terraform: Terraform) -> None:
+def test_destroying_an_object_that_does_not_exist_any_more_succeeds(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -186,7 +186,7 @@ def test_another_type_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_an_immutable_property_replaces_it_and_says_that_everything_is_replicated_again(terraform: Terraform) -> None:
+def test_a_change_of_an_immutable_property_replaces_it_with_a_warning(terraform: Terraform) -> None:
     name = "include_schemas_in_destination_stream_name"
     terraform.write(source(properties=PROPERTIES | {name: "true"}))
     terraform.apply()
@@ -230,7 +230,7 @@ def test_a_source_without_its_authorisation_is_created_with_a_warning(terraform:
     terraform.expect_no_changes()
 
 
-def test_a_failed_connection_check_is_an_error_that_keeps_the_source_and_is_repaired(terraform: Terraform) -> None:
+def test_a_failed_connection_check_is_an_error_that_keeps_the_source(terraform: Terraform) -> None:
     unreachable = PROPERTIES | {"host": "unreachable.example"}
     checked = CREDENTIALS + "  connection_check = { wait = true }"
     terraform.write(source(properties=unreachable, rest=checked))
@@ -245,7 +245,7 @@ def test_a_failed_connection_check_is_an_error_that_keeps_the_source_and_is_repa
     assert created["display_name"] == "Storefront"
 
 
-def test_a_failed_connection_check_is_a_warning_where_it_shall_be(terraform: Terraform) -> None:
+def test_a_failed_connection_check_is_a_warning_on_request(terraform: Terraform) -> None:
     lenient = CREDENTIALS + '  connection_check = {\n    wait = true\n    on_failure = "warn"\n  }'
     terraform.write(source(properties=PROPERTIES | {"host": "unreachable.example"}, rest=lenient))
     (warning,) = terraform.warnings("apply", "-auto-approve")
@@ -253,7 +253,7 @@ def test_a_failed_connection_check_is_a_warning_where_it_shall_be(terraform: Ter
     terraform.expect_no_changes()
 
 
-def test_another_destination_is_sent_as_it_cannot_be_read(terraform: Terraform) -> None:
+def test_another_destination_is_sent_although_it_cannot_be_read(terraform: Terraform) -> None:
     def warehouse(name: str) -> str:
         return f"""
 resource "stitch_destination" "{name}" {{
@@ -284,7 +284,7 @@ resource "stitch_destination" "{name}" {{
     terraform.expect_no_changes()
 
 
-def test_waits_for_a_step_where_it_shall(terraform: Terraform) -> None:
+def test_the_apply_waits_for_a_step_on_request(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + '  wait_for = "discover_schema"\n  connection_check = { wait = true }'))
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -293,7 +293,7 @@ def test_waits_for_a_step_where_it_shall(terraform: Terraform) -> None:
 
 
 @pytest.mark.every_engine
-def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -304,7 +304,7 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter.expect_no_changes()
 
 
-def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_it_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -319,7 +319,7 @@ def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], 
     assert adopter.state()[ADDRESS]["id"] == str(created["id"])
 
 
-def test_a_configuration_generated_from_an_import_plans_empty(
+def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(source(rest=CREDENTIALS + '  schedule = { cron = "0 0 12 ? * MON-FRI" }\n  paused = true'))
@@ -334,7 +334,7 @@ def test_a_configuration_generated_from_an_import_plans_empty(
     adopter.expect_no_changes()
 
 
-def test_importing_a_deleted_one_says_that_it_is_not_there(terraform: Terraform) -> None:
+def test_importing_a_deleted_source_is_an_error(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
     (created,) = in_stitch(terraform)

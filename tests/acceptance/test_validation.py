@@ -1,4 +1,4 @@
-"""What is wrong with a configuration is an error at its attribute, with what to do, before anything is changed."""
+"""An invalid configuration is an error with a path and advice, before anything is changed."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ resource "stitch_source" "it" {{
 
 
 def assert_names(problems: list[dict[str, Any]], code: str, *words: str) -> None:
-    """One problem stands at this piece of configuration and says these words; none of them gives the secret away."""
+    """Assert that there is one diagnostic, at this code and with these words, and that none contains the secret."""
     here = [each for each in problems if code in each.get("snippet", {}).get("code", "")]
     assert here, f"none stands at {code}: {problems}"
     texts = [each["summary"] + " " + each["detail"] for each in here]
@@ -89,7 +89,9 @@ OFFLINE = {
 
 
 @pytest.mark.parametrize(("text", "code", "words"), OFFLINE.values(), ids=OFFLINE.keys())
-def test_is_refused_offline(terraform: Terraform, text: str, code: str, words: tuple[str, ...]) -> None:
+def test_an_invalid_configuration_is_an_error_of_validate(
+    terraform: Terraform, text: str, code: str, words: tuple[str, ...]
+) -> None:
     terraform.write(text)
     assert_names(terraform.errors("validate"), code, *words)
 
@@ -107,7 +109,9 @@ ONLINE = {
 
 
 @pytest.mark.parametrize(("text", "code", "words"), ONLINE.values(), ids=ONLINE.keys())
-def test_is_refused_at_plan(terraform: Terraform, text: str, code: str, words: tuple[str, ...]) -> None:
+def test_an_invalid_configuration_is_an_error_of_the_plan(
+    terraform: Terraform, text: str, code: str, words: tuple[str, ...]
+) -> None:
     terraform.write(text)
     assert_names(terraform.errors("plan"), code, *words)
     assert terraform.account.call("GET", "/v4/sources") == []
@@ -121,7 +125,7 @@ UNCERTAIN = {
 
 
 @pytest.mark.parametrize(("text", "code", "words"), UNCERTAIN.values(), ids=UNCERTAIN.keys())
-def test_what_only_the_bundled_catalog_does_not_know_is_a_warning_offline(
+def test_what_only_the_catalog_does_not_have_is_a_warning_of_validate(
     terraform: Terraform, text: str, code: str, words: tuple[str, ...]
 ) -> None:
     terraform.write(text)
@@ -176,7 +180,7 @@ STREAMS = {
 }
 
 
-def test_stream_selections_are_checked_at_plan(terraform: Terraform) -> None:
+def test_invalid_stream_selections_are_errors_of_the_plan(terraform: Terraform) -> None:
     terraform.write(POSTGRES)
     terraform.apply()
     for stream, settings, code, words in STREAMS.values():
@@ -213,6 +217,6 @@ resource "stitch_stream_selections" "it" {{
         ),
     ],
 )
-def test_stream_selections_are_checked_offline(terraform: Terraform, text: str, code: str) -> None:
+def test_invalid_stream_selections_are_errors_of_validate(terraform: Terraform, text: str, code: str) -> None:
     terraform.write(text)
     assert_names(terraform.errors("validate"), code)

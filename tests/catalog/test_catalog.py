@@ -35,13 +35,13 @@ def destination(name: str) -> DestinationType:
     return found
 
 
-def test_types_come_sorted_and_know_their_names() -> None:
+def test_types_are_sorted_and_mapped_by_their_names() -> None:
     for types in (catalog.source_types(), catalog.destination_types()):
         assert list(types) == sorted(types)
         assert all(name == each.type for name, each in types.items())
 
 
-def test_unknown_types_are_none_and_without_streams() -> None:
+def test_an_unknown_type_is_none_and_has_no_streams() -> None:
     assert catalog.source_type("platform.gitub") is None
     assert catalog.destination_type("platform.github") is None
     assert catalog.streams("platform.gitub") == ()
@@ -56,7 +56,7 @@ def test_every_property_is_in_a_step_of_its_type() -> None:
     assert all(prop.step in each.steps for each in TYPES for prop in each.properties.values())
 
 
-def test_every_property_type_is_a_word_of_the_api() -> None:
+def test_every_property_type_is_one_that_the_api_has() -> None:
     assert {prop.property_type for _, prop in PROPERTIES} == set(get_args(PropertyType))
 
 
@@ -85,13 +85,13 @@ def test_no_type_has_two_properties_of_one_name() -> None:
         ("platform.github", "frequency_in_minutes", "^1$|^30$|^60$|^360$|^720$|^1440$"),
     ],
 )
-def test_patterns_are_kept_as_they_are_loose_ends_included(type_name: str, prop: str, pattern: str) -> None:
+def test_patterns_that_the_service_does_not_anchor_are_kept_unchanged(type_name: str, prop: str, pattern: str) -> None:
     schema = source(type_name).properties[prop].schema
     assert schema is not None
     assert schema["pattern"] == pattern
 
 
-def test_github() -> None:
+def test_the_source_type_github_has_its_documented_properties_and_streams() -> None:
     github = source("platform.github")
     assert github.display_name == "GitHub"
     assert github.kind == "saas"
@@ -106,7 +106,7 @@ def test_github() -> None:
     assert [each.tap_stream_id for each in catalog.streams("platform.github")][:2] == ["assignees", "collaborators"]
 
 
-def test_postgres_the_destination() -> None:
+def test_the_destination_type_postgres_has_its_documented_properties() -> None:
     postgres = destination("postgres")
     assert (postgres.listed, postgres.regions) == (True, ("us-east-1", "eu-central-1"))
     assert postgres.properties["ssl"].schema == {"type": "boolean"}
@@ -114,7 +114,7 @@ def test_postgres_the_destination() -> None:
     assert postgres.details.image_version is None
 
 
-def test_deviations_are_kept() -> None:
+def test_facts_that_deviate_from_the_usual_are_kept() -> None:
     assert source("import_api").empty_step == (2, "fully_configured")
     assert source("platform.mysql").upgrade_available == "platform.hp-mysql"
     assert source("platform.marketo").docs_deprecated_for == "platform.marketobulk"
@@ -133,7 +133,7 @@ def test_branded_types_have_the_streams_of_their_protocol() -> None:
     assert catalog.streams("platform.postgres") == catalog.streams("platform.hp-postgres") != ()
 
 
-def test_streams_hang_together() -> None:
+def test_every_field_that_a_stream_refers_to_exists() -> None:
     for name, stream in STREAMS:
         where = f"{name} {stream.tap_stream_id}"
         fields = set(stream.fields)
@@ -160,7 +160,7 @@ def test_files_are_in_the_form_that_the_update_writes() -> None:
 
 
 @pytest.mark.parametrize("name", ["types.json", "streams.json"])
-def test_a_line_of_data_can_be_read(name: str) -> None:
+def test_no_line_of_a_file_is_too_long_to_read(name: str) -> None:
     text = (files.CATALOG / name).read_text(encoding="utf-8")
     assert max(map(len, text.splitlines())) < 1200
 

@@ -1,4 +1,4 @@
-"""What a listing changes in the catalog, what stays, and how the difference reads."""
+"""What a listing changes in the catalog, what it does not change, and how the differences are displayed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ POSTGRES = DestinationType(
 
 
 def github(*specs: PropertySpec, **values: Any) -> ReportCard:
-    """The report card that says what the catalog has of GitHub, but for these values."""
+    """A report card that agrees with the catalog's GitHub, except for these values."""
     steps = (Step("form", specs or (SPEC,)), Step("fully_configured"))
     usual = {"type": "platform.github", "current_step": 1.0, "current_step_type": "form", "details": RELEASED}
     return ReportCard(**{**usual, "steps": steps, **values})
@@ -93,13 +93,13 @@ def with_property(**values: Any) -> SourceType:
     return msgspec.structs.replace(GITHUB, property_list=(msgspec.structs.replace(repository, **values),))
 
 
-def shown(before: Types, after: Types) -> str:
+def difference_text(before: Types, after: Types) -> str:
     return "\n".join(differences(before, after))
 
 
-def test_a_listing_that_says_what_the_catalog_has_changes_nothing() -> None:
+def test_a_listing_that_agrees_with_the_catalog_changes_nothing() -> None:
     assert merged(types(), listing()) == types()
-    assert shown(types(), types()) == ""
+    assert difference_text(types(), types()) == ""
 
 
 @pytest.mark.parametrize(
@@ -110,20 +110,20 @@ def test_a_listing_that_says_what_the_catalog_has_changes_nothing() -> None:
         (github(current_step=2, current_step_type="fully_configured"), {"empty_step": (2, "fully_configured")}),
     ],
 )
-def test_the_listing_decides_on_facts_of_a_type(card: ReportCard, changes: dict[str, Any]) -> None:
+def test_the_listing_takes_precedence_for_facts_of_a_type(card: ReportCard, changes: dict[str, Any]) -> None:
     assert github_after(card) == msgspec.structs.replace(GITHUB, **changes)
 
 
-def test_the_listing_decides_on_details() -> None:
+def test_the_listing_takes_precedence_for_details() -> None:
     details = github_after(github(details=msgspec.structs.replace(RELEASED, image_version="2.latest"))).details
     assert details == msgspec.structs.replace(GITHUB.details, image_version="2.latest")
 
 
-def test_access_of_the_account_is_not_taken_over() -> None:
+def test_the_access_of_the_account_is_ignored() -> None:
     assert github_after(github(details=msgspec.structs.replace(RELEASED, access=False))) == GITHUB
 
 
-def test_details_stay_where_the_card_has_none() -> None:
+def test_details_are_kept_if_the_report_card_has_none() -> None:
     assert github_after(github(details=None)) == GITHUB
 
 
@@ -138,7 +138,7 @@ def test_details_stay_where_the_card_has_none() -> None:
         (msgspec.structs.replace(SPEC, tap_mutable=True), {"tap_mutable": True}),
     ],
 )
-def test_the_listing_decides_on_facts_of_a_property(spec: PropertySpec, changes: dict[str, Any]) -> None:
+def test_the_listing_takes_precedence_for_facts_of_a_property(spec: PropertySpec, changes: dict[str, Any]) -> None:
     assert github_after(github(spec)) == with_property(**changes)
 
 
@@ -151,7 +151,7 @@ def test_the_listing_decides_on_facts_of_a_property(spec: PropertySpec, changes:
         with_property(docs_differs={"required": False, "allowed": ["acme/*"]}),
     ],
 )
-def test_what_only_people_know_stays(known: SourceType) -> None:
+def test_facts_that_are_in_no_report_card_are_kept(known: SourceType) -> None:
     assert github_after(github(), known) == known
 
 
@@ -166,13 +166,13 @@ def test_a_property_that_is_no_longer_listed_is_removed() -> None:
 
 
 @pytest.mark.parametrize(("origin", "kept"), [("docs", True), ("inferred", False)])
-def test_a_property_that_was_never_listed_stays_if_it_is_documented(origin: str, kept: bool) -> None:  # noqa: FBT001
+def test_a_property_that_was_never_listed_is_kept_if_it_is_documented(origin: str, kept: bool) -> None:  # noqa: FBT001
     known = with_property(origin=origin)
     after = github_after(github(PropertySpec("organization")), known).properties
     assert (after.get("repository") == known.property_list[0]) is kept
 
 
-def test_a_documented_property_that_is_now_listed_is_of_the_listing() -> None:
+def test_a_documented_property_that_is_now_listed_originates_from_the_listing() -> None:
     assert github_after(github(), with_property(origin="docs")) == GITHUB
 
 
@@ -193,12 +193,12 @@ def test_equal_schemas_keep_the_order_of_their_keys() -> None:
     assert list(github_after(github(spec), known).property_list[0].schema or ()) == ["type", "format"]
 
 
-def test_guesses_end_where_the_listing_knows_better() -> None:
+def test_a_guess_is_replaced_by_what_the_listing_contains() -> None:
     known = msgspec.structs.replace(GITHUB, inferred=("steps", "details", "kind"))
     assert github_after(github(), known).inferred == ("kind",)
 
 
-def test_a_new_source_type_is_marked_where_it_is_a_guess() -> None:
+def test_guesses_about_a_new_source_type_are_marked() -> None:
     card = github(type="webhook.acme-crm")
     assert merged(types(), listing(github(), card)).sources[1] == msgspec.structs.replace(
         GITHUB,
@@ -210,7 +210,7 @@ def test_a_new_source_type_is_marked_where_it_is_a_guess() -> None:
     )
 
 
-def test_a_new_destination_type_is_marked_where_it_is_a_guess() -> None:
+def test_guesses_about_a_new_destination_type_are_marked() -> None:
     added = merged(types(destinations=()), listing()).destinations
     assert added == (
         msgspec.structs.replace(
@@ -228,26 +228,26 @@ def test_a_source_type_that_is_no_longer_listed_is_removed() -> None:
     assert merged(types(), listing(github(type="platform.hub"))).sources[0].type == "platform.hub"
 
 
-def test_a_source_type_that_was_never_listed_stays() -> None:
+def test_a_source_type_that_was_never_listed_is_kept() -> None:
     known = msgspec.structs.replace(GITHUB, type="platform.ga4", inferred=("steps", "details"))
     after = merged(types(known, GITHUB), listing())
     assert after.sources == (known, GITHUB)
     assert unlisted(after) == ["platform.ga4"]
 
 
-def test_a_destination_type_that_is_not_listed_stays() -> None:
+def test_a_destination_type_that_is_not_listed_is_kept() -> None:
     after = merged(types(), listing(destinations=()))
     assert after.destinations == (msgspec.structs.replace(POSTGRES, listed=False),)
     assert unlisted(after) == ["postgres"]
 
 
-def test_a_word_that_the_models_do_not_know_is_refused_by_name() -> None:
+def test_a_value_that_the_models_do_not_allow_is_an_error_that_names_it() -> None:
     card = github(details=msgspec.structs.replace(RELEASED, pipeline_state="sunset"))
     with pytest.raises(ListingError, match=r"platform\.github .*'sunset'.*details\.pipeline_state"):
         merged(types(), listing(card))
 
 
-def test_the_difference_names_every_fact_from_what_to_what() -> None:
+def test_the_differences_show_old_and_new_value_of_each_fact() -> None:
     after = types(
         msgspec.structs.replace(
             with_property(required=False),
@@ -255,7 +255,7 @@ def test_the_difference_names_every_fact_from_what_to_what() -> None:
             upgrade_available="platform.hub",
         )
     )
-    assert shown(types(), after).splitlines() == [
+    assert difference_text(types(), after).splitlines() == [
         "Source types",
         "  ~ platform.github",
         '      upgrade_available: null -> "platform.hub"',
@@ -265,24 +265,24 @@ def test_the_difference_names_every_fact_from_what_to_what() -> None:
     ]
 
 
-def test_the_difference_names_new_and_removed_properties() -> None:
+def test_the_differences_show_new_and_removed_properties() -> None:
     after = types(msgspec.structs.replace(GITHUB, property_list=(Property(name="organization", schema=TEXT),)))
-    assert shown(types(), after).splitlines()[2:] == [
+    assert difference_text(types(), after).splitlines()[2:] == [
         "      - property repository",
         '      + property {"name":"organization","schema":{"type":"string"}}',
     ]
 
 
-def test_the_difference_names_another_order_of_properties() -> None:
+def test_the_differences_show_another_order_of_properties() -> None:
     both = (Property(name="a"), Property(name="b"))
     before = types(msgspec.structs.replace(GITHUB, property_list=both))
     after = types(msgspec.structs.replace(GITHUB, property_list=both[::-1]))
-    assert shown(before, after).splitlines()[2:] == ["      ~ order of the properties: b, a"]
+    assert difference_text(before, after).splitlines()[2:] == ["      ~ order of the properties: b, a"]
 
 
-def test_the_difference_names_new_and_removed_types() -> None:
+def test_the_differences_show_new_and_removed_types() -> None:
     hub = msgspec.structs.replace(GITHUB, type="platform.hub")
-    lines = shown(types(), types(hub, destinations=())).splitlines()
+    lines = difference_text(types(), types(hub, destinations=())).splitlines()
     assert lines[:4] == ["Source types", "  - platform.github", "  + platform.hub", '      display_name: "GitHub"']
     assert '      + property {"name":"repository","required":true,"schema":{"type":"string"}}' in lines
     assert lines[-2:] == ["Destination types", "  - postgres"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
 SCRIPTS = Path(files.__file__).parents[1]
-SAME = "The catalog has what the account lists.\n"
+SAME = "The catalog matches what the account lists.\n"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def account() -> Iterator[Simulator]:
 
 @pytest.fixture(scope="module")
 def current(tmp_path_factory: pytest.TempPathFactory, account: Simulator) -> Path:
-    """A catalog that has what the account lists."""
+    """A catalog that matches what the account lists."""
     directory = tmp_path_factory.mktemp("catalog")
     shutil.copytree(files.CATALOG, directory, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     update(directory, account.environment, "--write")
@@ -57,7 +57,7 @@ def update(catalog: Path, environment: Mapping[str, str], *options: str) -> subp
 
 
 def outdate(catalog: Path) -> None:
-    """A catalog without MySQL, with a type and a property too many, and with a fact of GitHub that is wrong."""
+    """Make a catalog outdated: MySQL is missing, a type and a property are too many, and a fact of GitHub is wrong."""
     known = files.read_types(catalog)
     github = next(each for each in known.sources if each.type == "platform.github")
     first, *rest = github.property_list
@@ -75,14 +75,14 @@ def outdate(catalog: Path) -> None:
     files.write_types(catalog, msgspec.structs.replace(known, sources=(*others, old, retired)))
 
 
-def test_a_catalog_that_is_up_to_date_has_no_difference(catalog: Path, account: Simulator) -> None:
+def test_a_catalog_that_is_up_to_date_has_no_differences(catalog: Path, account: Simulator) -> None:
     before = (catalog / "types.json").read_text()
     run = update(catalog, account.environment, "--write")
     assert (run.returncode, run.stdout, run.stderr) == (0, SAME, "")
     assert (catalog / "types.json").read_text() == before
 
 
-def test_differences_are_shown_and_nothing_is_written(catalog: Path, account: Simulator) -> None:
+def test_without_write_differences_are_only_printed(catalog: Path, account: Simulator) -> None:
     outdate(catalog)
     before = (catalog / "types.json").read_text()
     run = update(catalog, account.environment)
@@ -104,7 +104,7 @@ def test_differences_are_shown_and_nothing_is_written(catalog: Path, account: Si
     assert (catalog / "types.json").read_text() == before
 
 
-def test_differences_are_taken_over_and_then_there_are_none(catalog: Path, account: Simulator) -> None:
+def test_after_a_write_there_are_no_differences(catalog: Path, account: Simulator) -> None:
     current = files.read_types(catalog)
     outdate(catalog)
     assert update(catalog, account.environment, "--write").returncode == 0
@@ -117,7 +117,7 @@ def test_differences_are_taken_over_and_then_there_are_none(catalog: Path, accou
     assert found == {name: each for name, each in wanted.items() if each not in (github, mysql)}
 
 
-def test_what_the_simulator_lists_of_the_catalog_differs_only_in_where_it_is_known_from(
+def test_the_listing_of_the_simulator_differs_from_the_catalog_only_in_the_origin_of_facts(
     tmp_path: Path, account: Simulator
 ) -> None:
     shutil.copy(files.CATALOG / "types.json", tmp_path)
@@ -127,7 +127,7 @@ def test_what_the_simulator_lists_of_the_catalog_differs_only_in_where_it_is_kno
     assert not [line for line in lines if line.lstrip().startswith(("+", "-"))]
 
 
-def test_an_empty_list_is_not_believed(catalog: Path, account: Simulator) -> None:
+def test_an_empty_listing_is_an_error(catalog: Path, account: Simulator) -> None:
     account.administer(
         "POST", "/faults", {"kind": "status", "path": "/v4/source-types", "status": 200, "body": [], "count": 1}
     )
@@ -139,7 +139,7 @@ def test_an_empty_list_is_not_believed(catalog: Path, account: Simulator) -> Non
 @pytest.mark.parametrize(
     ("environment", "words"), [({}, "Set STITCH_API_TOKEN"), ({"STITCH_API_TOKEN": "ac_wrong"}, "token")]
 )
-def test_a_call_that_cannot_be_made_says_why(
+def test_a_failed_call_is_an_error_with_its_reason(
     catalog: Path, account: Simulator, environment: Mapping[str, str], words: str
 ) -> None:
     run = update(catalog, {"STITCH_BASE_URL": account.url} | environment)
@@ -148,7 +148,7 @@ def test_a_call_that_cannot_be_made_says_why(
     assert "Traceback" not in run.stderr
 
 
-def test_formatting_brings_an_edited_file_into_its_form_without_any_call(catalog: Path) -> None:
+def test_format_restores_the_form_of_edited_files_without_any_call(catalog: Path) -> None:
     form = {name: (catalog / name).read_text() for name in ("types.json", "streams.json")}
     for name, text in form.items():
         (catalog / name).write_text(text.replace('":"', '": "').replace("},\n", "}, "))

@@ -25,7 +25,7 @@ def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, "-m", "stitch_provider", *arguments)
 
 
-def test_without_arguments_every_command_is_described() -> None:
+def test_without_arguments_the_help_lists_every_command() -> None:
     done = command_line()
     assert done.returncode == 0
     assert [command for command in COMMANDS if f"│ {command} " not in done.stdout] == []
@@ -43,7 +43,7 @@ def test_the_version_is_that_of_the_distribution() -> None:
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("simulate", "--port", "many"), ("simulate", "--plan", "huge")])
-def test_wrong_arguments_are_refused(arguments: tuple[str, ...]) -> None:
+def test_invalid_arguments_are_an_error(arguments: tuple[str, ...]) -> None:
     done = command_line(*arguments)
     assert done.returncode != 0
     assert arguments[-1] in done.stderr

@@ -7,7 +7,7 @@ import sys
 from fakes import host
 
 
-async def test_terraform_finds_the_provider_at_its_address_until_an_interrupt() -> None:
+async def test_terraform_can_attach_to_the_provider_until_it_is_interrupted() -> None:
     async with host.running((sys.executable, "-m", "stitch_provider", "debug"), dict(os.environ)) as process:
         assert process.stdout is not None
         line = (await process.stdout.readline()).decode()

@@ -1,4 +1,4 @@
-"""What the command says and writes; what real engines make of its files is in `tests/acceptance/test_export.py`."""
+"""What the command prints and writes. `tests/acceptance/test_export.py` applies its files with real engines."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def written(directory: Path) -> dict[str, str]:
     return {path.name: path.read_text() for path in directory.iterdir()}
 
 
-def test_a_summary_says_what_was_exported(
+def test_a_summary_counts_what_was_exported(
     account: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert export(out=str(tmp_path), **of(account)) == 0
@@ -67,7 +67,7 @@ def test_a_summary_says_what_was_exported(
     assert "Reading 1 sources" in err
 
 
-def test_the_environment_names_the_account_and_options_come_before_it(
+def test_options_take_precedence_over_the_environment(
     account: Simulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("STITCH_BASE_URL", account.url)
@@ -76,7 +76,7 @@ def test_the_environment_names_the_account_and_options_come_before_it(
     assert export(out=str(tmp_path), token="wrong") == 1
 
 
-def test_a_second_export_changes_no_byte_and_a_later_one_follows_the_account(
+def test_another_export_changes_only_what_has_changed_in_the_account(
     account: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     widgets = {"type": "platform.github", "display_name": "Widgets"}
@@ -93,7 +93,7 @@ def test_a_second_export_changes_no_byte_and_a_later_one_follows_the_account(
     assert first.keys() - written(tmp_path).keys() == {"source_widgets.tf"}
 
 
-def test_a_file_of_somebody_else_is_not_overwritten_unless_forced(
+def test_a_file_that_no_export_wrote_is_overwritten_only_with_force(
     account: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mine = tmp_path / "provider.tf"
@@ -112,7 +112,7 @@ def test_a_file_of_somebody_else_is_not_overwritten_unless_forced(
     ("option", "complaint"),
     [({"token": "wrong"}, "token"), ({"base_url": "ftp://x"}, "address"), ({"client_id": "1"}, "account")],
 )
-def test_what_cannot_be_read_is_explained(
+def test_an_account_that_cannot_be_read_is_an_error(
     account: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: dict[str, Any], complaint: str
 ) -> None:
     assert export(out=str(tmp_path), **of(account) | option) == 1
@@ -122,7 +122,7 @@ def test_what_cannot_be_read_is_explained(
     assert written(tmp_path) == {}
 
 
-def test_what_cannot_be_written_is_explained(
+def test_a_directory_that_cannot_be_written_to_is_an_error(
     account: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").touch()
@@ -130,7 +130,7 @@ def test_what_cannot_be_written_is_explained(
     assert f"Could not write to {tmp_path}/file: " in capsys.readouterr().err
 
 
-def test_an_interrupt_while_the_account_is_read_leaves_no_file(account: Simulator, tmp_path: Path) -> None:
+def test_an_interrupt_while_the_account_is_read_writes_no_file(account: Simulator, tmp_path: Path) -> None:
     account.administer("POST", "/faults", {"kind": "delay", "seconds": 60, "path": "/v4/sources/*"})
     command = (EXECUTABLE, "export", "--out", tmp_path)
     with subprocess.Popen(command, env=os.environ | account.environment, stderr=subprocess.PIPE, text=True) as process:
@@ -143,7 +143,7 @@ def test_an_interrupt_while_the_account_is_read_leaves_no_file(account: Simulato
     assert written(tmp_path) == {}
 
 
-def test_an_interrupt_while_files_are_written_says_that_they_may_differ_in_age(
+def test_an_interrupt_while_files_are_written_warns_that_some_may_be_outdated(
     account: Simulator, tmp_path: Path
 ) -> None:
     command = (sys.executable, "-c", INTERRUPTED_BEFORE_ITS_FIRST_RENAME, "export", "--out", tmp_path)
@@ -151,6 +151,6 @@ def test_an_interrupt_while_files_are_written_says_that_they_may_differ_in_age(
         command, env=os.environ | account.environment, capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 1
-    assert f"Interrupted. Some files in {tmp_path} may be those of an earlier export." in done.stderr
+    assert f"Interrupted. Some files in {tmp_path} may be from an earlier export." in done.stderr
     assert done.stdout == ""
     assert export(out=str(tmp_path), **of(account)) == 0

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import pytest
 
 
-async def test_one_line_says_where_the_account_is_and_an_interrupt_is_no_failure() -> None:
+async def test_the_address_is_printed_as_one_line_and_an_interrupt_ends_with_status_0() -> None:
     options = ("--port", "0", "--token", "t", "--client-id", "7")
     async with host.running((sys.executable, "-m", "stitch_provider", "simulate", *options), {}) as process:
         assert process.stdout is not None
@@ -24,7 +24,7 @@ async def test_one_line_says_where_the_account_is_and_an_interrupt_is_no_failure
     assert (process.returncode, out, err) == (0, b"", b"")
 
 
-def test_a_simulator_that_cannot_start_says_why(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_simulator_that_cannot_start_is_an_error_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
     assert simulate(faults="{") == 1
     out, err = capsys.readouterr()
     assert out == ""

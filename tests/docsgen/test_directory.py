@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 PAGES = {"index.md": "# Index\n", "resources/widget.md": "# Widget\n", "actions/turn.md": "# Turn\n"}
 
 
-def test_comparing_writes_nothing(tmp_path: Path) -> None:
+def test_a_comparison_writes_nothing(tmp_path: Path) -> None:
     assert differences(PAGES, tmp_path / "docs") == dict.fromkeys(PAGES, "new")
     assert not (tmp_path / "docs").exists()
 
 
-def test_after_an_update_nothing_differs(tmp_path: Path) -> None:
+def test_after_an_update_there_are_no_differences(tmp_path: Path) -> None:
     assert update(PAGES, tmp_path / "docs") == dict.fromkeys(PAGES, "new")
     assert differences(PAGES, tmp_path / "docs") == {}
 
 
-def test_only_pages_that_differ_are_written_or_removed_and_guides_stay(tmp_path: Path) -> None:
+def test_an_update_changes_only_pages_that_differ(tmp_path: Path) -> None:
     update(PAGES, tmp_path)
     (tmp_path / "guides").mkdir()
     (tmp_path / "guides" / "lending.md").write_text("A guide.\n")
@@ -37,7 +37,7 @@ def test_only_pages_that_differ_are_written_or_removed_and_guides_stay(tmp_path:
     assert (tmp_path / "guides" / "lending.md").read_text() == "A guide.\n"
 
 
-def test_design_documents_are_left_alone(tmp_path: Path) -> None:
+def test_design_documents_are_not_changed(tmp_path: Path) -> None:
     document = tmp_path / "design" / "connect-api.md"
     document.parent.mkdir()
     document.write_text("# The Stitch Connect API\n")

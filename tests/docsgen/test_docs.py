@@ -1,4 +1,4 @@
-"""The committed documentation is what would be generated, says something of everything, and leads nowhere wrong."""
+"""The committed documentation is up to date and complete, and its links resolve."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ SCHEMAS: dict[str, Schema] = {
     },
 }
 
-WHAT_THEN_HOLDS = re.compile("Default: |[Ee]xactly one of|Required for")
-DESCRIBED_BY_THEIR_OBJECT = ("timeouts", "fields.include", "fields.exclude")
+WITHOUT_IT = re.compile("Default: |[Ee]xactly one of|Required for")
+DESCRIBED_IN_THE_OBJECT = ("timeouts", "fields.include", "fields.exclude")
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
@@ -54,7 +54,7 @@ def walk(attributes: Mapping[str, Attribute], parents: str = "") -> Iterator[tup
             yield from walk(attribute.type.attributes, f"{parents}{name}.")
 
 
-def test_what_is_committed_is_what_would_be_generated() -> None:
+def test_the_committed_pages_are_up_to_date() -> None:
     pages = docsgen.build("stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
     assert docsgen.differences(pages, DOCS) == {}, "run scripts/docs"
 
@@ -67,14 +67,14 @@ def test_every_attribute_is_described_in_sentences(owner: str) -> None:
 
 
 @pytest.mark.parametrize("owner", SCHEMAS)
-def test_what_may_be_left_out_says_what_then_holds(owner: str) -> None:
+def test_every_optional_attribute_says_what_applies_without_it(owner: str) -> None:
     optional = [(path, each) for path, each in walk(SCHEMAS[owner].attributes) if each.optional]
-    silent = [path for path, each in optional if not WHAT_THEN_HOLDS.search(each.description)]
-    assert [path for path in silent if not path.endswith(DESCRIBED_BY_THEIR_OBJECT)] == []
+    silent = [path for path, each in optional if not WITHOUT_IT.search(each.description)]
+    assert [path for path in silent if not path.endswith(DESCRIBED_IN_THE_OBJECT)] == []
 
 
 @pytest.mark.parametrize("owner", SCHEMAS)
-def test_a_default_is_named_as_it_is(owner: str) -> None:
+def test_the_default_in_a_description_is_that_of_the_schema(owner: str) -> None:
     for path, attribute in walk(SCHEMAS[owner].attributes):
         if attribute.default is not None and isinstance(attribute.default, bool | int | str):
             written = str(attribute.default).lower() if isinstance(attribute.default, bool) else attribute.default
@@ -96,7 +96,7 @@ def test_every_page_shows_an_example(page: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PROVIDER.resources)
-def test_every_resource_says_how_it_is_imported(name: str) -> None:
+def test_every_resource_shows_its_import_or_why_there_is_none(name: str) -> None:
     importing = docsgen.read_examples(EXAMPLES).importing(name)
     assert importing, f"examples/terraform/{name}/import.sh is missing or empty"
     if isinstance(importing, ImportCommand):
@@ -107,7 +107,7 @@ def test_every_resource_says_how_it_is_imported(name: str) -> None:
 
 
 @pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES, ROOT / "README.md"], ids=lambda path: path.name)
-def test_links_lead_somewhere(page: Path) -> None:
+def test_every_link_resolves(page: Path) -> None:
     text = page.read_text()
     for link in LINK.findall(FENCED.sub("", text)):
         target, _, anchor = link.partition("#")
@@ -120,17 +120,17 @@ def test_links_lead_somewhere(page: Path) -> None:
 
 
 @pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES], ids=lambda path: path.name)
-def test_a_page_fits_the_registry(page: Path) -> None:
+def test_a_page_has_the_form_that_the_registry_requires(page: Path) -> None:
     text = page.read_text()
     assert text.startswith('---\npage_title: "')
     assert text.endswith("\n")
     assert not text.endswith("\n\n")
-    assert len(text) < 500_000  # what the registry takes
+    assert len(text) < 500_000  # the limit of the registry
     assert not TOOLING.search(text)
 
 
 def _anchors(text: str) -> set[str]:
-    """Explicit anchors, and those that headings get."""
+    """Explicit anchors, and those of headings."""
     headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
     slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
     return slugs | set(re.findall(r'<a id="([^"]+)">', text))

@@ -43,7 +43,7 @@ def directory(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_resource_shows_its_directory_without_how_every_configuration_begins(directory: Path) -> None:
+def test_a_resource_shows_its_directory_without_the_blocks_of_every_configuration(directory: Path) -> None:
     excerpt = examples.read(directory).of_resource("toy_widget")
     assert excerpt is not None
     assert excerpt.prose == "A widget with\neverything."
@@ -53,7 +53,7 @@ def test_a_resource_shows_its_directory_without_how_every_configuration_begins(d
     assert "variable" not in excerpt.code
 
 
-def test_other_kinds_show_the_blocks_that_use_them(directory: Path) -> None:
+def test_other_objects_show_the_blocks_that_use_them(directory: Path) -> None:
     found = examples.read(directory)
     assert found.of_block("data", "toy_widgets") == Excerpt("", 'data "toy_widgets" "all" {}')
     assert found.of_block("list", "toy_widget") == Excerpt("", 'list "toy_widget" "all" {\n  provider = toy\n}')
@@ -62,7 +62,7 @@ def test_other_kinds_show_the_blocks_that_use_them(directory: Path) -> None:
     assert function.code.startswith("# Right above.\nresource")
 
 
-def test_what_no_example_uses_shows_nothing(directory: Path) -> None:
+def test_an_object_that_no_example_uses_has_no_excerpt(directory: Path) -> None:
     found = examples.read(directory)
     assert found.of_block("data", "toy_widget") is None
     assert found.of_resource("toy_gadget") is None
@@ -70,7 +70,7 @@ def test_what_no_example_uses_shows_nothing(directory: Path) -> None:
     assert found.importing("toy_widget") is None
 
 
-def test_an_import_script_is_a_command_or_the_reason_why_there_is_none(directory: Path) -> None:
+def test_an_import_script_has_a_command_or_a_reason_why_there_is_none(directory: Path) -> None:
     script = directory / "toy_widget" / "import.sh"
     script.write_text("# By id.\nterraform import toy_widget.one '7/a b'\n")
     assert examples.read(directory).importing("toy_widget") == ImportCommand("toy_widget.one", "7/a b", "By id.")

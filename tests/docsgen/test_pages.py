@@ -69,7 +69,7 @@ def built() -> dict[str, str]:
     return pages.build("memory", EverythingProvider(Account()), Examples((example,)), [guide])
 
 
-def test_every_kind_has_its_folder(built: dict[str, str]) -> None:
+def test_every_kind_of_object_has_a_folder(built: dict[str, str]) -> None:
     assert set(built) == {
         "index.md",
         "resources/widget.md",
@@ -81,23 +81,23 @@ def test_every_kind_has_its_folder(built: dict[str, str]) -> None:
     }
 
 
-def test_a_page_begins_with_what_the_registry_reads(built: dict[str, str]) -> None:
+def test_a_page_begins_with_front_matter_and_description(built: dict[str, str]) -> None:
     assert built["actions/turn.md"].startswith(
         '---\npage_title: "memory_turn Action - memory"\nsubcategory: ""\n'
         "description: |-\n  Turns a widget, see there.\n---\n\n"
         "# memory_turn (Action)\n\nTurns *a* `widget`, see [there](https://example.com).\n\n"
-        "-> Actions need Terraform 1.14 or newer.\n\n"
+        "-> Actions are supported in Terraform 1.14 and later.\n\n"
         '## Example Usage\n\n```terraform\naction "memory_turn" "one" {}\n```\n\n## Schema\n'
     )
 
 
-def test_the_index_leads_to_every_page_and_guide(built: dict[str, str]) -> None:
+def test_the_index_links_to_every_page_and_guide(built: dict[str, str]) -> None:
     index = built["index.md"]
     assert all(f"]({path})" in index for path in built if path != "index.md")
     assert "- [Lending](guides/lending.md): How to lend." in index
 
 
-def test_a_function_shows_signature_and_arguments(built: dict[str, str]) -> None:
+def test_the_page_of_a_function_shows_signature_and_arguments(built: dict[str, str]) -> None:
     assert built["functions/join.md"].endswith(
         "## Signature\n\n"
         "```text\njoin(between string, texts list(string)...) object({ text = string, length = number })\n```\n\n"
@@ -107,7 +107,7 @@ def test_a_function_shows_signature_and_arguments(built: dict[str, str]) -> None
     )
 
 
-def test_a_list_resource_leads_to_what_it_lists(built: dict[str, str]) -> None:
+def test_the_page_of_a_list_resource_links_to_the_resource(built: dict[str, str]) -> None:
     assert "[memory_widget](../resources/widget.md)" in built["list-resources/widget.md"]
 
 
@@ -119,6 +119,6 @@ def test_an_import_is_shown_by_identity_by_id_and_as_a_command() -> None:
     assert "- `client_id` (String) Account." in section
 
 
-def test_what_cannot_be_imported_says_why() -> None:
+def test_a_resource_that_cannot_be_imported_shows_the_reason() -> None:
     assert list(import_section("It cannot.", IDENTITY)) == ["## Import", "It cannot."]
     assert list(import_section(None, IDENTITY)) == []

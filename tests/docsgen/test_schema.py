@@ -44,11 +44,11 @@ def schema(**attributes: Attribute) -> Schema:
         (TupleType((STRING,)), "Tuple"),
     ],
 )
-def test_types_read_as_in_the_registry(type_: Type, name: str) -> None:
+def test_types_are_named_as_in_the_registry(type_: Type, name: str) -> None:
     assert type_name(type_) == name
 
 
-def test_attributes_stand_in_groups_and_in_order_of_their_names() -> None:
+def test_attributes_are_grouped_and_sorted_by_name() -> None:
     section = schema_section(
         schema(
             size=Attribute(type=NUMBER, optional=True, computed=True, default=3, description="Size. Default: `3`."),
@@ -79,7 +79,7 @@ def test_secrets_are_marked() -> None:
     assert f"> **NOTE**: [Write-only arguments]({WRITE_ONLY}) are supported in Terraform 1.11 and later." in section
 
 
-def test_nested_schemas_follow_with_an_anchor_for_each() -> None:
+def test_each_nested_schema_has_a_section_with_an_anchor() -> None:
     inner = NestedAttributes(
         nesting="map", attributes={"deep": Attribute(type=STRING, required=True, description="Deep.")}
     )
@@ -96,10 +96,10 @@ def test_nested_schemas_follow_with_an_anchor_for_each() -> None:
 
 
 def test_a_schema_without_attributes_says_so() -> None:
-    assert schema_section(schema()) == "## Schema\n\nThere is nothing to set."
+    assert schema_section(schema()) == "## Schema\n\nThis block has no arguments."
 
 
-def test_an_identity_tells_what_an_import_needs() -> None:
+def test_an_identity_schema_groups_required_and_optional_attributes() -> None:
     identity = IdentitySchema(
         attributes={
             "id": IdentityAttribute(type=STRING, description="Id."),

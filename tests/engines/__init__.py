@@ -1,4 +1,4 @@
-"""What acceptance tests run: Terraform on a configuration with this provider and an account of a simulator.
+"""Runs Terraform in acceptance tests, with this provider and an account on a simulator.
 
-Holds how to run it and how to read what it answers. Must never hold a test or what one of them expects.
+Holds functions that run commands and parse their output. Must never hold a test or the expectations of one.
 """

@@ -1,4 +1,4 @@
-"""A source with a destination and a selected stream: what a replication job needs, as a configuration."""
+"""A configuration with everything that a replication job needs: a source, a destination and a selected stream."""
 
 from __future__ import annotations
 

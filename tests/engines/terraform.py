@@ -1,4 +1,4 @@
-"""Terraform as tests speak to it: commands that have to end as expected, and answers as plain values."""
+"""Terraform commands for tests. They assert exit codes and return plain values."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ terraform {
 """
 
 OVERRIDE_WARNING = "Provider development overrides are in effect"
-"""What Terraform itself says to every command here."""
+"""A warning that Terraform prints for every command in these tests."""
 
 PROVIDER = 'provider "stitch" {}\n'
 
 
 @dataclass(frozen=True, slots=True)
 class Terraform:
-    """A configuration under test. Every command asserts its exit code; a failure shows all that Terraform printed."""
+    """A configuration under test. Every command asserts its exit code; a failure shows the output of Terraform."""
 
     workspace: Workspace
     account: Simulator
 
     def write(self, text: str, *, provider: str = PROVIDER) -> None:
-        """Lay down the configuration; the required provider stands already."""
+        """Write the configuration. The required provider is added."""
         self.workspace.write(HEADER + provider, "provider.tf")
         self.workspace.write(text)
 
@@ -54,7 +54,7 @@ class Terraform:
         return self.run("destroy", "-auto-approve", "-json", *arguments)
 
     def actions(self, *arguments: str) -> dict[str, str]:
-        """What a plan would do, by resource address: `create`, `update`, `replace`, `delete` or `import`."""
+        """The actions of a plan by resource address: `create`, `update`, `replace`, `delete` or `import`."""
         events = self.run("plan", "-json", *arguments).events()
         changes = (event["change"] for event in events if event["type"] == "planned_change")
         return {change["resource"]["addr"]: change["action"] for change in changes if change["action"] != "noop"}
@@ -70,7 +70,7 @@ class Terraform:
         return {name for name in before if name in after and before[name] != after[name]}
 
     def planned(self, address: str, *arguments: str) -> dict[str, Any]:
-        """The change that a plan has for one resource: `actions`, `before`, `after`, `after_unknown` and more."""
+        """The change of one resource in a plan: `actions`, `before`, `after`, `after_unknown` and more."""
         changes = self.plan_document(*arguments)["resource_changes"]
         return next(each["change"] for each in changes if each["address"] == address)
 

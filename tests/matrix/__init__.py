@@ -1,5 +1,5 @@
-"""The provider under every Terraform that it supports: what `scripts/test-engines` runs and prints as a table.
+"""Tests with every supported version of Terraform. `scripts/test-engines` runs them and prints a table.
 
-Holds what each engine is taken through. No part of `scripts/test`: pytest collects these modules only by name. Must
-never hold what one engine suffices to show; that is what `tests/acceptance` is for.
+Holds tests whose result can depend on the engine. All other tests with Terraform are in `tests/acceptance`. These tests
+are not part of `scripts/test`: pytest collects the modules only if they are named.
 """

@@ -1,4 +1,4 @@
-"""Configurations for engines that lack what they are written with."""
+"""Adapts configurations to engines that do not support all their features."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rehearsal.engine import Engine
 
 WRITE_ONLY = (1, 11)
-"""Since when both Terraform and OpenTofu have write-only attributes."""
+"""The first version of Terraform and OpenTofu with write-only attributes."""
 
 _SUBSTITUTES = (
     (re.compile(r"\bcredentials_wo\b"), "credentials"),
@@ -20,9 +20,9 @@ _SUBSTITUTES = (
 
 
 def adapted(text: str, engine: Engine) -> str:
-    """A configuration as a user of this engine would write it: where nothing is write-only, secrets are in the state.
+    """The configuration for this engine. If it has no write-only attributes, `credentials` replaces `credentials_wo`.
 
-    An override file would not do: engines refuse arguments that they don't know, overridden or not.
+    An override file cannot do that, because an engine refuses unknown arguments even if they are overridden.
     """
     if engine.version >= WRITE_ONLY:
         return text

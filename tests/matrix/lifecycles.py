@@ -1,4 +1,4 @@
-"""What each resource is taken through. A resource is one entry of `LIFECYCLES`."""
+"""The lifecycle of each resource. `LIFECYCLES` has an entry for every resource."""
 
 from __future__ import annotations
 
@@ -8,23 +8,24 @@ from typing import Any
 
 from rehearsal.simulator import Simulator
 
-Meddle = Callable[[Simulator, Mapping[str, Any]], Any]
-"""Changes an object behind Terraform's back, by the attributes that are in the state."""
+Change = Callable[[Simulator, Mapping[str, Any]], Any]
+"""Changes an object outside of Terraform. The mapping contains its attributes in the state."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """A life of the resource `<type_name>.it`; bodies are what stands between its braces.
+    """The lifecycle of a resource `<type_name>.it`.
 
-    `around` is what else the configuration holds. After `drift` a plan repairs it as `repair` says. `import_id` is made
-    of the attributes in the state; None where it cannot be imported. `imported` is the body that then plans empty, the
-    last one before if it is None.
+    `created`, `updated`, `imported` and `replaced` are bodies of its block. `around` is the rest of the configuration.
+    After `drift`, the action of the plan is `repair`. `import_id` is a format for the attributes in the state, or None
+    if the resource cannot be imported. `imported` is the body whose plan is empty after the import, or None if that is
+    the body before it.
     """
 
     type_name: str
     created: str
     updated: str | None = None
-    drift: Meddle | None = None
+    drift: Change | None = None
     repair: str = "update"
     import_id: str | None = "{id}"
     imported: str | None = None
@@ -34,15 +35,15 @@ class Lifecycle:
 
     @property
     def address(self) -> str:
-        """Where it stands in a configuration."""
+        """The address of the resource."""
         return f"{self.type_name}.it"
 
     def configuration(self, body: str) -> str:
-        """The whole configuration with this body."""
+        """The configuration with this body."""
         return f'{self.around}\nresource "{self.type_name}" "it" {{\n{body}\n}}\n'
 
 
-def _deselect(stream: str) -> Meddle:
+def _deselect(stream: str) -> Change:
     change = {"tap_stream_id": stream, "metadata": [{"breadcrumb": [], "metadata": {"selected": False}}]}
     return lambda account, state: account.call(
         "PUT", f"/v4/sources/{state['source_id']}/streams/metadata", {"streams": [change]}

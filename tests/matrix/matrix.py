@@ -1,4 +1,4 @@
-"""Every engine through the quickstart, a life of each resource, and whatever else it has."""
+"""Tests every engine with the quickstart, with the lifecycle of each resource and with all other features."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ feature = pytest.mark.feature
 
 
 def by_type(lifecycle: Lifecycle) -> Any:
-    """A lifecycle with its row in the table, and with what the provider finds in its environment."""
+    """A lifecycle with its row in the table, and the environment of the provider."""
     mark = feature(f"`{lifecycle.type_name}`")
     return pytest.param(lifecycle, lifecycle.environment, marks=mark, id=lifecycle.type_name)
 
@@ -34,13 +34,13 @@ def sources(terraform: Terraform) -> list[dict[str, Any]]:
 
 
 def feed(terraform: Terraform) -> str:
-    """A source that somebody made without Terraform; its id."""
+    """Create a source without Terraform; returns its id."""
     made = terraform.account.call("POST", "/v4/sources", {"type": "import_api", "display_name": "Feed"})
     return str(made["id"])
 
 
 @feature("quickstart")
-def test_the_quickstart_is_applied_planned_empty_and_destroyed(terraform: Terraform) -> None:
+def test_the_quickstart_is_applied_and_destroyed(terraform: Terraform) -> None:
     directory = terraform.workspace.directory
     shutil.copytree(QUICKSTART, directory, dirs_exist_ok=True)
     (directory / "terraform.tfvars.example").rename(directory / "terraform.tfvars")
@@ -56,17 +56,17 @@ def test_the_quickstart_is_applied_planned_empty_and_destroyed(terraform: Terraf
 def test_a_resource_is_created_changed_repaired_imported_replaced_and_destroyed(
     attached: Terraform, lifecycle: Lifecycle
 ) -> None:
-    Life(attached, lifecycle).live()
+    Steps(attached, lifecycle).run()
 
 
-class Life:
-    """A lifecycle under way; a plan is empty after each step."""
+class Steps:
+    """Runs the steps of a lifecycle. After each step the plan is empty."""
 
     def __init__(self, terraform: Terraform, lifecycle: Lifecycle) -> None:
         self.terraform, self.lifecycle = terraform, lifecycle
         self.address = lifecycle.address
 
-    def live(self) -> None:
+    def run(self) -> None:
         lifecycle = self.lifecycle
         self.terraform.write(adapted(lifecycle.around, self.terraform.workspace.engine))
         self.terraform.apply()
@@ -77,7 +77,7 @@ class Life:
             lifecycle.drift(self.terraform.account, self.terraform.state()[self.address])
             self.expect(lifecycle.repair)
         if lifecycle.import_id is not None:
-            self.adopt(lifecycle.import_id)
+            self.reimport(lifecycle.import_id)
         if lifecycle.replaced is not None:
             self.change(lifecycle.replaced, "replace")
         self.terraform.destroy()
@@ -92,13 +92,13 @@ class Life:
         self.terraform.write(adapted(self.lifecycle.configuration(body), self.terraform.workspace.engine))
 
     def expect(self, action: str) -> None:
-        """A plan does this and nothing else; then apply, which leaves nothing to do."""
+        """Assert that this is the only action of the plan, then apply it and assert that the next plan is empty."""
         assert self.terraform.actions() == {self.address: action}
         self.terraform.apply()
         self.terraform.expect_no_changes()
 
-    def adopt(self, import_id: str) -> None:
-        """Forget the object and import it again."""
+    def reimport(self, import_id: str) -> None:
+        """Remove the object from the state and import it again."""
         attributes = self.terraform.state()[self.address]
         self.terraform.run("state", "rm", self.address)
         if self.lifecycle.imported is not None:
@@ -126,7 +126,7 @@ output "names" {{
 
 
 @feature("write-only credentials")
-def test_write_only_credentials_are_nowhere_or_refused_with_a_way_out(terraform: Terraform) -> None:
+def test_write_only_credentials_are_in_no_file_or_an_error_with_advice(terraform: Terraform) -> None:
     (destination,) = (each for each in LIFECYCLES if each.type_name == "stitch_destination")
     terraform.write(destination.configuration(destination.created))
     if terraform.workspace.engine.version < WRITE_ONLY:
@@ -140,7 +140,7 @@ def test_write_only_credentials_are_nowhere_or_refused_with_a_way_out(terraform:
 
 
 @feature("generated configuration of an import")
-def test_a_configuration_generated_from_an_import_plans_empty(terraform: Terraform) -> None:
+def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(terraform: Terraform) -> None:
     terraform.write(f'import {{\n  to = stitch_source.feed\n  id = "{feed(terraform)}"\n}}\n')
     terraform.run("plan", "-generate-config-out=generated.tf")
     assert terraform.actions() == {"stitch_source.feed": "import"}
@@ -149,7 +149,7 @@ def test_a_configuration_generated_from_an_import_plans_empty(terraform: Terrafo
 
 
 @feature("import by identity", terraform=(1, 12), tofu=NEVER)
-def test_an_import_by_identity_plans_empty(terraform: Terraform) -> None:
+def test_the_plan_after_an_import_by_identity_is_empty(terraform: Terraform) -> None:
     identity = f'{{ id = "{feed(terraform)}" }}'
     terraform.write(f"{FEED}import {{\n  to = stitch_source.feed\n  identity = {identity}\n}}\n")
     terraform.apply()
@@ -176,7 +176,7 @@ def test_functions_are_called(terraform: Terraform) -> None:
 
 
 @feature("ephemeral resources", terraform=(1, 10), tofu=(1, 11))
-def test_an_ephemeral_token_is_minted_and_revoked(terraform: Terraform) -> None:
+def test_an_ephemeral_token_is_created_and_revoked(terraform: Terraform) -> None:
     number = feed(terraform)
     terraform.write(f'ephemeral "stitch_import_token" "token" {{\n  source_id = "{number}"\n}}\n')
     terraform.apply()
@@ -186,7 +186,7 @@ def test_an_ephemeral_token_is_minted_and_revoked(terraform: Terraform) -> None:
 
 
 @feature("query", terraform=(1, 14), tofu=NEVER)
-def test_a_query_finds_what_exists_and_writes_its_configuration(terraform: Terraform) -> None:
+def test_a_query_lists_objects_and_generates_their_configuration(terraform: Terraform) -> None:
     feed(terraform)
     terraform.write("")
     terraform.workspace.write('list "stitch_source" "all" {\n  provider = stitch\n}\n', "all.tfquery.hcl")

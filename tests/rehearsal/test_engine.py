@@ -11,25 +11,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_an_engine_tells_its_version() -> None:
+def test_an_engine_has_a_version() -> None:
     found = engine.from_pypi() or engine.from_path()
     if found is None:
-        pytest.skip("no Terraform is to be had")
+        pytest.skip("requires a Terraform")
     assert found.version >= (1, 6)
     assert str(found).startswith("Terraform 1.")
 
 
-def test_the_engine_on_path_is_preferred_where_it_is_new_enough() -> None:
+def test_the_engine_on_path_is_preferred_if_it_is_new_enough() -> None:
     on_path, from_pypi = engine.from_path(), engine.from_pypi()
     if on_path is None or from_pypi is None:
-        pytest.skip("there is only one Terraform")
+        pytest.skip("requires two versions of Terraform")
     assert engine.preferred(on_path.version) is on_path
     newer = (*on_path.version, 1)
     if from_pypi.version >= newer:
         assert engine.preferred(newer) is from_pypi
 
 
-def test_where_no_engine_is_new_enough_the_error_says_what_to_install() -> None:
+def test_the_error_says_what_to_install_if_no_engine_is_new_enough() -> None:
     with pytest.raises(NoEngineError, match=r"Terraform 99\.1 or newer .* Install Terraform"):
         engine.preferred((99, 1))
 

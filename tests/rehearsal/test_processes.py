@@ -8,8 +8,8 @@ import pytest
 
 from rehearsal.processes import running
 
-PATIENT = (sys.executable, "-c", "import signal; print('ready', flush=True); signal.pause()")
-DEAF = (
+WAITING = (sys.executable, "-c", "import signal; print('ready', flush=True); signal.pause()")
+IGNORING_INTERRUPTS = (
     sys.executable,
     "-c",
     "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN); print('ready', flush=True); signal.pause()",
@@ -21,27 +21,27 @@ class EndedError(Exception):
 
 
 def test_a_process_ends_with_its_block() -> None:
-    with running(PATIENT) as process:
+    with running(WAITING) as process:
         assert process.stdout
         assert process.stdout.readline() == "ready\n"
     assert process.returncode is not None
 
 
-def test_a_process_ends_with_its_block_when_that_fails() -> None:
-    with pytest.raises(ZeroDivisionError), running(PATIENT) as process:
+def test_a_process_ends_with_its_block_if_that_fails() -> None:
+    with pytest.raises(ZeroDivisionError), running(WAITING) as process:
         raise ZeroDivisionError
     assert process.returncode is not None
 
 
 def test_a_process_that_ignores_the_interrupt_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rehearsal.processes._SECONDS_TO_STOP", 0.1)
-    with running(DEAF) as process:
+    with running(IGNORING_INTERRUPTS) as process:
         assert process.stdout
         process.stdout.readline()
     assert process.returncode == -signal.SIGKILL
 
 
-def test_a_signal_that_arrives_while_a_process_starts_ends_that_process_too() -> None:
+def test_a_process_ends_if_a_signal_arrives_while_it_is_started() -> None:
     def interrupt(*_: object) -> None:
         raise EndedError
 

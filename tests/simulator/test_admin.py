@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from simulator.account import Account
 
 
-async def test_one_source_of_every_type_is_planted_fully_configured(account: Account) -> None:
+async def test_a_seed_creates_a_fully_configured_source_of_every_type(account: Account) -> None:
     planted = await account.seed(destinations=[{"type": "snowflake"}], groups=[{"types": "all"}])
     assert len(planted["sources"]) == len(catalog.source_types())
     sources = await account.ok("GET", "/v4/sources")
@@ -19,7 +19,7 @@ async def test_one_source_of_every_type_is_planted_fully_configured(account: Acc
     assert hidden["destination_id"] == planted["destinations"][0]
 
 
-async def test_ids_after_a_seed_go_on_from_the_seeds(account: Account) -> None:
+async def test_ids_after_a_seed_are_greater_than_those_of_the_seed(account: Account) -> None:
     await account.seed(sources=[{"id": 900000, "type": "import_api", "display_name": "One"}])
     made = await account.ok("POST", "/v4/sources", {"type": "import_api", "display_name": "Two"})
     assert made["id"] == 900001
@@ -35,12 +35,12 @@ async def test_ids_after_a_seed_go_on_from_the_seeds(account: Account) -> None:
         {"sources": [{"type": "import_api", "display_name": "x"}] * 2},
     ],
 )
-async def test_a_seed_that_cannot_be_plants_nothing(account: Account, seed: Any) -> None:
+async def test_an_invalid_seed_creates_nothing(account: Account, seed: Any) -> None:
     assert "error" in await account.refused("POST", "/_simulator/seed", seed)
     assert await account.ok("GET", "/v4/sources") == []
 
 
-async def test_paused_and_deleted_sources_can_be_planted(account: Account) -> None:
+async def test_a_seed_can_contain_paused_and_deleted_sources(account: Account) -> None:
     paused = {"type": "import_api", "display_name": "a", "paused_at": "2024-01-01T00:00:00Z"}
     await account.seed(sources=[paused, {"type": "import_api", "display_name": "b", "deleted": True}])
     first, second = await account.ok("GET", "/v4/sources")
@@ -56,13 +56,13 @@ async def test_a_reset_keeps_the_account_and_its_token(account: Account) -> None
 
 
 @pytest.mark.parametrize("switches", [{"nonsense": 1}, {"plan": "gold"}, {"latency": "x"}, []])
-async def test_a_switch_that_cannot_be_is_refused(account: Account, switches: Any) -> None:
+async def test_an_invalid_switch_is_refused(account: Account, switches: Any) -> None:
     before = await account.ok("GET", "/_simulator/switches")
     assert "error" in await account.refused("PATCH", "/_simulator/switches", switches)
     assert await account.ok("GET", "/_simulator/switches") == before
 
 
-async def test_checks_without_an_end_are_ended_by_hand(account: Account) -> None:
+async def test_checks_that_do_not_end_by_themselves_are_ended_by_the_admin_path(account: Account) -> None:
     await account.switch(check_seconds=None)
     body = {"type": "platform.github", "display_name": "G"}
     properties = {"access_token": "x", "repository": "acme/widgets", "start_date": "2024-01-01T00:00:00Z"}
@@ -76,7 +76,7 @@ async def test_checks_without_an_end_are_ended_by_hand(account: Account) -> None
     assert steps == ["discover_schema", "field_selection"]
 
 
-async def test_the_listing_holds_stepless_types_that_no_source_can_be_made_of(account: Account) -> None:
+async def test_the_listing_contains_types_without_steps_that_no_source_can_have(account: Account) -> None:
     listed = await account.ok("GET", "/v4/source-types")
     stepless = [card for card in listed if "steps" not in card]
     assert len(listed) - len(stepless) == len(catalog.source_types())

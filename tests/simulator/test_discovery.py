@@ -22,7 +22,7 @@ def test_a_postgres_view_has_no_key_and_only_available_fields() -> None:
     assert {field["inclusion"] for field in view.fields.values()} == {"available"}
 
 
-def test_postgres_arrays_bring_definitions_and_unsupported_columns_say_so() -> None:
+def test_a_postgres_schema_has_definitions_for_arrays_and_marks_unsupported_columns() -> None:
     customers = stream_of("platform.hp-postgres", "storefront-public-customers")
     schema = json.loads(customers.schema)
     assert schema["properties"]["tags"]["items"] == {"$ref": "#/definitions/sdc_recursive_string_array"}
@@ -53,7 +53,7 @@ def test_saas_keys_are_automatic_and_other_fields_available() -> None:
     assert {name for name, inclusion in inclusions.items() if inclusion == "automatic"} == keys
 
 
-def test_google_ads_fields_have_behaviour_and_exclusions() -> None:
+def test_google_ads_fields_have_behavior_and_exclusions() -> None:
     report = stream_of("platform.google-ads", "campaign_performance_report")
     assert report.fields["impressions"]["behavior"] == "METRIC"
     assert report.fields["click_type"]["fieldExclusions"] == [["properties", "search_impression_share"]]
@@ -68,7 +68,7 @@ def test_csv_streams_come_from_the_tables_property() -> None:
 
 
 @pytest.mark.parametrize("tables", ["no json", "[]", '{"a": 1}', "[1]"])
-def test_unreadable_tables_leave_the_examples(tables: str) -> None:
+def test_invalid_tables_are_ignored_in_favor_of_the_examples(tables: str) -> None:
     found = discover(SOURCES["platform.s3-csv"], {"tables": tables})
     assert [each.tap_stream_id for each in found] == ["customers", "orders"]
 
@@ -83,7 +83,7 @@ def test_google_analytics_streams_come_from_the_report_definitions() -> None:
 
 
 @pytest.mark.parametrize("type_name", [each.type for each in SOURCES.values() if "discover_schema" in each.steps])
-def test_every_type_discovers_streams_whose_ids_differ(type_name: str) -> None:
+def test_every_type_discovers_streams_with_distinct_ids(type_name: str) -> None:
     found = discover(SOURCES[type_name], {})
     ids = [each.tap_stream_id for each in found]
     assert ids

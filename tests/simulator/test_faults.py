@@ -19,7 +19,7 @@ async def inject(account: Account, **fault: Any) -> None:
     await account.ok("POST", "/_simulator/faults", fault)
 
 
-async def test_a_status_answers_in_place_of_the_api_as_often_as_it_says(account: Account) -> None:
+async def test_a_status_replaces_the_answer_as_often_as_count_says(account: Account) -> None:
     await inject(
         account, kind="status", status=503, headers={"Retry-After": "2"}, body={"a": 1}, method="POST", count=2
     )
@@ -32,7 +32,9 @@ async def test_a_status_answers_in_place_of_the_api_as_often_as_it_says(account:
 
 @pytest.mark.parametrize(("effect", "count"), [(False, 0), (True, 1)])
 @pytest.mark.parametrize("kind", ["status", "drop"])
-async def test_a_fault_acts_before_or_after_the_write(account: Account, kind: str, effect: object, count: int) -> None:
+async def test_a_fault_applies_before_or_after_the_write(
+    account: Account, kind: str, effect: object, count: int
+) -> None:
     await inject(account, kind=kind, effect=effect, count=1)
     if kind == "drop":
         with pytest.raises(ConnectionResetError):
@@ -42,7 +44,7 @@ async def test_a_fault_acts_before_or_after_the_write(account: Account, kind: st
     assert len(await account.ok("GET", EMAILS)) == count
 
 
-async def test_a_body_is_malformed(account: Account) -> None:
+async def test_a_malformed_body_is_not_json(account: Account) -> None:
     await inject(account, kind="malformed", count=1)
     response = await account.call("GET", EMAILS)
     assert response.status_code == 200
@@ -50,7 +52,7 @@ async def test_a_body_is_malformed(account: Account) -> None:
         response.json()
 
 
-async def test_a_delay_holds_an_answer_back(account: Account) -> None:
+async def test_a_delay_postpones_the_answer(account: Account) -> None:
     await inject(account, kind="delay", seconds=0.05)
     started = time.perf_counter()
     await account.ok("GET", EMAILS)
@@ -72,19 +74,19 @@ def test_faults_match_by_method_and_path(method: str, path: str, matches: bool) 
     assert Fault(kind="drop", method=method, path=path).matches("GET", "/v4/sources/7") is matches
 
 
-def test_chance_is_repeatable() -> None:
-    def strikes() -> list[bool]:
+def test_probability_is_repeatable() -> None:
+    def outcomes() -> list[bool]:
         faults = Faults([Fault(kind="drop", probability=0.3, seed=7)])
-        return [faults.strike("GET", "/") is not None for _ in range(200)]
+        return [faults.trigger("GET", "/") is not None for _ in range(200)]
 
-    assert strikes() == strikes()
-    assert 30 < sum(strikes()) < 90
+    assert outcomes() == outcomes()
+    assert 30 < sum(outcomes()) < 90
 
 
-def test_a_fault_lets_the_first_requests_pass_and_the_next_fault_act() -> None:
+def test_the_next_fault_applies_to_requests_that_a_fault_skips() -> None:
     first, second = Fault(kind="drop", skip=1, count=1), Fault(kind="delay")
     faults = Faults([first, second])
-    assert [faults.strike("GET", "/") for _ in range(3)] == [second, first, second]
+    assert [faults.trigger("GET", "/") for _ in range(3)] == [second, first, second]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_a_fault_lets_the_first_requests_pass_and_the_next_fault_act() -> None:
         5,
     ],
 )
-async def test_a_fault_that_cannot_be_is_refused(account: Account, fault: Any) -> None:
+async def test_an_invalid_fault_is_refused(account: Account, fault: Any) -> None:
     assert "error" in await account.refused("POST", "/_simulator/faults", fault)
 
 
@@ -110,7 +112,7 @@ async def test_faults_are_listed_and_removed(account: Account) -> None:
     assert await account.ok("DELETE", "/_simulator/faults") == {"removed": 1}
 
 
-async def test_admin_paths_take_no_faults(account: Account) -> None:
+async def test_faults_do_not_apply_to_admin_paths(account: Account) -> None:
     await inject(account, kind="status", status=500)
     assert (await account.call("GET", "/_simulator/switches")).status_code == 200
     with pytest.raises(httpx.HTTPStatusError):

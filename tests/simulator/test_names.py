@@ -22,15 +22,15 @@ def test_a_name_is_derived_from_the_display_name(display_name: str, name: str) -
 
 
 @pytest.mark.parametrize("name", ["a", "_1", "a$b", "a" * 49])
-def test_valid_names(name: str) -> None:
+def test_a_name_is_valid(name: str) -> None:
     assert is_valid_name(name)
 
 
 @pytest.mark.parametrize("name", ["", "1a", "$a", "A", "a-b", "a" * 50, "a\n"])
-def test_invalid_names(name: str) -> None:
+def test_a_name_is_invalid(name: str) -> None:
     assert not is_valid_name(name)
 
 
 @given(st.text())
-def test_deriving_twice_changes_nothing(display_name: str) -> None:
+def test_the_name_derived_from_a_name_is_equal(display_name: str) -> None:
     assert derive_name(derive_name(display_name)) == derive_name(display_name)

@@ -1,4 +1,4 @@
-"""The simulator as a process: what it announces, how it ends, what it keeps, and faults that need a real connection."""
+"""The simulator as a process: its announcement, its end, its database, and faults that need a connection."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def running(**options: Any) -> Iterator[tuple[subprocess.Popen[str], httpx.Clien
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_announces_itself_once_and_a_signal_ends_it_promptly(number: signal.Signals) -> None:
+def test_the_simulator_is_announced_once_and_ended_by_a_signal(number: signal.Signals) -> None:
     with running() as (process, client, ready):
         assert ready.keys() == {"url", "token", "client_id"}
         assert client.get("/v4/sources").json() == []
@@ -63,7 +63,7 @@ def test_it_announces_itself_once_and_a_signal_ends_it_promptly(number: signal.S
         assert time.monotonic() - started < 3
 
 
-def test_a_restart_on_the_same_database_keeps_everything(tmp_path: Path) -> None:
+def test_a_simulator_with_the_same_database_has_the_same_account(tmp_path: Path) -> None:
     database = str(tmp_path / "stitch.sqlite")
     seed = json.dumps({"destinations": [{"type": "snowflake"}], "groups": [{"types": ["platform.github"]}]})
     with running(database=database, seed=seed, client_id=7) as (process, client, ready):
@@ -75,8 +75,8 @@ def test_a_restart_on_the_same_database_keeps_everything(tmp_path: Path) -> None
         assert client.get("/v4/sources").json() == before
 
 
-def test_it_ends_with_its_parent() -> None:
-    """The simulator holds its grandparent's stderr open: reading that to its end means that the simulator has ended."""
+def test_the_simulator_exits_when_its_parent_exits() -> None:
+    """The simulator has inherited stderr, so stderr reaches its end only when the simulator has exited."""
     code = (
         "import os, subprocess, sys\n"
         f"child = subprocess.Popen([sys.executable, '-c', {PROGRAM!r}, '{{\"exit_with_parent\": true}}'], "
@@ -90,7 +90,7 @@ def test_it_ends_with_its_parent() -> None:
 
 
 @pytest.mark.parametrize(("effect", "count"), [(False, 0), (True, 1)])
-def test_a_dropped_connection_is_seen_as_one(effect: object, count: int) -> None:
+def test_a_client_sees_a_dropped_connection(effect: object, count: int) -> None:
     faults = json.dumps({"kind": "drop", "method": "POST", "effect": effect, "count": 1})
     with running(faults=faults) as (_, client, _ready):
         with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
@@ -98,25 +98,26 @@ def test_a_dropped_connection_is_seen_as_one(effect: object, count: int) -> None
         assert len(client.get(EMAILS).json()) == count
 
 
-def test_a_truncated_answer_is_seen_as_one() -> None:
+def test_a_client_sees_a_truncated_answer() -> None:
     with running(faults=json.dumps({"kind": "truncate", "count": 1})) as (_, client, _ready):
         with pytest.raises(httpx.RemoteProtocolError):
             client.get("/v4/destination-types")
         assert len(client.get("/v4/destination-types").json()) == 12
 
 
-async def test_latency_of_calls_at_one_time_overlaps() -> None:
+async def test_concurrent_calls_wait_for_the_latency_at_the_same_time() -> None:
     with running(latency=0.2) as (_, client, _ready):
-        async with httpx.AsyncClient(base_url=client.base_url, headers=client.headers) as together:
+        async with httpx.AsyncClient(base_url=client.base_url, headers=client.headers) as concurrent:
             started = time.perf_counter()
-            answers = await asyncio.gather(*(together.get(EMAILS) for _ in range(10)))
+            async with asyncio.TaskGroup() as tasks:
+                calls = [tasks.create_task(concurrent.get(EMAILS)) for _ in range(10)]
             elapsed = time.perf_counter() - started
-        assert {answer.status_code for answer in answers} == {200}
+        assert {call.result().status_code for call in calls} == {200}
         assert 0.2 <= elapsed < 1.5
 
 
 @pytest.mark.parametrize("options", [{"faults": "{"}, {"seed": '{"sources": 1}'}, {"database": "/nowhere/at/all"}])
-def test_options_that_cannot_be_end_it_before_it_is_ready(options: dict[str, str]) -> None:
+def test_invalid_options_are_an_error_before_the_announcement(options: dict[str, str]) -> None:
     process = start(**options)
     out, _ = process.communicate(timeout=10)
     assert process.returncode != 0

@@ -6,7 +6,7 @@ import pytest
 
 from simulator.account import GITHUB, POSTGRES
 from stitch_provider import catalog
-from stitch_provider.simulator.properties import fill_properties, merge_properties, shown_properties
+from stitch_provider.simulator.properties import fill_properties, merge_properties, visible_properties
 from stitch_provider.simulator.samples import sample_properties
 
 SOURCES = catalog.source_types()
@@ -27,7 +27,7 @@ POSTGRES_TYPE = SOURCES["platform.hp-postgres"]
         {"replication_slot_name": None},
     ],
 )
-def test_good_values_of_a_source(given: dict[str, Any]) -> None:
+def test_valid_values_are_accepted(given: dict[str, Any]) -> None:
     assert merge_properties(POSTGRES_TYPE, {}, given).bad == ()
 
 
@@ -49,11 +49,11 @@ def test_good_values_of_a_source(given: dict[str, Any]) -> None:
         {"cron_expression": ["x"]},
     ],
 )
-def test_bad_values_of_a_source_are_named(given: dict[str, Any]) -> None:
+def test_properties_with_invalid_values_are_named(given: dict[str, Any]) -> None:
     assert merge_properties(POSTGRES_TYPE, {}, given).bad == tuple(given)
 
 
-def test_scalars_are_stored_as_strings_and_arrays_as_they_are() -> None:
+def test_scalars_are_stored_as_strings_and_arrays_unchanged() -> None:
     merged = merge_properties(POSTGRES_TYPE, {}, {"port": 5432, "ssl": True})
     assert merged.values == {"port": "5432", "ssl": "true"}
     reports = [{"name": "Traffic", "id": "traffic"}]
@@ -65,31 +65,31 @@ def test_null_removes_an_optional_property() -> None:
     assert merge_properties(POSTGRES_TYPE, {"ssh_user": "x", "user": "y"}, {"ssh_user": None}).values == {"user": "y"}
 
 
-def test_an_immutable_property_keeps_its_first_value() -> None:
+def test_an_immutable_property_cannot_be_changed() -> None:
     name = "include_schemas_in_destination_stream_name"
     assert merge_properties(POSTGRES_TYPE, {name: "true"}, {name: "true"}).bad == ()
     assert merge_properties(POSTGRES_TYPE, {name: "true"}, {name: "false"}).bad == (name,)
     assert merge_properties(POSTGRES_TYPE, {}, {name: "false"}).bad == ()
 
 
-def test_read_only_properties_that_the_forms_give_to_the_user_are_taken() -> None:
+def test_read_only_properties_that_the_user_sets_in_forms_are_accepted() -> None:
     assert merge_properties(SOURCES["platform.s3-csv"], {}, {"external_id": "x"}).bad == ()
 
 
 @pytest.mark.parametrize("value", [True, "true"])
-def test_destinations_take_booleans_and_their_texts_for_one_another(value: object) -> None:
+def test_booleans_and_their_texts_are_interchangeable(value: object) -> None:
     for destination_type in DESTINATIONS.values():
         if "ssl" in destination_type.properties:
             assert merge_properties(destination_type, {}, {"ssl": value}).values == {"ssl": "true"}
 
 
-def test_replacing_drops_what_is_not_given() -> None:
+def test_replacing_removes_properties_that_are_not_given() -> None:
     stored = fill_properties(POSTGRES_TYPE, POSTGRES, str.upper)
     merged = merge_properties(POSTGRES_TYPE, stored, {"user": "other"}, replace=True)
     assert merged.values == {"user": "other", "image_version": "1.latest", "product": "pipeline"}
 
 
-def test_stitch_fills_in_what_is_its_own() -> None:
+def test_properties_that_stitch_provides_are_filled_in() -> None:
     github = {key: value for key, value in GITHUB.items() if key != "frequency_in_minutes"}
     filled = fill_properties(SOURCES["platform.github"], github, str.upper)
     assert filled == {**github, "frequency_in_minutes": "60", "image_version": "1.latest", "product": "pipeline"}
@@ -99,16 +99,16 @@ def test_stitch_fills_in_what_is_its_own() -> None:
     assert fill_properties(DESTINATIONS["postgres"], {}, str.upper)["encryption_type"] == "none"
 
 
-def test_read_only_oauth_values_follow_the_authorization() -> None:
+def test_read_only_oauth_values_are_filled_in_after_the_authorization() -> None:
     dataworld = DESTINATIONS["dataworld"]
     assert "s3_bucket" not in fill_properties(dataworld, {}, str.upper)
     assert fill_properties(dataworld, {"access_token": "x"}, str.upper)["s3_bucket"] == "S3_BUCKET"
 
 
 @pytest.mark.parametrize(("cron", "extra"), [("null", {"cron_expression": None}), ("absent", {})])
-def test_credentials_are_never_shown(cron: str, extra: dict[str, None]) -> None:
+def test_credentials_are_not_returned(cron: str, extra: dict[str, None]) -> None:
     expected = {key: value for key, value in POSTGRES.items() if key != "password"}
-    assert shown_properties(POSTGRES_TYPE, POSTGRES, cron) == {**expected, **extra}
+    assert visible_properties(POSTGRES_TYPE, POSTGRES, cron) == {**expected, **extra}
 
 
 @pytest.mark.parametrize("type_name", SOURCES)

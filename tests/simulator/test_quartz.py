@@ -50,7 +50,7 @@ BOTH = "Support for specifying both a day-of-week AND a day-of-month parameter i
         ("0 0 12 ? * MON 2025 9", "Illegal characters for this position: '9'"),
     ],
 )
-def test_an_expression_is_taken_or_refused_with_a_reason(expression: str, reason: str | None) -> None:
+def test_an_expression_is_valid_or_refused_with_a_reason(expression: str, reason: str | None) -> None:
     assert check_quartz(expression) == reason
 
 
@@ -70,7 +70,7 @@ def test_an_expression_is_taken_or_refused_with_a_reason(expression: str, reason
         ("0 0 22-2 ? * *", datetime(2024, 5, 14, 22, tzinfo=UTC)),
         ("0 0 0 1 1 ? 2023", None),
         ("0 0 0 30 2 ?", None),
-        # ranges that wrap keep counting their steps
+        # a range that wraps continues with its step
         ("0 50-10/7 9 ? * *", datetime(2024, 5, 14, 9, 50, tzinfo=UTC)),
         ("0 50-10/7 10 ? * *", datetime(2024, 5, 14, 10, 4, tzinfo=UTC)),
         ("0 0 0 28-3/2 6 ?", datetime(2024, 6, 1, tzinfo=UTC)),
@@ -88,10 +88,10 @@ def test_an_expression_is_taken_or_refused_with_a_reason(expression: str, reason
         ("0 0 0 1,L 5 ?", datetime(2024, 5, 31, tzinfo=UTC)),
         ("0 10,,40, 9 ? * *", datetime(2024, 5, 14, 9, 40, tzinfo=UTC)),
         ("0 0-30/60 10 ? * *", datetime(2024, 5, 14, 10, tzinfo=UTC)),
-        # of a name three letters count
+        # only the first three letters of a name are used
         ("0 0 0 ? * TUE-THUR", datetime(2024, 5, 15, tzinfo=UTC)),
         ("0 0 0 1 JANUARY ?", datetime(2025, 1, 1, tzinfo=UTC)),
-        # what follows is skipped
+        # the rest of an element is ignored
         ("0 0 0 ? * MONDAY-FRIDAY", datetime(2024, 5, 20, tzinfo=UTC)),
         ("0 0 0 ? * MON-FRI/2", datetime(2024, 5, 15, tzinfo=UTC)),
         ("0 0 0 ? * FRIDAYL", datetime(2024, 5, 17, tzinfo=UTC)),

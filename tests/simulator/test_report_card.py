@@ -22,21 +22,21 @@ ALL = {rule.name for rule in OAUTH.properties.values() if rule.required}
         (Progress(FORM, discovered=True, selected=True), (2, "oauth")),
     ],
 )
-def test_the_current_step_is_the_first_that_is_not_done(progress: Progress, step: tuple[int, str]) -> None:
+def test_the_current_step_is_the_first_that_is_not_complete(progress: Progress, step: tuple[int, str]) -> None:
     assert current_step(OAUTH, progress) == step
 
 
-def test_sources_without_discovery_jump_to_the_end() -> None:
+def test_sources_without_discovery_are_fully_configured_after_the_form() -> None:
     assert current_step(SOURCES["import_api"], Progress()) == (2, "fully_configured")
 
 
 @pytest.mark.parametrize(("type_name", "step"), [("import_api", 2), ("webhook.segment", 2), ("platform.github", 1)])
-def test_the_listing_shows_an_empty_card(type_name: str, step: int) -> None:
+def test_the_listing_contains_an_empty_report_card(type_name: str, step: int) -> None:
     assert source_type_card(SOURCES[type_name], "standard")["current_step"] == step
 
 
 @pytest.mark.parametrize(("plan", "access"), [("standard", False), ("premium", True)])
-def test_enterprise_types_need_a_better_plan(plan: str, access: bool) -> None:  # noqa: FBT001 - a table's column
+def test_enterprise_types_need_a_plan_above_standard(plan: str, access: bool) -> None:  # noqa: FBT001
     enterprise = [
         each
         for each in SOURCES.values()

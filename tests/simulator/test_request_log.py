@@ -36,11 +36,11 @@ async def test_credentials_of_the_type_are_masked_and_other_values_are_not(accou
         (b"\xff\xfe", "", "<2 bytes that are not JSON>"),
     ],
 )
-def test_bodies_of_every_kind_are_masked(body: bytes, kind: str, shown: Any) -> None:
+def test_bodies_of_every_content_type_are_masked(body: bytes, kind: str, shown: Any) -> None:
     assert masked_body(body, kind, None) == shown
 
 
-def test_masking_reaches_every_depth_and_keeps_null() -> None:
+def test_values_are_masked_at_every_depth_except_null() -> None:
     value = {"a": [{"token": "s"}, {"token": None}], "token": {"deep": 1}}
     assert mask(value, {"token"}) == {"a": [{"token": "***"}, {"token": None}], "token": "***"}
 

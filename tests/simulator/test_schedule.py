@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from stitch_provider.simulator.clock import parse_stamp, stamp
+from stitch_provider.simulator.clock import parse_timestamp, timestamp
 from stitch_provider.simulator.schedule import schedule_of
 
 NOW = 1715679077.0  # 2024-05-14T09:31:17Z
@@ -21,21 +21,21 @@ NOW = 1715679077.0  # 2024-05-14T09:31:17Z
         ({"frequency_in_minutes": "60", "cron_expression": "0 45 9 ? * *"}, None, "2024-05-14T09:45:00Z"),
     ],
 )
-def test_when_a_source_runs_next(properties: dict[str, Any], last_start: str | None, fires_at: str) -> None:
-    schedule = schedule_of(properties, NOW, parse_stamp(last_start))
+def test_the_next_fire_time_of_a_source(properties: dict[str, Any], last_start: str | None, fires_at: str) -> None:
+    schedule = schedule_of(properties, NOW, parse_timestamp(last_start))
     assert schedule is not None
-    assert schedule.shown["next_fire_time"] == fires_at == stamp(schedule.fires_at)
+    assert schedule.body["next_fire_time"] == fires_at == timestamp(schedule.fires_at)
 
 
 @pytest.mark.parametrize("properties", [{}, {"frequency_in_minutes": "60", "cron_expression": "0 0 0 1 1 ? 2000"}])
-def test_no_schedule(properties: dict[str, Any]) -> None:
+def test_a_source_without_a_next_fire_time_has_no_schedule(properties: dict[str, Any]) -> None:
     assert schedule_of(properties, NOW, None) is None
 
 
-def test_a_cron_schedule_shows_its_expression() -> None:
+def test_a_cron_schedule_contains_its_expression() -> None:
     schedule = schedule_of({"cron_expression": "0 0 12 ? * MON"}, NOW, None)
     assert schedule is not None
-    assert schedule.shown == {
+    assert schedule.body == {
         "type": "cron",
         "cron_expression": "0 0 12 ? * MON",
         "next_fire_time": "2024-05-20T12:00:00Z",

@@ -1,1 +1,1 @@
-"""Hypothesis strategies for what our packages exchange."""
+"""Hypothesis strategies for values of this project."""

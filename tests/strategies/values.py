@@ -36,7 +36,7 @@ numbers = st.one_of(
 )
 unknowns = st.sampled_from([UNKNOWN, Unknown(b"\x81\x01\xc2")])
 _BROUGHT: list[Type] = [STRING, NUMBER, BOOL, ListType(STRING), ObjectType({"a": STRING})]
-"""What dynamic values bring along."""
+"""The types of dynamic values."""
 
 types: st.SearchStrategy[Type] = st.recursive(
     st.sampled_from([STRING, NUMBER, BOOL, DYNAMIC]),
@@ -52,7 +52,7 @@ types: st.SearchStrategy[Type] = st.recursive(
 
 
 def values(kind: Type, *, unknown: bool = True) -> st.SearchStrategy[Any]:
-    """Values of this type: null, known, and unknown unless told not to."""
+    """Values of this type: null, known and, by default, unknown."""
     open_ = [st.none(), unknowns] if unknown else [st.none()]
     return st.one_of(_known(kind, unknown=unknown), *open_)
 

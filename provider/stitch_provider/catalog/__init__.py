@@ -1,9 +1,13 @@
-"""The catalog: facts about source types, destination types and streams that come with the provider.
+"""The catalog: facts about source types, destination types and streams that are bundled with the provider.
 
-Holds what the public documentation and the documented type listings of the Connect API say (reference 7): the data in
-`types.json` and `streams.json`, kept by hand and with `scripts/update-catalog`, and its loader. Importing this package
-loads nothing; the first question reads the file that answers it, once per process. The catalog ages: where a live
-report card is at hand, that one decides. Must never hold knowledge of Terraform, of the client, or of an account.
+Holds the data, in `types.json` and `streams.json`, and its loader. The data comes from the public documentation and
+from the type listings that the documentation shows (reference 7). It is edited by hand and with
+`scripts/update-catalog`.
+
+Importing this package loads nothing. Each file is read when it is first needed, once per process. The catalog can be
+out of date, so a report card from the service takes precedence over it.
+
+Must never hold anything about Terraform, the client or an account.
 """
 
 from __future__ import annotations
@@ -16,13 +20,13 @@ if TYPE_CHECKING:
     from stitch_provider.catalog.models import CatalogStream, DestinationType, SourceType
 
 
-def source_type(type: str) -> SourceType | None:  # noqa: A002 - the API's word
-    """The source type of this name, such as `platform.github`, or None where the catalog has none."""
+def source_type(type: str) -> SourceType | None:
+    """The source type of this name, such as `platform.github`, or None if the catalog does not have it."""
     return source_types().get(type)
 
 
-def destination_type(type: str) -> DestinationType | None:  # noqa: A002 - the API's word
-    """The destination type of this name, such as `postgres`, or None where the catalog has none."""
+def destination_type(type: str) -> DestinationType | None:
+    """The destination type of this name, such as `postgres`, or None if the catalog does not have it."""
     return destination_types().get(type)
 
 
@@ -40,8 +44,8 @@ def destination_types() -> Mapping[str, DestinationType]:
     return load_destination_types()
 
 
-def streams(type: str) -> tuple[CatalogStream, ...]:  # noqa: A002 - the API's word
-    """Examples of the streams that a source of this type discovers; () where the catalog has none.
+def streams(type: str) -> tuple[CatalogStream, ...]:
+    """Examples of the streams that a source of this type discovers, or () if the catalog has none.
 
     Branded types (`platform.hp-mariadb`) have the streams of their protocol (`platform.hp-mysql`).
     """

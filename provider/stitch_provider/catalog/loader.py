@@ -1,8 +1,10 @@
 """Reads the catalog's files, each once per process.
 
-`types.json` is `Types`. `streams.json` maps source types to lists of `CatalogStream`; a text in place of a list names
-the type whose streams these are too. Both hold the models as they are, one property or stream a line, keys with their
-default left out. `scripts/update-catalog --format` writes them in exactly this form.
+`types.json` contains `Types`. `streams.json` contains `Streams`, which maps source types to lists of `CatalogStream`. A
+string in place of a list is the name of another type that has the same streams.
+
+Both files have one line for each property or stream, and leave out keys that have their default value.
+`scripts/update-catalog --format` writes them in exactly this form.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Streams: TypeAlias = dict[str, tuple[CatalogStream, ...] | str]
-"""`streams.json` as a whole."""
+"""The content of `streams.json`."""
 
 
 class Types(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`types.json` as a whole, each list sorted by type."""
+    """The content of `types.json`. Each list is sorted by type."""
 
     sources: tuple[SourceType, ...]
     destinations: tuple[DestinationType, ...]
@@ -43,7 +45,7 @@ def load_destination_types() -> Mapping[str, DestinationType]:
 
 
 def load_streams(type_name: str) -> tuple[CatalogStream, ...]:
-    """The example streams of a source type or else of its protocol, () where there are none."""
+    """The example streams of a source type, or else of its protocol; () if neither has any."""
     found = _load_streams().get(type_name)
     if found is None:
         source = load_source_types().get(type_name)
@@ -63,6 +65,6 @@ def _load_streams() -> Streams:
 
 
 def _read(name: str) -> bytes:
-    # neither importlib.resources nor pathlib: importing them takes longer than reading the file
-    with open(f"{os.path.dirname(__file__)}/{name}", "rb") as file:  # noqa: PTH120, PTH123
+    # Importing importlib.resources or pathlib takes longer than reading the file.
+    with open(f"{os.path.dirname(__file__)}/{name}", "rb") as file:
         return file.read()

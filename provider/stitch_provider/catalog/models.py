@@ -1,7 +1,9 @@
-"""What the catalog knows of types, properties and streams.
+"""The models of the catalog: source types, destination types, properties and streams.
 
-All models are frozen, and are what the files hold: a field without a default is in every entry, a field with a default
-only where it differs from that. Never change a mapping inside them.
+The models are also the format of the files. A field without a default is in every entry. A field with a default is in
+an entry only if its value differs from the default.
+
+All models are frozen. The mappings inside them must not be changed either.
 """
 
 from __future__ import annotations
@@ -20,14 +22,14 @@ PropertyType: TypeAlias = Literal[
     "system_provided_by_default",
     "read_only",
 ]
-"""Who sets a property (reference 3.3)."""
+"""Who sets a property, and whether it can change (reference 3.3)."""
 
 
 class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """The `details` of a type in the type listing (reference 3.4), without what depends on the account.
+    """The `details` of a type in the type listing (reference 3.4), without those that depend on the account.
 
-    `default_scheduling_interval` is in minutes. The last three are None for destinations and where the listing has
-    null.
+    `default_scheduling_interval` is in minutes. The last three fields are None for destinations, and for sources if the
+    listing has null.
     """
 
     pipeline_state: Literal["alpha", "beta", "released", "deprecated"]
@@ -46,11 +48,14 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
 class Property(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A property of a type (reference 3.3, 7.1).
 
-    `step` is `form` or `oauth`. `schema` is a subset of JSON Schema, its patterns sometimes unanchored, as the service
-    has them. `default` and `allowed` are text as the documentation gives it. `internal` properties are in no
-    documentation for users. `origin` says whether the type listing has the property (`listing`), only the form
-    documentation (`docs`) or neither (`inferred`); `docs_differs` what the form documentation says where it contradicts
-    the listing, under the keys `required`, `credential`, `provided_by` (`user`, `system` or `read_only`) and `allowed`.
+    - `step` is the configuration step that the property belongs to.
+    - `schema` is a subset of JSON Schema. Its patterns are copied from the service, and some of them are not anchored.
+    - `default` and `allowed` are copied from the documentation, as text.
+    - `internal` properties are not in the documentation for users.
+    - `origin` is where the property is known from: the type listing (`listing`), only the form documentation (`docs`),
+      or neither (`inferred`).
+    - `docs_differs` is what the form documentation says where it contradicts the listing. Its keys are `required`,
+      `credential`, `provided_by` (`user`, `system` or `read_only`) and `allowed`.
     """
 
     name: str
@@ -69,22 +74,24 @@ class Property(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, fo
 
     @property
     def read_only(self) -> bool:
-        """Whether Stitch sets the property and refuses it from anyone else."""
+        """Whether only Stitch sets the property. The service refuses a value from anybody else."""
         return self.property_type == "read_only"
 
     @property
     def immutable(self) -> bool:
-        """Whether the property can be set once only."""
+        """Whether the property cannot be changed once it is set."""
         return self.property_type == "user_provided_immutable"
 
 
 class SourceType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A source type (reference 7.1).
 
-    `documented`: the documentation of the Connect API has a form for it. `empty_step` is the current step, counted from
-    1, and its type in a report card without any property. `upgrade_available` and `docs_deprecated_for` name
-    successors, by the listing and by the documentation. `inferred` names the parts that are guesses. `property_list`
-    is in the order of the report card.
+    - `documented` is true if the documentation of the Connect API has a form for the type.
+    - `empty_step` is the current step of a report card without any property: its number, counted from 1, and its type.
+    - `upgrade_available` is the successor according to the type listing, `docs_deprecated_for` the one according to the
+      documentation.
+    - `inferred` names the fields that are guesses.
+    - `property_list` is in the order of the report card.
     """
 
     type: str
@@ -111,9 +118,10 @@ class SourceType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
 
 class DestinationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
-    """A destination type (reference 7.1), as `SourceType`.
+    """A destination type (reference 7.1). Its fields are those of `SourceType`, and two more.
 
-    `listed`: the documented type listing has it. `regions` are the account regions that offer it, () where unknown.
+    - `listed` is true if the documented type listing has the type.
+    - `regions` are the account regions that offer the type, or () if they are not known.
     """
 
     type: str
@@ -140,14 +148,19 @@ class DestinationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 class CatalogStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """A stream that a source may discover (reference 7.2).
 
-    Of SaaS types the streams are documented ones with their first fields; of databases, MongoDB and CSV files made up.
-    `fields` maps names to `integer`, `number`, `string`, `boolean`, `date-time`, `object` or `array`.
-    `forced`: the method cannot be chosen; otherwise `replication_method` is None. `replication_keys` are the valid ones
-    (`replication_keys_inferred`: the documentation names none); of SQL databases the columns that would be accepted.
-    `sql_datatypes` maps columns to types of the database; `unsupported` names columns that cannot be replicated.
-    `schemaless` streams are discovered without any field. `behavior` maps fields to `SEGMENT`, `ATTRIBUTE` or `METRIC`,
-    and `field_exclusions` a field to those that cannot be selected with it. `from_property` is the source property that
-    declares the stream. `row_count` counts rows; None where unknown.
+    The streams of SaaS types are documented ones, with their first fields. The streams of databases, MongoDB and CSV
+    files are examples that were made up.
+
+    - `fields` maps names to `integer`, `number`, `string`, `boolean`, `date-time`, `object` or `array`.
+    - `forced` is true if the user cannot choose the replication method. Otherwise `replication_method` is None.
+    - `replication_keys` are the keys that the service accepts. For SQL databases these are columns that would be
+      accepted. `replication_keys_inferred` is true if the documentation does not name any.
+    - `sql_datatypes` maps columns to types of the database. `unsupported` names columns that cannot be replicated.
+    - `schemaless` streams are discovered without any field.
+    - `behavior` maps fields to `SEGMENT`, `ATTRIBUTE` or `METRIC`. `field_exclusions` maps a field to the fields that
+      cannot be selected together with it.
+    - `from_property` is the source property that declares the stream.
+    - `row_count` is None if it is not known.
     """
 
     stream: str

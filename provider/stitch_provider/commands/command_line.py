@@ -6,13 +6,13 @@ from stitch_provider import __version__
 from stitch_provider.commands.failure import extra_missing
 
 COMMANDS = ("debug", "docs", "export", "simulate")
-"""Each names a module of this package and the function in it. The module is imported when it is needed."""
+"""Names of modules of this package, each with a function of the same name. They are imported when they are needed."""
 
 
 def run() -> int:
-    """Run the command that the arguments of this process name; returns the exit code.
+    """Run the command in the arguments of this process and return its exit code.
 
-    Arguments that cannot be understood are explained on stderr, and end the process.
+    Invalid arguments are reported on stderr and end the process.
     """
     try:
         import cyclopts
@@ -20,7 +20,7 @@ def run() -> int:
         return extra_missing("cli")
     app = cyclopts.App(
         name="terraform-provider-stitch",
-        help="Terraform provider for Stitch. Terraform starts this program on its own; these commands are for people.",
+        help="Terraform provider for Stitch. Terraform starts this program by itself. These commands are for you.",
         version=__version__,
         result_action="return_int_as_exit_code_else_zero",
     )

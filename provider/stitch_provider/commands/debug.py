@@ -1,4 +1,4 @@
-"""The command `terraform-provider-stitch debug`: a provider process that Terraform attaches to."""
+"""The command `terraform-provider-stitch debug`: runs the provider as a process that Terraform attaches to."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ _ADDRESS = "registry.terraform.io/stitchdata/stitch"
 
 
 def debug() -> int:
-    """Run the provider by itself, for a debugger; prints how Terraform finds it."""
+    """Run the provider under a debugger; prints the environment variable that makes Terraform attach to it."""
     return process.debug(StitchProvider, _ADDRESS)

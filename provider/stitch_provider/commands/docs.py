@@ -11,12 +11,12 @@ from stitch_provider.stitch.provider import StitchProvider
 
 
 def docs(*, out: str = "docs", examples: str = "examples/terraform", check: bool = False) -> int:
-    """Write the provider's pages for the Terraform Registry; guides are left as they are.
+    """Write the provider's pages for the Terraform Registry. Guides are not changed.
 
     Args:
         out: Directory of the documentation.
         examples: Directory of the examples.
-        check: Write nothing; fail where a page is not what would be written.
+        check: Write nothing, and fail if a page is out of date.
     """
     directory = Path(out)
     try:

@@ -1,4 +1,4 @@
-"""The command `terraform-provider-stitch export`: writes an account as files, and says what it found."""
+"""The command `terraform-provider-stitch export`: writes the configuration of an account, and prints a summary."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stitch_provider.commands.failure import failed
-from stitch_provider.commands.progress import shown
+from stitch_provider.commands.progress import progress_on
 from stitch_provider.stitch.configuration import ProviderModel
 from stitch_provider.stitch.export.configuration import Credentials, configuration
 from stitch_provider.stitch.export.files import OccupiedError, lay_down
@@ -31,23 +31,24 @@ def export(
     credentials: Credentials = "variables",
     force: bool = False,
 ) -> int:
-    """Write a Stitch account as a Terraform configuration with import blocks, whose first plan changes nothing.
+    """Write a Terraform configuration of a Stitch account, with import blocks. Its first plan changes nothing.
 
     Args:
-        out: Directory to write to; made where there is none.
-        token: API access token; better in the environment variable STITCH_API_TOKEN, where no other process sees it.
-        base_url: Address of the Connect API; else the environment variable STITCH_BASE_URL, else that of Stitch.
-        client_id: Number of the account, to make sure that it is this one; else the environment variable
-            STITCH_CLIENT_ID.
-        credentials: How to declare credentials, whose values Stitch never shows. variables: as variables for the
-            attribute credentials, which every engine takes. write-only: as variables for the write-only attribute
-            credentials_wo (Terraform or OpenTofu 1.11 and newer). none: not at all.
-        force: Overwrite files that an export did not write or that were changed since.
+        out: Directory to write to. It is created if it does not exist.
+        token: API access token. Prefer the environment variable STITCH_API_TOKEN: other processes can read arguments.
+        base_url: Address of the Connect API. Default: the environment variable STITCH_BASE_URL, or the address of
+            Stitch.
+        client_id: Number of the account. The export fails if the token belongs to another account. Default: the
+            environment variable STITCH_CLIENT_ID.
+        credentials: How to declare credentials. Stitch never returns their values. variables: as variables for the
+            attribute credentials, which every version of Terraform supports. write-only: as variables for the
+            write-only attribute credentials_wo (Terraform or OpenTofu 1.11 and newer). none: not at all.
+        force: Overwrite files that were not written by an export, or that were changed since then.
     """
     provider = StitchProvider()
     config = ProviderModel(api_token=token, base_url=base_url, client_id=client_id)
     try:
-        with shown(sys.stderr) as progress:
+        with progress_on(sys.stderr) as progress:
             found = asyncio.run(_survey(provider, config, progress))
     except DiagnosticError as refused:
         return failed("\n".join(f"{each.summary}: {each.detail}" for each in refused.diagnostics))
@@ -58,16 +59,16 @@ def export(
         written = lay_down(Path(out), configuration(found, schemas, credentials), force=force)
     except OccupiedError as occupied:
         return failed(
-            f"{out} has files of the same names that an export did not write, or that were changed since: "
-            f"{', '.join(occupied.names)}. Nothing was written. Choose another directory, or overwrite them with "
-            "--force."
+            f"Files in {out} would be overwritten, but were not written by an export or were changed since then: "
+            f"{', '.join(occupied.names)}. Nothing was written. Choose another directory, or use --force to overwrite "
+            "them."
         )
     except OSError as failure:
         return failed(f"Could not write to {out}: {failure.strerror or failure}.")
     except KeyboardInterrupt:
         return failed(
-            f"Interrupted. Some files in {out} may be those of an earlier export. Export again to bring all of them "
-            "up to date."
+            f"Interrupted. Some files in {out} may be from an earlier export. Export again to bring all of them up to "
+            "date."
         )
     sys.stdout.write(_summary(out, found, written))
     return 0

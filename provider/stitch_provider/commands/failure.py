@@ -1,4 +1,4 @@
-"""Failure: how a command that fails says why."""
+"""Error messages of commands."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import sys
 
 
 def failed(reason: str) -> int:
-    """Write the reason to stderr; returns the exit code of the command."""
+    """Write the reason to stderr and return the exit code of the command."""
     sys.stderr.write(f"{reason}\n")
     return 1
 
 
 def extra_missing(extra: str) -> int:
-    """Name the extra of the distribution that the command needs; returns the exit code of the command."""
+    """Write which extra of the distribution is missing, and return the exit code of the command."""
     return failed(
-        "Terraform starts this program on its own; commands for people need a few more libraries.\n"
+        "Terraform starts this program by itself. Its commands need additional libraries.\n"
         f"Install them with: pip install 'terraform-provider-stitch[{extra}]'"
     )

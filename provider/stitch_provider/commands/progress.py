@@ -1,4 +1,4 @@
-"""Progress: how far a survey has come, as a bar on a terminal and as plain lines elsewhere."""
+"""The progress of an export, as a bar on a terminal and as plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.export.survey import Progress
 
 _STEPS = 10
-"""Plain lines for one kind of objects."""
+"""How many plain lines there are for one kind of object."""
 
 
 @contextmanager
-def shown(stream: TextIO) -> Iterator[Progress]:
-    """A progress that is shown on this stream."""
+def progress_on(stream: TextIO) -> Iterator[Progress]:
+    """A progress that is displayed on this stream."""
     if not stream.isatty():
         yield Lines(stream)
         return
@@ -32,24 +32,24 @@ def shown(stream: TextIO) -> Iterator[Progress]:
 
 
 class Bar:
-    """A bar for each kind of objects."""
+    """Displays a bar for each kind of object."""
 
     def __init__(self, bar: RichProgress) -> None:
         self._bar = bar
         self._task: TaskID | None = None
 
     def begin(self, what: str, total: int) -> None:
-        """Another bar."""
+        """Start another bar."""
         self._task = self._bar.add_task(what, total=total)
 
     def advance(self) -> None:
-        """One step."""
+        """Advance the bar by one object."""
         if self._task is not None:
             self._bar.advance(self._task)
 
 
 class Lines:
-    """A line at the beginning and after each tenth."""
+    """Writes a line at the beginning and after each tenth."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -57,12 +57,12 @@ class Lines:
         self._total = self._done = 0
 
     def begin(self, what: str, total: int) -> None:
-        """Say what is read."""
+        """Write what is read."""
         self._what, self._total, self._done = what, total, 0
         self._write(f"Reading {total} {what}")
 
     def advance(self) -> None:
-        """Say so when a tenth is complete."""
+        """Count an object, and write a line if that completes a tenth."""
         self._done += 1
         if self._total >= _STEPS and self._done * _STEPS // self._total > (self._done - 1) * _STEPS // self._total:
             self._write(f"Read {self._done} of {self._total} {self._what}")

@@ -1,4 +1,4 @@
-"""The command `terraform-provider-stitch simulate`: runs a local Stitch until it is interrupted."""
+"""The command `terraform-provider-stitch simulate`: runs the simulator until it is interrupted."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ def simulate(
     exit_with_parent: bool = False,
     log: bool = False,
 ) -> int:
-    """Run a local Stitch to try the provider on; prints its address and token as one line of JSON.
+    """Run a local simulator of the Connect API, and print its address and token as one line of JSON.
 
     Args:
         host: Address to listen on.
-        port: Port to listen on; 0 picks a free one.
-        database: SQLite file that keeps the account between runs; without one it lives in memory.
-        token: API token to accept; without one, the database's or a new one.
+        port: Port to listen on. 0 selects a free one.
+        database: SQLite file that keeps the account between runs. Default: the account is in memory.
+        token: API access token to accept. Default: the token in the database, or a new one.
         client_id: Number of the account.
-        plan: Stitch plan whose limits hold.
-        latency: Seconds added to every call.
-        faults: Faults to inject, as JSON: one, or a list.
-        seed: Objects to begin with, as JSON.
-        exit_with_parent: End when the process that started the simulator ends.
-        log: Write the server's warnings to stderr.
+        plan: Stitch plan whose limits apply.
+        latency: Seconds to add to every call.
+        faults: Faults to inject, as JSON: one fault or a list.
+        seed: Objects to create at the start, as JSON.
+        exit_with_parent: Exit when the process that started the simulator exits.
+        log: Write warnings of the server to stderr.
     """
     options = Options(
         host=host,

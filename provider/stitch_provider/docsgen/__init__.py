@@ -1,7 +1,7 @@
-"""Registry documentation: pages in the Terraform Registry's layout from a provider's schemas and its examples.
+"""The generator of the documentation for the Terraform Registry, from a provider's schemas and examples.
 
-Holds how pages are laid out, as `tfplugindocs` of hashicorp/terraform-plugin-docs lays them out. Must never hold what
-is said about Stitch: that stands in the schemas, the examples and the guides, which people write in `docs/guides`.
+Holds the layout of pages, which is that of `tfplugindocs` (hashicorp/terraform-plugin-docs). Must never hold any text
+about Stitch. That text is in the schemas, the examples and the guides; guides are written by hand in `docs/guides`.
 """
 
 from stitch_provider.docsgen.directory import differences, update

@@ -1,6 +1,6 @@
-"""Directory: compares the files of a directory with the pages that belong there, and updates them.
+"""Compares the files of a directory with the generated pages, and updates them.
 
-Only generated pages are compared; guides are left as they are.
+Only generated pages are compared and updated. Guides are not changed.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 def differences(pages: Mapping[str, str], directory: Path) -> dict[str, str]:
     """How the directory differs from the pages: `new`, `changed` or `removed`, by path under the directory.
 
-    Raises OSError or ValueError where a page cannot be read.
+    Raises OSError or ValueError if a page cannot be read.
     """
     return dict(_differences(pages, directory))
 
 
 def update(pages: Mapping[str, str], directory: Path) -> dict[str, str]:
-    """Write pages that are new or changed, and remove those that are not among them; returns what `differences` does.
+    """Write pages that are new or changed, remove all others, and return the differences that there were.
 
-    Raises OSError or ValueError where a page cannot be read or written.
+    Raises OSError or ValueError if a page cannot be read or written.
     """
     found = differences(pages, directory)
     for path in found:

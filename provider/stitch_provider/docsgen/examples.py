@@ -1,7 +1,7 @@
-"""Examples: directories of configurations that tests apply, and what of them a page shows.
+"""The examples: directories of configurations, which tests apply, and the excerpts of them that pages show.
 
-A page of a managed resource shows the example directory that has its name. Everything else is shown by the blocks that
-use it, wherever they stand. Both rely on the files being formatted: a top-level block begins and ends at the left edge.
+The page of a managed resource shows the directory of the same name. All other pages show the blocks of any example that
+use the object. The files have to be formatted: a top-level block begins and ends at the left edge.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_NOT_SHOWN = ("terraform {", "provider ", "variable ", "output ")
-"""How every configuration begins, and what says nothing about the resource at hand."""
+_OMITTED = ("terraform {", "provider ", "variable ", "output ")
+"""Blocks that every configuration has, and that a page of a resource therefore leaves out."""
 
 _BLOCK = re.compile(r"(?:^#[^\n]*\n)*^[a-z]\w*(?: \"[^\"\n]*\")* \{(?:\}$|.*?\n\}$)", re.MULTILINE | re.DOTALL)
 _INTRODUCTION = re.compile(r"\A((?:#.*\n)+)\n")
@@ -25,7 +25,7 @@ _IMPORT = "terraform import "
 
 @dataclass(frozen=True, slots=True)
 class ImportCommand:
-    """An example of `terraform import`: the resource's address, the id to import, and what is to be said of it."""
+    """An example of `terraform import`: the resource's address, the id to import, and a remark in prose."""
 
     address: str
     id: str
@@ -36,8 +36,8 @@ class ImportCommand:
 class Example:
     """An example directory: its introduction in prose, its top-level blocks, and how its resource is imported.
 
-    Comments right above a block belong to it. `importing` is a command, the reason why there is none, or None where
-    the directory does not say.
+    A comment directly above a block belongs to it. `importing` is a command, or the reason why the resource cannot be
+    imported. It is None if the directory has no `import.sh`.
     """
 
     name: str
@@ -48,7 +48,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """What a page shows: prose, which may be empty, and HCL."""
+    """An excerpt of an example: prose, which may be empty, and HCL."""
 
     prose: str
     code: str
@@ -56,20 +56,20 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """All examples, in order of their names."""
+    """All examples, sorted by name."""
 
     examples: tuple[Example, ...]
 
     def of_resource(self, type_name: str) -> Excerpt | None:
-        """The directory of this name, without what every configuration begins with; else blocks from another one."""
+        """The directory of this name, without blocks that every configuration has; else blocks of another example."""
         for example in self.examples:
             if example.name == type_name:
-                shown = (block for block in example.blocks if not _code(block).startswith(_NOT_SHOWN))
+                shown = (block for block in example.blocks if not _code(block).startswith(_OMITTED))
                 return Excerpt(example.introduction, "\n\n".join(shown))
         return self.of_block("resource", type_name)
 
     def of_block(self, kind: str, type_name: str) -> Excerpt | None:
-        """The blocks such as `data "stitch_source"` of one example."""
+        """The blocks of one example with a header such as `data "stitch_source"`."""
         header = f'{kind} "{type_name}" '
         return self._first(type_name, lambda block: _code(block).startswith(header))
 
@@ -78,11 +78,11 @@ class Examples:
         return self._first(call, lambda block: f"{call}(" in block)
 
     def of_provider(self) -> Excerpt | None:
-        """How a configuration begins."""
-        return self._first("quickstart", lambda block: _code(block).startswith(_NOT_SHOWN[:2]))
+        """The blocks that every configuration begins with."""
+        return self._first("quickstart", lambda block: _code(block).startswith(_OMITTED[:2]))
 
     def importing(self, type_name: str) -> ImportCommand | str | None:
-        """How a resource is imported, by the directory of its name."""
+        """How a resource is imported, according to the directory of its name."""
         return next((example.importing for example in self.examples if example.name == type_name), None)
 
     def _first(self, preferred: str, shows: Callable[[str], bool]) -> Excerpt | None:
@@ -113,7 +113,7 @@ def _example(folder: Path) -> Example:
 
 
 def _introduction(text: str) -> str:
-    """The comment at the head of a file, as prose."""
+    """The comment at the beginning of a file, as prose."""
     found = _INTRODUCTION.match(text)
     return _prose(found[1]) if found else ""
 
@@ -136,7 +136,7 @@ def _without_comments(block: str) -> Iterator[str]:
 
 
 def _importing(script: str) -> ImportCommand | str:
-    """The command in an import script with the comment above it; the comment alone says why there is no command."""
+    """The command in an import script and the comment above it, or only the comment if there is no command."""
     comment, command, arguments = script.partition(_IMPORT)
     if not command:
         return _prose(comment)

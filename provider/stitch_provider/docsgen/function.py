@@ -1,4 +1,4 @@
-"""What pages say of functions beyond their description: signature, arguments and result."""
+"""The sections of a function's page: signature and arguments."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _argument(parameter: Parameter, *, variadic: bool = False) -> str:
 
 
 def _type(type_: Type) -> str:
-    """A type as Terraform writes it, such as `list(string)`."""
+    """A type in Terraform's syntax, such as `list(string)`."""
     match type_:
         case PrimitiveType(name):
             return name

@@ -1,4 +1,4 @@
-"""Guides: pages that people write; here only their front matter is read."""
+"""Reads the front matter of guides, which are written by hand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A guide: its file name without the ending, and what its front matter says."""
+    """A guide: its file name without the extension, and the title and description in its front matter."""
 
     name: str
     title: str
@@ -19,9 +19,9 @@ class Guide:
 
 
 def read(directory: Path) -> tuple[Guide, ...]:
-    """The guides in the folder `guides` of the documentation's directory, in order of their names.
+    """The guides in the folder `guides` of the documentation's directory, sorted by name.
 
-    Raises ValueError where a front matter lacks something, and OSError.
+    Raises ValueError if the front matter is incomplete, and OSError if a guide cannot be read.
     """
     return tuple(_guide(path) for path in sorted(directory.joinpath("guides").glob("*.md")))
 

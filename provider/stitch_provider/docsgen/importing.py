@@ -1,4 +1,4 @@
-"""How an existing object comes under Terraform: by identity, by id, by command."""
+"""The section `Import` of a page: import by identity, by id and with the command."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from stitch_provider.docsgen.examples import ImportCommand
     from stitch_provider.terraform.schema.attribute import IdentitySchema
 
-_BLOCK = "[`import` block](https://developer.hashicorp.com/terraform/language/import)"
-_COMMAND = "[`terraform import` command](https://developer.hashicorp.com/terraform/cli/commands/import)"
+_BLOCK = "the [`import` block](https://developer.hashicorp.com/terraform/language/import)"
+_COMMAND = "The [`terraform import` command](https://developer.hashicorp.com/terraform/cli/commands/import)"
 
 
 def import_section(example: ImportCommand | str | None, identity: IdentitySchema) -> Iterator[str]:
-    """The section `Import`, nothing where no example says how.
+    """The section `Import`, or nothing if no example shows an import.
 
     An id consists of the identity's required attributes in their order, with slashes between them.
     """
@@ -27,18 +27,18 @@ def import_section(example: ImportCommand | str | None, identity: IdentitySchema
     if isinstance(example, str):
         yield example
     else:
-        yield from _ways(example, identity)
+        yield from _methods(example, identity)
 
 
-def _ways(example: ImportCommand, identity: IdentitySchema) -> Iterator[str]:
+def _methods(example: ImportCommand, identity: IdentitySchema) -> Iterator[str]:
     if example.remark:
         yield example.remark
-    yield f"With Terraform 1.12 or newer, an {_BLOCK} takes the identity:"
+    yield f"In Terraform 1.12 and later, {_BLOCK} can be used with the attribute `identity`:"
     yield _terraform(example.address, f"identity = {{\n{_identity(example.id, identity)}\n  }}")
     yield identity_section(identity)
-    yield f"With Terraform 1.5 or newer, an {_BLOCK} takes the id:"
+    yield f"In Terraform 1.5 and later, {_BLOCK} can be used with the attribute `id`:"
     yield _terraform(example.address, f'id = "{example.id}"')
-    yield f"The {_COMMAND} takes it with any version:"
+    yield f"{_COMMAND} can be used in any version:"
     yield f"```shell\nterraform import {example.address} {example.id}\n```"
 
 

@@ -1,4 +1,4 @@
-"""Pages: what the registry shows of a provider, one for each of its objects and one for itself."""
+"""The pages of the documentation: one for the provider, and one for each object that it offers."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _MARKUP = re.compile(r"[`*]|\[([^\]]*)\]\([^)]*\)")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of object: the folder of its pages, what it is called, the block that makes one, and who knows it."""
+    """A kind of object: its folder, its names, the keyword of its block, and the first Terraform that supports it."""
 
     folder: str
     title: str
     plural: str
     block: str
-    needs: str = ""
+    since: str = ""
 
 
 RESOURCE = Kind("resources", "Resource", "Resources", "resource")
@@ -44,7 +44,7 @@ KINDS = (RESOURCE, DATA_SOURCE, EPHEMERAL_RESOURCE, ACTION, LIST_RESOURCE, FUNCT
 
 
 def build(name: str, provider: Provider[Any, Any], examples: Examples, guides: Iterable[Guide]) -> dict[str, str]:
-    """Every page by its path under `docs`; `name` is the provider's, which type names begin with."""
+    """Every page by its path under `docs`. `name` is the name of the provider, which type names begin with."""
     writer = _Writer(name, examples)
     pages = {}
     for kind, offered in _offered(provider).items():
@@ -70,11 +70,11 @@ class _Writer:
     examples: Examples
 
     def short(self, type_name: str) -> str:
-        """A type name as pages are named: without the provider's."""
+        """A type name without the name of the provider, as in the names of pages."""
         return type_name.removeprefix(f"{self.name}_")
 
     def page(self, kind: Kind, type_name: str, each: Any) -> str:
-        """The page of one object, which fulfils the Protocol of its kind."""
+        """The page of one object, which implements the Protocol of its kind."""
         if kind is FUNCTION:
             return self._function(type_name, each)
         schema: Schema = each.schema
@@ -83,7 +83,7 @@ class _Writer:
             f"# {type_name} ({kind.title})",
             schema.description,
             *_deprecation(schema.deprecated),
-            *_needs(kind),
+            *_minimum_version(kind),
             *self._relation(kind, type_name),
             *_example(self._excerpt(kind, type_name)),
             schema_section(schema),
@@ -93,7 +93,7 @@ class _Writer:
         return _text(parts)
 
     def index(self, provider: Provider[Any, Any], pages: Iterable[str], guides: Iterable[Guide]) -> str:
-        """The page of the provider itself, which leads to all others."""
+        """The page of the provider itself, with links to all other pages."""
         title = f"{self.name} Provider"
         description = provider.schema.description
         parts = [
@@ -118,7 +118,7 @@ class _Writer:
                 _front_matter(f"{name} {FUNCTION.title} - {self.name}", function.summary),
                 f"# {FUNCTION.title}: {name}",
                 function.description,
-                *_needs(FUNCTION),
+                *_minimum_version(FUNCTION),
                 *_example(self.examples.of_function(f"provider::{self.name}::{name}")),
                 *function_sections(name, function),
             )
@@ -133,8 +133,8 @@ class _Writer:
         if kind is LIST_RESOURCE:
             page = f"../{RESOURCE.folder}/{self.short(type_name)}.md"
             yield (
-                f"`terraform query` finds objects of the resource [{type_name}]({page}) with it. The schema below is "
-                "that of the block `config`."
+                f"`terraform query` uses this list resource to find objects of the resource [{type_name}]({page}). The "
+                "schema below is that of the block `config`."
             )
 
     def _link(self, kind: Kind, path: str) -> str:
@@ -143,7 +143,7 @@ class _Writer:
 
 
 def _front_matter(title: str, description: str, *, subcategory: bool = True) -> str:
-    """What the registry reads: the title and a description without markup."""
+    """The front matter, which the registry reads: the title and the description without markup."""
     lines = ["---", f'page_title: "{title}"']
     if subcategory:
         lines.append('subcategory: ""')
@@ -159,8 +159,8 @@ def _deprecation(message: str) -> Iterable[str]:
     return (f"~> **Deprecated.** {message}",) if message else ()
 
 
-def _needs(kind: Kind) -> Iterable[str]:
-    return (f"-> {kind.plural} need Terraform {kind.needs} or newer.",) if kind.needs else ()
+def _minimum_version(kind: Kind) -> Iterable[str]:
+    return (f"-> {kind.plural} are supported in Terraform {kind.since} and later.",) if kind.since else ()
 
 
 def _example(excerpt: Excerpt | None) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""Schemas as Markdown: lists of attributes, with a section of its own for every nested schema."""
+"""Schemas as Markdown: lists of attributes, with a separate section for every nested schema."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def schema_section(schema: Schema) -> str:
     """The section `Schema` of a page."""
     parts = ["## Schema"]
     if not schema.attributes:
-        parts.append("There is nothing to set.")
+        parts.append("This block has no arguments.")
     for title, attributes in _groups(schema.attributes):
         parts += [f"### {title}", *_list(attributes, ())]
     return "\n\n".join((*parts, *_nested_sections(schema.attributes, ())))
@@ -71,7 +71,7 @@ def type_name(type_: Type) -> str:
 
 
 def _groups(attributes: Mapping[str, Attribute]) -> Iterator[tuple[str, dict[str, Attribute]]]:
-    """The attributes by who sets them, each group in order of names; no empty groups."""
+    """The attributes grouped by whether the user sets them. Groups are sorted by name and never empty."""
     ordered = dict(sorted(attributes.items()))
     for title in ("Required", "Optional", "Read-Only"):
         group = {name: attribute for name, attribute in ordered.items() if _group(attribute) == title}
@@ -82,7 +82,7 @@ def _groups(attributes: Mapping[str, Attribute]) -> Iterator[tuple[str, dict[str
 def _group(attribute: Attribute) -> str:
     if attribute.required:
         return "Required"
-    # a default makes an attribute optional, whether or not it says so
+    # An attribute with a default is optional, even if it is not declared as such.
     return "Optional" if attribute.optional or attribute.default is not None else "Read-Only"
 
 

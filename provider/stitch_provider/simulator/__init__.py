@@ -1,11 +1,16 @@
-"""The simulator: a local Connect API that behaves as the reference says, quirks included.
+"""The simulator: a local Connect API that behaves as the reference, `docs/design/connect-api.md`, describes.
 
-Holds a real HTTP server over SQLite: pure rules (names, properties, report cards, discovery, selection, schedules,
-checks), the store, one module of routes per endpoint family in `routes/`, and the admin paths under `/_simulator`
-(faults, request log, switches, seeds). The reference is `docs/design/connect-api.md`. Importing this package is cheap;
-the server is imported when it is asked for.
+Holds an HTTP server that stores its data in SQLite:
 
-Must never import `terraform`, `connect` or `stitch`: a simulator that shares the client's models repeats its mistakes.
+- pure functions for the rules of the service: names, properties, report cards, discovery, selection, schedules, checks
+- the store
+- one module per family of endpoints, in `routes/`
+- the admin paths under `/_simulator`: faults, request log, switches and seeds
+
+Importing this package imports none of that. The server is imported when it is started.
+
+Must never import `terraform`, `connect` or `stitch`: if the simulator shared the models of the client, it would share
+the client's mistakes too.
 """
 
 from __future__ import annotations
@@ -33,13 +38,13 @@ def create_app(options: Options | None = None) -> ASGIApp:
 
 
 def serve(options: Options, announce: Callable[[Ready], None]) -> None:
-    """Serve until SIGTERM, SIGINT or, if so asked, the end of the parent process.
+    """Serve until SIGTERM, SIGINT or, if the options say so, the end of the parent process.
 
     Calls `announce` as soon as connections are accepted.
 
     Raises:
-        OSError: the port is taken or the database cannot be opened.
-        ValueError: the options name faults or a seed that cannot be.
+        OSError: the port is in use or the database cannot be opened.
+        ValueError: the faults or the seed in the options are invalid.
     """
     from stitch_provider.simulator.server import serve as run
 

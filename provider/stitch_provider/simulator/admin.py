@@ -1,22 +1,22 @@
-"""The admin paths under `/_simulator`: what no real service would let you do.
+"""The admin paths under `/_simulator`, which the real service does not have.
 
-    GET                 /                        the account, the number of types, the magic values
+    GET                 /                        the account, the number of types, and the values that make checks fail
     GET POST DELETE     /faults[/{id}]           faults (see `faults`)
     GET DELETE          /requests                the request log; filters: method, path (glob), status, since, limit
-    GET PATCH POST      /switches                switches (see `options`); both verbs change those that are named
-    POST                /seed                    a seed (see `seed`)
-    POST                /reset                   forget everything but the account and its token
+    GET PATCH POST      /switches                switches (see `options`); PATCH and POST change those in the body
+    POST                /seed                    create the objects of a seed (see `seed`)
+    POST                /reset                   delete everything except the account and its token
     POST                /checks                  end running checks: {"source_id" | "destination_id", "error"}
     POST                /jobs                    end running jobs: {"source_id"}
-    GET                 /sources/{id}            what the API hides: destination, digests of credentials
-    POST                /sources/{id}/authorize  a person completes the oauth step: {"properties"}
-    POST                /sources/{id}/rotate     the tap writes new values into its mutable properties
-    POST                /sources/{id}/fields     a field appears in a stream: {"tap_stream_id", "name", "type"}
-    POST                /oauth/codes             a person grants a partner access: {"client_id"}; answers with a code
-    GET                 /logs/{job_name}         the text that extraction logs are redirected to
+    GET                 /sources/{id}            what the API does not return: destination, digests of credentials
+    POST                /sources/{id}/authorize  complete the oauth step, as a person does: {"properties"}
+    POST                /sources/{id}/rotate     replace the values of mutable properties, as the tap does
+    POST                /sources/{id}/fields     add a field to a stream: {"tap_stream_id", "name", "type"}
+    POST                /oauth/codes             grant a partner access, as a person does: {"client_id"}; returns a code
+    GET                 /logs/{job_name}         the text of an extraction log, which the API redirects to
 
-They want no token, are not logged and take no faults or latency. A request that cannot be is answered with 400 and
-`{"error": text}`.
+These paths need no token and are not logged. Faults and latency do not apply to them. An invalid request is answered
+with 400 and `{"error": text}`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from starlette.routing import Route
 from stitch_provider import catalog
 from stitch_provider.simulator.answers import to_json
 from stitch_provider.simulator.checks import UNREACHABLE_HOST, WRONG_CREDENTIAL
-from stitch_provider.simulator.clock import stamp
+from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.discovery import Discovered
 from stitch_provider.simulator.faults import parse_faults
 from stitch_provider.simulator.lifecycle import advance, finish_check, finish_job, save_shape, start_check
@@ -41,7 +41,7 @@ from stitch_provider.simulator.options import Switches
 from stitch_provider.simulator.routes.extractions import log_text
 from stitch_provider.simulator.routes.sources import complete_properties, stored_source
 from stitch_provider.simulator.samples import sample_value
-from stitch_provider.simulator.seed import parse_seed, plant
+from stitch_provider.simulator.seed import apply_seed, parse_seed
 from stitch_provider.simulator.store import ACCOUNTS, CHECKS, JOBS, SOURCES, STREAMS
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ _CODE_SECONDS: Final = 300.0
 
 
 class EndChecks(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Which checks to end, and with which error."""
+    """Which checks to end, and the error with which they fail."""
 
     source_id: int | None = None
     destination_id: int | None = None
@@ -72,13 +72,13 @@ class EndJobs(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Authorize(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the person chose; the other required properties of the oauth step are made up."""
+    """The properties that the person chose. Other required properties of the oauth step are generated."""
 
     properties: dict[str, Any] = {}
 
 
 class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A field that appears in a stream."""
+    """A field to add to a stream."""
 
     tap_stream_id: str
     name: str
@@ -86,17 +86,17 @@ class NewField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class GrantCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Whose account a partner gets access to; the simulator's own without an id."""
+    """The account to which the partner gets access. Default: the account of the simulator."""
 
     client_id: int | None = None
 
 
 def admin_routes() -> list[Route]:
-    """The routes, without the prefix."""
+    """The routes, without the prefix `/_simulator`."""
     return [
         _route("GET", "/", lambda simulator, _request, _body: _index(simulator)),
         _route(
-            "GET", "/faults", lambda simulator, _request, _body: [each.shown() for each in simulator.faults.active()]
+            "GET", "/faults", lambda simulator, _request, _body: [each.as_dict() for each in simulator.faults.active()]
         ),
         _route("POST", "/faults", _add_faults),
         _route("DELETE", "/faults", lambda simulator, _request, _body: {"removed": simulator.faults.clear()}),
@@ -106,11 +106,11 @@ def admin_routes() -> list[Route]:
         _route("GET", "/switches", lambda simulator, _request, _body: simulator.switches),
         _route("POST", "/switches", _switch),
         _route("PATCH", "/switches", _switch),
-        _route("POST", "/seed", lambda simulator, _request, body: plant(simulator, parse_seed(body))),
+        _route("POST", "/seed", lambda simulator, _request, body: apply_seed(simulator, parse_seed(body))),
         _route("POST", "/reset", lambda simulator, _request, _body: simulator.reset()),
         _route("POST", "/checks", _end_checks),
         _route("POST", "/jobs", _end_jobs),
-        _route("GET", "/sources/{id:int}", _hidden),
+        _route("GET", "/sources/{id:int}", _get_source),
         _route("POST", "/sources/{id:int}/authorize", _authorize),
         _route("POST", "/sources/{id:int}/rotate", _rotate),
         _route("POST", "/sources/{id:int}/fields", _add_field),
@@ -136,7 +136,7 @@ def _route(method: str, path: str, action: Action) -> Route:
 def _index(simulator: Simulator) -> dict[str, Any]:
     return {
         "client_id": simulator.client_id,
-        "now": stamp(simulator.now()),
+        "now": timestamp(simulator.now()),
         "types": {"sources": len(catalog.source_types()), "destinations": len(catalog.destination_types())},
         "magic": {
             "check fails": [
@@ -148,7 +148,7 @@ def _index(simulator: Simulator) -> dict[str, Any]:
 
 
 def _add_faults(simulator: Simulator, _request: Request, body: bytes) -> list[Any]:
-    return [simulator.faults.add(fault).shown() for fault in parse_faults(body)]
+    return [simulator.faults.add(fault).as_dict() for fault in parse_faults(body)]
 
 
 def _remove_fault(simulator: Simulator, request: Request, _body: bytes) -> dict[str, int]:
@@ -200,7 +200,7 @@ def _end_jobs(simulator: Simulator, _request: Request, body: bytes) -> dict[str,
     return {"ended": len(jobs)}
 
 
-def _hidden(simulator: Simulator, request: Request, _body: bytes) -> dict[str, Any]:
+def _get_source(simulator: Simulator, request: Request, _body: bytes) -> dict[str, Any]:
     source = stored_source(simulator, request.path_params["id"])
     source_type = catalog.source_type(source.type)
     rules = source_type.properties if source_type else {}
@@ -222,7 +222,7 @@ def _authorize(simulator: Simulator, request: Request, body: bytes) -> dict[str,
     if source_type is None or "oauth" not in source_type.steps:
         raise ValueError(f"sources of type {source.type} have no oauth step")
     made = {
-        rule.name: sample_value(rule) if rule.schema else simulator.inventor.secret("oauth-")
+        rule.name: sample_value(rule) if rule.schema else simulator.generator.secret("oauth-")
         for rule in source_type.properties.values()
         if rule.step == "oauth" and rule.required and rule.name not in source.properties
     }
@@ -235,10 +235,10 @@ def _rotate(simulator: Simulator, request: Request, _body: bytes) -> dict[str, A
     source = stored_source(simulator, request.path_params["id"])
     source_type = catalog.source_type(source.type)
     mutable = [rule.name for rule in source_type.properties.values() if rule.tap_mutable] if source_type else []
-    rotated = {name: simulator.inventor.secret("rotated-") for name in mutable if name in source.properties}
+    rotated = {name: simulator.generator.secret("rotated-") for name in mutable if name in source.properties}
     with simulator.transaction():
         changed = msgspec.structs.replace(
-            source, properties={**source.properties, **rotated}, updated_at=stamp(simulator.now())
+            source, properties={**source.properties, **rotated}, updated_at=timestamp(simulator.now())
         )
         simulator.store.save(SOURCES, changed)
     return {"rotated": sorted(rotated)}
@@ -272,7 +272,7 @@ def _grant_code(simulator: Simulator, _request: Request, body: bytes) -> dict[st
     client_id = simulator.client_id if wanted.client_id is None else wanted.client_id
     if simulator.store.one(ACCOUNTS, "client_id = ?", client_id) is None:
         raise LookupError(f"no account {client_id}")
-    code = simulator.inventor.secret("code_")
+    code = simulator.generator.secret("code_")
     with simulator.transaction():
         simulator.store.add_code(code, client_id, simulator.now() + _CODE_SECONDS)
     return {"code": code}
@@ -288,6 +288,6 @@ async def _log(request: Request) -> Response:
 
 def _save_and_check(simulator: Simulator, source: Source, values: dict[str, Any]) -> None:
     with simulator.transaction():
-        changed = msgspec.structs.replace(source, properties=values, updated_at=stamp(simulator.now()))
+        changed = msgspec.structs.replace(source, properties=values, updated_at=timestamp(simulator.now()))
         simulator.store.save(SOURCES, changed)
         start_check(simulator, changed)

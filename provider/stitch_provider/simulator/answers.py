@@ -1,6 +1,6 @@
-"""What the API answers: bodies, and each error body family in one place (reference 1.6).
+"""Answers of the API, among them every form that the body of an error can have (reference 1.6).
 
-`RefusalError` carries a refusal out of a handler; whatever the request had written is rolled back.
+A handler raises `RefusalError` to refuse a request. Everything that the request has written is then rolled back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ JSON_TYPE: Final = "application/json;charset=ISO-8859-1"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One HTTP answer, complete."""
+    """A complete HTTP answer."""
 
     status: int = HTTPStatus.OK
     body: bytes = b""
@@ -26,7 +26,7 @@ class Answer:
 
 
 class RefusalError(Exception):
-    """The request is refused with this status and body; `bare` bodies are strings whose form a switch decides (A4)."""
+    """Refuses a request with this status and body. A `bare` body is a string; a switch decides on its form (A4)."""
 
     def __init__(self, status: int, body: object = msgspec.UNSET, *, bare: bool = False) -> None:
         super().__init__(f"status {status}")
@@ -36,7 +36,7 @@ class RefusalError(Exception):
 
 
 def to_json(value: object) -> bytes:
-    """The value as JSON in ASCII, as the announced character set demands."""
+    """The value as JSON in ASCII, because the character set of `JSON_TYPE` is not UTF-8."""
     encoded = msgspec.json.encode(value)
     if encoded.isascii():
         return encoded
@@ -49,12 +49,12 @@ def answer(value: object, status: int = HTTPStatus.OK) -> Answer:
 
 
 def answer_bytes(body: bytes, status: int = HTTPStatus.OK) -> Answer:
-    """An answer whose JSON body is encoded already."""
+    """An answer with a JSON body that is already encoded."""
     return Answer(status, body, {"content-type": JSON_TYPE})
 
 
 def answer_refusal(refusal: RefusalError, string_errors: str) -> Answer:
-    """The answer that says the refusal."""
+    """The answer for a refusal."""
     if refusal.body is msgspec.UNSET:
         return Answer(refusal.status)
     if refusal.bare and string_errors == "text":
@@ -63,42 +63,42 @@ def answer_refusal(refusal: RefusalError, string_errors: str) -> Answer:
 
 
 def not_found() -> RefusalError:
-    """404 without a body, as no body is documented."""
+    """404 without a body, because no body is documented."""
     return RefusalError(HTTPStatus.NOT_FOUND)
 
 
 def unauthorized() -> RefusalError:
-    """401 without a body, as no body is documented."""
+    """401 without a body, because no body is documented."""
     return RefusalError(HTTPStatus.UNAUTHORIZED)
 
 
 def bare(text: str) -> RefusalError:
-    """A bare string: destinations, stream GET, some stream PUT."""
+    """A bare string: used by destinations, GET of streams, and some PUT of streams."""
     return RefusalError(HTTPStatus.BAD_REQUEST, text, bare=True)
 
 
 def source_error(error: str, message: str, **extra: Any) -> RefusalError:
-    """Error and data: sources, tokens, destination properties (A7)."""
+    """`error` and `data`: used by sources, tokens, and for properties of destinations (A7)."""
     return RefusalError(HTTPStatus.BAD_REQUEST, {"error": error, "data": {"message": message, **extra}})
 
 
 def hook_error(error: str, message: str) -> RefusalError:
-    """Error and data: the bodies of hook requests."""
+    """`error` and `data`: used for invalid bodies of hook requests."""
     return RefusalError(HTTPStatus.BAD_REQUEST, {"data": {"message": message}, "error": error})
 
 
 def sync_error(kind: str, message: str, status: int = HTTPStatus.BAD_REQUEST) -> RefusalError:
-    """Nested error with a type: replication jobs. A job that runs already is refused with status 200."""
+    """A nested `error` with a type: used by replication jobs. A job that is already running is refused with 200."""
     return RefusalError(status, {"error": {"type": kind, "message": message}})
 
 
 def nested_error(message: str | Mapping[str, str]) -> RefusalError:
-    """Nested error: custom emails and hooks; the message is a text or texts by field."""
+    """A nested `error`: used by custom emails and hooks. The message is a text, or a mapping of fields to texts."""
     return RefusalError(HTTPStatus.BAD_REQUEST, {"error": {"message": message}})
 
 
 def account_error(code: str, message: str, errors: Mapping[str, str] | None = None) -> RefusalError:
-    """Code and message: accounts."""
+    """`code` and `message`: used by accounts."""
     body: dict[str, object] = {"code": code, "message": message}
     if errors is not None:
         body["errors"] = errors
@@ -106,5 +106,5 @@ def account_error(code: str, message: str, errors: Mapping[str, str] | None = No
 
 
 def invalid_fields(text: str) -> RefusalError:
-    """Invalid fields: stream metadata PUT."""
+    """`invalid_fields`: used by PUT of stream metadata."""
     return RefusalError(HTTPStatus.BAD_REQUEST, {"invalid_fields": text})

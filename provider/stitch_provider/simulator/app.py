@@ -1,4 +1,4 @@
-"""The ASGI application: the API behind its gate, the admin paths beside it."""
+"""The ASGI application: the routes of the API and the admin paths, inside the middleware."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Mount
 
 from stitch_provider.simulator.admin import admin_routes
-from stitch_provider.simulator.gate import ADMIN, Gate
+from stitch_provider.simulator.middleware import ADMIN, Middleware
 from stitch_provider.simulator.routes import (
     accounts,
     connection_checks,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def create_app(simulator: Simulator) -> ASGIApp:
-    """The application over this state. Unknown paths and methods are 404: the service knows no 405 (reference 1.5)."""
+    """The application with this state. Unknown paths and methods are 404, as the service has no 405 (reference 1.5)."""
     families = (
         accounts, types, destinations, sources, tokens, connection_checks, streams, sync, emails, hooks, extractions,
         loads,
@@ -48,7 +48,7 @@ def create_app(simulator: Simulator) -> ASGIApp:
     )
     api.router.redirect_slashes = False
     api.state.simulator = simulator
-    return Gate(simulator, api)
+    return Middleware(simulator, api)
 
 
 async def _unknown(_request: Request, _error: Exception) -> Response:

@@ -1,8 +1,11 @@
-"""Connection checks: what they look like and which of them fail (reference 3.7).
+"""Connection checks: their form, and which of them fail (reference 3.7).
 
-A check succeeds unless a property holds a magic value: a host that is `unreachable.example` or ends in
-`.unreachable.example`, or a credential that begins with `wrong-`, such as `wrong-password`. A property of any name
-will do.
+A check fails if any property has one of these values:
+
+- a host that is `unreachable.example` or ends in `.unreachable.example`
+- a credential that begins with `wrong-`, such as `wrong-password`
+
+All other checks succeed.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ WRONG_CREDENTIAL: Final = "wrong-"
 
 
 def failure_of(connection_type: SourceType | DestinationType, values: Mapping[str, Any]) -> str | None:
-    """The message with which a check of these properties fails, None if it succeeds."""
+    """The message with which a check of these properties fails, or None if it succeeds."""
     for name, value in values.items():
         if not isinstance(value, str):
             continue
@@ -37,7 +40,7 @@ def failure_of(connection_type: SourceType | DestinationType, values: Mapping[st
 
 
 def check_body(check: Check) -> dict[str, Any]:
-    """A check as the API shows it."""
+    """A check in the form of the API."""
     failed = check.status == "failed"
     return {
         "name": check.name,

@@ -1,8 +1,9 @@
-"""Discovery: the streams that a source turns out to have, in the shapes of its family (reference 3.8, 3.9, 5).
+"""Discovery: the streams of a source, with the metadata that its kind of source has (reference 3.8, 3.9, 5).
 
-Streams come from the catalog's examples; of CSV types from the property `tables`, of Google Analytics from
-`report_definitions`. Types without examples get a small set of their kind. Pure: nothing here reads or writes the
-store.
+Streams are taken from the examples in the catalog. For CSV types they are taken from the property `tables`, and for
+Google Analytics from `report_definitions`. A type without examples has a few streams that are typical of its kind.
+
+All functions are pure: they do not use the store.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ _RANGES: Final = {"bigint": 2**63, "integer": 2**31, "int": 2**31, "smallint": 2
 
 @dataclass(frozen=True, slots=True)
 class Discovered:
-    """A stream as discovery reports it: its ids, its schema as JSON text, its metadata and that of its fields."""
+    """A discovered stream: its ids, its schema as JSON text, its metadata and the metadata of its fields."""
 
     tap_stream_id: str
     stream_name: str
@@ -77,7 +78,7 @@ class Discovered:
     fields: Mapping[str, Mapping[str, Any]]
 
     def digest(self) -> str:
-        """A digest that equal shapes share, whatever the ids."""
+        """A digest of everything except the ids; streams of equal shape have equal digests."""
         return hashlib.sha256(msgspec.json.encode((self.schema, self.stream, self.fields))).hexdigest()
 
 
@@ -94,7 +95,7 @@ def discover(source_type: SourceType, values: Mapping[str, Any]) -> tuple[Discov
 
 
 def describe(stream: CatalogStream) -> Discovered:
-    """A catalog stream in the shapes of the API."""
+    """A stream of the catalog in the form of the API."""
     return Discovered(
         tap_stream_id=stream.tap_stream_id,
         stream_name=stream.stream,

@@ -1,16 +1,16 @@
-"""Faults: what goes wrong on purpose, by method, path and chance.
+"""Faults: errors that the simulator produces on purpose, by method, path and probability.
 
-The first fault that matches a request and has not been used up acts on it:
+The first fault that matches a request and is not used up yet is applied to it:
 
     status    answer with `status`, `body` and `headers`; the request has no effect unless `effect` is true
-    delay     wait `seconds`, then go on as usual
+    delay     wait `seconds`, then continue as usual
     drop      close the connection without an answer; the request has no effect unless `effect` is true
-    truncate  announce the whole body, send `keep` of it (a share; half by default), close the connection
-    malformed answer with the usual status and a body that is no JSON
+    truncate  announce the whole body, send the fraction `keep` of it (default: a half), close the connection
+    malformed answer with the usual status and a body that is not JSON
 
-`path` is a glob (`/v4/sources/*`) or, after `re:`, a regular expression for the whole path. A fault lets `skip`
-matching requests pass, acts on the next `count` (None: all), and on each only with `probability`, by a generator seeded
-with `seed`.
+`path` is a glob such as `/v4/sources/*`, or `re:` and a regular expression that matches the whole path. The first
+`skip` matching requests are left alone. The fault is applied to the next `count` of them (None: all of them), to each
+with the probability `probability`. The random number generator for that is seeded with `seed`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Natural = Annotated[int, msgspec.Meta(ge=0)]
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One fault, as it comes over the admin path."""
+    """A fault, in the form of the admin path."""
 
     kind: Literal["status", "delay", "drop", "truncate", "malformed"]
     method: str = "*"
@@ -55,10 +55,10 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             try:
                 re.compile(self.path.removeprefix(_REGEX))
             except re.error as error:
-                raise ValueError(f"path is no regular expression: {error}") from error
+                raise ValueError(f"path is not a regular expression: {error}") from error
 
     def matches(self, method: str, path: str) -> bool:
-        """Whether the fault is meant for such a request."""
+        """Whether the fault applies to requests with this method and path."""
         if self.method not in {"*", method}:
             return False
         if self.path.startswith(_REGEX):
@@ -66,7 +66,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return fnmatchcase(path, self.path)
 
     def takes_effect(self) -> bool:
-        """Whether the request is carried out before the fault acts."""
+        """Whether the request is carried out before the fault is applied."""
         if self.effect is not None:
             return self.effect
         return self.kind in {"truncate", "malformed", "delay"}
@@ -74,7 +74,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 @dataclass(slots=True)
 class ActiveFault:
-    """A fault that is set, with how often it has matched and acted."""
+    """A fault that was added, and how often it has matched and was applied."""
 
     id: int
     fault: Fault
@@ -82,8 +82,8 @@ class ActiveFault:
     matched: int = 0
     acted: int = 0
 
-    def strikes(self) -> bool:
-        """Whether the fault acts on a request that it matches."""
+    def trigger(self) -> bool:
+        """Count a request that matches; returns whether the fault is applied to it."""
         self.matched += 1
         fault = self.fault
         if self.matched <= fault.skip or (fault.count is not None and self.acted >= fault.count):
@@ -93,13 +93,13 @@ class ActiveFault:
         self.acted += 1
         return True
 
-    def shown(self) -> Mapping[str, Any]:
-        """The fault as the admin path shows it."""
+    def as_dict(self) -> Mapping[str, Any]:
+        """The fault in the form of the admin path."""
         return {"id": self.id, "matched": self.matched, "acted": self.acted, **msgspec.structs.asdict(self.fault)}
 
 
 class Faults:
-    """The faults of a simulator, in the order in which they were set."""
+    """The faults of a simulator, in the order in which they were added."""
 
     def __init__(self, faults: Iterable[Fault] = ()) -> None:
         self._active: list[ActiveFault] = []
@@ -108,9 +108,9 @@ class Faults:
             self.add(fault)
 
     def add(self, fault: Fault) -> ActiveFault:
-        """Set a fault."""
+        """Add a fault."""
         self._count += 1
-        active = ActiveFault(self._count, fault, random.Random(fault.seed))  # noqa: S311 - repeatable on purpose
+        active = ActiveFault(self._count, fault, random.Random(fault.seed))
         self._active.append(active)
         return active
 
@@ -119,16 +119,16 @@ class Faults:
         return tuple(self._active)
 
     def clear(self, fault_id: int | None = None) -> int:
-        """Remove one fault or all; says how many went."""
+        """Remove one fault or all of them; returns how many were removed."""
         kept = [each for each in self._active if fault_id is not None and each.id != fault_id]
-        gone = len(self._active) - len(kept)
+        removed = len(self._active) - len(kept)
         self._active = kept
-        return gone
+        return removed
 
-    def strike(self, method: str, path: str) -> Fault | None:
-        """The fault that acts on this request, if any."""
+    def trigger(self, method: str, path: str) -> Fault | None:
+        """The fault to apply to this request, if there is one; counts the request."""
         for active in self._active:
-            if active.fault.matches(method, path) and active.strikes():
+            if active.fault.matches(method, path) and active.trigger():
                 return active.fault
         return None
 
@@ -137,7 +137,7 @@ def parse_faults(body: bytes) -> tuple[Fault, ...]:
     """One fault or a list of faults in JSON.
 
     Raises:
-        ValueError: the JSON is no such thing; the text says where.
+        ValueError: the JSON is invalid; the text says where.
     """
     found: list[Fault] | Fault = msgspec.json.decode(body, type=list[Fault] | Fault)
     return (found,) if isinstance(found, Fault) else tuple(found)

@@ -1,7 +1,7 @@
-"""What happens to connections by itself: checks run and end, streams are discovered, jobs run, end and load.
+"""What changes with time: checks run and end, streams are discovered, and jobs run, end and load.
 
-Everything is driven by the simulator's clock: `advance` brings the store up to the present before a request is
-handled, so nothing runs in the background and a test that holds the clock holds the service.
+Nothing runs in the background. Before each request, `advance` updates the store according to the simulator's clock, so
+a test that sets the clock decides what has happened.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import msgspec
 from stitch_provider import catalog
 from stitch_provider.catalog.models import SourceType
 from stitch_provider.simulator.checks import failure_of
-from stitch_provider.simulator.clock import stamp
+from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.discovery import discover
 from stitch_provider.simulator.records import Check, Job, Load, Shape, Source, Stream
 from stitch_provider.simulator.rendering import is_running, last_start, progress_of
@@ -35,7 +35,7 @@ _SCAN_SECONDS = 1.0
 
 
 def advance(simulator: Simulator) -> None:
-    """End the checks and jobs whose time has come, and start the jobs that are scheduled."""
+    """End the checks and jobs that are due, and start scheduled jobs."""
     store, now = simulator.store, simulator.now()
     checks = store.many(CHECKS, "status = 'running' AND due <= ?", now)
     jobs = store.many(JOBS, "completed_time IS NULL AND due <= ?", now)
@@ -52,15 +52,15 @@ def advance(simulator: Simulator) -> None:
 
 
 def type_of(connection: Source | Destination) -> SourceType | DestinationType:
-    """The catalog's type of a stored connection."""
+    """The type of a stored connection in the catalog."""
     types = catalog.source_types() if isinstance(connection, Source) else catalog.destination_types()
     return types[connection.type]
 
 
 def start_check(simulator: Simulator, connection: Source | Destination) -> None:
-    """Start a connection check if form and oauth are complete; a check that takes no time ends at once.
+    """Start a connection check if the steps form and oauth are complete. A check of zero seconds ends immediately.
 
-    Nothing is there to be checked for sources that are sent data: webhooks and the Import API.
+    Webhook and Import API sources are not checked, because Stitch does not connect to anything for them.
     """
     connection_type = type_of(connection)
     is_sent = isinstance(connection_type, SourceType) and connection_type.kind in {"webhook", "import_api"}
@@ -73,7 +73,7 @@ def start_check(simulator: Simulator, connection: Source | Destination) -> None:
         owner_id=connection.id,
         name=simulator.job_name(connection.client_id, connection.id, "check"),
         status="running",
-        started_at=stamp(now),
+        started_at=timestamp(now),
         due=None if seconds is None else now + seconds,
     )
     simulator.store.save(CHECKS, check)
@@ -82,7 +82,10 @@ def start_check(simulator: Simulator, connection: Source | Destination) -> None:
 
 
 def finish_check(simulator: Simulator, check: Check, error: str | None = None) -> None:
-    """End a check: with the given error, or as the connection's properties have it; success discovers streams."""
+    """End a check, with the given error or with the result for the connection's properties.
+
+    If the check succeeds, streams are discovered.
+    """
     store = simulator.store
     connection: Source | Destination | None
     if check.kind == "source":
@@ -92,7 +95,7 @@ def finish_check(simulator: Simulator, check: Check, error: str | None = None) -
     if connection is None:
         return
     message = error or failure_of(type_of(connection), connection.properties)
-    ended = stamp(simulator.now() if check.due is None else check.due)
+    ended = timestamp(simulator.now() if check.due is None else check.due)
     status = "failed" if message else "succeeded"
     store.save(CHECKS, msgspec.structs.replace(check, status=status, completed_at=ended, due=None, error=message))
     if isinstance(connection, Source):
@@ -102,7 +105,7 @@ def finish_check(simulator: Simulator, check: Check, error: str | None = None) -
 
 
 def discover_streams(simulator: Simulator, source: Source) -> None:
-    """Add the streams that the source does not have yet; ids and selections of known ones stay."""
+    """Add the streams that the source does not have yet. Known streams keep their ids and selections."""
     source_type = catalog.source_type(source.type)
     if source_type is None or "discover_schema" not in source_type.steps:
         return
@@ -126,7 +129,7 @@ def discover_streams(simulator: Simulator, source: Source) -> None:
 
 
 def save_shape(simulator: Simulator, discovered: Discovered) -> int:
-    """The id of the shape, stored if it is new."""
+    """Store the shape if it is new, and return its id."""
     store, digest = simulator.store, discovered.digest()
     known = store.numbers("SELECT id FROM shapes WHERE digest = ?", digest)
     if known:
@@ -143,14 +146,14 @@ def save_shape(simulator: Simulator, discovered: Discovered) -> int:
 
 
 def start_job(simulator: Simulator, source: Source, started: float) -> Job:
-    """Start a replication job; one that takes no time ends at once."""
+    """Start a replication job. A job of zero seconds ends immediately."""
     seconds = simulator.switches.job_seconds
     job = Job(
         name=simulator.job_name(source.client_id, source.id, "sync"),
         client_id=source.client_id,
         source_id=source.id,
         source_type=source.type,
-        started_at=stamp(started),
+        started_at=timestamp(started),
         started_time=started,
         due=None if seconds is None else started + seconds,
     )
@@ -161,15 +164,15 @@ def start_job(simulator: Simulator, source: Source, started: float) -> Job:
 
 
 def stop_job(simulator: Simulator, job: Job) -> None:
-    """End a job by force: it loads nothing."""
+    """Terminate a job. It loads nothing."""
     now = simulator.now()
     simulator.store.save(
-        JOBS, msgspec.structs.replace(job, completed_at=stamp(now), completed_time=now, due=None, terminated=True)
+        JOBS, msgspec.structs.replace(job, completed_at=timestamp(now), completed_time=now, due=None, terminated=True)
     )
 
 
 def finish_job(simulator: Simulator, job: Job) -> None:
-    """End a job by itself: it fails if a selection cannot be extracted, else it loads the selected streams."""
+    """Complete a job: it fails if a selection cannot be extracted, else it loads the selected streams."""
     store = simulator.store
     source = store.one(SOURCES, "id = ?", job.source_id)
     if source is None:
@@ -181,7 +184,7 @@ def finish_job(simulator: Simulator, job: Job) -> None:
         JOBS,
         msgspec.structs.replace(
             job,
-            completed_at=stamp(ended),
+            completed_at=timestamp(ended),
             completed_time=ended,
             due=None,
             tap_exit_status=1 if failure else 0,
@@ -193,8 +196,8 @@ def finish_job(simulator: Simulator, job: Job) -> None:
 
 
 def unmap_sources(simulator: Simulator, destination: Destination) -> None:
-    """Take the destination from its sources, which Stitch pauses (A47)."""
-    now = stamp(simulator.now())
+    """Remove the destination from its sources, which Stitch then pauses (A47)."""
+    now = timestamp(simulator.now())
     mapped = simulator.store.many(SOURCES, "destination_id = ?", destination.id)
     simulator.store.save_all(
         SOURCES,
@@ -206,7 +209,7 @@ def unmap_sources(simulator: Simulator, destination: Destination) -> None:
 
 
 def map_sources(simulator: Simulator, destination: Destination) -> None:
-    """Give the destination to every source of the account that has none, and let them run again (reference 2.4)."""
+    """Map every source of the account that has no destination to this one, and resume it (reference 2.4)."""
     unmapped = simulator.store.many(
         SOURCES, "client_id = ? AND destination_id IS NULL AND deleted_at IS NULL", destination.client_id
     )
@@ -247,7 +250,7 @@ def _loads(simulator: Simulator, source: Source, streams: Iterable[Stream], ende
             source_name=source.name,
             stream_name=stream.stream_name,
             attempted_time=ended,
-            last_batch_loaded_at=None if error_state else stamp(ended),
+            last_batch_loaded_at=None if error_state else timestamp(ended),
             error_state=error_state,
         )
         for stream in streams

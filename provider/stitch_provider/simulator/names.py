@@ -1,4 +1,4 @@
-"""Names of sources: derived from the display name, valid for a schema of the destination (reference 4.1)."""
+"""Names of sources, which are the names of schemas in the destination (reference 4.1)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ _FOREIGN: Final = re.compile(r"[^a-z0-9_$]")
 
 
 def derive_name(display_name: str) -> str:
-    """Lower case, spaces to underscores, characters outside `[a-z0-9_$]` dropped; possibly empty or invalid."""
+    """The name that Stitch derives from a display name; it can be empty or invalid.
+
+    Letters are converted to lower case and spaces to underscores. Characters outside `[a-z0-9_$]` are removed.
+    """
     return _FOREIGN.sub("", display_name.lower().replace(" ", "_"))
 
 
 def is_valid_name(name: str) -> bool:
-    """Whether a source may have this name: under 50 characters of `[a-z0-9_$]`, no digit or dollar sign first."""
+    """Whether the name is valid: under 50 characters of `[a-z0-9_$]`, of which the first is no digit and no `$`."""
     return _VALID.fullmatch(name) is not None

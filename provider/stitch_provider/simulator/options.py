@@ -1,4 +1,4 @@
-"""What can be set about a simulator: options at its start, switches at any time."""
+"""The settings of a simulator: options, which are set at its start, and switches, which can be changed later."""
 
 from __future__ import annotations
 
@@ -11,26 +11,28 @@ Plan: TypeAlias = Literal["trial", "standard", "advanced", "premium"]
 
 
 class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Where the documentation is silent or contradicts itself, which reading holds (reference 8.13).
+    """How the simulator behaves, in particular where the documentation is ambiguous (reference 8.13).
 
-    `plan`: the plan gates and limits (reference 1.4, 4.7); `destination_limit` and `source_limit` override the plan's.
-    `standard_api_access`: false makes every call 401 on the Standard plan, as the plan table says.
-    `custom_emails`: whether the plan includes custom notification emails (A3).
-    `check_seconds`: how long a connection check runs; 0 ends it within the request that starts it, None leaves it
-    running until `POST /_simulator/checks`.
-    `job_seconds`: the same for replication jobs.
-    `run_schedules`: whether sources start jobs at their next fire time.
-    `import_tokens`: elements of a token list (A17).
-    `cron_expression`: how an unset one comes back (A26).
-    `string_errors`: bare string errors as JSON or as plain text (A4).
-    `hook_destination`: where hooks show their destination; `documented` is top level in the answer to POST only (A29).
-    `destination_put`: whether PUT takes name and description (A10).
-    `destination_delete`: what DELETE answers (A11).
-    `destination_checks`: whether destinations have the last-connection-check path (A18).
-    `properties_put`: what PUT does with properties it does not name (A9).
-    `log_base_url`: where extraction logs are redirected to; None is the simulator's own admin path.
-    `latency`: seconds added to every call of the API.
-    `clock_offset`: seconds added to the clock.
+    - `plan`: the plan whose features and limits apply (reference 1.4, 4.7). `destination_limit` and `source_limit`
+      override its limits.
+    - `standard_api_access`: if false, every call is answered with 401 on the Standard plan, as the table of plans says.
+    - `custom_emails`: whether the plan includes custom notification emails (A3).
+    - `check_seconds`: how long a connection check runs. With 0 it ends within the request that starts it. With None it
+      runs until `POST /_simulator/checks`.
+    - `job_seconds`: the same for replication jobs.
+    - `run_schedules`: whether sources start jobs at their next fire time.
+    - `import_tokens`: the form of the elements of a token list (A17).
+    - `cron_expression`: how a cron expression that is not set is returned (A26).
+    - `string_errors`: whether errors that are strings are sent as JSON or as plain text (A4).
+    - `hook_destination`: where hooks contain their destination. `documented` is the top level, in the answer to POST
+      only (A29).
+    - `destination_put`: whether PUT accepts a name and a description (A10).
+    - `destination_delete`: the body of the answer to DELETE (A11).
+    - `destination_checks`: whether destinations have the path `last-connection-check` (A18).
+    - `properties_put`: what PUT does with properties that are not in its body (A9).
+    - `log_base_url`: where extraction logs are redirected to. None is the simulator's own admin path.
+    - `latency`: seconds that are added to every call of the API.
+    - `clock_offset`: seconds that are added to the clock.
     """
 
     plan: Plan = "advanced"
@@ -56,12 +58,15 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a simulator starts.
+    """The options of a simulator at its start.
 
-    `port` 0 picks a free one. `database` is an SQLite file, kept between runs; None keeps everything in memory.
-    `token` None takes the one that the database remembers, or makes one. `plan` and `latency` override `switches`.
-    `faults` is JSON: one fault or a list, as for `POST /_simulator/faults`; `seed` is JSON as for `POST
-    /_simulator/seed`. `log` writes warnings and errors of the server to stderr.
+    - `port`: 0 selects a free port.
+    - `database`: an SQLite file that is kept between runs. With None everything is in memory.
+    - `token`: with None the token in the database is used, or a new one is generated.
+    - `plan` and `latency` override those in `switches`.
+    - `faults` and `seed`: JSON, in the form of `POST /_simulator/faults` and `POST /_simulator/seed`.
+    - `exit_with_parent`: whether to exit when the parent process exits.
+    - `log`: whether to write warnings and errors of the server to stderr.
     """
 
     host: str = "127.0.0.1"
@@ -80,7 +85,7 @@ class Options:
     switches: Switches = field(default_factory=Switches)
 
     def effective_switches(self) -> Switches:
-        """The switches with the options of their own applied."""
+        """The switches, with the options `plan` and `latency` applied."""
         changes: dict[str, object] = {}
         if self.plan is not None:
             changes["plan"] = self.plan

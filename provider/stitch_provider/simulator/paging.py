@@ -13,10 +13,10 @@ PAGE_SIZE: Final = 100
 
 
 def page_of(records: Sequence[Any], path: str, query: Mapping[str, str]) -> dict[str, Any]:
-    """The page of the records that the query asks for, with links relative to the base URL.
+    """The page of records that the query selects, with links relative to the base URL.
 
     Raises:
-        RefusalError: `page` is no positive number (undocumented).
+        RefusalError: `page` is not a positive number (undocumented).
     """
     text = query.get("page", "1")
     page = int(text) if text.isascii() and text.isdecimal() else 0

@@ -1,9 +1,11 @@
-"""Property values: what is accepted, what is stored, what comes back (reference 2.6, 3.5, 8.2, 8.3).
+"""Property values: which are accepted, how they are stored and returned (reference 2.6, 3.5, 8.2, 8.3).
 
-Sources and destinations share these rules. Stored are strings for all scalars; arrays and objects stay as they are.
-Null removes an optional property (A9). Read-only properties are refused, but for those that the form documentation
-gives to the user (A38). Booleans and their texts are taken for one another where the schema wants only one of them
-(A37).
+The rules are the same for sources and destinations:
+
+- Scalars are stored as strings. Arrays and objects are stored unchanged.
+- Null removes an optional property (A9).
+- Read-only properties are refused, unless the form documentation says that the user sets them (A38).
+- A boolean is accepted as text, and the text of a boolean as a boolean, if the schema requires it (A37).
 """
 
 from __future__ import annotations
@@ -31,13 +33,13 @@ class Validator(Protocol):
     """A compiled JSON Schema."""
 
     def is_valid(self, instance: Any) -> bool:
-        """Whether the value conforms."""
+        """Whether the value conforms to the schema."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What came of a request's properties: the values to store, or the names of the bad ones, sorted."""
+    """The result of a request's properties: the values to store, or the names of invalid properties, sorted."""
 
     values: Mapping[str, Any]
     bad: tuple[str, ...]
@@ -46,7 +48,7 @@ class Merge:
 def merge_properties(
     connection_type: ConnectionType, stored: Mapping[str, Any], given: Mapping[str, Any], *, replace: bool = False
 ) -> Merge:
-    """The stored properties with the given ones over them; `replace` drops settable ones that are not given."""
+    """The stored properties, updated with the given ones. With `replace`, others that the user can set are removed."""
     bad: list[str] = []
     values = dict(stored)
     if replace:
@@ -64,12 +66,12 @@ def merge_properties(
 
 
 def fill_properties(
-    connection_type: ConnectionType, values: Mapping[str, Any], invent: Callable[[str], str]
+    connection_type: ConnectionType, values: Mapping[str, Any], generate: Callable[[str], str]
 ) -> dict[str, Any]:
-    """The values with what Stitch fills in: image version, interval, product, required ones of its own (reference 3.5).
+    """The values, with those that Stitch fills in: image version, interval, product and required ones (reference 3.5).
 
-    `invent` makes a value for a property. The values of an oauth step stay open, as a person completes that step;
-    only its read-only values follow by themselves once all others are there.
+    `generate` creates a value for a property. Values of an oauth step are not filled in, because a person completes
+    that step. Only its read-only values are, once all others are provided.
     """
     filled = dict(values)
     interval = connection_type.details.default_scheduling_interval
@@ -83,16 +85,16 @@ def fill_properties(
         elif rule.name == "encryption_type" and rule.default is not None:
             filled[rule.name] = rule.default
         elif rule.step == "form" and rule.required and is_filled_by_stitch(rule):
-            filled[rule.name] = _own_value(rule.name, filled) or invent(rule.name)
-    for name in _due_at_authorization(connection_type, filled):
-        filled[name] = invent(name)
+            filled[rule.name] = _own_value(rule.name, filled) or generate(rule.name)
+    for name in _completed_by_authorization(connection_type, filled):
+        filled[name] = generate(name)
     if "image_version" in connection_type.properties:
         filled[_PRODUCT] = "pipeline"
     return filled
 
 
-def shown_properties(connection_type: ConnectionType, values: Mapping[str, Any], cron: str) -> dict[str, Any]:
-    """What the API returns of stored values: no credentials; an unset cron expression null or absent (A26)."""
+def visible_properties(connection_type: ConnectionType, values: Mapping[str, Any], cron: str) -> dict[str, Any]:
+    """The values that the API returns: no credentials. A cron expression that is not set is null or absent (A26)."""
     rules = connection_type.properties
     shown = {name: value for name, value in values.items() if name not in rules or not rules[name].credential}
     if cron == "null" and _CRON in rules:
@@ -101,12 +103,12 @@ def shown_properties(connection_type: ConnectionType, values: Mapping[str, Any],
 
 
 def is_filled_by_stitch(rule: Property) -> bool:
-    """Whether Stitch sets the property unless the caller does."""
+    """Whether Stitch sets the property if the caller does not."""
     return rule.read_only or rule.property_type == "system_provided_by_default"
 
 
 def stringify(value: Any) -> Any:
-    """A scalar as the string that comes back; arrays and objects unchanged."""
+    """A scalar as the string that the API returns; arrays and objects unchanged."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
@@ -115,7 +117,7 @@ def stringify(value: Any) -> Any:
 
 
 def conforms(rule: Property, value: Any) -> bool:
-    """Whether the property's schema takes the value; without a schema every string that is not empty will do."""
+    """Whether the value conforms to the property's schema. Without a schema, every string that is not empty does."""
     if value == "":
         return False
     if rule.schema is None:
@@ -144,7 +146,7 @@ def _readings(rule: Property, value: Any) -> tuple[Any, ...]:
     return (value,)
 
 
-def _due_at_authorization(connection_type: ConnectionType, values: Mapping[str, Any]) -> list[str]:
+def _completed_by_authorization(connection_type: ConnectionType, values: Mapping[str, Any]) -> list[str]:
     missing = [each for each in connection_type.properties.values() if each.required and each.name not in values]
     oauth = [each for each in missing if each.step == "oauth"]
     return [each.name for each in oauth] if all(each.read_only for each in oauth) else []

@@ -1,15 +1,15 @@
-"""Quartz cron expressions, as Quartz's `CronExpression` (version 2.5) reads them (reference 4.2, A31).
+"""Quartz cron expressions, with the syntax of Quartz's `CronExpression` in version 2.5 (reference 4.2, A31).
 
-Six or seven fields (A31): seconds (always 0), minutes, hours, day of month, month, day of week (1 is Sunday), year.
-One of the two day fields must be `?`. `check_quartz` gives the reason why an expression is refused, in the words of
-Quartz where they are known.
+An expression has six or seven fields (A31): seconds (always 0), minutes, hours, day of month, month, day of week (1 is
+Sunday) and year. One of the two day fields must be `?`. `check_quartz` returns the reason why an expression is invalid,
+with the message of Quartz if it is known.
 
-Quartz reads an element from its beginning and skips what it cannot use. So `MONDAY` and `MONDAY-FRIDAY` are `MON`,
-`MON-FRI/2` is `MON-FRI`, and `5X` is `5`. Here it is done the same way, because the service takes such expressions.
-What Quartz takes by accident only is refused: `99` as a minute, a year before 1970 or after 2199, `8#1`, a signed step.
+Quartz parses an element from its beginning and ignores the rest. So `MONDAY` and `MONDAY-FRIDAY` are `MON`, `MON-FRI/2`
+is `MON-FRI`, and `5X` is `5`. This parser does the same, because the service accepts such expressions. It refuses what
+Quartz accepts only by accident: `99` as a minute, a year before 1970 or after 2199, `8#1`, a signed step.
 
-Where a day with `W` is moved to a Monday, Quartz's search for the next time can miss times of that day. This one does
-not.
+If a day with `W` is moved to a Monday, the search of Quartz for the next time can miss times of that day. This search
+does not.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _MAX_NTH: Final = 5
 _MAX_OFFSET: Final = 30
 _MAX_DIGITS: Final = 9
 
-# Each is matched at the beginning of an element; what follows the match is skipped.
+# Each is matched at the beginning of an element. The rest of the element is ignored.
 _EVERY: Final = re.compile(r"\*(?!/)")
 _STEPS: Final = re.compile(r"\*?/(\d+)$", re.ASCII)
 _RANGE: Final = re.compile(r"(\d+)-(\d+)(?:/(\d+)|(?![\d/]))", re.ASCII)
@@ -44,12 +44,12 @@ _NTH: Final = re.compile(r"([A-Z]{3}|\d+)#(.*)", re.ASCII)
 
 
 class QuartzError(ValueError):
-    """An expression that Quartz would not take; the text is the reason alone."""
+    """An expression is invalid. The text is only the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A position of an expression: its range, Quartz's words for a value out of range, its names and what they name."""
+    """A field of an expression: its range, the message of Quartz for other values, its names and what they name."""
 
     low: int
     high: int
@@ -68,7 +68,7 @@ _YEARS: Final = Field(1970, _LAST_YEAR, f"Year values must be between 1970 and {
 
 @dataclass(frozen=True, slots=True)
 class MonthDays:
-    """Days of the month, and days before its last; the nearest weekday counts for those with `W`."""
+    """Days of the month, and days before its last day. `near` is for days with `W`: the nearest weekday."""
 
     days: frozenset[int]
     last: frozenset[int]
@@ -88,7 +88,7 @@ class MonthDays:
 
 @dataclass(frozen=True, slots=True)
 class WeekDays:
-    """Days of the week; with `nth` or `last` the first of them counts alone, once in a month."""
+    """Days of the week. With `nth` or `last`, only the first of them is used, once in a month."""
 
     days: frozenset[int]
     nth: int
@@ -106,7 +106,7 @@ class WeekDays:
 
 @dataclass(frozen=True, slots=True)
 class Quartz:
-    """A parsed expression; `days` is the day field that is not `?`."""
+    """A parsed expression. `days` is the day field that is not `?`."""
 
     minutes: frozenset[int]
     hours: frozenset[int]
@@ -120,7 +120,7 @@ class Quartz:
 
 
 def check_quartz(expression: str) -> str | None:
-    """Why the expression is invalid, None if it is valid."""
+    """The reason why the expression is invalid, or None if it is valid."""
     try:
         parse_quartz(expression)
     except QuartzError as error:
@@ -158,7 +158,7 @@ def parse_quartz(expression: str) -> Quartz:
 
 
 def next_fire(quartz: Quartz, after: datetime) -> datetime | None:
-    """The first time later than `after` at which the expression fires, None if there is none up to the year 2199."""
+    """The first time after `after` at which the expression fires, or None if there is none up to the year 2199."""
     start = after.replace(second=0, microsecond=0) + timedelta(minutes=1)
     day = start.replace(hour=0, minute=0)
     while day.year <= _LAST_YEAR:
@@ -176,7 +176,7 @@ def next_fire(quartz: Quartz, after: datetime) -> datetime | None:
 
 
 def _items(text: str) -> list[str]:
-    """The elements of a list; a comma too many is skipped."""
+    """The elements of a list. Additional commas are ignored."""
     items = [item for item in text.split(",") if item]
     if not items:
         raise QuartzError(f"Illegal characters for this position: '{text}'")
@@ -205,7 +205,7 @@ def _item_values(item: str, field: Field) -> set[int]:
 
 
 def _span(low: int, high: int, step: int, field: Field) -> set[int]:
-    """Every so many values from `low` to `high`, past the field's end where `high` is lower; `low` for a step of 0."""
+    """The values from `low` to `high`, across the end of the field if `high` is lower; only `low` if `step` is 0."""
     if step == 0:
         return {low}
     if low <= high:
@@ -231,14 +231,14 @@ def _value(text: str, field: Field) -> int:
 
 
 def _bounded(text: str, field: Field) -> int:
-    """A number that is not greater than the field's greatest; Quartz lets a range end with 0 in every field."""
+    """A number up to the maximum of the field. In Quartz, a range can end with 0 in every field."""
     if (value := _number(text, field)) > field.high:
         raise QuartzError(field.complaint)
     return value
 
 
 def _increment(text: str, field: Field) -> int:
-    """A step where no range is given; Quartz does not limit those of a range."""
+    """A step without a range. In Quartz, a step of a range has no limit."""
     if (step := _number(text, field)) > field.high:
         raise QuartzError(f"Increment must be at most {field.high}: {text}")
     return step
@@ -252,7 +252,7 @@ def _number(text: str, field: Field) -> int:
 
 
 def _month_days(text: str) -> MonthDays | None:
-    """The days of the month that the field means, None where it is `?`."""
+    """The days of the month, or None if the field is `?`."""
     items = _items(text)
     plain, last, days_near, last_near = set[int](), set[int](), set[int](), set[int]()
     for item in items:
@@ -271,7 +271,7 @@ def _month_days(text: str) -> MonthDays | None:
 
 
 def _week_days(text: str) -> WeekDays | None:
-    """The days of the week that the field means, None where it is `?`."""
+    """The days of the week, or None if the field is `?`."""
     items = _items(text)
     if ("L" in text and "," in text) or text.count("#") > 1:
         raise QuartzError(f"Other days of the week cannot be combined with 'L' or a second '#': {text}")

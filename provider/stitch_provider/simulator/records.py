@@ -1,6 +1,6 @@
 """The rows of the store.
 
-Fields named `*_at` are shown as they stand; `due` and `*_time` are seconds since the epoch.
+Fields named `*_at` are in the form of the API. `due` and `*_time` are seconds since the epoch.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """A source with all its properties, credentials included. `discovered`: the last finished check succeeded."""
+    """A source with all its properties, including credentials. `discovered`: the last completed check succeeded."""
 
     id: int
     client_id: int
@@ -40,7 +40,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Destination(msgspec.Struct, frozen=True, kw_only=True):
-    """A destination with all its properties, credentials included."""
+    """A destination with all its properties, including credentials."""
 
     id: int
     client_id: int
@@ -54,7 +54,7 @@ class Destination(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """The last connection check of a source or destination; `due` None while running is a check without an end."""
+    """The last check of a source or destination. A running check whose `due` is None does not end by itself."""
 
     kind: ConnectionKind
     owner_id: int
@@ -67,9 +67,9 @@ class Check(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
-    """What discovery found out about a stream; equal streams of many sources share one shape.
+    """The schema and metadata of a stream. Equal streams of several sources have the same shape.
 
-    `schema` is a JSON document. `stream` is the metadata of the stream, `fields` that of each field, in order.
+    `schema` is a JSON document. `stream` is the metadata of the stream, `fields` the metadata of each field, in order.
     """
 
     id: int
@@ -80,7 +80,7 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stream(msgspec.Struct, frozen=True, kw_only=True):
-    """A stream of a source. `chosen` and `chosen_fields` hold what PUT has written, by key and by field and key."""
+    """A stream of a source. `chosen` and `chosen_fields` are the metadata that PUT has set."""
 
     id: int
     source_id: int
@@ -102,9 +102,9 @@ class ImportToken(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """A replication job, running or ended.
+    """A replication job, running or completed.
 
-    `tap_description` says why the tap failed, `terminated` that it was stopped.
+    `tap_description` is the reason why the tap failed. `terminated` is true if the job was stopped.
     """
 
     name: str

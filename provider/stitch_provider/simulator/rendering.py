@@ -1,7 +1,7 @@
-"""Sources and destinations as the API shows them (reference 3.1, 3.2).
+"""Sources and destinations in the form of the API (reference 3.1, 3.2).
 
-A rendered source is kept as bytes until it is written or its schedule fires, so that a list of a thousand sources is a
-join of strings.
+A rendered source is cached as bytes until it is written or its schedule fires, which makes the list of a thousand
+sources cheap.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from stitch_provider import catalog
 from stitch_provider.simulator.answers import to_json
-from stitch_provider.simulator.properties import shown_properties
+from stitch_provider.simulator.properties import visible_properties
 from stitch_provider.simulator.report_card import Progress, current_step, report_card
 from stitch_provider.simulator.schedule import schedule_of
 from stitch_provider.simulator.selection import replicates
@@ -36,7 +36,7 @@ def render_source(simulator: Simulator, source: Source) -> bytes:
 
 
 def render_sources(simulator: Simulator, client_id: int) -> bytes:
-    """Every source of an account as a JSON array, deleted ones included (reference 2.6)."""
+    """Every source of an account as a JSON array, including deleted ones (reference 2.6)."""
     now, store = simulator.now(), simulator.store
     parts: list[bytes] = []
     for source_id in store.numbers("SELECT id FROM sources WHERE client_id = ? ORDER BY id", client_id):
@@ -49,12 +49,12 @@ def render_sources(simulator: Simulator, client_id: int) -> bytes:
 
 
 def destination_body(simulator: Simulator, destination: Destination) -> dict[str, Any]:
-    """A destination as the API shows it."""
+    """A destination in the form of the API."""
     destination_type = catalog.destination_types()[destination.type]
     check = simulator.store.one(CHECKS, "kind = 'destination' AND owner_id = ?", destination.id)
     return {
         "description": destination.description,
-        "properties": shown_properties(destination_type, destination.properties, "absent"),
+        "properties": visible_properties(destination_type, destination.properties, "absent"),
         "updated_at": destination.updated_at,
         **({"check_job_name": check.name} if check else {}),
         "name": destination.name,
@@ -71,7 +71,7 @@ def destination_body(simulator: Simulator, destination: Destination) -> dict[str
 
 
 def progress_of(simulator: Simulator, source: Source) -> Progress:
-    """How far a source has come."""
+    """Which conditions for the steps of its configuration a source fulfils."""
     selected = source.discovered and any(
         replicates(stream, simulator.shape(stream.shape_id))
         for stream in simulator.store.each(STREAMS, "source_id = ? AND selected = 1", source.id)
@@ -80,14 +80,14 @@ def progress_of(simulator: Simulator, source: Source) -> Progress:
 
 
 def last_start(simulator: Simulator, source_id: int) -> float | None:
-    """When the source's last replication job began, in seconds since the epoch."""
+    """When the last replication job of the source started, in seconds since the epoch."""
     query = "SELECT started_time FROM jobs WHERE source_id = ? ORDER BY started_time DESC LIMIT 1"
     found = simulator.store.numbers(query, source_id)
     return found[0] if found else None
 
 
 def is_running(simulator: Simulator, source_id: int) -> bool:
-    """Whether a replication job of the source runs (A34: jobs exclude each other per source)."""
+    """Whether a replication job of the source is running. A source runs one job at a time (A34)."""
     return simulator.store.one(JOBS, "source_id = ? AND completed_time IS NULL", source_id) is not None
 
 
@@ -103,9 +103,9 @@ def _source_body(
     check = simulator.store.one(CHECKS, "kind = 'source' AND owner_id = ?", source.id)
     source_type = catalog.source_types()[source.type]
     return {
-        "properties": shown_properties(source_type, source.properties, simulator.switches.cron_expression),
+        "properties": visible_properties(source_type, source.properties, simulator.switches.cron_expression),
         "updated_at": source.updated_at,
-        "schedule": schedule.shown if schedule else None,
+        "schedule": schedule.body if schedule else None,
         **({"check_job_name": check.name} if check else {}),
         "name": source.name,
         "type": source.type,

@@ -1,7 +1,7 @@
-"""Report cards: which step a connection stands at and what it still needs (reference 3.3).
+"""Report cards: the current step of a connection's configuration, and its properties (reference 3.3).
 
-A card is a function of the type, the names of the provided properties and the progress of discovery and selection; it
-is made anew at every read and never stored.
+A report card is computed at every read and never stored. It depends on the type, on the names of the properties that
+are provided, and on the progress of discovery and selection.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from stitch_provider.simulator.plans import has_access
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a connection has come: what is provided, whether streams were discovered, whether a field is selected."""
+    """The progress of a connection: the provided properties, and whether streams are discovered and selected."""
 
     provided: Collection[str] = ()
     discovered: bool = False
@@ -36,12 +36,12 @@ class Progress:
 
 
 def steps_complete(connection_type: SourceType | DestinationType, provided: Collection[str]) -> bool:
-    """Whether form and oauth are done, so that a connection check can run."""
+    """Whether the steps form and oauth are complete, so that a connection check can run."""
     return all(_provided(connection_type, step, provided) for step in ("form", "oauth"))
 
 
 def current_step(connection_type: SourceType | DestinationType, progress: Progress) -> tuple[int, str]:
-    """The position, counted from 1, and the type of the first step whose condition does not hold."""
+    """The number, counted from 1, and the type of the first step that is not complete."""
     for position, step in enumerate(connection_type.steps, 1):
         if step == "discover_schema":
             done = progress.discovered
@@ -59,7 +59,7 @@ def current_step(connection_type: SourceType | DestinationType, progress: Progre
 def report_card(
     connection_type: SourceType | DestinationType, progress: Progress, step: tuple[int, str] | None = None
 ) -> dict[str, Any]:
-    """The card; `step` overrides the computed step."""
+    """The report card. `step` overrides the step that is computed."""
     position, current = step or current_step(connection_type, progress)
     return {
         "type": connection_type.type,
@@ -80,7 +80,7 @@ def report_card(
 
 
 def source_type_card(source_type: SourceType, plan: Plan) -> dict[str, Any]:
-    """The card of the type listing: nothing provided, with details and upgrade (reference 3.4, A24)."""
+    """The report card in the type listing, without any provided property (reference 3.4, A24)."""
     details = source_type.details
     upgrade = source_type.upgrade_available
     return {
@@ -99,7 +99,7 @@ def source_type_card(source_type: SourceType, plan: Plan) -> dict[str, Any]:
 
 
 def destination_type_card(destination_type: DestinationType, plan: Plan) -> dict[str, Any]:
-    """The card of the destination type listing."""
+    """The report card in the listing of destination types."""
     details = destination_type.details
     return {
         **report_card(destination_type, Progress(), (1, destination_type.steps[0])),
@@ -126,7 +126,7 @@ def _encoded(
 
 @cache
 def _encoded_once(kind: str, type_name: str) -> Sequence[tuple[Property, tuple[msgspec.Raw, msgspec.Raw]]]:
-    """The property objects of a type as JSON, not provided and provided: most of what a list of sources consists of."""
+    """The properties of a type as JSON, each not provided and provided. Lists of sources consist mostly of them."""
     types = catalog.source_types() if kind == "source" else catalog.destination_types()
     return [
         (rule, (_property(rule, kind, provided=False), _property(rule, kind, provided=True)))

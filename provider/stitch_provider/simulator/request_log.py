@@ -1,7 +1,10 @@
-"""The request log: what was asked of the API, with every credential masked.
+"""The request log: all requests to the API, with credentials masked.
 
-Masked are the values of properties that the catalog flags as credentials of the type concerned, of names that are
-credentials of any type where the type is not known, and of names that are secrets everywhere.
+These values are masked:
+
+- properties that are credentials of the connection's type, according to the catalog
+- if the type is not known, properties that are credentials of any type
+- properties whose name is always that of a secret, such as `password`
 """
 
 from __future__ import annotations
@@ -32,7 +35,7 @@ _KEPT: Final = 100_000
 class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One request.
 
-    `status` is None where the connection was dropped before an answer; `fault` names what was done to the request.
+    `status` is None if the connection was dropped before an answer. `fault` is the kind of the fault that was applied.
     """
 
     number: int
@@ -46,23 +49,23 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class RequestLog:
-    """The last hundred thousand requests, oldest first; numbers go on after the log was cleared."""
+    """The last hundred thousand requests, oldest first. Clearing the log does not reset the numbers."""
 
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque(maxlen=_KEPT)
         self._count = 0
 
     def next_number(self) -> int:
-        """The number for a request that has come in."""
+        """The number for a request that was received."""
         self._count += 1
         return self._count
 
     def add(self, entry: Entry) -> None:
-        """Log a request that was answered."""
+        """Add a request that was answered."""
         self._entries.append(entry)
 
     def clear(self) -> None:
-        """Forget all requests."""
+        """Remove all requests."""
         self._entries.clear()
 
     def entries(self) -> tuple[Entry, ...]:
@@ -71,7 +74,7 @@ class RequestLog:
 
 
 def masked_body(body: bytes, content_type: str, credentials: Collection[str] | None) -> Any:
-    """A request body with credentials masked; `credentials` None is every name that is a credential of any type."""
+    """A request body with credentials masked. `credentials` None means those of all types."""
     if not body:
         return None
     names = _WELL_KNOWN | (all_credentials() if credentials is None else frozenset(credentials))
@@ -84,7 +87,7 @@ def masked_body(body: bytes, content_type: str, credentials: Collection[str] | N
 
 
 def mask(value: Any, names: Collection[str]) -> Any:
-    """The value with everything under one of the names replaced, at any depth."""
+    """The value, in which everything under one of these names is masked, at any depth."""
     if isinstance(value, dict):
         return {key: MASK if key in names and each is not None else mask(each, names) for key, each in value.items()}
     if isinstance(value, list):
@@ -94,14 +97,14 @@ def mask(value: Any, names: Collection[str]) -> Any:
 
 @cache
 def all_credentials() -> frozenset[str]:
-    """Names that are credentials of some type."""
+    """Names of properties that are credentials of any type."""
     types: list[SourceType | DestinationType] = [*catalog.source_types().values()]
     types.extend(catalog.destination_types().values())
     return frozenset(rule.name for each in types for rule in each.properties.values() if rule.credential)
 
 
 def credentials_of(kind: str, type_name: Any) -> frozenset[str] | None:
-    """Names that are credentials of a source or destination type, None for an unknown type."""
+    """Names of properties that are credentials of this type, or None if the type is not in the catalog."""
     if not isinstance(type_name, str):
         return None
     found: SourceType | DestinationType | None = catalog.destination_type(type_name)

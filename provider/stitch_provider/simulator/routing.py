@@ -1,7 +1,7 @@
-"""From an HTTP request to a handler and back.
+"""Calls the handler for an HTTP request.
 
-A handler is a plain function of a `Call` that returns an `Answer` or raises `RefusalError`; it runs in one transaction,
-between two awaits, so requests never see each other half done.
+A handler is a synchronous function that takes a `Call` and returns an `Answer` or raises `RefusalError`. It runs in a
+transaction and never waits, so a request never sees another one that is incomplete.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _NO_JSON: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request as handlers see it.
+    """A request, in the form in which handlers get it.
 
-    `client_id` is the account that the bearer token belongs to, 0 for public calls.
+    `client_id` is the account that the bearer token belongs to, or 0 for public calls.
     """
 
     simulator: Simulator
@@ -46,25 +46,25 @@ class Call:
 
     @property
     def body(self) -> Any:
-        """The body read as JSON; an object that equals nothing where it is none."""
+        """The body, decoded from JSON. If it is not JSON, an object that is equal to no JSON value."""
         try:
             return msgspec.json.decode(self.raw)
         except msgspec.DecodeError:
             return _NO_JSON
 
     def number(self, name: str) -> int | None:
-        """A part of the path as a number, None if it is not one that fits an id."""
+        """A parameter of the path as a number, or None if it cannot be an id."""
         return parse_id(str(self.path[name]))
 
 
 def route(method: str, path: str, handler: Handler, *, public: bool = False) -> Route:
-    """A route of the API; all but public ones want a bearer token."""
+    """A route of the API. Unless it is public, it requires a bearer token."""
 
     async def endpoint(request: Request) -> Response:
         simulator: Simulator = request.app.state.simulator
         raw = await request.body()
-        said = _perform(simulator, handler, request, raw, public=public)
-        return Response(said.body, said.status, dict(said.headers))
+        result = _perform(simulator, handler, request, raw, public=public)
+        return Response(result.body, result.status, dict(result.headers))
 
     return Route(path, endpoint, methods=[method])
 

@@ -1,4 +1,4 @@
-"""Valid values for the properties of any type, made from their schemas, for seeds and tests."""
+"""Sample values for the properties of any type, for seeds and tests. They are derived from the schemas."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BY_NAME: Final[Mapping[str, str]] = {
 
 
 def sample_properties(connection_type: SourceType | DestinationType, *, oauth: bool = True) -> dict[str, Any]:
-    """A value for every required property that a caller gives; with `oauth`, the whole authorisation too."""
+    """A value for every required property that a caller sets, including those of the oauth step if `oauth` is true."""
     return {
         rule.name: sample_value(rule)
         for rule in connection_type.properties.values()
@@ -33,30 +33,29 @@ def sample_properties(connection_type: SourceType | DestinationType, *, oauth: b
 
 
 def sample_value(rule: Property) -> Any:
-    """A value that the property's schema takes.
+    """A value that conforms to the property's schema.
 
     Raises:
-        LookupError: none of the known values is one.
+        LookupError: none of the samples conforms.
     """
-    known = (rule.default, *rule.allowed, _BY_NAME.get(rule.name), *_CANDIDATES)
-    for candidate in known:
+    for candidate in (rule.default, *rule.allowed, _BY_NAME.get(rule.name), *_CANDIDATES):
         if candidate is not None and conforms(rule, candidate):
             return candidate
-    made = _made(rule.schema or {})
-    if not conforms(rule, made):
+    value = _value_for(rule.schema or {})
+    if not conforms(rule, value):
         raise LookupError(f"no sample value for {rule.name}")
-    return made
+    return value
 
 
-def _made(schema: Mapping[str, Any]) -> Any:
+def _value_for(schema: Mapping[str, Any]) -> Any:
     kind = schema.get("type")
     if "enum" in schema:
         return schema["enum"][0]
     if kind == "object":
         wanted = schema.get("required") or schema.get("properties", {})
-        return {name: _made(schema.get("properties", {}).get(name, {})) for name in wanted}
+        return {name: _value_for(schema.get("properties", {}).get(name, {})) for name in wanted}
     if kind == "array":
-        return [_made(schema.get("items", {}))]
+        return [_value_for(schema.get("items", {}))]
     if kind == "integer":
         return 60
     if kind == "boolean":

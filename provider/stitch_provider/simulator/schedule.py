@@ -1,4 +1,7 @@
-"""When a source runs: cron beats frequency and anchor, an anchor needs a frequency (reference 3.6, 4.2)."""
+"""The schedule of a source (reference 3.6, 4.2).
+
+A cron expression takes precedence over a frequency. An anchor time is used only together with a frequency.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from stitch_provider.simulator.clock import parse_stamp, stamp
+from stitch_provider.simulator.clock import parse_timestamp, timestamp
 from stitch_provider.simulator.quartz import QuartzError, next_fire, parse_quartz
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A schedule object as the API shows it, and its next fire time in seconds since the epoch."""
+    """A schedule in the form of the API, and its next fire time in seconds since the epoch."""
 
-    shown: Mapping[str, object]
+    body: Mapping[str, object]
     fires_at: float
 
 
 def schedule_of(properties: Mapping[str, Any], now: float, last_start: float | None) -> Schedule | None:
-    """The schedule that the properties of a source make, None where they make none.
+    """The schedule of a source with these properties, or None if it has no schedule.
 
-    `last_start` is when the source's last job began: intervals count from there, or else from the full hour or day.
+    `last_start` is when the last job of the source started. Intervals are counted from then, or else from the epoch.
     """
     expression = properties.get("cron_expression")
     if isinstance(expression, str):
@@ -32,12 +35,12 @@ def schedule_of(properties: Mapping[str, Any], now: float, last_start: float | N
     if not isinstance(frequency, str):
         return None
     minutes = float(frequency)
-    origin = parse_stamp(properties.get("anchor_time"))
+    origin = parse_timestamp(properties.get("anchor_time"))
     if origin is None:
         origin = last_start or 0.0
     fires_at = _next_slot(origin, minutes * 60, now)
-    shown = {"type": "interval", "unit": "minute", "interval": minutes, "next_fire_time": stamp(fires_at)}
-    return Schedule(shown, fires_at)
+    body = {"type": "interval", "unit": "minute", "interval": minutes, "next_fire_time": timestamp(fires_at)}
+    return Schedule(body, fires_at)
 
 
 def _cron(expression: str, now: float) -> Schedule | None:
@@ -48,7 +51,7 @@ def _cron(expression: str, now: float) -> Schedule | None:
     if moment is None:
         return None
     fires_at = moment.timestamp()
-    return Schedule({"type": "cron", "cron_expression": expression, "next_fire_time": stamp(fires_at)}, fires_at)
+    return Schedule({"type": "cron", "cron_expression": expression, "next_fire_time": timestamp(fires_at)}, fires_at)
 
 
 def _next_slot(origin: float, seconds: float, now: float) -> float:

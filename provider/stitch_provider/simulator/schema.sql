@@ -1,4 +1,4 @@
--- The simulator's database. Columns carry the names of the fields in records.py; mappings are JSON texts.
+-- The simulator's database. Columns have the names of the fields in records.py. Mappings are stored as JSON.
 
 CREATE TABLE IF NOT EXISTS settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 

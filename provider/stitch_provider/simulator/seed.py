@@ -1,8 +1,8 @@
-"""Seeds: whole accounts, made fast and past the limits of plans.
+"""Seeds: objects to create in the account at once, without the limits of its plan.
 
-A seed names destinations and sources one by one, with ids where a test wants to know them, and groups of sources by
-type. Values that a group's sources need are made up. Everything is written in one transaction; checks are done at
-once.
+A seed contains destinations, sources, and groups of sources of the same type. Objects can have ids that the seed
+chooses. Sources in groups have sample values as their properties. All objects are created in one transaction, and
+their connection checks are completed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class SeedDestination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A destination; properties None are made up."""
+    """A destination. If `properties` is None, it has sample values."""
 
     type: str
     id: int | None = None
@@ -38,7 +38,10 @@ class SeedDestination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
 
 
 class SeedSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A source; properties None are made up. `streams` are the tap_stream_ids to select, or `all`, or `none`."""
+    """A source. If `properties` is None, it has sample values.
+
+    `streams` are the values of `tap_stream_id` to select, or `all`, or `none`.
+    """
 
     type: str
     display_name: str
@@ -52,7 +55,7 @@ class SeedSource(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class SeedGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """`count` sources of each of the types, or of every type of the catalog; named `<prefix> <type> <n>`."""
+    """`count` sources of each of the types, or of every type in the catalog. They are named `<prefix> <type> <n>`."""
 
     types: list[str] | Literal["all"]
     count: int = 1
@@ -61,9 +64,10 @@ class SeedGroup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Seed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What to put into the account.
+    """The objects to create.
 
-    Sources go to the destination they name, else to the first of the seed, else to the account's only one.
+    A source is mapped to its `destination_id`, else to the first destination of the seed, else to the only destination
+    of the account.
     """
 
     destinations: list[SeedDestination] = []
@@ -75,22 +79,22 @@ def parse_seed(body: bytes) -> Seed:
     """A seed in JSON.
 
     Raises:
-        msgspec.DecodeError: the JSON is no seed; the text says where.
+        msgspec.DecodeError: the JSON is not a seed; the text says where.
     """
     return msgspec.json.decode(body, type=Seed)
 
 
-def plant(simulator: Simulator, seed: Seed) -> dict[str, list[int]]:
-    """Put the seed into the account of the simulator's own token; gives the ids.
+def apply_seed(simulator: Simulator, seed: Seed) -> dict[str, list[int]]:
+    """Create the objects of the seed in the account of the simulator's own token; returns their ids.
 
     Raises:
-        LookupError: the catalog has no such type, or no stream of that id was discovered.
-        ValueError: a name is taken.
+        LookupError: the catalog has no such type, or no stream with that id was discovered.
+        ValueError: a source has the same name as another one.
     """
     with simulator.transaction():
-        destinations = [_plant_destination(simulator, each) for each in seed.destinations]
+        destinations = [_add_destination(simulator, each) for each in seed.destinations]
         first = destinations[0] if destinations else _only_destination(simulator)
-        sources = [_plant_source(simulator, each, first) for each in (*seed.sources, *_members(seed.groups))]
+        sources = [_add_source(simulator, each, first) for each in (*seed.sources, *_members(seed.groups))]
     return {"destinations": destinations, "sources": sources}
 
 
@@ -107,7 +111,7 @@ def _members(groups: list[SeedGroup]) -> Iterator[SeedSource]:
                 yield SeedSource(type=name, display_name=f"{group.prefix} {label} {number}", streams=group.streams)
 
 
-def _plant_destination(simulator: Simulator, seed: SeedDestination) -> int:
+def _add_destination(simulator: Simulator, seed: SeedDestination) -> int:
     destination_type = catalog.destination_type(seed.type)
     if destination_type is None:
         raise LookupError(f"the catalog has no destination type {seed.type}")
@@ -125,7 +129,7 @@ def _plant_destination(simulator: Simulator, seed: SeedDestination) -> int:
     return destination.id
 
 
-def _plant_source(simulator: Simulator, seed: SeedSource, destination_id: int | None) -> int:
+def _add_source(simulator: Simulator, seed: SeedSource, destination_id: int | None) -> int:
     source_type = catalog.source_type(seed.type)
     if source_type is None:
         raise LookupError(f"the catalog has no source type {seed.type}")

@@ -1,4 +1,4 @@
-"""Selection: what a stream and its fields are set to, and what that means (reference 2.9, 3.8, 3.9, 4.4, 4.5)."""
+"""The selection of streams and fields: how it is set, and what it replicates (reference 2.9, 3.8, 3.9, 4.4, 4.5)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "vi
 
 
 def is_replicated(discovered: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
-    """Whether a field of a selected stream is replicated (reference 4.4). An explicit false wins (A32)."""
+    """Whether a field of a selected stream is replicated (reference 4.4). An explicit false takes precedence (A32)."""
     inclusion = discovered.get("inclusion")
     if inclusion != "available":
         return inclusion == "automatic"
@@ -26,7 +26,7 @@ def is_replicated(discovered: Mapping[str, Any], chosen: Mapping[str, Any]) -> b
 
 
 def replicates(stream: Stream, shape: Shape) -> bool:
-    """Whether the stream is selected with at least one field; schemaless streams replicate whole documents."""
+    """Whether the stream is selected with at least one field. A schemaless stream needs no fields."""
     if not stream.selected:
         return False
     if not shape.fields:
@@ -35,7 +35,7 @@ def replicates(stream: Stream, shape: Shape) -> bool:
 
 
 def stream_body(stream: Stream, shape: Shape) -> dict[str, Any]:
-    """A stream of the list (reference 3.8)."""
+    """A stream in the form of the list (reference 3.8)."""
     return {
         "selected": stream.selected,
         "stream_id": stream.id,
@@ -46,7 +46,7 @@ def stream_body(stream: Stream, shape: Shape) -> dict[str, Any]:
 
 
 def schema_body(stream: Stream, shape: Shape) -> dict[str, Any]:
-    """A stream with its schema and fields (reference 3.9); fields show `selected` only while the stream is selected."""
+    """A stream with its schema and fields (reference 3.9). Fields have `selected` only if the stream is selected."""
     metadata: list[dict[str, Any]] = [{"breadcrumb": [], "metadata": {**shape.stream, **stream.chosen}}]
     for name, field in shape.fields.items():
         chosen = stream.chosen_fields.get(name, {})
@@ -57,7 +57,7 @@ def schema_body(stream: Stream, shape: Shape) -> dict[str, Any]:
 
 
 def read_changes(body: Any) -> list[tuple[Any, list[tuple[list[str], Mapping[str, Any]]]]]:
-    """The tap_stream_ids and changes of a PUT body; an id may be anything, as the caller checks it.
+    """The values of `tap_stream_id` and the changes in the body of a PUT. The caller checks the ids.
 
     Raises:
         RefusalError: a required key is missing or has the wrong JSON type.
@@ -82,10 +82,10 @@ def read_changes(body: Any) -> list[tuple[Any, list[tuple[list[str], Mapping[str
 
 
 def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str], Mapping[str, Any]]]) -> Stream:
-    """The stream with the changes made; a null takes a value back.
+    """The stream after the changes. Null removes a value.
 
     Raises:
-        RefusalError: a key is not writable, a field is unsupported, or (undocumented) there is no such field.
+        RefusalError: a key is not writable, a field is unsupported or (undocumented) does not exist.
     """
     chosen = dict(stream.chosen)
     fields = {name: dict(values) for name, values in stream.chosen_fields.items()}
@@ -112,7 +112,7 @@ def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str
 
 
 def extraction_failure(stream: Stream, shape: Shape, default_method: object) -> str | None:
-    """Why the extraction of a selected stream fails, if it does. PUT does not check these (reference 4.5, 4.6)."""
+    """Why the extraction of a selected stream fails, or None. PUT does not check this (reference 4.5, 4.6)."""
     forced = shape.stream.get("forced-replication-method")
     method = forced or stream.chosen.get("replication-method") or default_method
     if method is None:

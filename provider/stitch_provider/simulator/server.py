@@ -1,4 +1,4 @@
-"""The server process: one socket, and a prompt end. The server's own log goes to stderr if asked for."""
+"""The server process of the simulator."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from stitch_provider.simulator.app import create_app
-from stitch_provider.simulator.gate import TRANSPORT
-from stitch_provider.simulator.seed import parse_seed, plant
+from stitch_provider.simulator.middleware import TRANSPORT
+from stitch_provider.simulator.seed import apply_seed, parse_seed
 from stitch_provider.simulator.simulator import Simulator
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _GRACE_SECONDS: Final = 1
 
 
 class Ready(msgspec.Struct, frozen=True):
-    """Where a simulator that accepts connections is, and the account on it."""
+    """The address of a simulator that accepts connections, and its account."""
 
     url: str
     token: str
@@ -40,11 +40,11 @@ class Ready(msgspec.Struct, frozen=True):
 
 
 def serve(options: Options, announce: Callable[[Ready], None]) -> None:
-    """Serve until SIGTERM, SIGINT or, if so asked, the end of the parent process (see the package)."""
+    """Serve until SIGTERM, SIGINT or, if the options say so, the end of the parent process (see the package)."""
     simulator = Simulator(options)
     try:
         if options.seed:
-            _plant(simulator, options.seed)
+            _apply_seed(simulator, options.seed)
         family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
         with socket.create_server((options.host, options.port), family=family, backlog=512) as listener:
             asyncio.run(_run(simulator, listener, announce))
@@ -52,9 +52,9 @@ def serve(options: Options, announce: Callable[[Ready], None]) -> None:
         simulator.store.close()
 
 
-def _plant(simulator: Simulator, seed: str) -> None:
+def _apply_seed(simulator: Simulator, seed: str) -> None:
     try:
-        plant(simulator, parse_seed(seed.encode()))
+        apply_seed(simulator, parse_seed(seed.encode()))
     except (msgspec.DecodeError, LookupError) as error:
         raise ValueError(f"the seed: {error}") from error
 
@@ -80,36 +80,36 @@ async def _run(simulator: Simulator, listener: socket.socket, announce: Callable
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     ready = Ready(url, simulator.token, simulator.client_id)
     server = Server(config, lambda: announce(ready))
-    watch = asyncio.create_task(_watch_parent(server)) if options.exit_with_parent else None
-    await server.serve(sockets=[listener])
-    if watch is not None:
-        watch.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watch
+    async with asyncio.TaskGroup() as tasks:
+        watch = tasks.create_task(_watch_parent(server)) if options.exit_with_parent else None
+        await server.serve(sockets=[listener])
+        if watch is not None:
+            watch.cancel()
 
 
 async def _watch_parent(server: Server) -> None:
     parent = os.getppid()
-    while os.getppid() == parent:  # noqa: ASYNC110 - no event tells of a parent's end
+    while not server.should_exit:
         await asyncio.sleep(_PARENT_POLL_SECONDS)
-    server.should_exit = True
+        if os.getppid() != parent:
+            server.should_exit = True
 
 
 class Server(uvicorn.Server):
-    """uvicorn's server that says when it is ready and ends with status 0 when a signal stops it."""
+    """A uvicorn server that announces when it is ready, and exits with status 0 when a signal stops it."""
 
     def __init__(self, config: uvicorn.Config, announce: Callable[[], None]) -> None:
         super().__init__(config)
         self._announce = announce
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Accept connections, then announce it."""
+        """Start to accept connections, then announce that."""
         await super().startup(sockets)
         self._announce()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop at SIGTERM and SIGINT, without raising them again at the end."""
+        """Stop at SIGTERM and SIGINT. Unlike uvicorn, do not raise the signal again afterwards."""
         if threading.current_thread() is not threading.main_thread():
             yield
             return
@@ -122,13 +122,13 @@ class Server(uvicorn.Server):
 
 
 class AbortableProtocol(H11Protocol):
-    """uvicorn's protocol that lets the application abort the connection, which faults do."""
+    """A uvicorn protocol that lets the application abort the connection, which faults need."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Put the transport into the scope of every request of this connection.
 
-        Head and body go out in two writes; without TCP_NODELAY the second waits 40 ms for the first's acknowledgement,
-        and asyncio sets it only for sockets that were made with an explicit protocol number.
+        Head and body are sent in two writes. Without TCP_NODELAY the second one is delayed by 40 ms until the first is
+        acknowledged. asyncio sets TCP_NODELAY only for sockets that were created with an explicit protocol number.
         """
         super().connection_made(transport)
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

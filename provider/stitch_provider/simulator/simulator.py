@@ -1,4 +1,4 @@
-"""The simulator's state: everything that one server holds, in one object that hangs on the application."""
+"""The state of a simulator, in one object. The application has it as `state.simulator`."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.records import Shape
 
 
-class Inventor(Protocol):
-    """Where made-up values come from; tests put a scripted one in its place."""
+class ValueGenerator(Protocol):
+    """Generates ids and secrets. Tests use one whose values are known."""
 
     def uuid(self) -> str:
-        """A UUID, as in job names."""
+        """A UUID, for the names of jobs."""
         ...
 
     def secret(self, prefix: str) -> str:
@@ -35,8 +35,8 @@ class Inventor(Protocol):
         ...
 
 
-class RandomInventor:
-    """Made-up values that nobody can foresee."""
+class RandomValues:
+    """Generates random values."""
 
     def uuid(self) -> str:
         """A random UUID."""
@@ -55,18 +55,18 @@ def _faults_of(options: Options) -> Sequence[Fault]:
 
 
 class Simulator:
-    """One simulated service: its store, switches, faults, request log, and what it has rendered.
+    """One simulated service: its store, switches, faults, request log and cache.
 
-    Rendered sources are kept as bytes until the source is written or its next fire time passes. All use is from one
-    thread.
+    `rendered` is the cache of rendered sources, each with the time until which it is valid. Writing a source removes it
+    from the cache. A simulator must be used from one thread only.
     """
 
     def __init__(
-        self, options: Options, *, clock: Callable[[], float] = time.time, inventor: Inventor | None = None
+        self, options: Options, *, clock: Callable[[], float] = time.time, generator: ValueGenerator | None = None
     ) -> None:
         self.options = options
         self.clock = clock
-        self.inventor = inventor or RandomInventor()
+        self.generator = generator or RandomValues()
         self.faults = Faults(_faults_of(options))
         self.store = Store(options.database)
         self.requests = RequestLog()
@@ -80,11 +80,11 @@ class Simulator:
 
     @property
     def switches(self) -> Switches:
-        """The switches that hold now."""
+        """The current switches."""
         return self._switches
 
     def switch(self, switches: Switches) -> None:
-        """Let other switches hold from now on."""
+        """Replace the switches."""
         self._switches = switches
         self.rendered.clear()
 
@@ -93,21 +93,21 @@ class Simulator:
         return self.clock() + self._switches.clock_offset
 
     def open_account(self) -> None:
-        """Have the account and its token, remembered ones if the database has them."""
+        """Load the account and its token from the database, or create them."""
         store = self.store
         with self.transaction():
-            remembered = store.setting("client_id")
-            self.client_id = int(remembered) if remembered else self.options.client_id
-            self.token = self.options.token or store.setting("token") or self.inventor.secret("ac_")
-            store.remember("client_id", str(self.client_id))
-            store.remember("token", self.token)
+            stored_id = store.setting("client_id")
+            self.client_id = int(stored_id) if stored_id else self.options.client_id
+            self.token = self.options.token or store.setting("token") or self.generator.secret("ac_")
+            store.save_setting("client_id", str(self.client_id))
+            store.save_setting("token", self.token)
             store.add_token(self.token, self.client_id)
             if store.one(ACCOUNTS, "client_id = ?", self.client_id) is None:
                 store.save(ACCOUNTS, Account(client_id=self.client_id, email=None, region="us-east-1"))
                 store.reserve_id("account", self.client_id, self.client_id)
 
     def reset(self) -> None:
-        """Forget everything but the account, its token and the switches; the id sequences start again."""
+        """Delete everything except the account, its token and the switches, and restart the sequences of ids."""
         with self.transaction():
             self.store.clear()
         self.rendered.clear()
@@ -118,7 +118,7 @@ class Simulator:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """A transaction of the store; afterwards nothing rendered is older than what was written."""
+        """A transaction of the store. Afterwards the sources that it wrote are removed from the cache."""
         try:
             with self.store.transaction():
                 yield
@@ -128,7 +128,7 @@ class Simulator:
             self.store.touched.clear()
 
     def shape(self, shape_id: int) -> Shape:
-        """A shape by its id; shapes never change, so each is read once."""
+        """A shape by its id. Shapes never change, so each one is read once."""
         found = self._shapes.get(shape_id)
         if found is None:
             found = self.store.one(SHAPES, "id = ?", shape_id)
@@ -139,4 +139,4 @@ class Simulator:
 
     def job_name(self, client_id: int, owner_id: int, kind: str) -> str:
         """A job name, such as `204417.731905.check.<uuid>`."""
-        return f"{client_id}.{owner_id}.{kind}.{self.inventor.uuid()}"
+        return f"{client_id}.{owner_id}.{kind}.{self.generator.uuid()}"

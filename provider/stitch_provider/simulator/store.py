@@ -1,7 +1,7 @@
-"""The simulator's memory: one SQLite connection, rows as records, one transaction per request.
+"""The store of the simulator: an SQLite database whose rows are the structs of `records`.
 
-Rows go in and come out as the structs of `records`. `touched` collects the sources that a transaction has written, so
-that what was rendered of them can be thrown away. Nothing here knows a rule of the API.
+There is one connection, and one transaction per request. `touched` collects the sources that a transaction has written,
+so that they can be removed from the cache of rendered sources. The store implements no rule of the API.
 """
 
 from __future__ import annotations
@@ -42,17 +42,17 @@ class Table(Generic[Row]):
 
     @cached_property
     def insert(self) -> str:
-        """The statement that writes a whole row, over the one with the same key."""
+        """The statement that inserts a row, or replaces the row with the same key."""
         columns = self.record.__struct_fields__
         marks = ", ".join(f":{column}" for column in columns)
         updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in self.key)
         return (
-            f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks}) "  # noqa: S608 - own names
+            f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks}) "
             f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {updates}"
         )
 
     def to_row(self, record: Row) -> dict[str, Any]:
-        """The columns of a record."""
+        """The row of a record."""
         row = {name: getattr(record, name) for name in self.record.__struct_fields__}
         for column in self.json_columns:
             if row[column] is not None:
@@ -82,12 +82,12 @@ ACCOUNTS: Final = Table("accounts", records.Account, key=("client_id",))
 
 
 def parse_id(text: str) -> int | None:
-    """The id that a text of digits is, None for other texts and for numbers that no row can have."""
+    """The id in a text of digits, or None for other texts and for numbers that cannot be an id."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _ID_DIGITS else None
 
 
 class Store:
-    """The database of one simulator; used from one thread only. It closes with `close`, or when nobody has it left."""
+    """The database of one simulator, to be used from one thread only. It is closed when it is garbage collected."""
 
     def __init__(self, database: str | None) -> None:
         self._connection = sqlite3.connect(database or ":memory:", isolation_level=None, check_same_thread=False)
@@ -99,12 +99,12 @@ class Store:
         self.touched: set[int] = set()
 
     def close(self) -> None:
-        """Close the database; what was committed is on disk."""
+        """Close the database."""
         self._closing()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All writes inside take effect together, or none of them if an exception leaves the block."""
+        """A transaction, which is rolled back if the block raises an exception."""
         self._connection.execute("BEGIN")
         try:
             yield
@@ -114,26 +114,26 @@ class Store:
         self._connection.execute("COMMIT")
 
     def one(self, table: Table[Row], where: str, *values: object) -> Row | None:
-        """The first row for which the condition holds."""
-        row = self._connection.execute(f"SELECT * FROM {table.name} WHERE {where} LIMIT 1", values).fetchone()  # noqa: S608
+        """The first row that fulfils the condition."""
+        row = self._connection.execute(f"SELECT * FROM {table.name} WHERE {where} LIMIT 1", values).fetchone()
         return None if row is None else table.from_row(row)
 
     def many(self, table: Table[Row], where: str, *values: object) -> list[Row]:
-        """The rows for which the condition holds; the condition may end in ORDER BY and LIMIT."""
+        """The rows that fulfil the condition, which can end in ORDER BY and LIMIT."""
         return list(self.each(table, where, *values))
 
     def each(self, table: Table[Row], where: str, *values: object) -> Iterator[Row]:
-        """The same rows one by one, for those who may stop early."""
-        for row in self._connection.execute(f"SELECT * FROM {table.name} WHERE {where}", values):  # noqa: S608
+        """The same rows one by one, for a caller that may not need all of them."""
+        for row in self._connection.execute(f"SELECT * FROM {table.name} WHERE {where}", values):
             yield table.from_row(row)
 
     def numbers(self, query: str, *values: object) -> list[int]:
-        """The first column of the answer to a query."""
+        """The first column of the result of a query."""
         return [row[0] for row in self._connection.execute(query, values)]
 
     def count(self, table: Table[Row], where: str, *values: object) -> int:
-        """How many rows satisfy the condition."""
-        return self.numbers(f"SELECT count(*) FROM {table.name} WHERE {where}", *values)[0]  # noqa: S608
+        """How many rows fulfil the condition."""
+        return self.numbers(f"SELECT count(*) FROM {table.name} WHERE {where}", *values)[0]
 
     def save(self, table: Table[Row], record: Row) -> None:
         """Write a whole row."""
@@ -152,16 +152,16 @@ class Store:
                 self.touched.add(record.owner_id)
 
     def delete(self, table: Table[Row], where: str, *values: object) -> int:
-        """Delete the rows for which the condition holds; says how many."""
-        return self._connection.execute(f"DELETE FROM {table.name} WHERE {where}", values).rowcount  # noqa: S608
+        """Delete the rows that fulfil the condition; returns how many there were."""
+        return self._connection.execute(f"DELETE FROM {table.name} WHERE {where}", values).rowcount
 
     def clear(self) -> None:
         """Delete every row of every table."""
         for name in _TABLE_NAMES:
-            self._connection.execute(f"DELETE FROM {name}")  # noqa: S608 - own names
+            self._connection.execute(f"DELETE FROM {name}")
 
     def next_id(self, kind: str, first: int) -> int:
-        """An id that no object of this kind has had; `first` is the very first one."""
+        """An id that no object of this kind has had. `first` is the first id of all."""
         query = (
             "INSERT INTO sequences (kind, value) VALUES (?, ?) "
             "ON CONFLICT (kind) DO UPDATE SET value = value + 1 RETURNING value"
@@ -169,7 +169,7 @@ class Store:
         return int(self._connection.execute(query, (kind, first)).fetchone()[0])
 
     def reserve_id(self, kind: str, used: int, first: int) -> None:
-        """Make later ids of this kind greater than one that was given from outside."""
+        """Make later ids of this kind greater than one that the caller has chosen."""
         query = (
             "INSERT INTO sequences (kind, value) VALUES (?, ?) "
             "ON CONFLICT (kind) DO UPDATE SET value = max(value, excluded.value)"
@@ -177,16 +177,16 @@ class Store:
         self._connection.execute(query, (kind, max(used, first - 1)))
 
     def setting(self, key: str) -> str | None:
-        """A remembered setting."""
+        """A setting, or None if it was never saved."""
         row = self._connection.execute("SELECT value FROM settings WHERE key = ?", (key,)).fetchone()
         return None if row is None else str(row[0])
 
-    def remember(self, key: str, value: str) -> None:
-        """Remember a setting."""
+    def save_setting(self, key: str, value: str) -> None:
+        """Save a setting."""
         self._connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
 
     def add_token(self, token: str, client_id: int) -> None:
-        """Let an API access token in."""
+        """Add an API access token of an account."""
         self._connection.execute("INSERT OR REPLACE INTO api_tokens VALUES (?, ?)", (token, client_id))
 
     def client_of_token(self, token: str) -> int | None:
@@ -195,11 +195,11 @@ class Store:
         return found[0] if found else None
 
     def add_code(self, code: str, client_id: int, expires_time: float) -> None:
-        """Hand out an OAuth authorization code."""
+        """Add an OAuth authorization code."""
         self._connection.execute("INSERT INTO oauth_codes VALUES (?, ?, ?)", (code, client_id, expires_time))
 
     def take_code(self, code: str, now: float) -> int | None:
-        """The account of an unexpired authorization code, which is used up by this."""
+        """The account of an authorization code, or None if it is expired. The code cannot be used again."""
         query = "DELETE FROM oauth_codes WHERE code = ? RETURNING client_id, expires_time"
         row: Sequence[Any] | None = self._connection.execute(query, (code,)).fetchone()
         return int(row[0]) if row is not None and row[1] > now else None

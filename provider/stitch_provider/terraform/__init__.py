@@ -1,4 +1,4 @@
 """Terraform: plugin protocol 6, its values, schemas and plan logic.
 
-Holds everything that would be the same for a provider of another service. Must never hold anything about Stitch.
+Holds everything that does not depend on the service. Must never hold anything about Stitch.
 """

@@ -1,8 +1,8 @@
-"""Diagnostics: the errors and warnings that Terraform shows to its user.
+"""Diagnostics: the errors and warnings that Terraform displays to the user.
 
-Diagnostics are values that functions return; only `DiagnosticError` carries them through code that cannot return. A
-text names the attribute, what is wrong and what to do. It never contains the value of an attribute unless the caller
-knows that the attribute is no secret, and never a stack trace.
+Functions return diagnostics. Code that cannot return them raises a `DiagnosticError`. The text of a diagnostic names
+the attribute, what is wrong and what to do. It never contains a stack trace. It contains the value of an attribute only
+if that attribute can be no secret.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 
 class Severity(Enum):
-    """How Terraform treats a diagnostic: an error stops the operation, a warning is only shown."""
+    """How Terraform treats a diagnostic: an error stops the operation, a warning is only displayed."""
 
     ERROR = 1
     WARNING = 2
 
 
 class Diagnostic(Struct, frozen=True):
-    """One error or warning.
+    """An error or warning.
 
-    `summary` is a few words without a full stop; `detail` whole sentences that say what is wrong and what to do; `path`
-    the attribute concerned, `ROOT` where none is.
+    `summary` is a few words without a full stop. `detail` is in whole sentences and says what is wrong and what to do.
+    `path` is the path of the attribute concerned, or `ROOT`.
     """
 
     severity: Severity
@@ -39,17 +39,17 @@ class Diagnostic(Struct, frozen=True):
     path: Path = ROOT
 
     def at(self, prefix: Path) -> Diagnostic:
-        """The same diagnostic, its path taken as relative to `prefix`."""
+        """The same diagnostic, with `prefix` before its path."""
         return replace(self, path=Path(prefix.steps + self.path.steps))
 
 
 def error(summary: str, detail: str, path: Path = ROOT) -> Diagnostic:
-    """An error: the operation cannot go on or has failed."""
+    """An error: the operation cannot continue or has failed."""
     return Diagnostic(Severity.ERROR, summary, detail, path)
 
 
 def warning(summary: str, detail: str, path: Path = ROOT) -> Diagnostic:
-    """A warning: the operation goes on, its user should know."""
+    """A warning: the operation continues."""
     return Diagnostic(Severity.WARNING, summary, detail, path)
 
 
@@ -59,9 +59,9 @@ def has_error(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 class DiagnosticError(Exception):
-    """Ends an operation with diagnostics, at least one of them an error.
+    """Ends an operation with diagnostics, of which at least one is an error.
 
-    What the operation saved before it was raised stays in Terraform's state.
+    What the operation has saved before remains in Terraform's state.
     """
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
@@ -69,5 +69,5 @@ class DiagnosticError(Exception):
         self.diagnostics = diagnostics
 
     def as_warnings(self) -> tuple[Diagnostic, ...]:
-        """The diagnostics as warnings, for an operation that goes on all the same."""
+        """The diagnostics as warnings, for an operation that continues nevertheless."""
         return tuple(replace(diagnostic, severity=Severity.WARNING) for diagnostic in self.diagnostics)

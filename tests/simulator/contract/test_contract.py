@@ -1,7 +1,7 @@
-"""The simulator against the documented examples, case by case.
+"""The simulator answers the documented examples as documented.
 
-`examples.json` holds requests and answers from the documentation. Each case says which state it needs; then the status,
-the shape and every value that is not up to chance must agree.
+`examples.json` contains requests and answers from the documentation. Each case creates the state that its example
+needs. The status, the form and every value that is not random must be equal.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ async def nothing(_account: Account) -> None:
 
 async def an_account(account: Account) -> None:
     account.simulator.store.reserve_id("account", 204979, 1)
-    account.inventor.secrets = ["ac_example_new_token"]
+    account.generator.secrets = ["ac_example_new_token"]
 
 
 async def known_email(account: Account) -> None:
@@ -49,20 +49,20 @@ async def known_email(account: Account) -> None:
 
 async def destination(account: Account) -> None:
     account.clock.set("2024-05-14T09:10:00Z")
-    account.inventor.uuids = ["7d0f8a44-0c55-4b7a-9a3e-2f9d1f6f8b10"]
+    account.generator.uuids = ["7d0f8a44-0c55-4b7a-9a3e-2f9d1f6f8b10"]
     seed = {"id": 581220, "type": "snowflake", "name": "Warehouse", "description": "Raw layer", "properties": SNOWFLAKE}
     await account.seed(destinations=[seed])
 
 
 async def new_destination(account: Account) -> None:
     account.clock.set("2024-05-14T09:10:00Z")
-    account.inventor.uuids = ["7d0f8a44-0c55-4b7a-9a3e-2f9d1f6f8b10"]
+    account.generator.uuids = ["7d0f8a44-0c55-4b7a-9a3e-2f9d1f6f8b10"]
 
 
 async def destination_to_update(account: Account) -> None:
     await destination(account)
     account.clock.set("2024-05-20T08:00:31Z")
-    account.inventor.uuids = ["b3a1f0c2-56de-4a0f-8c11-9f0b7f7f2a55"]
+    account.generator.uuids = ["b3a1f0c2-56de-4a0f-8c11-9f0b7f7f2a55"]
 
 
 async def destination_on_standard(account: Account) -> None:
@@ -74,7 +74,7 @@ async def new_source(account: Account) -> None:
     await destination(account)
     await account.switch(check_seconds=None)
     account.clock.set("2024-05-14T09:30:00Z")
-    account.inventor.uuids = [CHECK.rsplit(".", maxsplit=1)[-1]]
+    account.generator.uuids = [CHECK.rsplit(".", maxsplit=1)[-1]]
 
 
 async def configured_source(account: Account) -> None:
@@ -103,7 +103,7 @@ async def source_to_delete(account: Account) -> None:
 async def checked(account: Account) -> None:
     await account.switch(check_seconds=3)
     account.clock.set("2024-05-14T09:30:02Z")
-    account.inventor.uuids = [CHECK.rsplit(".", maxsplit=1)[-1]]
+    account.generator.uuids = [CHECK.rsplit(".", maxsplit=1)[-1]]
     account.simulator.store.reserve_id("source", 731904, 1)
     body = {"type": "platform.github", "display_name": "GitHub Widgets", "properties": GITHUB}
     await account.ok("POST", "/v4/sources", body)
@@ -113,7 +113,7 @@ async def checked(account: Account) -> None:
 async def failed_check(account: Account) -> None:
     await account.switch(check_seconds=2)
     account.clock.set("2024-05-14T09:33:07Z")
-    account.inventor.uuids = ["5e2b7b9e-9a34-4f43-8f4a-b8f8a5d3c001"]
+    account.generator.uuids = ["5e2b7b9e-9a34-4f43-8f4a-b8f8a5d3c001"]
     account.simulator.store.reserve_id("source", 731910, 1)
     properties = {**POSTGRES, "password": "wrong-password"}
     body = {"type": "platform.hp-postgres", "display_name": "Storefront", "properties": properties}
@@ -146,7 +146,7 @@ async def shop(account: Account) -> None:
 async def ready_to_sync(account: Account) -> None:
     await configured_source(account)
     await account.switch(job_seconds=None)
-    account.inventor.uuids = [JOB_UUID]
+    account.generator.uuids = [JOB_UUID]
 
 
 async def syncing(account: Account) -> None:
@@ -158,7 +158,7 @@ async def feed(account: Account) -> None:
     account.clock.set("2024-02-01T10:58:00Z")
     await account.seed(sources=[{"id": 731950, "type": "import_api", "display_name": "Orders Feed"}])
     account.simulator.store.reserve_id("token", 903117744, 1)
-    account.inventor.secrets = ["at_example_import_token"]
+    account.generator.secrets = ["at_example_import_token"]
 
 
 async def feed_with_tokens(account: Account) -> None:
@@ -177,7 +177,7 @@ async def extracted(account: Account) -> None:
     await shop(account)
     await account.switch(log_base_url="https://logs.example.invalid")
     simulator = account.simulator
-    account.inventor.uuids = [JOB_UUID, "c0a1b2c3-0000-4000-8000-00000000a001"]
+    account.generator.uuids = [JOB_UUID, "c0a1b2c3-0000-4000-8000-00000000a001"]
     account.clock.set("2024-05-14T10:00:00Z")
     with simulator.transaction():
         shop_source = stored_source(simulator, 731920)
@@ -317,7 +317,7 @@ def _content(body: Any) -> bytes | None:
 
 
 def _actual_path(name: str, path: str, account: Account) -> str:
-    """The path with the stream id that discovery gave."""
+    """The path with the stream id that discovery has assigned."""
     if name != "stream-schema-get":
         return path
     query = "SELECT id FROM streams WHERE tap_stream_id = 'storefront-public-orders'"

@@ -25,7 +25,7 @@ async def test_calls_without_a_valid_token_are_unauthorized(account: Account, to
     assert (response.status_code, response.content) == (401, b"")
 
 
-async def test_the_standard_plan_may_be_without_the_api(account: Account) -> None:
+async def test_a_switch_removes_the_api_from_the_standard_plan(account: Account) -> None:
     await account.switch(plan="standard", standard_api_access=False)
     assert (await account.call("GET", "/v4/sources")).status_code == 401
 
@@ -39,7 +39,7 @@ async def test_the_standard_plan_may_be_without_the_api(account: Account) -> Non
         ({**PERSON, "email": ""}, {"email": "required"}),
     ],
 )
-async def test_a_malformed_account_is_refused(account: Account, body: Any, errors: dict[str, str]) -> None:
+async def test_an_incomplete_account_is_refused(account: Account, body: Any, errors: dict[str, str]) -> None:
     refusal = await account.refused("POST", "/v3/accounts", body)
     assert refusal == {"code": "BadRequest", "message": "Invalid form data.", "errors": errors}
 
@@ -54,7 +54,7 @@ async def test_a_new_account_sees_only_itself(account: Account) -> None:
     assert (await account.call("GET", "/v4/204417/loads")).status_code == 401
 
 
-async def test_an_authorization_code_is_worth_one_token_for_five_minutes(account: Account) -> None:
+async def test_an_authorization_code_can_be_exchanged_once_within_five_minutes(account: Account) -> None:
     codes = [(await account.ok("POST", "/_simulator/oauth/codes"))["code"] for _ in range(2)]
     form = {"client_secret": "oc_example_secret", "code": codes[0], "grant_type": "authorization_code"}
     exchanged = await account.client.post("/oauth/token", data=form)

@@ -27,11 +27,11 @@ GITHUB_SOURCE = {"type": "platform.github", "display_name": "GitHub", "propertie
         {**BASE, "name": 5},
     ],
 )
-async def test_a_body_of_other_keys_is_refused(account: Account, body: Any) -> None:
+async def test_a_body_with_other_keys_is_refused(account: Account, body: Any) -> None:
     assert await account.refused("POST", "/v4/destinations", body) == POST_BODY
 
 
-async def test_string_errors_may_be_plain_text(account: Account) -> None:
+async def test_a_switch_makes_string_errors_plain_text(account: Account) -> None:
     await account.switch(string_errors="text")
     response = await account.call("POST", "/v4/destinations", {})
     assert response.text == POST_BODY
@@ -39,7 +39,7 @@ async def test_string_errors_may_be_plain_text(account: Account) -> None:
 
 
 @pytest.mark.parametrize(("plan", "limit"), [("standard", 1), ("advanced", 3), ("premium", 5)])
-async def test_each_plan_has_its_number_of_destinations(account: Account, plan: str, limit: int) -> None:
+async def test_each_plan_has_a_limit_of_destinations(account: Account, plan: str, limit: int) -> None:
     await account.switch(plan=plan)
     for _ in range(limit):
         await account.ok("POST", "/v4/destinations", BASE)
@@ -48,14 +48,14 @@ async def test_each_plan_has_its_number_of_destinations(account: Account, plan: 
     await account.ok("POST", "/v4/destinations", BASE)
 
 
-async def test_bad_properties_are_refused_as_for_sources(account: Account) -> None:
+async def test_invalid_properties_are_refused_as_for_sources(account: Account) -> None:
     body = {"type": "snowflake", "properties": {**SNOWFLAKE, "port": "x", "nonsense": "y"}}
     refusal = await account.refused("POST", "/v4/destinations", body)
     assert refusal["data"]["bad_properties"] == ["nonsense", "port"]
     assert refusal["data"]["report_card"]["current_step_type"] == "form"
 
 
-async def test_credentials_are_provided_but_never_shown(account: Account) -> None:
+async def test_credentials_are_provided_but_not_returned(account: Account) -> None:
     destination = await account.ok("POST", "/v4/destinations", BASE)
     assert not destination["properties"].keys() & {"username", "password"}
     provided = {each["name"]: each["provided"] for each in destination["report_card"]["steps"][0]["properties"]}
@@ -64,7 +64,7 @@ async def test_credentials_are_provided_but_never_shown(account: Account) -> Non
     assert destination["name"] == "Snowflake"
 
 
-async def test_a_new_destination_adopts_sources_that_have_none(account: Account) -> None:
+async def test_sources_without_a_destination_are_mapped_to_a_new_one(account: Account) -> None:
     await account.ok("POST", "/v4/sources", GITHUB_SOURCE)
     await account.ok("POST", "/v4/destinations", {**BASE, "ignore_unmapped_sources": True})
     assert (await account.ok("GET", "/_simulator/sources/731905"))["destination_id"] is None
@@ -100,7 +100,7 @@ async def test_the_list_filters_by_source_and_by_destination(account: Account) -
     assert refusal == "GET may only include the params: source_id and/or destination_id"
 
 
-async def test_updates_and_their_refusals(account: Account) -> None:
+async def test_an_update_is_stored_or_refused(account: Account) -> None:
     await account.ok("POST", "/v4/destinations", BASE)
     changed = await account.ok("PUT", "/v4/destinations/581220", {"name": "DWH", "properties": {}})
     assert changed["name"] == "DWH"
@@ -111,7 +111,7 @@ async def test_updates_and_their_refusals(account: Account) -> None:
     assert (await account.call("DELETE", "/v4/destinations")).status_code == 404
 
 
-async def test_the_loading_mode_of_bigquery_cannot_change(account: Account) -> None:
+async def test_the_loading_mode_of_bigquery_cannot_be_changed(account: Account) -> None:
     await account.seed(destinations=[{"type": "bigquery_v2"}])
     refusal = await account.refused("PUT", "/v4/destinations/581220", {"properties": {"loading_mode": "APPEND_ONLY"}})
     assert refusal["data"]["bad_properties"] == ["loading_mode"]
@@ -125,7 +125,7 @@ async def test_a_destination_has_a_connection_check_unless_switched_off(account:
     assert (await account.call("GET", "/v4/destinations/581220/last-connection-check")).status_code == 404
 
 
-async def test_delete_may_answer_nothing(account: Account) -> None:
+async def test_a_switch_makes_the_answer_to_delete_empty(account: Account) -> None:
     await account.switch(destination_delete="empty")
     await account.ok("POST", "/v4/destinations", BASE)
     assert (await account.call("DELETE", "/v4/destinations/581220")).content == b""

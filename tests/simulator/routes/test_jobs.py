@@ -42,7 +42,7 @@ async def test_a_stopped_job_is_terminated(github: Account) -> None:
         assert (extraction[f"{phase}_exit_status"], extraction[f"{phase}_description"]) == (None, "Terminated")
 
 
-async def test_a_paused_source_runs_when_told_but_a_deleted_one_does_not(github: Account) -> None:
+async def test_a_job_of_a_paused_source_can_be_started_but_not_of_a_deleted_one(github: Account) -> None:
     await github.ok("PUT", "/v4/sources/731905", {"paused_at": "2030-01-01T00:00:00Z"})
     assert "job_name" in await github.ok("POST", SYNC)
     await github.ok("DELETE", "/v4/sources/731905")
@@ -50,7 +50,7 @@ async def test_a_paused_source_runs_when_told_but_a_deleted_one_does_not(github:
     assert refusal == {"error": {"type": "invalid_source", "message": "Integration is deleted."}}
 
 
-async def test_unready_and_unknown_sources_are_refused(account: Account) -> None:
+async def test_a_source_that_is_unknown_or_not_configured_is_refused(account: Account) -> None:
     await account.seed(sources=[{"type": "platform.github", "display_name": "GitHub"}])
     assert (await account.refused("POST", SYNC))["error"]["type"] == "invalid_source"
     refusal = await account.refused("POST", "/v4/sources/9/sync")
@@ -58,7 +58,7 @@ async def test_unready_and_unknown_sources_are_refused(account: Account) -> None
     assert refusal == {"error": {"type": "invalid_source", "message": message}}
 
 
-async def test_a_log_is_redirected_to_and_wants_no_credentials(github: Account) -> None:
+async def test_a_log_is_a_redirect_whose_target_refuses_credentials(github: Account) -> None:
     name = (await github.ok("POST", SYNC))["job_name"]
     redirect = await github.call("GET", f"{EXTRACTIONS}/{name}")
     assert (redirect.status_code, redirect.content) == (302, b"")
@@ -68,7 +68,7 @@ async def test_a_log_is_redirected_to_and_wants_no_credentials(github: Account) 
     assert "tap-github starting" in (await github.call("GET", location)).text
 
 
-async def test_jobs_want_the_account_of_the_token(github: Account) -> None:
+async def test_jobs_of_another_account_are_unauthorized(github: Account) -> None:
     for path in ("/v4/1/extractions", "/v4/1/loads", "/v4/1/extractions/x", "/v4/x/loads"):
         assert (await github.call("GET", path)).status_code == 401
     assert (await github.call("GET", f"{EXTRACTIONS}/x")).status_code == 404
@@ -91,7 +91,7 @@ async def test_pages_have_a_hundred_records_and_relative_links(account: Account)
     assert extractions["links"] == {}
 
 
-async def test_records_are_kept_as_long_as_the_plan_says(github: Account) -> None:
+async def test_records_are_kept_for_the_retention_time_of_the_plan(github: Account) -> None:
     await github.switch(job_seconds=0)
     await github.ok("POST", SYNC)
     await github.switch(clock_offset=8 * 86400)
@@ -100,7 +100,7 @@ async def test_records_are_kept_as_long_as_the_plan_says(github: Account) -> Non
     assert (await github.ok("GET", EXTRACTIONS))["total"] == 0
 
 
-async def test_sources_run_on_their_schedule_if_so_switched(github: Account) -> None:
+async def test_a_switch_makes_sources_run_on_their_schedule(github: Account) -> None:
     await github.switch(run_schedules=True, job_seconds=0)
     github.clock.set("2024-05-14T10:00:05Z")
     (extraction,) = (await github.ok("GET", EXTRACTIONS))["data"]
@@ -109,7 +109,7 @@ async def test_sources_run_on_their_schedule_if_so_switched(github: Account) -> 
     assert source["schedule"]["next_fire_time"] == "2024-05-14T11:00:00Z"
 
 
-async def test_a_broken_destination_shows_in_the_loads(github: Account) -> None:
+async def test_a_failed_load_shows_the_error_of_the_destination(github: Account) -> None:
     await github.switch(job_seconds=0)
     await github.ok("PUT", "/v4/destinations/581220", {"properties": {"host": "unreachable.example"}})
     await github.ok("POST", SYNC)

@@ -19,7 +19,7 @@ async def warehouse(account: Account) -> Account:
     return account
 
 
-async def test_ten_emails_and_no_more(account: Account) -> None:
+async def test_an_account_can_have_ten_emails(account: Account) -> None:
     for number in range(10):
         await account.ok("POST", EMAILS, {"email_address": f"oncall{number}@acme.example"})
     refusal = await account.refused("POST", EMAILS, {"email_address": "oncall@acme.example"})
@@ -28,7 +28,7 @@ async def test_ten_emails_and_no_more(account: Account) -> None:
     assert len(await account.ok("GET", EMAILS)) == 10
 
 
-async def test_a_plan_without_custom_emails(account: Account) -> None:
+async def test_emails_are_refused_on_a_plan_without_them(account: Account) -> None:
     await account.switch(custom_emails=False)
     refusal = await account.refused("POST", EMAILS, {"email_address": "oncall@acme.example"})
     assert refusal == {"error": {"message": "Account not authorized to create custom notification email addresses."}}
@@ -56,32 +56,32 @@ async def test_an_email_is_disabled_enabled_and_deleted(account: Account) -> Non
         ({**HOOK, "config": {"url": "http://hooks.acme.example"}}, {"error": {"message": "Invalid URI"}}),
     ],
 )
-async def test_a_hook_is_refused(warehouse: Account, body: Any, refusal: Any) -> None:
+async def test_an_invalid_hook_is_refused(warehouse: Account, body: Any, refusal: Any) -> None:
     assert await warehouse.refused("POST", HOOKS, body) == refusal
 
 
-async def test_ten_hooks_and_no_more(warehouse: Account) -> None:
+async def test_an_account_can_have_ten_hooks(warehouse: Account) -> None:
     for _ in range(10):
         await warehouse.ok("POST", HOOKS, HOOK)
     refusal = await warehouse.refused("POST", HOOKS, HOOK)
     assert refusal == {"error": {"message": "You have exceeded the limit of 10 hooks."}}
 
 
-async def test_the_standard_plan_has_no_hooks(warehouse: Account) -> None:
+async def test_hooks_are_refused_on_the_standard_plan(warehouse: Account) -> None:
     await warehouse.switch(plan="standard")
     refusal = await warehouse.refused("POST", HOOKS, HOOK)
     assert refusal == {"error": {"message": "Client does not have access to hooks."}}
 
 
 @pytest.mark.parametrize("body", [{}, {"enable": "yes"}, {"enable": True, "config": {}}, []])
-async def test_only_enable_can_be_put(warehouse: Account, body: Any) -> None:
+async def test_a_hook_can_only_be_enabled_and_disabled(warehouse: Account, body: Any) -> None:
     await warehouse.ok("POST", HOOKS, HOOK)
     refusal = await warehouse.refused("PUT", f"{HOOKS}/17", body)
     message = "PUT body must only contain boolean 'enable' key"
     assert refusal == {"data": {"message": message}, "error": "InvalidBody"}
 
 
-async def test_an_unknown_hook(account: Account) -> None:
+async def test_an_unknown_hook_is_refused(account: Account) -> None:
     assert await account.refused("PUT", f"{HOOKS}/9", {"enable": True}) == {"error": "NotFound"}
     assert await account.refused("DELETE", f"{HOOKS}/9") == {"error": "NotFound"}
 
@@ -90,7 +90,7 @@ async def test_an_unknown_hook(account: Account) -> None:
     ("place", "top", "config"),
     [("top", 581220, None), ("config", None, "destination_581220"), ("absent", None, None), ("documented", None, None)],
 )
-async def test_where_hooks_show_their_destination(
+async def test_a_switch_decides_where_hooks_contain_their_destination(
     warehouse: Account, place: str, top: int | None, config: str | None
 ) -> None:
     await warehouse.switch(hook_destination=place)

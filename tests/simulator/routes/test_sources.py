@@ -52,7 +52,7 @@ BASE = {"type": "platform.github", "display_name": "GitHub Widgets", "properties
         ({**BASE, "properties": {**GITHUB, "start_date": ""}}, "InvalidProperties", "properties do not match schema"),
     ],
 )
-async def test_a_source_is_refused(account: Account, body: Any, error: str, message: str) -> None:
+async def test_an_invalid_source_is_refused(account: Account, body: Any, error: str, message: str) -> None:
     await account.seed(sources=[{"type": "import_api", "display_name": "Taken"}])
     refusal = await account.refused("POST", "/v4/sources", body)
     assert (refusal["error"], refusal["data"]["message"]) == (error, message)
@@ -71,7 +71,7 @@ async def test_a_source_is_refused(account: Account, body: Any, error: str, mess
         ({"properties": {"repository": None}}, "InvalidProperties", "properties do not match schema"),
     ],
 )
-async def test_an_update_is_refused(account: Account, body: Any, error: str, message: str) -> None:
+async def test_an_invalid_update_is_refused(account: Account, body: Any, error: str, message: str) -> None:
     await account.ok("POST", "/v4/sources", BASE)
     refusal = await account.refused("PUT", "/v4/sources/731905", body)
     assert (refusal["error"], refusal["data"]["message"]) == (error, message)
@@ -86,7 +86,7 @@ async def test_a_source_with_missing_properties_stays_at_the_form(account: Accou
     assert done["report_card"]["current_step_type"] == "field_selection"
 
 
-async def test_properties_are_merged_and_each_change_is_checked_anew(account: Account) -> None:
+async def test_properties_are_merged_and_each_change_starts_a_check(account: Account) -> None:
     first = await account.ok("POST", "/v4/sources", BASE)
     second = await account.ok("PUT", "/v4/sources/731905", {"properties": {"repository": "acme/gadgets"}})
     assert second["properties"] == {**first["properties"], "repository": "acme/gadgets"}
@@ -95,7 +95,7 @@ async def test_properties_are_merged_and_each_change_is_checked_anew(account: Ac
     assert token["provided"]
 
 
-async def test_a_rename_leaves_the_name_and_the_check_alone(account: Account) -> None:
+async def test_another_display_name_changes_neither_the_name_nor_the_check(account: Account) -> None:
     first = await account.ok("POST", "/v4/sources", BASE)
     renamed = await account.ok("PUT", "/v4/sources/731905", {"display_name": "Other"})
     assert (renamed["display_name"], renamed["name"]) == ("Other", "github_widgets")
@@ -115,7 +115,7 @@ async def test_a_failed_check_leaves_the_source_at_discovery_until_it_is_repaire
     assert repaired["report_card"]["current_step_type"] == "field_selection"
 
 
-async def test_a_check_takes_its_time(account: Account) -> None:
+async def test_a_check_runs_for_the_seconds_of_the_switch(account: Account) -> None:
     await account.switch(check_seconds=10)
     await account.ok("POST", "/v4/sources", BASE)
     running = await account.ok("GET", "/v4/sources/731905/last-connection-check")
@@ -125,7 +125,7 @@ async def test_a_check_takes_its_time(account: Account) -> None:
     assert source["report_card"]["current_step_type"] == "field_selection"
 
 
-async def test_a_deleted_source_stays_listed_and_frees_its_name(account: Account) -> None:
+async def test_a_deleted_source_is_still_listed_and_its_name_is_free(account: Account) -> None:
     await account.ok("POST", "/v4/sources", BASE)
     deleted = await account.ok("DELETE", "/v4/sources/731905")
     assert deleted["deleted_at"] == "2024-05-14T09:30:00Z"
@@ -138,7 +138,7 @@ async def test_a_deleted_source_stays_listed_and_frees_its_name(account: Account
 
 
 @pytest.mark.parametrize("path", ["/v4/sources/5", "/v4/sources/x", "/v4/sources/99999999999999999999"])
-async def test_an_unknown_source_is_404_on_get_and_an_invalid_id_otherwise(account: Account, path: str) -> None:
+async def test_an_unknown_source_is_404_for_get_and_an_invalid_id_otherwise(account: Account, path: str) -> None:
     assert (await account.call("GET", path)).status_code == 404
     refusal = await account.refused("DELETE", path)
     assert refusal == {
@@ -163,19 +163,19 @@ async def test_an_oauth_source_waits_for_a_person_and_its_tap_rotates_tokens(acc
     assert before["refresh_token"] != after["refresh_token"]
 
 
-async def test_the_standard_plan_takes_ten_sources_and_no_cron(account: Account) -> None:
+async def test_the_standard_plan_has_ten_sources_and_no_cron(account: Account) -> None:
     await account.switch(plan="standard")
     await account.seed(groups=[{"types": ["import_api"], "count": 10}])
     refusal = await account.refused("POST", "/v4/sources", BASE)
     assert refusal["error"] == "AccessDenied"
 
 
-async def test_absent_cron_expressions_may_be_left_out(account: Account) -> None:
+async def test_a_switch_leaves_out_cron_expressions_that_are_not_set(account: Account) -> None:
     await account.switch(cron_expression="absent")
     assert "cron_expression" not in (await account.ok("POST", "/v4/sources", BASE))["properties"]
 
 
-async def test_properties_may_be_replaced_by_put(account: Account) -> None:
+async def test_a_switch_makes_put_replace_all_properties(account: Account) -> None:
     await account.switch(properties_put="replace")
     await account.ok("POST", "/v4/sources", BASE)
     changed = await account.ok("PUT", "/v4/sources/731905", {"properties": {"repository": "acme/gadgets"}})

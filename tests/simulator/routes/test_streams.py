@@ -79,7 +79,7 @@ async def test_a_body_without_its_keys_is_refused(storefront: Account, body: Any
         (change(ORDERS, {"selected": True}, "properties", "nope"), "invalid breadcrumbs:  [properties nope]"),
     ],
 )
-async def test_a_change_is_refused(storefront: Account, stream: dict[str, Any], text: str) -> None:
+async def test_an_invalid_change_is_refused(storefront: Account, stream: dict[str, Any], text: str) -> None:
     good = change(ORDERS, {"selected": True})
     refusal = await storefront.refused("PUT", METADATA, {"streams": [good, stream]})
     assert refusal == {"invalid_fields": text}
@@ -87,7 +87,7 @@ async def test_a_change_is_refused(storefront: Account, stream: dict[str, Any], 
     assert {each["selected"] for each in listed} == {None}, "a refused request changes nothing"
 
 
-async def test_selecting_a_stream_completes_the_source_and_deselecting_takes_it_back(storefront: Account) -> None:
+async def test_a_source_is_fully_configured_while_a_stream_is_selected(storefront: Account) -> None:
     source = await storefront.ok("GET", "/v4/sources/731911")
     assert (source["report_card"]["current_step_type"], source["schedule"]) == ("field_selection", None)
     await select(storefront, change(ORDERS, {"selected": True, "replication-method": "FULL_TABLE"}))
@@ -99,7 +99,7 @@ async def test_selecting_a_stream_completes_the_source_and_deselecting_takes_it_
     assert source["report_card"]["current_step_type"] == "field_selection"
 
 
-async def test_fields_show_their_selection_only_while_the_stream_is_selected(storefront: Account) -> None:
+async def test_fields_contain_their_selection_only_while_the_stream_is_selected(storefront: Account) -> None:
     await select(storefront, change(ORDERS, {"selected": False}, "properties", "status"))
     assert "selected" not in (await fields(storefront, ORDERS))["status"]
     await select(storefront, change(ORDERS, {"selected": True}))
@@ -108,14 +108,14 @@ async def test_fields_show_their_selection_only_while_the_stream_is_selected(sto
     assert "selected" not in (await fields(storefront, ORDERS))["status"]
 
 
-async def test_stream_ids_and_selections_outlive_a_new_check(storefront: Account) -> None:
+async def test_stream_ids_and_selections_survive_a_new_check(storefront: Account) -> None:
     await select(storefront, change(ORDERS, {"selected": True}))
     before = await storefront.ok("GET", "/v4/sources/731911/streams")
     await storefront.ok("PUT", "/v4/sources/731911", {"properties": {"user": "other"}})
     assert await storefront.ok("GET", "/v4/sources/731911/streams") == before
 
 
-async def test_a_field_can_appear_later(storefront: Account) -> None:
+async def test_a_field_can_be_added_later(storefront: Account) -> None:
     body = {"tap_stream_id": ORDERS, "name": "coupon", "type": "string"}
     await storefront.ok("POST", "/_simulator/sources/731911/fields", body)
     assert (await fields(storefront, ORDERS))["coupon"]["inclusion"] == "available"
@@ -127,7 +127,7 @@ async def test_streams_cannot_be_selected_while_the_check_has_failed(storefront:
     assert refusal == {"invalid_fields": f"invalid tap-stream-ids:  [{ORDERS}]"}
 
 
-async def test_unknown_sources_and_streams(storefront: Account) -> None:
+async def test_unknown_sources_and_streams_are_refused(storefront: Account) -> None:
     assert await storefront.refused("GET", "/v4/sources/731911/streams/1") == "invalid stream-id: 1"
     assert await storefront.refused("GET", "/v4/sources/9/streams/1") == "invalid stream-id: 1"
     assert await storefront.refused("GET", "/v4/sources/9/streams") == "invalid stream-id: 9"
@@ -146,7 +146,7 @@ async def test_unknown_sources_and_streams(storefront: Account) -> None:
         ),
     ],
 )
-async def test_what_put_does_not_check_fails_the_extraction(
+async def test_an_invalid_selection_that_put_accepts_fails_the_extraction(
     storefront: Account, metadata: dict[str, Any], failure: str | None
 ) -> None:
     await storefront.switch(job_seconds=0)

@@ -18,7 +18,7 @@ async def feed(account: Account) -> Account:
     return account
 
 
-async def test_a_source_has_at_most_two_tokens_and_their_ids_grow(feed: Account) -> None:
+async def test_a_source_has_at_most_two_tokens_with_increasing_ids(feed: Account) -> None:
     first, second = [await feed.ok("POST", TOKENS) for _ in range(2)]
     assert first["access_token"].startswith("at_")
     assert second["id"] > first["id"]
@@ -29,7 +29,7 @@ async def test_a_source_has_at_most_two_tokens_and_their_ids_grow(feed: Account)
     assert [each["token_id"] for each in await feed.ok("GET", TOKENS)] == [third["id"], second["id"]]
 
 
-async def test_the_list_may_hold_bare_ids(feed: Account) -> None:
+async def test_a_switch_makes_the_list_contain_only_ids(feed: Account) -> None:
     await feed.switch(import_tokens="integers")
     token = await feed.ok("POST", TOKENS)
     assert await feed.ok("GET", TOKENS) == [token["id"]]

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import ssl
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -13,11 +12,8 @@ from fakes.host import ClientCertificate
 from stitch_provider.terraform.plugin import certificate, sockets, tls
 from stitch_provider.terraform.plugin.handshake import HandshakeError
 
-if TYPE_CHECKING:
-    from pathlib import Path
 
-
-def test_the_certificate_is_for_localhost_and_its_own_authority() -> None:
+def test_the_certificate_is_for_localhost_and_a_certificate_authority() -> None:
     made = x509.load_der_x509_certificate(certificate.make().der)
     names = made.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     assert names.get_values_for_type(x509.DNSName) == ["localhost"]
@@ -33,11 +29,11 @@ def test_the_certificate_is_valid_now() -> None:
     assert made.not_valid_before_utc < dt.datetime.now(dt.UTC) < made.not_valid_after_utc
 
 
-def test_every_certificate_has_its_own_key() -> None:
+def test_every_certificate_has_another_key() -> None:
     assert certificate.make().key != certificate.make().key
 
 
-def test_the_key_does_not_show() -> None:
+def test_the_key_is_not_in_the_repr() -> None:
     assert "PRIVATE" not in repr(certificate.make())
 
 
@@ -45,19 +41,19 @@ def test_no_key_file_remains(tmp_path: Path) -> None:
     directory = sockets.PrivateDirectory(str(tmp_path))
     context = tls.context(certificate.make(), ClientCertificate.make().certificate, directory)
     assert context.verify_mode is ssl.CERT_REQUIRED
-    assert not os.listdir(directory.path)  # noqa: PTH208 - it is a text
+    assert not list(Path(directory.path).iterdir())
 
 
-def test_no_key_file_remains_of_a_key_that_does_not_fit(tmp_path: Path) -> None:
+def test_no_key_file_remains_if_the_key_is_invalid(tmp_path: Path) -> None:
     directory = sockets.PrivateDirectory(str(tmp_path))
     one, other = certificate.make(), certificate.make()
     mixed = certificate.Certificate(der=one.der, pem=one.pem, key=other.key)
     with pytest.raises(ssl.SSLError):
         tls.context(mixed, ClientCertificate.make().certificate, directory)
-    assert not os.listdir(directory.path)  # noqa: PTH208 - it is a text
+    assert not list(Path(directory.path).iterdir())
 
 
-def test_a_client_certificate_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+def test_an_invalid_client_certificate_is_an_error(tmp_path: Path) -> None:
     directory = sockets.PrivateDirectory(str(tmp_path))
     garbage = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
     with pytest.raises(HandshakeError, match="PLUGIN_CLIENT_CERT"):

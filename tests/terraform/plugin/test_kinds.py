@@ -83,7 +83,7 @@ def own(account: Account, *names: str) -> None:
 # What there is
 
 
-async def test_everything_is_in_the_metadata(client: Client) -> None:
+async def test_metadata_contains_objects_of_every_kind(client: Client) -> None:
     answer = await client.call("GetMetadata", pb.GetMetadata.Request())
     assert [it.type_name for it in answer.list_resources] == ["memory_widget"]
     assert [it.type_name for it in answer.ephemeral_resources] == ["memory_lease"]
@@ -91,7 +91,7 @@ async def test_everything_is_in_the_metadata(client: Client) -> None:
     assert [it.name for it in answer.functions] == ["join", "is_known"]
 
 
-async def test_every_kind_has_its_schema(client: Client) -> None:
+async def test_the_provider_schema_contains_schemas_of_every_kind(client: Client) -> None:
     answer = await client.call("GetProviderSchema", pb.GetProviderSchema.Request())
     assert [it.name for it in answer.list_resource_schemas["memory_widget"].block.attributes] == ["kind"]
     assert [it.name for it in answer.ephemeral_resource_schemas["memory_lease"].block.attributes] == ["widget", "token"]
@@ -100,7 +100,7 @@ async def test_every_kind_has_its_schema(client: Client) -> None:
     assert dict(answer.functions) == dict(functions.functions)
 
 
-async def test_signatures_tell_what_a_function_takes_and_gives(client: Client) -> None:
+async def test_signatures_contain_parameters_and_the_return_type(client: Client) -> None:
     functions = (await client.call("GetFunctions", pb.GetFunctions.Request())).functions
     join, is_known = functions["join"], functions["is_known"]
     assert (join.summary, join.description, join.description_kind) == ("Texts in a row", "Joins *texts*.", pb.MARKDOWN)
@@ -133,7 +133,7 @@ async def test_objects_are_listed_with_name_and_identity(configured: Client, acc
     assert not one.HasField("resource_object")
 
 
-async def test_states_come_along_where_they_are_asked_for(configured: Client, account: Account) -> None:
+async def test_states_are_listed_on_request(configured: Client, account: Account) -> None:
     account.widgets["1"] = widget(id="1", secret_wo="leak", title=UNKNOWN, colour="red")
     (event,) = await listed(configured, include=True)
     state = decoded(event.resource_object, WIDGET.object_type)
@@ -142,7 +142,7 @@ async def test_states_come_along_where_they_are_asked_for(configured: Client, ac
 
 
 @pytest.mark.parametrize(("limit", "found"), [(1, 1), (2, 2), (3, 3), (100, 3), (0, 3)])
-async def test_no_more_objects_are_listed_than_wanted(
+async def test_no_more_objects_are_listed_than_the_limit(
     configured: Client, account: Account, provider: EveryKindProvider, limit: int, found: int
 ) -> None:
     own(account, "a", "b", "c")
@@ -150,14 +150,14 @@ async def test_no_more_objects_are_listed_than_wanted(
     assert provider.listing.closed
 
 
-async def test_the_list_block_filters_and_may_be_missing(configured: Client, account: Account) -> None:
+async def test_the_list_block_is_optional_and_filters(configured: Client, account: Account) -> None:
     account.widgets.update({"1": widget(id="1", kind="x"), "2": widget(id="2", kind="y")})
     assert len(await listed(configured, kind="y")) == 1
     null = pb.ListResource.Request(type_name="memory_widget", config=dynamic(None, QUERY), limit=9)
     assert len(await configured.call("ListResource", null)) == 2
 
 
-async def test_an_object_without_identity_is_a_bug_that_costs_no_other_object(
+async def test_an_object_without_an_identity_is_an_error_and_the_list_continues(
     configured: Client, account: Account
 ) -> None:
     own(account, "a", "nobody", "c")
@@ -166,7 +166,7 @@ async def test_an_object_without_identity_is_a_bug_that_costs_no_other_object(
     assert summaries(events[1].diagnostic) == ["Provider listed an object without identity"]
 
 
-async def test_a_fault_in_the_middle_of_a_list_is_its_last_event(
+async def test_an_error_in_the_middle_of_a_list_is_its_last_event(
     configured: Client, account: Account, failures: list[tuple[str, str, BaseException]]
 ) -> None:
     own(account, "a", "b")
@@ -178,7 +178,7 @@ async def test_a_fault_in_the_middle_of_a_list_is_its_last_event(
     assert [rpc for rpc, *_ in failures] == ["ListResource"]
 
 
-async def test_without_an_account_nothing_is_listed(client: Client) -> None:
+async def test_without_provider_data_nothing_is_listed(client: Client) -> None:
     (event,) = await listed(client)
     assert summaries(event.diagnostic) == ["Provider is not configured"]
 
@@ -207,11 +207,11 @@ async def test_a_lease_is_opened_renewed_and_closed(configured: Client, account:
     assert account.calls[-1] == "closed a after 1 renewals"
 
 
-async def test_what_lasts_for_ever_is_never_to_be_renewed(configured: Client) -> None:
+async def test_an_object_without_a_renewal_time_is_not_renewed(configured: Client) -> None:
     assert not (await opened(configured, "forever")).HasField("renew_at")
 
 
-async def test_a_renewal_that_fails_keeps_what_closing_needs(configured: Client, account: Account) -> None:
+async def test_a_failed_renewal_keeps_the_private_state_for_closing(configured: Client, account: Account) -> None:
     lease = await opened(configured)
     account.fail["renew"] = ZeroDivisionError()
     renewing = pb.RenewEphemeralResource.Request(type_name="memory_lease", private=lease.private)
@@ -219,7 +219,7 @@ async def test_a_renewal_that_fails_keeps_what_closing_needs(configured: Client,
     assert summaries(answer.diagnostics) == ["The provider failed"]
 
 
-async def test_a_lease_is_deferred_or_refused_while_the_provider_is_not_known(unknown: Client) -> None:
+async def test_a_lease_is_deferred_or_refused_if_the_provider_is_unknown(unknown: Client) -> None:
     assert (await opened(unknown, client_capabilities=MAY_DEFER)).deferred.reason == pb.Deferred.PROVIDER_CONFIG_UNKNOWN
     refused = await opened(unknown)
     assert summaries(refused.diagnostics) == ["Provider is not configured"]
@@ -237,7 +237,7 @@ async def invoke(client: Client, name: str, times: int = 1) -> Any:
     return await client.call("InvokeAction", pb.InvokeAction.Request(**polishing(name, times)))
 
 
-async def test_an_action_tells_how_far_it_is_and_how_it_ended(configured: Client) -> None:
+async def test_an_action_yields_progress_and_its_result(configured: Client) -> None:
     *progress, end = await invoke(configured, "a", 2)
     assert [event.progress.message for event in progress] == ["polishing a: 1 of 2", "polishing a: 2 of 2"]
     assert summaries(end.completed.diagnostics) == ["Shiny"]
@@ -255,7 +255,7 @@ async def test_progress_arrives_while_the_action_runs(configured: Client, provid
     assert [event.WhichOneof("type") for event in rest] == ["progress", "completed"]
 
 
-async def test_an_action_whose_caller_leaves_is_cancelled(configured: Client, provider: EveryKindProvider) -> None:
+async def test_an_action_is_cancelled_if_the_call_is_cancelled(configured: Client, provider: EveryKindProvider) -> None:
     provider.polish.steps = asyncio.Semaphore(1)
     request = pb.InvokeAction.Request(**polishing("a", 2)).SerializeToString()
     stream = configured.stream("InvokeAction", request)
@@ -264,7 +264,7 @@ async def test_an_action_whose_caller_leaves_is_cancelled(configured: Client, pr
     await asyncio.wait_for(provider.polish.ended.wait(), timeout=10)
 
 
-async def test_an_action_that_fails_says_so_at_its_end(
+async def test_a_failed_action_ends_with_an_error(
     configured: Client, account: Account, failures: list[tuple[str, str, BaseException]]
 ) -> None:
     *progress, end = await invoke(configured, "mud")
@@ -278,25 +278,25 @@ async def test_an_action_that_fails_says_so_at_its_end(
     assert [rpc for rpc, *_ in failures] == ["InvokeAction"]
 
 
-async def test_an_action_without_an_account_only_completes(client: Client) -> None:
+async def test_an_action_without_provider_data_completes_with_an_error(client: Client) -> None:
     (end,) = await invoke(client, "a")
     assert summaries(end.completed.diagnostics) == ["Provider is not configured"]
 
 
-async def test_an_action_is_planned_with_what_is_known(configured: Client) -> None:
+async def test_an_action_is_planned_with_unknown_values(configured: Client) -> None:
     assert not (await configured.call("PlanAction", pb.PlanAction.Request(**polishing()))).diagnostics
     answer = await configured.call("PlanAction", pb.PlanAction.Request(**polishing(UNKNOWN)))
     assert summaries(answer.diagnostics) == ["Which widget?"]
 
 
-async def test_an_action_is_deferred_or_planned_blindly_while_the_provider_is_not_known(unknown: Client) -> None:
+async def test_an_action_is_deferred_or_planned_without_the_provider_if_that_is_unknown(unknown: Client) -> None:
     deferred = pb.PlanAction.Request(**polishing(), client_capabilities=MAY_DEFER)
     assert (await unknown.call("PlanAction", deferred)).deferred.reason == pb.Deferred.PROVIDER_CONFIG_UNKNOWN
     answer = await unknown.call("PlanAction", pb.PlanAction.Request(**polishing()))
     assert summaries(answer.diagnostics) == ["No account yet"]
 
 
-async def test_an_action_without_a_config_block_lacks_what_is_required(client: Client) -> None:
+async def test_an_action_without_a_config_block_lacks_required_attributes(client: Client) -> None:
     request = pb.ValidateActionConfig.Request(action_type="memory_polish", config=dynamic(None, POLISH))
     answer = await client.call("ValidateActionConfig", request)
     assert summaries(answer.diagnostics) == ["Missing attribute"]
@@ -319,7 +319,7 @@ async def test_functions_need_no_configuration(client: Client) -> None:
     assert not answer.HasField("error")
 
 
-async def test_an_unknown_argument_makes_an_unknown_result_unless_the_function_takes_it(client: Client) -> None:
+async def test_an_unknown_argument_makes_the_result_unknown_unless_it_is_allowed(client: Client) -> None:
     assert decoded((await called(client, "join", "-", UNKNOWN)).result, STRING) == UNKNOWN
     value = DynamicValue(STRING, UNKNOWN)
     assert decoded((await called(client, "is_known", value, kind=DYNAMIC)).result, BOOL) is False
@@ -342,7 +342,7 @@ async def test_an_error_names_the_argument(
     assert (answer.error.function_argument if answer.error.HasField("function_argument") else None) == argument
 
 
-async def test_an_argument_of_another_type_is_named(client: Client) -> None:
+async def test_an_argument_of_another_type_is_an_error_that_names_it(client: Client) -> None:
     request = pb.CallFunction.Request(name="join", arguments=[pb.DynamicValue(msgpack=b"\x80")])
     answer = await client.call("CallFunction", request)
     assert "separator" in answer.error.text
@@ -386,6 +386,6 @@ MISSPELT: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("rpc", MISSPELT)
-async def test_unknown_names_are_answered_with_the_nearest(client: Client, rpc: str) -> None:
+async def test_an_unknown_name_is_an_error_that_suggests_the_most_similar(client: Client, rpc: str) -> None:
     answer = await client.call(rpc, MISSPELT[rpc])
     assert "Did you mean" in str(answer)

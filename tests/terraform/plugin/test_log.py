@@ -1,4 +1,4 @@
-"""Log lines of a process of their own, as logging is set up once per process."""
+"""Log lines. Each test has a process of its own, because logging is configured once per process."""
 
 from __future__ import annotations
 
@@ -38,17 +38,17 @@ def lines(code: str, **variables: str) -> list[dict[str, Any]]:
         ({"TF_LOG": "TRACE", "TF_LOG_PROVIDER": "ERROR", "TF_LOG_PROVIDER_STITCH": "OFF"}, 50),
     ],
 )
-def test_the_most_particular_variable_decides(environment: dict[str, str], level: int | None) -> None:
+def test_the_most_specific_variable_takes_precedence(environment: dict[str, str], level: int | None) -> None:
     assert log.level(environment) == level
 
 
-def test_a_line_has_the_form_that_terraform_reads() -> None:
+def test_a_line_has_the_form_of_hclog() -> None:
     (line,) = lines(STRUCTURED + "logger.warning('slow', seconds=3)", TF_LOG="TRACE")
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", line.pop("@timestamp"))
     assert line == {"@level": "warn", "@message": "slow", "@module": "stitch", "seconds": 3}
 
 
-def test_a_logger_may_name_its_part_of_the_provider() -> None:
+def test_a_logger_can_have_the_name_of_a_part_of_the_provider() -> None:
     (line,) = lines(STRUCTURED + "structlog.get_logger('connect').info('x')", TF_LOG="INFO")
     assert line["@module"] == "stitch.connect"
 
@@ -56,12 +56,12 @@ def test_a_logger_may_name_its_part_of_the_provider() -> None:
 @pytest.mark.parametrize(
     ("wanted", "written"), [("TRACE", ["a", "b", "c"]), ("INFO", ["b", "c"]), ("OFF", []), ("", ["c"])]
 )
-def test_what_terraform_would_drop_is_not_written(wanted: str, written: list[str]) -> None:
+def test_lines_below_the_level_are_not_written(wanted: str, written: list[str]) -> None:
     code = STRUCTURED + "logger.debug('a')\nlogger.info('b')\nlogger.error('c')"
     assert [line["@message"] for line in lines(code, TF_LOG=wanted)] == written
 
 
-def test_what_sounds_like_a_secret_is_hidden() -> None:
+def test_values_whose_names_suggest_secrets_are_masked() -> None:
     code = """
         for name in ("token", "api_token", "password", "Authorization", "client_secret", "credentials", "private_key"):
             logger.info("x", **{name: "hunter2", "deep": {name: ["hunter2"]}, "list": [{name: "hunter2"}], "id": 7})
@@ -72,7 +72,7 @@ def test_what_sounds_like_a_secret_is_hidden() -> None:
     assert all(line["id"] == 7 for line in written)
 
 
-def test_a_failure_shows_where_it_happened_and_not_what_it_says() -> None:
+def test_the_traceback_of_a_failure_is_logged_without_its_text() -> None:
     code = """
         def fail():
             secret = "hunter{}".format(2)  # newer Pythons show lines of code, which are ours to show
@@ -93,12 +93,12 @@ def test_a_failure_shows_where_it_happened_and_not_what_it_says() -> None:
     assert "hunter2" not in json.dumps(line)
 
 
-def test_the_standard_librarys_records_take_the_same_way() -> None:
+def test_records_of_the_standard_library_are_logged_too() -> None:
     (line,) = lines("logging.getLogger('asyncio').error('task %s', 7)")
     assert (line["@level"], line["@module"], line["@message"]) == ("error", "asyncio", "task 7")
 
 
-def test_what_libraries_say_of_the_traffic_is_not_written() -> None:
+def test_traffic_that_libraries_log_is_not_written() -> None:
     assert lines("logging.getLogger('httpcore').debug('headers')", TF_LOG="TRACE") == []
     assert lines("logging.getLogger('httpx').info('GET /log?X-Amz-Signature=s3cret')", TF_LOG="TRACE") == []
 

@@ -1,4 +1,4 @@
-"""A plugin process from its start to its end, seen from the host's side."""
+"""A plugin process from its start to its end, as the host sees it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 AT_ONCE = 2.0
-"""Seconds: how long Terraform waits for the end of a plugin before it kills it."""
+"""How many seconds Terraform waits for the end of a plugin before it kills it."""
 
 
 @pytest.fixture
@@ -57,25 +57,27 @@ async def schemas(plugin: host.Plugin) -> pb.GetProviderSchema.Response:
         return answer
 
 
-async def test_the_line_says_how_to_connect(plugin: host.Plugin, temporary: Path) -> None:
+async def test_the_handshake_line_contains_the_socket_and_the_certificate(plugin: host.Plugin, temporary: Path) -> None:
     handshake = plugin.handshake
     assert (handshake.core, handshake.protocol, handshake.network, handshake.kind) == ("1", "6", "unix", "grpc")
     assert handshake.rest == ()
     assert Path(handshake.path).is_relative_to(temporary)
 
 
-async def test_terraforms_kind_of_certificate_is_let_in(plugin: host.Plugin) -> None:
+async def test_a_client_certificate_like_that_of_terraform_is_accepted(plugin: host.Plugin) -> None:
     assert "memory_widget" in (await schemas(plugin)).resource_schemas
 
 
-async def test_another_kind_of_certificate_is_let_in_if_it_is_the_hosts(temporary: Path) -> None:
+async def test_another_kind_of_client_certificate_is_accepted(temporary: Path) -> None:
     client = host.ClientCertificate.make(ec.SECP256R1())
     async with host.started(client=client, TMPDIR=str(temporary)) as plugin:
         assert "memory_widget" in (await schemas(plugin)).resource_schemas
 
 
 @pytest.mark.parametrize("stranger", [None, host.ClientCertificate.make()], ids=["none", "another"])
-async def test_strangers_are_refused(plugin: host.Plugin, stranger: host.ClientCertificate | None) -> None:
+async def test_clients_without_the_certificate_are_refused(
+    plugin: host.Plugin, stranger: host.ClientCertificate | None
+) -> None:
     with contextlib.suppress(ssl.SSLError, ConnectionError):
         reader, writer = await plugin.connect(stranger)
         try:
@@ -87,7 +89,7 @@ async def test_strangers_are_refused(plugin: host.Plugin, stranger: host.ClientC
     assert await schemas(plugin)
 
 
-async def test_plain_text_is_refused(plugin: host.Plugin) -> None:
+async def test_clients_without_tls_are_refused(plugin: host.Plugin) -> None:
     async with grpc.aio.insecure_channel(f"unix:{plugin.handshake.path}") as channel:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
             await channel.unary_unary("/tfplugin6.Provider/GetProviderSchema")(b"", timeout=5)
@@ -95,13 +97,13 @@ async def test_plain_text_is_refused(plugin: host.Plugin) -> None:
     assert await schemas(plugin)
 
 
-async def test_the_announced_socket_is_the_only_file_there_is(plugin: host.Plugin, temporary: Path) -> None:
+async def test_the_socket_is_the_only_file(plugin: host.Plugin, temporary: Path) -> None:
     await schemas(plugin)
     socket = Path(plugin.handshake.path)
     assert remains(temporary) == {socket.parent: 0o40700, socket: 0o140755}
 
 
-async def test_shutdown_ends_the_process_at_once_and_leaves_nothing(plugin: host.Plugin, temporary: Path) -> None:
+async def test_shutdown_ends_the_process_immediately_and_leaves_no_file(plugin: host.Plugin, temporary: Path) -> None:
     await schemas(plugin)
     await plugin.shut_down()
     assert await ended(plugin.process) == 0
@@ -116,20 +118,20 @@ async def test_shutdown_is_answered_while_stdio_is_open(plugin: host.Plugin) -> 
         assert await ended(plugin.process) == 0
 
 
-async def test_terminating_the_process_leaves_nothing(plugin: host.Plugin, temporary: Path) -> None:
+async def test_terminating_the_process_leaves_no_file(plugin: host.Plugin, temporary: Path) -> None:
     await schemas(plugin)
     plugin.process.terminate()
     assert await ended(plugin.process) == 0
     assert not remains(temporary)
 
 
-async def test_an_interrupt_is_terraforms_to_handle(plugin: host.Plugin) -> None:
+async def test_an_interrupt_is_ignored(plugin: host.Plugin) -> None:
     await schemas(plugin)
     os.killpg(plugin.process.pid, signal.SIGINT)
     assert await schemas(plugin)
 
 
-async def test_nothing_but_the_line_reaches_stdout(temporary: Path) -> None:
+async def test_only_the_handshake_line_is_printed_to_stdout(temporary: Path) -> None:
     """Neither what Python prints nor what a library writes to the descriptor."""
     noisy = """
         import os, sys
@@ -150,14 +152,14 @@ async def test_nothing_but_the_line_reaches_stdout(temporary: Path) -> None:
     assert b"from a library" in err
 
 
-async def test_an_ordinary_life_writes_nothing_to_stderr(plugin: host.Plugin) -> None:
+async def test_nothing_is_printed_to_stderr_without_an_error(plugin: host.Plugin) -> None:
     await schemas(plugin)
     await plugin.shut_down()
     assert await plugin.process.communicate() == (b"", b"")
 
 
 async def test_the_process_ends_with_its_parent(temporary: Path) -> None:
-    """The parent starts a plugin, passes its line on, and is killed."""
+    """The parent starts a plugin, prints its handshake line, and is killed."""
     parent = """
         import subprocess, sys, time
         child = subprocess.Popen([sys.executable, "-m", "fakes.plugin"], stdout=subprocess.PIPE, text=True)
@@ -173,20 +175,19 @@ async def test_the_process_ends_with_its_parent(temporary: Path) -> None:
         descriptor = os.pidfd_open(int(number))
         try:
             process.kill()
-            gone = asyncio.Event()
-            asyncio.get_running_loop().add_reader(descriptor, gone.set)
-            await asyncio.wait_for(gone.wait(), AT_ONCE)
+            finished = asyncio.Event()
+            asyncio.get_running_loop().add_reader(descriptor, finished.set)
+            await asyncio.wait_for(finished.wait(), AT_ONCE)
             asyncio.get_running_loop().remove_reader(descriptor)
         finally:
             os.close(descriptor)
     assert not remains(temporary)
 
 
-async def test_ten_calls_at_the_same_time_are_answered(plugin: host.Plugin) -> None:
-    async with plugin.channel() as channel:
-        calls = (Client(channel).call("GetMetadata", pb.GetMetadata.Request()) for _ in range(10))
-        answers = await asyncio.gather(*calls)
-    assert all(answer.resources for answer in answers)
+async def test_ten_concurrent_calls_are_answered(plugin: host.Plugin) -> None:
+    async with plugin.channel() as channel, asyncio.TaskGroup() as tasks:
+        calls = [tasks.create_task(Client(channel).call("GetMetadata", pb.GetMetadata.Request())) for _ in range(10)]
+    assert all(call.result().resources for call in calls)
 
 
 REFUSALS = {
@@ -204,7 +205,9 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize(("changes", "reason"), REFUSALS.values(), ids=REFUSALS.keys())
-async def test_a_host_it_cannot_work_with_is_told_why(temporary: Path, changes: dict[str, str], reason: str) -> None:
+async def test_an_incompatible_host_gets_one_line_with_the_reason(
+    temporary: Path, changes: dict[str, str], reason: str
+) -> None:
     variables = host.environment(host.ClientCertificate.make(), **{"TMPDIR": str(temporary), **changes})
     async with host.running(host.WIDGETS, variables) as process:
         out, err = await process.communicate()
@@ -214,8 +217,8 @@ async def test_a_host_it_cannot_work_with_is_told_why(temporary: Path, changes: 
     assert not remains(temporary)
 
 
-async def test_the_handshake_waits_for_neither_grpc_nor_the_provider(temporary: Path) -> None:
-    """What Terraform waits for first must not import what it needs later."""
+async def test_neither_grpc_nor_the_provider_is_imported_before_the_handshake_line(temporary: Path) -> None:
+    """Terraform waits for the handshake line, so nothing else may be imported before it."""
     probe = """
         import sys
         from stitch_provider.terraform.plugin import process
@@ -230,7 +233,7 @@ async def test_the_handshake_waits_for_neither_grpc_nor_the_provider(temporary: 
         assert plugin.handshake.rest == ("",)
 
 
-async def test_debug_mode_says_how_to_reattach(temporary: Path) -> None:
+async def test_debug_prints_how_to_reattach(temporary: Path) -> None:
     variables = {**host.environment(), "TMPDIR": str(temporary)}
     async with host.running((*host.WIDGETS, "debug"), variables) as process:
         assert process.stdout is not None

@@ -1,4 +1,4 @@
-"""The relay in front of a server that says what it got."""
+"""The relay in front of a server that returns what it receives."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def closed(writer: asyncio.StreamWriter) -> None:
 
 
 class Front:
-    """A relay that runs, seen from outside."""
+    """A running relay, as clients see it."""
 
     def __init__(self, path: str, inner: Path, server: certificate.Certificate, relay: relay.Relay) -> None:
         self.path = path
@@ -48,7 +48,7 @@ class Front:
         return context
 
     async def ask(self, question: bytes, client: ClientCertificate | None) -> bytes:
-        """What comes back for a question; nothing if the connection ends instead."""
+        """The answer to a question, or nothing if the connection is closed instead."""
         reader, writer = await asyncio.open_unix_connection(
             self.path, ssl=self.context(client), server_hostname="localhost"
         )
@@ -86,15 +86,16 @@ async def front(client: ClientCertificate, directory: Path) -> AsyncIterator[Fro
     yield Front(private.file("plugin"), inner, made, running)
     running.close()
     server.close()
-    await asyncio.gather(*filter(None, echoes))
+    for task in filter(None, echoes):
+        await task
 
 
-async def test_the_right_client_reaches_the_server(client: ClientCertificate, tmp_path: Path) -> None:
+async def test_a_client_with_the_certificate_reaches_the_server(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         assert await door.ask(b"hello", client) == b"early hello\n"
 
 
-async def test_much_passes_in_order(client: ClientCertificate, tmp_path: Path) -> None:
+async def test_large_data_is_relayed_in_order(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         reader, writer = await asyncio.open_unix_connection(
             door.path, ssl=door.context(client), server_hostname="localhost", limit=2 * len(LARGE)
@@ -109,7 +110,7 @@ async def test_much_passes_in_order(client: ClientCertificate, tmp_path: Path) -
     [None, ClientCertificate.make(), ClientCertificate.make(ec.SECP256R1())],
     ids=["none", "another P-521", "a P-256"],
 )
-async def test_strangers_get_nothing(
+async def test_clients_without_the_certificate_get_no_answer(
     client: ClientCertificate, tmp_path: Path, stranger: ClientCertificate | None
 ) -> None:
     async with front(client, tmp_path) as door:
@@ -118,7 +119,7 @@ async def test_strangers_get_nothing(
         assert await door.ask(b"hello", client) == b"early hello\n"
 
 
-async def test_plain_text_gets_no_answer(client: ClientCertificate, tmp_path: Path) -> None:
+async def test_a_client_without_tls_gets_no_answer(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         reader, writer = await asyncio.open_unix_connection(door.path)
         writer.write(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
@@ -127,18 +128,18 @@ async def test_plain_text_gets_no_answer(client: ClientCertificate, tmp_path: Pa
         await closed(writer)
 
 
-async def test_the_inner_socket_has_no_path_any_more(client: ClientCertificate, tmp_path: Path) -> None:
+async def test_the_path_of_the_inner_socket_is_removed(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         assert not door.inner.exists()
 
 
-async def test_a_client_may_come_again_a_few_times(client: ClientCertificate, tmp_path: Path) -> None:
+async def test_a_client_can_connect_again_a_few_times(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         answers = [await door.ask(b"hello", client) for _ in range(5)]
     assert answers == [b"early hello\n"] * 4 + [b""]
 
 
-async def test_no_client_is_accepted_after_the_end(client: ClientCertificate, tmp_path: Path) -> None:
+async def test_no_client_is_accepted_after_close(client: ClientCertificate, tmp_path: Path) -> None:
     async with front(client, tmp_path) as door:
         door.relay.close()
         with pytest.raises((ConnectionError, FileNotFoundError)):  # from Python 3.13 on the socket's path goes as well

@@ -1,4 +1,4 @@
-"""Every rpc, over a real channel to a server in this process."""
+"""Every rpc, through a gRPC channel to a server in this process."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ async def created(client: Client, **values: Value) -> pb.ApplyResourceChange.Res
     return answer
 
 
-async def test_metadata_names_what_there_is(client: Client) -> None:
+async def test_metadata_contains_the_names_of_all_objects(client: Client) -> None:
     answer = await client.call("GetMetadata", pb.GetMetadata.Request())
     assert [it.type_name for it in answer.resources] == ["memory_widget"]
     assert [it.type_name for it in answer.data_sources] == ["memory_widgets"]
@@ -115,7 +115,7 @@ async def test_capabilities_are_announced(client: Client, rpc: str, request_mess
     )
 
 
-async def test_provider_schema_holds_every_schema(client: Client) -> None:
+async def test_the_provider_schema_contains_every_schema(client: Client) -> None:
     answer = await client.call("GetProviderSchema", pb.GetProviderSchema.Request())
     assert set(answer.resource_schemas) == {"memory_widget"}
     assert set(answer.data_source_schemas) == {"memory_widgets"}
@@ -123,7 +123,7 @@ async def test_provider_schema_holds_every_schema(client: Client) -> None:
     assert [it.name for it in answer.provider.block.attributes] == ["region"]
 
 
-async def test_identity_schemas_say_what_an_import_needs(client: Client) -> None:
+async def test_identity_schemas_mark_what_an_import_requires(client: Client) -> None:
     answer = await client.call("GetResourceIdentitySchemas", pb.GetResourceIdentitySchemas.Request())
     attributes = answer.identity_schemas["memory_widget"].identity_attributes
     assert [(it.name, it.required_for_import, it.optional_for_import) for it in attributes] == [
@@ -149,7 +149,7 @@ async def test_resource_configuration_is_checked(client: Client) -> None:
     assert summaries(answer) == ["Name is not ASCII"]
 
 
-async def test_write_only_values_are_refused_for_clients_that_cannot_keep_them_out(client: Client) -> None:
+async def test_write_only_values_are_an_error_if_the_client_does_not_support_them(client: Client) -> None:
     request = pb.ValidateResourceConfig.Request(
         type_name="memory_widget", config=dynamic(widget(name="a", kind="b", secret_wo="s"), KIND)
     )
@@ -191,7 +191,9 @@ async def test_a_destroy_is_planned_and_applied(configured: Client, account: Acc
     assert not account.widgets
 
 
-async def test_what_was_saved_survives_an_unexpected_failure(configured: Client, account: Account) -> None:
+async def test_a_saved_state_is_in_the_response_after_an_unexpected_failure(
+    configured: Client, account: Account
+) -> None:
     config = widget(name="a", kind="b")
     planned = await plan(configured, config)
     account.fail["create after save"] = RuntimeError("hunter2")
@@ -200,7 +202,7 @@ async def test_what_was_saved_survives_an_unexpected_failure(configured: Client,
     assert summaries(answer) == ["The provider failed"]
 
 
-async def test_an_update_that_failed_before_it_began_keeps_the_prior_state(
+async def test_an_update_that_fails_before_it_starts_returns_the_prior_state(
     configured: Client, account: Account
 ) -> None:
     prior = decoded((await created(configured)).new_state)
@@ -210,7 +212,7 @@ async def test_an_update_that_failed_before_it_began_keeps_the_prior_state(
     assert decoded((await apply(configured, config, planned, prior)).new_state) == prior
 
 
-async def test_an_apply_that_cannot_be_read_keeps_the_prior_state(configured: Client) -> None:
+async def test_an_apply_that_cannot_be_decoded_returns_the_prior_state(configured: Client) -> None:
     before = await created(configured)
     answer = await configured.call(
         "ApplyResourceChange",
@@ -227,7 +229,7 @@ async def test_an_apply_that_cannot_be_read_keeps_the_prior_state(configured: Cl
     assert summaries(answer) == ["Value cannot be read"]
 
 
-async def test_an_unexpected_failure_shows_a_reference_and_never_its_text(
+async def test_the_diagnostic_of_an_unexpected_failure_has_a_reference_and_not_its_text(
     configured: Client, account: Account, failures: list[tuple[str, str, BaseException]]
 ) -> None:
     before = await created(configured)
@@ -242,7 +244,7 @@ async def test_an_unexpected_failure_shows_a_reference_and_never_its_text(
     assert answer.new_state == before.new_state
 
 
-async def test_a_read_brings_the_state_up_to_date(configured: Client, account: Account) -> None:
+async def test_a_read_refreshes_the_state(configured: Client, account: Account) -> None:
     before = await created(configured)
     request = pb.ReadResource.Request(
         type_name="memory_widget", current_state=before.new_state, current_identity=before.new_identity, private=b"{}"
@@ -272,7 +274,7 @@ async def test_a_stored_identity_is_upgraded(client: Client) -> None:
     assert decoded(answer.upgraded_identity.identity_data, IDENTITY) == {"id": "1", "region": "eu"}
 
 
-async def test_states_of_terraform_0_11_are_refused(client: Client) -> None:
+async def test_a_state_of_terraform_0_11_is_an_error(client: Client) -> None:
     request = pb.UpgradeResourceState.Request(type_name="memory_widget", raw_state=pb.RawState(flatmap={"id": "1"}))
     assert summaries(await client.call("UpgradeResourceState", request)) == ["State is too old"]
 
@@ -289,14 +291,14 @@ async def test_an_object_is_imported(configured: Client, by_identity: bool) -> N
     assert imported.identity == before.new_identity
 
 
-async def test_an_object_that_is_not_there_cannot_be_imported(configured: Client) -> None:
+async def test_importing_an_object_that_does_not_exist_is_an_error(configured: Client) -> None:
     request = pb.ImportResourceState.Request(type_name="memory_widget", id="7")
     answer = await configured.call("ImportResourceState", request)
     assert summaries(answer) == ["No such widget"]
     assert not answer.imported_resources
 
 
-async def test_a_foreign_state_is_moved(client: Client) -> None:
+async def test_a_state_of_another_type_is_moved(client: Client) -> None:
     request = pb.MoveResourceState.Request(
         source_provider_address="registry.terraform.io/other/other",
         source_type_name="other_widget",
@@ -308,7 +310,7 @@ async def test_a_foreign_state_is_moved(client: Client) -> None:
     assert decoded(answer.target_identity.identity_data, IDENTITY)["id"] == "1"
 
 
-async def test_a_data_source_is_looked_up(configured: Client) -> None:
+async def test_a_data_source_is_read(configured: Client) -> None:
     await created(configured)
     request = pb.ReadDataSource.Request(type_name="memory_widgets", config=dynamic({"name": "a", "ids": None}, LOOKUP))
     answer = await configured.call("ReadDataSource", request)
@@ -322,7 +324,7 @@ async def test_configuration_is_generated_from_a_state(configured: Client) -> No
     assert (config["name"], config["kind"], config["id"]) == ("a", "b", None)
 
 
-async def test_there_are_no_functions(client: Client) -> None:
+async def test_a_provider_without_functions_has_none(client: Client) -> None:
     answer = await client.call("GetFunctions", pb.GetFunctions.Request())
     assert not answer.functions
     assert not answer.diagnostics
@@ -332,14 +334,14 @@ async def test_stopping_the_provider_succeeds(client: Client) -> None:
     assert (await client.call("StopProvider", pb.StopProvider.Request())).Error == ""
 
 
-async def test_unknown_types_are_named_with_their_nearest(client: Client) -> None:
+async def test_an_unknown_type_is_an_error_that_suggests_the_most_similar(client: Client) -> None:
     request = pb.ReadResource.Request(type_name="memory_wigdet")
     (diagnostic,) = (await client.call("ReadResource", request)).diagnostics
     assert "memory_widget" in diagnostic.detail
 
 
 def complaints(rpc: str, answer: Any) -> list[str]:
-    """What an answer says went wrong, wherever this rpc says it."""
+    """The diagnostics of an answer, whose place depends on the rpc."""
     match rpc:
         case "CallFunction":
             return [answer.error.text]
@@ -365,7 +367,7 @@ WITHOUT_FIELDS = {"GetMetadata", "GetProviderSchema", "GetResourceIdentitySchema
 
 @pytest.mark.parametrize("garbage", GARBAGE.values(), ids=GARBAGE.keys())
 @pytest.mark.parametrize("rpc", METHODS)
-async def test_bytes_that_are_no_request_get_a_diagnostic(client: Client, rpc: str, garbage: bytes) -> None:
+async def test_bytes_that_cannot_be_decoded_are_a_diagnostic(client: Client, rpc: str, garbage: bytes) -> None:
     (data,) = await client.raw(rpc, garbage)
     answer = message(rpc, data)
     if garbage == GARBAGE["no UTF-8 where text belongs"] and rpc in WITHOUT_FIELDS:
@@ -374,7 +376,7 @@ async def test_bytes_that_are_no_request_get_a_diagnostic(client: Client, rpc: s
 
 
 @pytest.mark.parametrize("rpc", METHODS)
-async def test_an_empty_request_gets_a_diagnostic_unless_nothing_is_missing(
+async def test_an_empty_request_is_a_diagnostic_if_a_field_is_missing(
     client: Client, failures: list[tuple[str, str, BaseException]], rpc: str
 ) -> None:
     (data,) = await client.raw(rpc, b"")
@@ -405,13 +407,13 @@ def message(rpc: str, data: bytes) -> Any:
         ("ConfigureProvider", {}),
     ],
 )
-async def test_a_missing_field_is_named(configured: Client, rpc: str, fields: dict[str, str]) -> None:
+async def test_a_missing_field_is_an_incomplete_request(configured: Client, rpc: str, fields: dict[str, str]) -> None:
     answer = await configured.call(rpc, GetMessageClass(METHODS[rpc].input_type)(**fields))
     assert summaries(answer) == ["Incomplete request"]
 
 
-class MeetingPlace(WidgetResource):
-    """Reads that only end together."""
+class ConcurrentWidgetResource(WidgetResource):
+    """Reads that end only when all of them are running."""
 
     def __init__(self, readers: int) -> None:
         self._together = asyncio.Barrier(readers)
@@ -421,21 +423,20 @@ class MeetingPlace(WidgetResource):
         return await super().read(request, account)
 
 
-async def test_ten_calls_run_at_the_same_time(tmp_path: Path) -> None:
+async def test_ten_calls_run_concurrently(tmp_path: Path) -> None:
     provider = WidgetProvider()
-    provider.resources = {"memory_widget": MeetingPlace(10)}
+    provider.resources = {"memory_widget": ConcurrentWidgetResource(10)}
     async with serving(provider, tmp_path) as channel:
         client = Client(channel)
         await client.call("ConfigureProvider", pb.ConfigureProvider.Request(config=dynamic({"region": None}, SETTINGS)))
         before = await created(client)
         request = pb.ReadResource.Request(type_name="memory_widget", current_state=before.new_state)
-        answers = await asyncio.wait_for(
-            asyncio.gather(*(client.call("ReadResource", request) for _ in range(10))), timeout=10
-        )
-    assert all(answer.new_state == before.new_state for answer in answers)
+        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+            calls = [tasks.create_task(client.call("ReadResource", request)) for _ in range(10)]
+    assert all(call.result().new_state == before.new_state for call in calls)
 
 
-async def test_states_larger_than_the_usual_limit_of_grpc_pass(configured: Client) -> None:
+async def test_states_can_be_larger_than_the_default_limit_of_grpc(configured: Client) -> None:
     before = await created(configured, settings={"k": "x" * 5_000_000})
     request = pb.GenerateResourceConfig.Request(type_name="memory_widget", state=before.new_state)
     assert len((await configured.call("GenerateResourceConfig", request)).config.msgpack) > 5_000_000

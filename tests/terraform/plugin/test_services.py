@@ -20,7 +20,7 @@ async def test_health_is_serving(channel: grpc.aio.Channel, service: str) -> Non
     assert health.HealthCheckResponse.FromString(answer).status == health.HealthCheckResponse.SERVING
 
 
-async def test_health_of_a_service_that_is_not_there_is_not_found(channel: grpc.aio.Channel) -> None:
+async def test_the_health_of_an_unknown_service_is_not_found(channel: grpc.aio.Channel) -> None:
     request = health.HealthCheckRequest(service="other").SerializeToString()
     with pytest.raises(grpc.aio.AioRpcError) as refused:
         await channel.unary_unary("/grpc.health.v1.Health/Check")(request)
@@ -31,14 +31,14 @@ async def test_health_of_a_service_that_is_not_there_is_not_found(channel: grpc.
     ("service", "status"),
     [("plugin", health.HealthCheckResponse.SERVING), ("other", health.HealthCheckResponse.SERVICE_UNKNOWN)],
 )
-async def test_watched_health_is_told_at_once(channel: grpc.aio.Channel, service: str, status: int) -> None:
+async def test_watching_the_health_returns_it_immediately(channel: grpc.aio.Channel, service: str, status: int) -> None:
     request = health.HealthCheckRequest(service=service).SerializeToString()
     watch = channel.unary_stream("/grpc.health.v1.Health/Watch")(request)
     assert health.HealthCheckResponse.FromString(await watch.read()).status == status
     watch.cancel()
 
 
-async def test_stdio_stays_open_until_the_end(channel: grpc.aio.Channel, ending: asyncio.Event) -> None:
+async def test_stdio_is_open_until_the_end(channel: grpc.aio.Channel, ending: asyncio.Event) -> None:
     stream = channel.unary_stream("/plugin.GRPCStdio/StreamStdio")(b"")
     await stream.wait_for_connection()
     reading = asyncio.ensure_future(stream.read())

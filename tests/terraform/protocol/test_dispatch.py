@@ -1,4 +1,4 @@
-"""Every rpc of the service has an answer, also one that the protocol has gained and nothing here serves."""
+"""Every rpc of the service has an answer, even a new one that the provider does not implement."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NUMBERS = count()
 
 
-def no_failure(rpc: str, reference: str, failure: BaseException) -> None:  # noqa: ARG001 - the face of `Log`
+def no_failure(rpc: str, reference: str, failure: BaseException) -> None:  # noqa: ARG001
     raise failure
 
 
@@ -47,7 +47,7 @@ def only(service: ServiceDescriptor) -> Rpc | StreamingRpc:
 
 
 @pytest.mark.parametrize("response", ["GetMetadata.Response", "ListResource.Event"])
-async def test_an_rpc_that_the_protocol_gained_is_refused_by_its_name(response: str) -> None:
+async def test_a_new_rpc_of_the_protocol_is_an_error_that_names_it(response: str) -> None:
     rpc = only(extended("Frobnicate", response))
     assert isinstance(rpc, Rpc)
     answer = await rpc.answer(b"")
@@ -59,7 +59,7 @@ async def test_an_rpc_that_the_protocol_gained_is_refused_by_its_name(response: 
     assert "the rpc Frobnicate, which this version of the provider does not implement" in refused.detail
 
 
-async def test_a_streaming_rpc_that_the_protocol_gained_is_refused_by_its_name() -> None:
+async def test_a_new_streaming_rpc_of_the_protocol_is_an_error_that_names_it() -> None:
     rpc = only(extended("FrobnicateAll", "ReadStateBytes.ResponseChunk", streams=True))
     assert isinstance(rpc, StreamingRpc)
     (event,) = [event async for event in rpc.events(b"")]
@@ -68,7 +68,7 @@ async def test_a_streaming_rpc_that_the_protocol_gained_is_refused_by_its_name()
 
 
 @pytest.mark.parametrize("name", ["LockState", "ReadStateBytes"])
-async def test_rpcs_of_state_stores_say_that_there_are_none(name: str) -> None:
+async def test_an_rpc_of_state_stores_is_an_error_that_says_there_are_none(name: str) -> None:
     (rpc,) = [rpc for rpc in rpcs(Session(WidgetProvider()), no_failure) if rpc.name == name]
     if isinstance(rpc, Rpc):
         (refused,) = pb.LockState.Response.FromString(await rpc.answer(b"")).diagnostics
@@ -78,7 +78,7 @@ async def test_rpcs_of_state_stores_say_that_there_are_none(name: str) -> None:
     assert "offers no state stores" in refused.detail
 
 
-async def test_every_rpc_of_the_protocol_is_served_or_known_not_to_be() -> None:
+async def test_every_rpc_of_the_protocol_is_implemented_or_has_a_specific_error() -> None:
     offered = rpcs(Session(WidgetProvider()), no_failure)
     assert [rpc.name for rpc in offered] == [method.name for method in PROVIDER.methods]
     for rpc in offered:

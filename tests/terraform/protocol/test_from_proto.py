@@ -15,11 +15,11 @@ KIND = ObjectType({"a": STRING})
     [pb.DynamicValue(msgpack=b"\x81\xa1a\xa1x"), pb.DynamicValue(json=b'{"a":"x"}')],
     ids=["msgpack", "json"],
 )
-def test_an_object_may_come_in_either_encoding(message: pb.DynamicValue) -> None:
+def test_an_object_is_decoded_from_msgpack_and_json(message: pb.DynamicValue) -> None:
     assert from_proto.to_object(message, KIND, "config") == {"a": "x"}
 
 
-def test_null_is_none() -> None:
+def test_null_is_decoded_as_none() -> None:
     assert from_proto.to_object(pb.DynamicValue(msgpack=b"\xc0"), KIND, "prior_state") is None
 
 
@@ -33,7 +33,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize(("message", "summary"), BROKEN.values(), ids=BROKEN.keys())
-def test_what_is_no_object_is_an_error_that_names_the_field(message: pb.DynamicValue, summary: str) -> None:
+def test_a_value_that_is_not_an_object_is_an_error_that_names_the_field(message: pb.DynamicValue, summary: str) -> None:
     with pytest.raises(DiagnosticError) as refused:
         from_proto.to_object(message, KIND, "prior_state")
     (diagnostic,) = refused.value.diagnostics
@@ -41,7 +41,7 @@ def test_what_is_no_object_is_an_error_that_names_the_field(message: pb.DynamicV
     assert "prior_state" in diagnostic.detail
 
 
-def test_an_error_within_a_value_has_its_path_and_not_the_value() -> None:
+def test_an_error_in_a_value_has_its_path_and_does_not_contain_the_value() -> None:
     with pytest.raises(DiagnosticError) as refused:
         from_proto.to_object(pb.DynamicValue(msgpack=b"\x81\xa1a\xcd\x16\x2e"), KIND, "config")
     (diagnostic,) = refused.value.diagnostics
@@ -49,10 +49,10 @@ def test_an_error_within_a_value_has_its_path_and_not_the_value() -> None:
     assert "5678" not in diagnostic.detail
 
 
-def test_null_where_an_object_must_be_is_an_error() -> None:
+def test_null_in_place_of_an_object_is_an_error() -> None:
     with pytest.raises(DiagnosticError):
         from_proto.to_known_object(pb.DynamicValue(msgpack=b"\xc0"), KIND, "config")
 
 
-def test_no_identity_is_none() -> None:
+def test_a_missing_identity_is_none() -> None:
     assert from_proto.to_identity(pb.ResourceIdentityData(), KIND, "identity") is None

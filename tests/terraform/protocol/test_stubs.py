@@ -21,12 +21,12 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {path.name: path.read_text() for path in directory.iterdir()}
 
 
-def test_the_committed_stubs_are_those_that_proto_makes(generated: dict[str, str]) -> None:
+def test_the_committed_stubs_are_up_to_date(generated: dict[str, str]) -> None:
     committed = {path.name: path.read_text() for path in STUBS.iterdir() if "_pb2." in path.name}
     assert committed == generated, "run scripts/generate-stubs"
 
 
-def test_the_stubs_accept_the_oldest_protobuf_that_may_be_installed() -> None:
+def test_the_stubs_are_compatible_with_the_minimum_version_of_protobuf() -> None:
     (made_for,) = [
         line.removeprefix("# Protobuf Python Version: ")
         for line in (STUBS / "tfplugin6_pb2.py").read_text().splitlines()

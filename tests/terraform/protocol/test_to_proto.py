@@ -22,7 +22,7 @@ PATHS = [
 
 
 @pytest.mark.parametrize(("path", "steps"), PATHS)
-def test_paths_are_named_as_far_as_the_protocol_can(path: Path, steps: list[Step]) -> None:
+def test_a_path_ends_before_an_element_of_a_set(path: Path, steps: list[Step]) -> None:
     assert list(to_proto.attribute_path(path).steps) == steps
 
 
@@ -35,17 +35,17 @@ def test_paths_are_named_as_far_as_the_protocol_can(path: Path, steps: list[Step
         (Path.of("type"), "Wrong."),
     ],
 )
-def test_a_nested_attribute_is_named_as_terraform_does_not_find_its_line(path: Path, detail: str) -> None:
+def test_the_path_of_a_nested_attribute_is_added_to_the_detail(path: Path, detail: str) -> None:
     (message,) = to_proto.diagnostics([error("S", "Wrong.", path)])
     assert message.detail == detail
 
 
-def test_a_nested_attribute_that_the_text_names_is_not_named_again() -> None:
+def test_a_path_that_is_in_the_detail_is_not_added_again() -> None:
     (message,) = to_proto.diagnostics([error("S", "schedule.cron is wrong.", Path.of("schedule", "cron"))])
     assert message.detail == "schedule.cron is wrong."
 
 
-def test_diagnostics_keep_severity_text_and_place() -> None:
+def test_diagnostics_have_a_severity_texts_and_a_path() -> None:
     first, second = to_proto.diagnostics([error("S", "D", Path.of("a")), warning("W", "E")])
     assert (first.severity, first.summary, first.detail) == (pb.Diagnostic.ERROR, "S", "D")
     assert first.attribute.steps[0].attribute_name == "a"
@@ -53,19 +53,19 @@ def test_diagnostics_keep_severity_text_and_place() -> None:
     assert not second.HasField("attribute")
 
 
-def test_text_that_utf_8_cannot_carry_is_shown_as_far_as_possible() -> None:
+def test_lone_surrogates_in_a_text_are_replaced() -> None:
     (message,) = to_proto.diagnostics([error("a\ud800b", "c\udfffd", Path.of("e\ud800"))])
     assert (message.summary, message.detail) == ("a?b", "c?d")
 
 
 @pytest.mark.parametrize("reason", DeferredReason)
-def test_deferrals_keep_their_reason(reason: DeferredReason) -> None:
+def test_deferrals_have_a_reason(reason: DeferredReason) -> None:
     message = to_proto.deferred(reason)
     assert message is not None
     assert message.reason == reason.value
 
 
-def test_no_deferral_is_no_message() -> None:
+def test_without_a_deferral_there_is_no_message() -> None:
     assert to_proto.deferred(None) is None
 
 
@@ -103,7 +103,7 @@ ATTRIBUTES = [
 
 
 @pytest.mark.parametrize(("attribute", "message"), ATTRIBUTES)
-def test_attributes_say_who_sets_them(attribute: Attribute, message: pb.Schema.Attribute) -> None:
+def test_attributes_are_required_optional_or_computed(attribute: Attribute, message: pb.Schema.Attribute) -> None:
     assert list(to_proto.schema(Schema(attributes={"x": attribute}, description="")).block.attributes) == [message]
 
 
@@ -126,7 +126,7 @@ def test_nested_attributes_have_a_nested_type_and_no_type(nesting: str, mode: in
     assert [it.name for it in message.nested_type.attributes] == ["y"]
 
 
-def test_schemas_keep_version_and_description() -> None:
+def test_schemas_have_a_version_and_a_description() -> None:
     message = to_proto.schema(Schema(attributes={}, description="D", version=3, deprecated="Use y."))
     assert message.version == 3
     assert (message.block.description, message.block.description_kind) == ("D", pb.MARKDOWN)

@@ -28,7 +28,7 @@ def attribute(**given: Any) -> Attribute:
         (attribute(optional=True, computed=True, write_only=True), "write-only, so it cannot be computed"),
         (attribute(optional=True, write_only=True, requires_replace=True), "cannot require replacement"),
         (attribute(optional=True, use_state_for_unknown=True), "is not computed"),
-        (attribute(computed=True, validators=(DIGITS,)), "nothing to validate"),
+        (attribute(computed=True, validators=(DIGITS,)), "needs no validators"),
         (attribute(optional=True, default="x"), "must be optional and computed"),
         (attribute(optional=True, computed=True, type=NUMBER, default="x"), "a default of another type"),
         (attribute(optional=True, description=" "), "has no description"),
@@ -43,12 +43,12 @@ def attribute(**given: Any) -> Attribute:
         (attribute(optional=True, type=NestedAttributes(attributes={"in": attribute()})), "it.in is none of required"),
     ],
 )
-def test_a_schema_that_means_nothing_is_told_so(wrong: Attribute, fragment: str) -> None:
+def test_an_inconsistent_attribute_is_reported(wrong: Attribute, fragment: str) -> None:
     [complaint] = inconsistencies(Schema(description="It.", attributes={"it": wrong}))
     assert fragment in complaint
 
 
 @pytest.mark.parametrize("name", ["Name", "1st", "for_each", "a-b"])
-def test_a_name_that_terraform_does_not_take_is_told(name: str) -> None:
+def test_an_invalid_name_is_reported(name: str) -> None:
     [complaint] = inconsistencies(Schema(description="It.", attributes={name: attribute(required=True)}))
-    assert "name that Terraform" in complaint
+    assert "has a name that is" in complaint

@@ -49,7 +49,7 @@ class House(Named):
 HOUSE = schema_of(House, "A {noun}.", noun="house", version=2, deprecated="Use a tent.")
 
 
-def test_what_is_assigned_to_a_field_is_its_attribute() -> None:
+def test_the_value_assigned_to_a_field_declares_its_attribute() -> None:
     assert HOUSE.attributes == {
         "id": Attribute(type=STRING, description="Id of the house.", computed=True, use_state_for_unknown=True),
         "name": Attribute(type=STRING, description="Name.", required=True, requires_replace=True, validators=(DIGITS,)),
@@ -64,7 +64,7 @@ def test_what_is_assigned_to_a_field_is_its_attribute() -> None:
     } | {name: HOUSE.attributes[name] for name in ("when", "doors", "rooms")}
 
 
-def test_a_schema_says_what_its_model_does_not() -> None:
+def test_a_schema_has_a_description_version_and_deprecation() -> None:
     assert (HOUSE.description, HOUSE.version, HOUSE.deprecated) == ("A house.", 2, "Use a tent.")
 
 
@@ -76,14 +76,14 @@ def test_a_schema_says_what_its_model_does_not() -> None:
         ("rooms", "map", {"colour": "Colour."}),
     ],
 )
-def test_a_model_in_a_field_becomes_nested_attributes(name: str, nesting: str, attributes: Mapping[str, str]) -> None:
+def test_a_field_with_a_model_has_nested_attributes(name: str, nesting: str, attributes: Mapping[str, str]) -> None:
     nested = HOUSE.attributes[name].type
     assert isinstance(nested, NestedAttributes)
     assert nested.nesting == nesting
     assert {inner: each.description for inner, each in nested.attributes.items()} == attributes
 
 
-def test_validators_of_a_model_see_it_as_a_whole_wherever_it_stands() -> None:
+def test_validators_of_a_model_apply_to_every_object_of_that_model() -> None:
     class Weekly(Timetable, validators=(DIGITS,)):
         pass
 
@@ -124,7 +124,7 @@ class Anything(Model):
         ("extra", DYNAMIC),
     ],
 )
-def test_an_annotation_is_the_type_of_the_attribute(name: str, kind: object) -> None:
+def test_an_annotation_declares_the_type_of_the_attribute(name: str, kind: object) -> None:
     assert schema_of(Anything, "It.").attributes[name].type == kind
 
 
@@ -137,13 +137,13 @@ class Timestamped(Model):
 
 
 @pytest.mark.parametrize("model", [Confused, Timestamped])
-def test_an_annotation_that_is_no_type_of_terraform_is_refused(model: type[Model]) -> None:
+def test_an_annotation_without_a_terraform_type_is_an_error(model: type[Model]) -> None:
     with pytest.raises(TypeError, match="not the annotation of an attribute"):
         schema_of(model, "It.")
 
 
-def test_a_field_that_nobody_declares_is_refused() -> None:
-    with pytest.raises(TypeError, match=r"Named\.name declares no attribute"):
+def test_a_field_without_a_declaration_is_an_error() -> None:
+    with pytest.raises(TypeError, match=r"Named\.name does not declare an attribute"):
         schema_of(Named, "It.")
 
 
@@ -151,7 +151,7 @@ def house(**given: Any) -> dict[str, Any]:
     return {**dict.fromkeys(HOUSE.attributes), "name": "1", **given}
 
 
-def test_a_value_binds_to_a_declared_model_and_back() -> None:
+def test_a_value_can_be_bound_to_a_declared_model_and_unbound() -> None:
     value = house(when={"cron": "x", "minutes": UNKNOWN}, doors=({"colour": "red"},), rooms={"a": UNKNOWN})
     bound = bind(House, value)
     assert bound.when == Timetable(cron="x", minutes=UNKNOWN)
@@ -159,7 +159,7 @@ def test_a_value_binds_to_a_declared_model_and_back() -> None:
     assert unbind(bound) == value
 
 
-def test_only_a_field_with_a_default_can_be_left_out() -> None:
+def test_only_arguments_with_a_default_are_optional() -> None:
     assert Timetable(cron="x") == Timetable(cron="x", minutes=None)
     with pytest.raises(TypeError, match="colour"):
         Door()  # type: ignore[call-arg]
@@ -196,7 +196,7 @@ class Window(Model):
 """
 
 
-def test_mypy_sees_a_declared_model_as_what_it_is(tmp_path: File) -> None:
+def test_mypy_checks_the_use_of_a_declared_model(tmp_path: File) -> None:
     module = tmp_path / "doors.py"
     module.write_text(TYPED)
     checked = subprocess.run(

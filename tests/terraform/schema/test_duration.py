@@ -22,11 +22,11 @@ from stitch_provider.terraform.schema.duration import parse_duration
         ("+2s", 2),
     ],
 )
-def test_go_durations_are_read_in_seconds(text: str, seconds: float) -> None:
+def test_durations_are_parsed_to_seconds_as_in_go(text: str, seconds: float) -> None:
     assert parse_duration(text) == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize("text", ["", "s", "1", "10", "1 h", "1d", "1h 30m", "h1", "--1s", "1.2.3s", "\u0661s", "1H"])
-def test_what_go_does_not_take_is_refused(text: str) -> None:
+def test_durations_that_are_invalid_in_go_are_errors(text: str) -> None:
     with pytest.raises(ValueError, match="not a duration"):
         parse_duration(text)

@@ -32,18 +32,18 @@ def test_the_widget_model_has_a_field_for_every_attribute() -> None:
         ("rooms", {}, {}),
     ],
 )
-def test_a_value_binds_to_a_model_and_back(name: str, value: Any, bound: Any) -> None:
+def test_a_value_can_be_bound_to_a_model_and_unbound(name: str, value: Any, bound: Any) -> None:
     given = {**BLANK, name: value}
     model = bind(Widget, given)
     assert getattr(model, name) == bound
     assert unbind(model) == given
 
 
-def test_the_objects_of_a_set_bind_to_a_tuple() -> None:
+def test_the_objects_of_a_set_are_bound_to_a_tuple() -> None:
     assert bind(Widget, {**BLANK, "grants": SetValue([GRANT])}).grants == (Grant("r", None),)
 
 
-def test_a_value_with_an_attribute_too_few_or_too_many_does_not_bind() -> None:
+def test_a_value_with_missing_or_additional_attributes_cannot_be_bound() -> None:
     with pytest.raises(TypeError):
         bind(Widget, {**BLANK, "wings": 2})
     with pytest.raises(TypeError):

@@ -19,16 +19,16 @@ MANY = [f"platform.{word}{number}" for word in ("github", "shopify", "stripe") f
         ("port", [], ""),
     ],
 )
-def test_offers_what_may_have_been_meant(name: str, candidates: list[str], text: str) -> None:
+def test_similar_names_are_suggested(name: str, candidates: list[str], text: str) -> None:
     assert nearest(name, candidates) == text
 
 
-def test_offers_three_names_at_most() -> None:
+def test_at_most_three_names_are_suggested() -> None:
     assert nearest("platform.github", MANY).count('"') == 6
 
 
 @given(st.sets(st.text(min_size=1), max_size=20), st.text())
-def test_offers_only_candidates_in_any_order_of_asking(candidates: set[str], name: str) -> None:
+def test_only_candidates_are_suggested_regardless_of_their_order(candidates: set[str], name: str) -> None:
     text = nearest(name, candidates)
     assert text == nearest(name, sorted(candidates))
     assert text == "" or any(f'"{candidate}"' in text for candidate in candidates)

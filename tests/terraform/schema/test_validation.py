@@ -45,7 +45,7 @@ def config(**given: Any) -> dict[str, Any]:
     return {**dict.fromkeys(SCHEMA.attributes), "name": "1", "one": INNER, **given}
 
 
-def test_a_good_configuration_has_nothing_wrong() -> None:
+def test_a_valid_configuration_has_no_diagnostics() -> None:
     good = config(named={"k": INNER}, some=SetValue([INNER]))
     assert list(missing_attributes(SCHEMA, good)) == []
     assert list(validate_config(SCHEMA, good)) == []
@@ -61,7 +61,7 @@ def test_a_good_configuration_has_nothing_wrong() -> None:
         ({"some": SetValue([HOLE])}, "some[element].number"),
     ],
 )
-def test_a_required_attribute_is_missed_at_every_depth(given: dict[str, Any], path: str) -> None:
+def test_a_missing_required_attribute_is_an_error_at_every_depth(given: dict[str, Any], path: str) -> None:
     [missing] = missing_attributes(SCHEMA, config(**given))
     assert str(missing.path) == path
     assert missing.detail == f"{path} must be set."
@@ -94,7 +94,7 @@ def test_validators_run_at_every_depth(given: dict[str, Any], path: str) -> None
         {"some": SetValue([UNKNOWN])},
     ],
 )
-def test_unknown_values_are_not_complained_about(given: dict[str, Any]) -> None:
+def test_unknown_values_are_not_validated(given: dict[str, Any]) -> None:
     assert list(missing_attributes(SCHEMA, config(**given))) == []
     assert list(validate_config(SCHEMA, config(**given))) == []
 
@@ -108,7 +108,7 @@ def test_unknown_values_are_not_complained_about(given: dict[str, Any]) -> None:
         ({"named": {"k": {"number": "1", "token_wo": "x"}}}, 'named["k"].token_wo', 'Use named["k"].token instead'),
     ],
 )
-def test_a_write_only_attribute_is_refused_for_a_client_that_cannot_handle_it(
+def test_a_write_only_attribute_is_an_error_if_the_client_does_not_support_it(
     given: dict[str, Any], path: str, fix: str
 ) -> None:
     [refused] = validate_config(SCHEMA, config(**given), write_only_allowed=False)
@@ -118,7 +118,7 @@ def test_a_write_only_attribute_is_refused_for_a_client_that_cannot_handle_it(
     assert list(validate_config(SCHEMA, config(**given), write_only_allowed=True)) == []
 
 
-def test_use_of_a_deprecated_attribute_is_a_warning() -> None:
+def test_a_deprecated_attribute_is_a_warning() -> None:
     [warned] = validate_config(SCHEMA, config(old="x"))
     assert warned.severity is Severity.WARNING
     assert warned.detail == "old is deprecated. Use name."

@@ -38,7 +38,7 @@ def complaints(validator: Validator, value: Any) -> list[tuple[str, str]]:
         (ExactlyOneOf(("x", "y")), {"x": UNKNOWN, "y": 1}),
     ],
 )
-def test_what_is_allowed_passes(validator: Validator, value: Any) -> None:
+def test_an_allowed_value_has_no_diagnostics(validator: Validator, value: Any) -> None:
     assert complaints(validator, value) == []
 
 
@@ -58,7 +58,7 @@ def test_what_is_allowed_passes(validator: Validator, value: Any) -> None:
         (ExactlyOneOf(("x", "y")), {"x": 1, "y": 1}, "a.y", "Only one of x, y can be set"),
     ],
 )
-def test_what_is_not_allowed_is_an_error_that_names_the_place_and_the_remedy(
+def test_a_value_that_is_not_allowed_is_an_error_with_path_and_advice(
     validator: Validator, value: Any, path: str, fragment: str
 ) -> None:
     [(place, detail)] = complaints(validator, value)
@@ -66,7 +66,7 @@ def test_what_is_not_allowed_is_an_error_that_names_the_place_and_the_remedy(
     assert fragment in detail
 
 
-def test_a_value_that_may_be_secret_is_not_repeated() -> None:
+def test_a_value_that_may_be_secret_is_not_in_the_error() -> None:
     for validator in (DIGITS, OneOf(("a",))):
         [(_, detail)] = complaints(validator, "hunter2")
         assert "hunter2" not in detail

@@ -40,12 +40,12 @@ VECTORS: list[tuple[bytes, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("data", "kind", "value"), VECTORS)
-def test_json_decodes(data: bytes, kind: Any, value: Any) -> None:
+def test_json_is_decoded(data: bytes, kind: Any, value: Any) -> None:
     assert decode(data, kind) == value
 
 
 @pytest.mark.parametrize(("data", "kind", "value"), VECTORS)
-def test_values_encode_to_the_json_that_cty_writes(data: bytes, kind: Any, value: Any) -> None:
+def test_values_are_encoded_as_in_cty(data: bytes, kind: Any, value: Any) -> None:
     assert encode(value, kind) == data
 
 
@@ -63,11 +63,11 @@ def test_values_encode_to_the_json_that_cty_writes(data: bytes, kind: Any, value
         (b"{}", ObjectType({"a": STRING}), {"a": None}),
     ],
 )
-def test_decoding_bridges_a_change_of_an_attributes_type_like_cty(data: bytes, kind: Any, value: Any) -> None:
+def test_scalars_are_converted_to_the_type_as_in_cty(data: bytes, kind: Any, value: Any) -> None:
     assert decode(data, kind) == value
 
 
-def test_attributes_that_the_type_lacks_are_dropped_on_request_at_every_depth() -> None:
+def test_unsupported_attributes_are_dropped_on_request_at_every_depth() -> None:
     kind = ObjectType({"a": ListType(ObjectType({"b": STRING}))})
     data = b'{"a":[{"b":"x","old":1}],"older":{"c":2}}'
     assert decode(data, kind, drop_unsupported=True) == {"a": ({"b": "x"},)}
@@ -94,12 +94,12 @@ def test_attributes_that_the_type_lacks_are_dropped_on_request_at_every_depth() 
         (b"[" * 100_000, ListType(STRING)),
     ],
 )
-def test_json_that_is_no_value_of_the_type_is_an_error(data: bytes, kind: Any) -> None:
+def test_json_that_does_not_fit_the_type_is_an_error(data: bytes, kind: Any) -> None:
     with pytest.raises(CodecError):
         decode(data, kind)
 
 
-def test_an_unknown_value_does_not_encode() -> None:
+def test_an_unknown_value_cannot_be_encoded() -> None:
     with pytest.raises(CodecError) as caught:
         encode({"a": UNKNOWN}, ObjectType({"a": STRING}))
     assert str(caught.value.path) == "a"
@@ -108,19 +108,19 @@ def test_an_unknown_value_does_not_encode() -> None:
 @pytest.mark.parametrize(
     ("value", "kind"), [(1, STRING), ("1", NUMBER), (1.5, NUMBER), (1, BOOL), ("a", DYNAMIC), ([], ListType(STRING))]
 )
-def test_a_value_of_another_type_does_not_encode(value: Any, kind: Any) -> None:
+def test_a_value_of_another_type_cannot_be_encoded(value: Any, kind: Any) -> None:
     with pytest.raises(CodecError):
         encode(value, kind)
 
 
 @given(typed_values(unknown=False))
-def test_every_known_value_comes_back_as_it_was(pair: tuple[Any, Any]) -> None:
+def test_every_known_value_is_equal_after_encoding_and_decoding(pair: tuple[Any, Any]) -> None:
     kind, value = pair
     assert decode(encode(value, kind), kind) == value
 
 
 @given(st.binary(max_size=40) | st.text(max_size=40).map(str.encode), types)
-def test_arbitrary_bytes_decode_or_raise_a_codec_error(data: bytes, kind: Any) -> None:
+def test_arbitrary_bytes_are_decoded_or_raise_a_codec_error(data: bytes, kind: Any) -> None:
     try:
         decode(data, kind)
     except CodecError:

@@ -23,7 +23,7 @@ from stitch_provider.terraform.values.types import (
 from stitch_provider.terraform.values.value import UNKNOWN, DynamicValue, SetValue, Unknown
 from strategies.values import typed_values, types
 
-# Worked out by hand from the msgpack specification and from what go-cty documents of its own use of it.
+# Written by hand, according to the msgpack specification and the documentation of go-cty.
 VECTORS: list[tuple[str, Any, Any]] = [
     ("c0", STRING, None),
     ("c0", ObjectType({"a": STRING}), None),
@@ -69,14 +69,14 @@ VECTORS: list[tuple[str, Any, Any]] = [
 
 
 @pytest.mark.parametrize(("data", "kind", "value"), VECTORS)
-def test_bytes_worked_out_by_hand_decode(data: str, kind: Any, value: Any) -> None:
+def test_bytes_written_by_hand_are_decoded(data: str, kind: Any, value: Any) -> None:
     decoded = decode(bytes.fromhex(data), kind)
     assert decoded == value
     assert type(decoded) is type(value)
 
 
 @pytest.mark.parametrize(("data", "kind", "value"), VECTORS)
-def test_values_encode_to_the_bytes_that_cty_writes(data: str, kind: Any, value: Any) -> None:
+def test_values_are_encoded_as_in_cty(data: str, kind: Any, value: Any) -> None:
     if isinstance(value, SetValue):
         assert decode(encode(value, kind), kind) == value
     else:
@@ -96,7 +96,7 @@ def test_values_encode_to_the_bytes_that_cty_writes(data: str, kind: Any, value:
         ("a3316533", 1000),
     ],
 )
-def test_a_number_is_exact_in_whatever_form_it_comes(data: str, value: Any) -> None:
+def test_numbers_are_exact_in_every_encoding(data: str, value: Any) -> None:
     decoded = decode(bytes.fromhex(data), NUMBER)
     assert decoded == value
     assert isinstance(decoded, int | Decimal)
@@ -104,11 +104,11 @@ def test_a_number_is_exact_in_whatever_form_it_comes(data: str, value: Any) -> N
 
 @pytest.mark.parametrize("data", ["d40000", "d40100", "d45501", "c70000", "c7030c8101c2", "d6ff00000000", "c8000005"])
 @pytest.mark.parametrize("kind", [STRING, NUMBER, BOOL, DYNAMIC, ListType(STRING), ObjectType({"a": STRING})])
-def test_any_ext_decodes_as_unknown(data: str, kind: Any) -> None:
+def test_any_ext_is_decoded_as_unknown(data: str, kind: Any) -> None:
     assert decode(bytes.fromhex(data), kind) == UNKNOWN
 
 
-def test_refinements_of_an_unknown_survive_the_round_trip() -> None:
+def test_refinements_are_equal_after_decoding_and_encoding() -> None:
     data = bytes.fromhex("c7030c8101c2")
     decoded = decode(data, STRING)
     assert isinstance(decoded, Unknown)
@@ -143,12 +143,10 @@ def test_refinements_of_an_unknown_survive_the_round_trip() -> None:
         ("81a1619181a16bc3", ObjectType({"a": ListType(MapType(NUMBER))}), 'a[0]["k"]', "a number is required"),
         ("91a161", DYNAMIC, "", "a dynamic value must be an array of its type and itself"),
         ("92c4027878a161", DYNAMIC, "", "the notation of a type must be JSON"),
-        ("92c40422787822a161", DYNAMIC, "", "this is no notation of a type"),
+        ("92c40422787822a161", DYNAMIC, "", "this is not the notation of a type"),
     ],
 )
-def test_bytes_that_are_no_value_of_the_type_are_an_error_with_a_path(
-    data: str, kind: Any, path: str, message: str
-) -> None:
+def test_bytes_that_do_not_fit_the_type_are_an_error_with_a_path(data: str, kind: Any, path: str, message: str) -> None:
     with pytest.raises(CodecError) as caught:
         decode(bytes.fromhex(data), kind)
     assert (str(caught.value.path), caught.value.message) == (path, message)
@@ -176,31 +174,31 @@ def test_bytes_that_are_no_value_of_the_type_are_an_error_with_a_path(
         (DynamicValue(STRING, 1), DYNAMIC, "[1]"),
     ],
 )
-def test_a_value_of_another_type_does_not_encode(value: Any, kind: Any, path: str) -> None:
+def test_a_value_of_another_type_cannot_be_encoded(value: Any, kind: Any, path: str) -> None:
     with pytest.raises(CodecError) as caught:
         encode(value, kind)
     assert str(caught.value.path) == path
 
 
-def test_an_error_does_not_show_the_value() -> None:
+def test_an_error_does_not_contain_the_value() -> None:
     with pytest.raises(CodecError) as caught:
         encode({"token": ("hunter2",)}, ObjectType({"token": STRING}))
     assert "hunter2" not in str(caught.value)
 
 
-def test_nesting_without_end_is_an_error_and_no_crash() -> None:
+def test_extreme_nesting_is_a_codec_error() -> None:
     with pytest.raises(CodecError):
         decode(b"\x91" * 100_000 + b"\xc0", ListType(STRING))
 
 
 @given(typed_values())
-def test_every_value_comes_back_as_it_was(pair: tuple[Any, Any]) -> None:
+def test_every_value_is_equal_after_encoding_and_decoding(pair: tuple[Any, Any]) -> None:
     kind, value = pair
     assert decode(encode(value, kind), kind) == value
 
 
 @given(st.binary(max_size=60), types)
-def test_arbitrary_bytes_decode_or_raise_a_codec_error(data: bytes, kind: Any) -> None:
+def test_arbitrary_bytes_are_decoded_or_raise_a_codec_error(data: bytes, kind: Any) -> None:
     try:
         value = decode(data, kind)
     except CodecError:

@@ -19,7 +19,7 @@ from stitch_provider.terraform.values.value import SetValue
         (Path.of("grants").element({"role": "x"}).attribute("role"), "grants[element].role"),
     ],
 )
-def test_a_path_reads_as_in_a_configuration(path: Path, text: str) -> None:
+def test_a_path_is_displayed_as_in_a_configuration(path: Path, text: str) -> None:
     assert str(path) == text
 
 
@@ -33,5 +33,5 @@ def test_a_path_reads_as_in_a_configuration(path: Path, text: str) -> None:
         (None, []),
     ],
 )
-def test_elements_come_with_their_paths(value: Any, places: list[tuple[str, Any]]) -> None:
+def test_elements_are_paired_with_their_paths(value: Any, places: list[tuple[str, Any]]) -> None:
     assert [(str(path), element) for path, element in elements(value, Path.of("p"))] == places

@@ -35,7 +35,7 @@ NOTATIONS: list[tuple[bytes, Any]] = [
 
 
 @pytest.mark.parametrize(("notation", "kind"), NOTATIONS)
-def test_notation_decodes_and_encodes(notation: bytes, kind: Any) -> None:
+def test_types_are_decoded_and_encoded(notation: bytes, kind: Any) -> None:
     assert decode_type(notation) == kind
     assert encode_type(kind) == notation
 
@@ -58,12 +58,12 @@ def test_notation_decodes_and_encodes(notation: bytes, kind: Any) -> None:
         b"[" * 100_000,
     ],
 )
-def test_what_is_no_notation_is_an_error(notation: bytes) -> None:
+def test_an_invalid_notation_is_an_error(notation: bytes) -> None:
     with pytest.raises(CodecError):
         decode_type(notation)
 
 
 @given(types)
-def test_every_type_comes_back_as_it_was(kind: Any) -> None:
+def test_every_type_is_equal_after_encoding_and_decoding(kind: Any) -> None:
     assert decode_type(encode_type(kind)) == kind
     assert hash(decode_type(encode_type(kind))) == hash(kind)

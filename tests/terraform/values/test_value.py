@@ -12,10 +12,10 @@ from stitch_provider.terraform.values.value import UNKNOWN, DynamicValue, SetVal
 from strategies.values import typed_values
 
 
-def test_unknowns_are_equal_whatever_their_refinements() -> None:
+def test_unknown_values_are_equal_regardless_of_refinements() -> None:
     assert Unknown(b"\x81\x01\xc2") == UNKNOWN
     assert hash(Unknown(b"\x81\x01\xc2")) == hash(UNKNOWN)
-    assert UNKNOWN != None  # noqa: E711 - the operator is what is tested
+    assert UNKNOWN != None  # noqa: E711 - tests the operator
 
 
 @pytest.mark.parametrize(
@@ -44,14 +44,14 @@ def test_sets_are_equal_when_their_elements_are(one: list[Any], other: list[Any]
 
 
 @given(st.lists(st.one_of(st.integers(), st.text(), st.dictionaries(st.text(), st.integers()))))
-def test_a_set_holds_each_element_once_in_order_of_appearance(elements: list[Any]) -> None:
+def test_a_set_has_each_element_once_in_order_of_insertion(elements: list[Any]) -> None:
     distinct = [element for at, element in enumerate(elements) if element not in elements[:at]]
     assert list(SetValue(elements)) == distinct
     assert all(element in SetValue(elements) for element in elements)
 
 
 @given(typed_values(unknown=False))
-def test_a_value_made_without_unknowns_is_wholly_known(pair: tuple[Any, Any]) -> None:
+def test_a_value_without_unknown_values_is_wholly_known(pair: tuple[Any, Any]) -> None:
     assert wholly_known(pair[1])
 
 
@@ -59,7 +59,7 @@ def test_a_value_made_without_unknowns_is_wholly_known(pair: tuple[Any, Any]) ->
     "value",
     [UNKNOWN, ("a", UNKNOWN), {"a": {"b": UNKNOWN}}, SetValue([UNKNOWN]), DynamicValue(STRING, UNKNOWN)],
 )
-def test_an_unknown_anywhere_makes_a_value_not_wholly_known(value: Any) -> None:
+def test_a_value_that_contains_an_unknown_value_is_not_wholly_known(value: Any) -> None:
     assert not wholly_known(value)
 
 

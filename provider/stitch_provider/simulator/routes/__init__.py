@@ -1,5 +1,5 @@
 """The endpoints of the Connect API, one module per family (reference 2).
 
-Each module has `ROUTES` and its handlers. Handlers read the call, apply the pure rules, write the store and answer;
-rules that can be told without a request stand outside this package.
+Holds handlers and, as `ROUTES`, the routes that lead to them. A handler reads the call, applies rules, writes to the
+store and returns an answer. Must never hold rules that do not depend on a request: they are in the parent package.
 """

@@ -20,7 +20,7 @@ _REGIONS: Final = ("us-east-1", "eu-central-1")
 
 
 def create_account(call: Call) -> Answer:
-    """POST /v3/accounts: a new account with a token of its own; the region defaults to North America (A5)."""
+    """POST /v3/accounts: creates an account and a token for it. The default region is North America (A5)."""
     body, options = call.body, call.simulator.options
     if not isinstance(body, dict):
         raise account_error("BadRequest", "Invalid form data.", {})
@@ -42,13 +42,13 @@ def create_account(call: Call) -> Answer:
         region=body.get("region", _REGIONS[0]),
     )
     store.save(ACCOUNTS, account)
-    token = call.simulator.inventor.secret("ac_")
+    token = call.simulator.generator.secret("ac_")
     store.add_token(token, account.client_id)
     return answer({"access_token": token, "stitch_account_id": account.client_id})
 
 
 def exchange_code(call: Call) -> Answer:
-    """POST /oauth/token: an authorization code for a token, once; refusals are those of OAuth 2 (undocumented)."""
+    """POST /oauth/token: exchanges an authorization code for a token. Refusals are those of OAuth 2 (undocumented)."""
     form = {name: values[0] for name, values in parse_qs(call.raw.decode("latin-1")).items()}
     if form.get("grant_type") != "authorization_code":
         raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "unsupported_grant_type"})
@@ -57,14 +57,14 @@ def exchange_code(call: Call) -> Answer:
     client_id = call.simulator.store.take_code(form.get("code", ""), call.simulator.now())
     if client_id is None:
         raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "invalid_grant"})
-    token = call.simulator.inventor.secret("ac_")
+    token = call.simulator.generator.secret("ac_")
     call.simulator.store.add_token(token, client_id)
     return answer({"token_type": "bearer", "access_token": token, "stitch_account_id": client_id})
 
 
 def create_session(call: Call) -> Answer:
-    """POST /v3/sessions/ephemeral: a token that nothing here takes, as the JavaScript client is not simulated."""
-    return answer({"ephemeral_token": call.simulator.inventor.uuid()})
+    """POST /v3/sessions/ephemeral: a token for the JavaScript client, which is not simulated."""
+    return answer({"ephemeral_token": call.simulator.generator.uuid()})
 
 
 ROUTES: Final = (

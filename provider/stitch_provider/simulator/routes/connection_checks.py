@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def get_source_check(call: Call) -> Answer:
-    """GET of a source's check; 404 before the first (A19)."""
+    """GET the check of a source; 404 before the first one (A19)."""
     source = find_source(call)
     if source is None:
         raise not_found()
@@ -25,7 +25,7 @@ def get_source_check(call: Call) -> Answer:
 
 
 def get_destination_check(call: Call) -> Answer:
-    """GET of a destination's check: a path that may not exist (A18)."""
+    """GET the check of a destination. The real service may not have this path (A18)."""
     destination = call.simulator.store.one(
         DESTINATIONS, "client_id = ? AND id = ? AND deleted_at IS NULL", call.client_id, call.number("id")
     )

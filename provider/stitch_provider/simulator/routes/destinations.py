@@ -8,7 +8,7 @@ import msgspec
 
 from stitch_provider import catalog
 from stitch_provider.simulator.answers import Answer, answer, bare, not_found, source_error
-from stitch_provider.simulator.clock import stamp
+from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.lifecycle import map_sources, start_check, unmap_sources
 from stitch_provider.simulator.plans import destination_limit, has_access
 from stitch_provider.simulator.properties import fill_properties, merge_properties
@@ -36,7 +36,7 @@ _PARAMS: Final = ("source_id", "destination_id")
 
 
 def create_destination(call: Call) -> Answer:
-    """POST /v4/destinations. Refusals of types and properties are undocumented (A7)."""
+    """POST /v4/destinations. Refusals of types and properties are not documented (A7)."""
     simulator, body = call.simulator, call.body
     if not _is_post_body(body):
         raise bare(_POST_BODY)
@@ -71,8 +71,8 @@ def add_destination(
     description: str | None = None,
     destination_id: int | None = None,
 ) -> Destination:
-    """Store a destination whose values are valid, and start its check; without a name it has that of its type."""
-    now = stamp(simulator.now())
+    """Store a destination with valid values, and start its check. Its default name is that of its type."""
+    now = timestamp(simulator.now())
     if destination_id is not None:
         simulator.store.reserve_id("destination", destination_id, FIRST_DESTINATION_ID)
     destination = Destination(
@@ -91,7 +91,7 @@ def add_destination(
 
 
 def list_destinations(call: Call) -> Answer:
-    """GET /v4/destinations: those in use; `source_id` and `destination_id` filter (A8)."""
+    """GET /v4/destinations: all that are not deleted. `source_id` and `destination_id` are filters (A8)."""
     if any(name not in _PARAMS for name in call.query):
         raise bare("GET may only include the params: source_id and/or destination_id")
     destinations = call.simulator.store.many(DESTINATIONS, _LIVE + " ORDER BY id", call.client_id)
@@ -107,7 +107,7 @@ def list_destinations(call: Call) -> Answer:
 
 
 def update_destination(call: Call) -> Answer:
-    """PUT /v4/destinations/{id}: properties are merged (A9), name and description taken if the switch says so (A10)."""
+    """PUT /v4/destinations/{id}: properties are merged (A9). A switch decides on name and description (A10)."""
     simulator, body = call.simulator, call.body
     if isinstance(body, dict) and "type" in body:
         raise bare("this API endpoint does not support modifying destination type")
@@ -123,7 +123,7 @@ def update_destination(call: Call) -> Answer:
         properties=_filled(simulator, destination_type, values),
         name=body.get("name", destination.name),
         description=body.get("description", destination.description),
-        updated_at=stamp(simulator.now()),
+        updated_at=timestamp(simulator.now()),
     )
     simulator.store.save(DESTINATIONS, changed)
     if body["properties"]:
@@ -132,14 +132,14 @@ def update_destination(call: Call) -> Answer:
 
 
 def delete_destination(call: Call) -> Answer:
-    """DELETE /v4/destinations/{id}: hooks go with it, sources lose it (A47)."""
+    """DELETE /v4/destinations/{id}: its hooks are deleted, its sources are unmapped (A47)."""
     simulator, number = call.simulator, call.number("id")
     if number is None:
         raise not_found()
     destination = _find(call)
     if destination is None:
         raise bare(f"Unable to locate dest ({number}) for client ({call.client_id}) to delete")
-    now = stamp(simulator.now())
+    now = timestamp(simulator.now())
     simulator.store.save(DESTINATIONS, msgspec.structs.replace(destination, deleted_at=now, updated_at=now))
     simulator.store.delete(HOOKS, "destination_id = ?", destination.id)
     unmap_sources(simulator, destination)
@@ -174,11 +174,11 @@ def _is_put_body(body: Any, put: str) -> bool:
 
 
 def _filled(simulator: Simulator, destination_type: DestinationType, values: Mapping[str, Any]) -> dict[str, Any]:
-    def invent(name: str) -> str:
+    def generate(name: str) -> str:
         prefix = "stitch-challenge-file-" if name == "sentinel_key" else f"stitch-{name.replace('_', '-')}-"
-        return simulator.inventor.secret(prefix)
+        return simulator.generator.secret(prefix)
 
-    return fill_properties(destination_type, values, invent)
+    return fill_properties(destination_type, values, generate)
 
 
 def _merged(

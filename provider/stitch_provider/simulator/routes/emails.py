@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from stitch_provider.simulator.answers import RefusalError, answer, nested_error
-from stitch_provider.simulator.clock import parse_stamp, stamp
+from stitch_provider.simulator.clock import parse_timestamp, timestamp
 from stitch_provider.simulator.plans import EMAIL_LIMIT
 from stitch_provider.simulator.records import Email
 from stitch_provider.simulator.routing import route
@@ -24,7 +24,7 @@ _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def create_email(call: Call) -> Answer:
-    """POST: the plan first, then the address, then the limit of ten."""
+    """POST: checks the plan, then the address, then the limit of ten."""
     simulator, body = call.simulator, call.body
     if not simulator.switches.custom_emails:
         raise nested_error("Account not authorized to create custom notification email addresses.")
@@ -37,32 +37,32 @@ def create_email(call: Call) -> Answer:
         id=simulator.store.next_id("email", 41),
         client_id=call.client_id,
         email_address=address,
-        created_at=stamp(simulator.now()),
+        created_at=timestamp(simulator.now()),
     )
     simulator.store.save(EMAILS, email)
     return answer(email)
 
 
 def list_emails(call: Call) -> Answer:
-    """GET: disabled ones too."""
+    """GET: all emails, including disabled ones."""
     return answer(call.simulator.store.many(EMAILS, "client_id = ? ORDER BY id", call.client_id))
 
 
 def update_email(call: Call) -> Answer:
-    """PUT: a timestamp disables, null enables; only `disabled_at` comes back."""
+    """PUT: a timestamp disables the email, null enables it. The answer contains only `disabled_at`."""
     store, body = call.simulator.store, call.body
     email = store.one(EMAILS, "client_id = ? AND id = ?", call.client_id, call.number("id"))
     if email is None:
         raise RefusalError(HTTPStatus.NOT_FOUND, {"status": "NOT FOUND"})
     given: Any = body.get("disabled_at", msgspec.UNSET) if isinstance(body, dict) else msgspec.UNSET
-    if given is not None and parse_stamp(given) is None:
+    if given is not None and parse_timestamp(given) is None:
         raise RefusalError(HTTPStatus.BAD_REQUEST, {"disabled_at": None if given is msgspec.UNSET else given})
     store.save(EMAILS, msgspec.structs.replace(email, disabled_at=given))
     return answer({"disabled_at": given})
 
 
 def delete_email(call: Call) -> Answer:
-    """DELETE: how many rows went, as a list."""
+    """DELETE: the answer is a list with the number of deleted rows."""
     return answer([call.simulator.store.delete(EMAILS, "client_id = ? AND id = ?", call.client_id, call.number("id"))])
 
 

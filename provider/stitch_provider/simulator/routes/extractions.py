@@ -24,14 +24,14 @@ _LAST_ENDED: Final = (
 
 
 def list_extractions(call: Call) -> Answer:
-    """GET: the last ended extraction of each source."""
+    """GET: the last completed extraction of each source."""
     since = earliest(call)
     jobs = call.simulator.store.many(JOBS, _LAST_ENDED, call.client_id, since)
     return answer(page_of([_body(job) for job in jobs], f"/v4/{call.client_id}/extractions", call.query))
 
 
 def get_log(call: Call) -> Answer:
-    """GET of a log: a redirect to where its text is, outside the API."""
+    """GET a log: redirects to the address of its text, which is outside the API."""
     since, name = earliest(call), call.path["job_name"]
     job = call.simulator.store.one(JOBS, "client_id = ? AND name = ?", call.client_id, name)
     if job is None or (job.completed_time is not None and job.completed_time < since):
@@ -42,10 +42,10 @@ def get_log(call: Call) -> Answer:
 
 
 def earliest(call: Call) -> float:
-    """The time from which on the account's records are kept.
+    """The time since which records of the account are kept.
 
     Raises:
-        RefusalError: the account in the path is not the token's.
+        RefusalError: the account in the path is not that of the token.
     """
     if call.number("client_id") != call.client_id:
         raise unauthorized()
@@ -53,7 +53,7 @@ def earliest(call: Call) -> float:
 
 
 def log_text(job: Job) -> str:
-    """The log of a job, as its redirect serves it."""
+    """The text of the log of a job."""
     tap = job.source_type.replace("platform.", "tap-")
     lines = [f"{job.started_at}  tap - INFO  {tap} starting for source {job.source_id}"]
     if job.terminated:

@@ -1,4 +1,4 @@
-"""Post-load hooks (reference 2.14). Nothing is ever delivered to them."""
+"""Post-load hooks (reference 2.14). The simulator never calls them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from stitch_provider.simulator.answers import RefusalError, answer, hook_error, nested_error
-from stitch_provider.simulator.clock import stamp
+from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.plans import HOOK_LIMIT, has_hooks
 from stitch_provider.simulator.records import Hook
 from stitch_provider.simulator.routing import route
@@ -24,7 +24,10 @@ _KEYS: Final = {"type", "destination_id", "config"}
 
 
 def create_hook(call: Call) -> Answer:
-    """POST: the plan first, then the body, then the limit of ten. The text for a URL without HTTPS is the web app's."""
+    """POST: checks the plan, then the body, then the limit of ten.
+
+    The message for a URL without HTTPS is that of the web application.
+    """
     simulator, body = call.simulator, call.body
     if not has_hooks(simulator.switches.plan):
         raise nested_error("Client does not have access to hooks.")
@@ -37,7 +40,7 @@ def create_hook(call: Call) -> Answer:
         raise hook_error("InvalidBody", "Invalid POST body")
     if simulator.store.count(HOOKS, "client_id = ?", call.client_id) >= HOOK_LIMIT:
         raise nested_error(f"You have exceeded the limit of {HOOK_LIMIT} hooks.")
-    now = stamp(simulator.now())
+    now = timestamp(simulator.now())
     hook = Hook(
         id=simulator.store.next_id("hook", 17),
         client_id=call.client_id,
@@ -47,33 +50,33 @@ def create_hook(call: Call) -> Answer:
         modified_at=now,
     )
     simulator.store.save(HOOKS, hook)
-    return answer(_shown(simulator, hook, created=True))
+    return answer(_body(simulator, hook, created=True))
 
 
 def list_hooks(call: Call) -> Answer:
-    """GET: by type, disabled ones too."""
+    """GET: all hooks by type, including disabled ones."""
     simulator = call.simulator
     hooks = simulator.store.many(HOOKS, "client_id = ? ORDER BY id", call.client_id)
-    return answer({"post_load": [_shown(simulator, hook) for hook in hooks]})
+    return answer({"post_load": [_body(simulator, hook) for hook in hooks]})
 
 
 def update_hook(call: Call) -> Answer:
-    """PUT: enable or disable, nothing else; an unknown id as for DELETE (undocumented)."""
+    """PUT: enables or disables a hook. An unknown id is answered as by DELETE (undocumented)."""
     simulator, body = call.simulator, call.body
     if not isinstance(body, dict) or body.keys() != {"enable"} or not isinstance(body["enable"], bool):
         raise hook_error("InvalidBody", "PUT body must only contain boolean 'enable' key")
     hook = simulator.store.one(HOOKS, "client_id = ? AND id = ?", call.client_id, call.number("id"))
     if hook is None:
         raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "NotFound"})
-    now = stamp(simulator.now())
+    now = timestamp(simulator.now())
     disabled_at = None if body["enable"] else hook.disabled_at or now
     changed = msgspec.structs.replace(hook, modified_at=now, disabled_at=disabled_at)
     simulator.store.save(HOOKS, changed)
-    return answer(_shown(simulator, changed))
+    return answer(_body(simulator, changed))
 
 
 def delete_hook(call: Call) -> Answer:
-    """DELETE: null."""
+    """DELETE: the answer is null."""
     if not call.simulator.store.delete(HOOKS, "client_id = ? AND id = ?", call.client_id, call.number("id")):
         raise RefusalError(HTTPStatus.BAD_REQUEST, {"error": "NotFound"})
     return answer(None)
@@ -91,7 +94,7 @@ def _is_post_body(body: Any) -> bool:
     )
 
 
-def _shown(simulator: Simulator, hook: Hook, *, created: bool = False) -> dict[str, Any]:
+def _body(simulator: Simulator, hook: Hook, *, created: bool = False) -> dict[str, Any]:
     place = simulator.switches.hook_destination
     if place == "documented":
         place = "top" if created else "absent"

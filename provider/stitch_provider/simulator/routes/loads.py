@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def list_loads(call: Call) -> Answer:
-    """GET: the last load of each stream, by stream name (A22)."""
+    """GET: the last load of each stream, sorted by stream name (A22)."""
     since = earliest(call)
     loads = call.simulator.store.many(
         LOADS, "client_id = ? AND attempted_time >= ? ORDER BY stream_name, source_id", call.client_id, since
     )
-    shown = [
+    bodies = [
         {
             "stitch_client_id": load.client_id,
             "source_name": load.source_name,
@@ -31,7 +31,7 @@ def list_loads(call: Call) -> Answer:
         }
         for load in loads
     ]
-    return answer(page_of(shown, f"/v4/{call.client_id}/loads", call.query))
+    return answer(page_of(bodies, f"/v4/{call.client_id}/loads", call.query))
 
 
 ROUTES: Final = (route("GET", "/v4/{client_id}/loads", list_loads),)

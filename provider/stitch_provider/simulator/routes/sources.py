@@ -8,7 +8,7 @@ import msgspec
 
 from stitch_provider import catalog
 from stitch_provider.simulator.answers import answer_bytes, not_found, source_error
-from stitch_provider.simulator.clock import parse_stamp, stamp
+from stitch_provider.simulator.clock import parse_timestamp, timestamp
 from stitch_provider.simulator.lifecycle import start_check
 from stitch_provider.simulator.names import derive_name, is_valid_name
 from stitch_provider.simulator.plans import has_access, has_cron, source_limit
@@ -40,7 +40,7 @@ _PUT_KEYS: Final = {"display_name", "properties", "paused_at", "destination_id"}
 
 
 def create_source(call: Call) -> Answer:
-    """POST /v4/sources; `destination_id` and, quietly, `name` are taken (A14, A30)."""
+    """POST /v4/sources. `destination_id` and, although it is not documented, `name` are accepted (A14, A30)."""
     simulator, body = call.simulator, call.body
     if not _is_post_body(body):
         raise source_error("InvalidBody", _POST)
@@ -80,8 +80,8 @@ def add_source(
     destination_id: int | None,
     source_id: int | None = None,
 ) -> Source:
-    """Store a source whose values are valid, and start its check."""
-    now = stamp(simulator.now())
+    """Store a source with valid values, and start its check."""
+    now = timestamp(simulator.now())
     if source_id is not None:
         simulator.store.reserve_id("source", source_id, FIRST_SOURCE_ID)
     source = Source(
@@ -101,17 +101,17 @@ def add_source(
 
 
 def complete_properties(simulator: Simulator, source_type: SourceType, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The values with what Stitch fills in for a source."""
+    """The values, with those that Stitch fills in for a source."""
     return fill_properties(
-        source_type, values, lambda name: simulator.inventor.secret(f"stitch-{name.replace('_', '-')}-")
+        source_type, values, lambda name: simulator.generator.secret(f"stitch-{name.replace('_', '-')}-")
     )
 
 
 def stored_source(simulator: Simulator, source_id: int) -> Source:
-    """The source as it is stored now.
+    """The source with this id.
 
     Raises:
-        LookupError: there is none.
+        LookupError: there is no such source.
     """
     found = simulator.store.one(SOURCES, "id = ?", source_id)
     if found is None:
@@ -120,12 +120,12 @@ def stored_source(simulator: Simulator, source_id: int) -> Source:
 
 
 def list_sources(call: Call) -> Answer:
-    """GET /v4/sources: all of them, deleted ones too."""
+    """GET /v4/sources: all sources, including deleted ones."""
     return answer_bytes(render_sources(call.simulator, call.client_id))
 
 
 def get_source(call: Call) -> Answer:
-    """GET /v4/sources/{id}, deleted ones too; 404 for an unknown id (A13)."""
+    """GET /v4/sources/{id}, including deleted ones; 404 for an unknown id (A13)."""
     source = find_source(call)
     if source is None:
         raise not_found()
@@ -136,14 +136,14 @@ def get_source(call: Call) -> Answer:
 
 
 def update_source(call: Call) -> Answer:
-    """PUT /v4/sources/{id}: rename, pause, map, merge properties (A9, A14, A25)."""
+    """PUT /v4/sources/{id}: renames, pauses or maps a source, and merges its properties (A9, A14, A25)."""
     simulator, body = call.simulator, call.body
     source = find_source(call)
     if source is None or source.deleted_at is not None:
         raise unknown_source(call)
     if not isinstance(body, dict) or not body.keys() <= _PUT_KEYS:
         raise source_error("InvalidBody", _PUT_BODY)
-    changed = msgspec.structs.replace(source, updated_at=stamp(simulator.now()), **_changes(call, source, body))
+    changed = msgspec.structs.replace(source, updated_at=timestamp(simulator.now()), **_changes(call, source, body))
     simulator.store.save(SOURCES, changed)
     if body.get("properties"):
         start_check(simulator, changed)
@@ -154,10 +154,10 @@ def _changes(call: Call, source: Source, body: Mapping[str, Any]) -> dict[str, A
     changes: dict[str, Any] = {}
     if "display_name" in body:
         if not isinstance(body["display_name"], str) or not body["display_name"].strip():
-            raise source_error("InvalidDisplayName", f"invalid display_name ({_shown(body['display_name'])})")
+            raise source_error("InvalidDisplayName", f"invalid display_name ({_as_text(body['display_name'])})")
         changes["display_name"] = body["display_name"]
     if "paused_at" in body:
-        if body["paused_at"] is not None and parse_stamp(body["paused_at"]) is None:
+        if body["paused_at"] is not None and parse_timestamp(body["paused_at"]) is None:
             raise source_error("InvalidBody", _PUT_BODY)
         changes["paused_at"] = body["paused_at"]
     if "destination_id" in body:
@@ -173,19 +173,19 @@ def _changes(call: Call, source: Source, body: Mapping[str, Any]) -> dict[str, A
 
 
 def delete_source(call: Call) -> Answer:
-    """DELETE /v4/sources/{id}: soft; a second time nothing changes (A15)."""
+    """DELETE /v4/sources/{id}: marks a source as deleted. A second call changes nothing (A15)."""
     source = find_source(call)
     if source is None:
         raise unknown_source(call)
     if source.deleted_at is None:
-        now = stamp(call.simulator.now())
+        now = timestamp(call.simulator.now())
         source = msgspec.structs.replace(source, deleted_at=now, updated_at=now)
         call.simulator.store.save(SOURCES, source)
     return answer_bytes(render_source(call.simulator, source))
 
 
 def find_source(call: Call) -> Source | None:
-    """The source of the account that the path names."""
+    """The source in the path, or None if the account does not have it."""
     return call.simulator.store.one(SOURCES, "client_id = ? AND id = ?", call.client_id, call.number("id"))
 
 
@@ -280,7 +280,7 @@ def _merged(
     return merge.values
 
 
-def _shown(value: Any) -> str:
+def _as_text(value: Any) -> str:
     return value if isinstance(value, str) else msgspec.json.encode(value).decode()
 
 

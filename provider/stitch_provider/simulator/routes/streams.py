@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def list_streams(call: Call) -> Answer:
-    """GET: empty before discovery; an unknown source is refused in the style of an unknown stream (A49)."""
+    """GET: empty before discovery. An unknown source is refused in the same way as an unknown stream (A49)."""
     source = find_source(call)
     if source is None:
         raise bare(f"invalid stream-id: {call.path['id']}")
@@ -30,7 +30,7 @@ def list_streams(call: Call) -> Answer:
 
 
 def get_stream(call: Call) -> Answer:
-    """GET of one stream with its schema."""
+    """GET one stream with its schema."""
     source, simulator = find_source(call), call.simulator
     stream = None
     if source is not None:
@@ -41,12 +41,12 @@ def get_stream(call: Call) -> Answer:
 
 
 def update_metadata(call: Call) -> Answer:
-    """PUT: all changes or none. Before discovery every stream id is unknown (A20), as for an unknown source (A49)."""
+    """PUT: makes all changes or none. Before discovery, and for an unknown source, no stream id is known (A20, A49)."""
     changes, simulator = read_changes(call.body), call.simulator
     source = find_source(call)
     known = _selectable_streams(call, source) if source is not None else {}
     unknown = [
-        _shown(stream_id) for stream_id, _ in changes if not isinstance(stream_id, str) or stream_id not in known
+        _as_text(stream_id) for stream_id, _ in changes if not isinstance(stream_id, str) or stream_id not in known
     ]
     if unknown:
         raise invalid_fields(f"invalid tap-stream-ids:  [{' '.join(unknown)}]")
@@ -67,7 +67,7 @@ def _selectable_streams(call: Call, source: Source) -> dict[str, Stream]:
     return {each.tap_stream_id: each for each in call.simulator.store.many(STREAMS, "source_id = ?", source.id)}
 
 
-def _shown(stream_id: Any) -> str:
+def _as_text(stream_id: Any) -> str:
     return "nil" if stream_id is None else str(stream_id)
 
 

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 
 def start_sync(call: Call) -> Answer:
-    """POST: paused sources too; a job that runs already is refused with status 200; unready sources with 400 (A21)."""
+    """POST: starts a job, also of a paused source.
+
+    If a job is already running, the request is refused with status 200. A source that is not fully configured is
+    refused with 400 (A21).
+    """
     source, simulator = find_source(call), call.simulator
     if source is None:
         raise _unknown(call)
@@ -38,7 +42,7 @@ def start_sync(call: Call) -> Answer:
 
 
 def stop_sync(call: Call) -> Answer:
-    """DELETE: the same answer whether a job ran or not."""
+    """DELETE: stops the job. The answer is the same if no job is running."""
     source = find_source(call)
     if source is None:
         raise _unknown(call)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from stitch_provider.simulator.answers import answer, answer_bytes, source_error
-from stitch_provider.simulator.clock import stamp
+from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.plans import IMPORT_TOKEN_LIMIT
 from stitch_provider.simulator.records import ImportToken
 from stitch_provider.simulator.rendering import render_source
@@ -24,7 +24,7 @@ _FIRST_TOKEN_ID: Final = 903117502
 
 
 def create_token(call: Call) -> Answer:
-    """POST: the only time that the token's value is shown. The refusal of a third token is an invention (A16)."""
+    """POST: the only answer with the value of the token. The refusal of a third token is not documented (A16)."""
     source, simulator = _import_source(call), call.simulator
     if source.deleted_at is not None:
         raise unknown_source(call)
@@ -34,15 +34,15 @@ def create_token(call: Call) -> Answer:
     token = ImportToken(
         id=simulator.store.next_id("token", _FIRST_TOKEN_ID),
         source_id=source.id,
-        value=simulator.inventor.secret("at_"),
-        created_at=stamp(simulator.now()),
+        value=simulator.generator.secret("at_"),
+        created_at=timestamp(simulator.now()),
     )
     simulator.store.save(IMPORT_TOKENS, token)
     return answer({"id": token.id, "access_token": token.value})
 
 
 def list_tokens(call: Call) -> Answer:
-    """GET: newest first, as objects or as integers (A17)."""
+    """GET: the newest token first. The tokens are objects or integers (A17)."""
     source = _import_source(call)
     tokens = call.simulator.store.many(IMPORT_TOKENS, "source_id = ? ORDER BY id DESC", source.id)
     if call.simulator.switches.import_tokens == "integers":
@@ -51,11 +51,11 @@ def list_tokens(call: Call) -> Answer:
 
 
 def delete_token(call: Call) -> Answer:
-    """DELETE: answers with the source; the refusal of an unknown token is an invention."""
+    """DELETE: the answer is the source. The refusal of an unknown token is not documented."""
     source, simulator = _import_source(call), call.simulator
     if not simulator.store.delete(IMPORT_TOKENS, "source_id = ? AND id = ?", source.id, call.number("token_id")):
         raise source_error("InvalidId", f"token not found ({call.path['token_id']})")
-    changed = msgspec.structs.replace(source, updated_at=stamp(simulator.now()))
+    changed = msgspec.structs.replace(source, updated_at=timestamp(simulator.now()))
     simulator.store.save(SOURCES, changed)
     return answer_bytes(render_source(simulator, changed))
 

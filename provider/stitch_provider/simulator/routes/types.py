@@ -1,7 +1,7 @@
 """Source types and destination types (reference 2.3, 2.5).
 
-The source type listing also holds destinations and retired integrations, entries without `steps` that no source can
-be made of (reference 7.1).
+The listing of source types also contains destinations and retired integrations. These entries have no `steps`, and no
+source can have such a type (reference 7.1).
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def get_source_type(call: Call) -> Answer:
 
 
 def list_destination_types(call: Call) -> Answer:
-    """GET /v4/destination-types: all types, those that the documented listing lacks too (A6)."""
+    """GET /v4/destination-types: all types, including those that the documented listing does not have (A6)."""
     plan = call.simulator.switches.plan
     return answer([destination_type_card(each, plan) for each in catalog.destination_types().values()])
 

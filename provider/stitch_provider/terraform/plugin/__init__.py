@@ -1,9 +1,9 @@
-"""The plugin process: what Terraform starts, talks to and ends.
+"""The plugin process, which Terraform starts, calls and ends.
 
-Holds the handshake, mutual TLS, the gRPC server and its small services, logging, and the end of the process. Must never
-hold values, schemas, plan logic, or knowledge of a provider.
+Holds the handshake, mutual TLS, the gRPC server and its auxiliary services, logging, and the end of the process. Must
+never hold values, schemas, plan logic, or anything about a provider.
 
-Start-up time is counted several times per Terraform command, so the handshake line goes out as soon as a socket
-listens: modules that `process` needs before that import next to nothing, everything else is imported while Terraform
-connects.
+Terraform starts the process several times per command, so its start-up time matters. The handshake line is printed as
+soon as a socket listens. The modules that `process` needs before that import almost nothing. Everything else is
+imported while Terraform connects.
 """

@@ -1,4 +1,4 @@
-"""The server's certificate: made for one process, its key never left on disk."""
+"""The certificate of the server, which is created for each process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CLOCK_TOLERANCE = dt.timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """A self-signed certificate for `localhost`: `der` to announce, `pem` and `key` (PEM) to serve with."""
+    """A self-signed certificate for `localhost`: `der` for the handshake line, `pem` and `key` (PEM) for the server."""
 
     der: bytes
     pem: bytes
@@ -24,9 +24,9 @@ class Certificate:
 
 
 def make() -> Certificate:
-    """A new certificate with a new key (EC P-256).
+    """Create a certificate with a new key (EC P-256).
 
-    go-plugin trusts it as its own authority, so it says that it is one.
+    It is marked as a certificate authority, because go-plugin uses it as the root of trust.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])

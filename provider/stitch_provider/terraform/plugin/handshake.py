@@ -1,4 +1,4 @@
-"""The handshake: what Terraform says in the environment, and the one line that answers it (go-plugin, AutoMTLS)."""
+"""The handshake of go-plugin with AutoMTLS: variables of the environment, and one line on stdout in response."""
 
 from __future__ import annotations
 
@@ -17,54 +17,55 @@ _HANDSHAKE = 1
 
 
 class HandshakeError(Exception):
-    """The process cannot serve; its text says why and what to do."""
+    """The process cannot serve. The text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """What the host (Terraform) wants.
+    """The requirements of the host, which is Terraform.
 
-    `certificate` is its client certificate as PEM. `socket_directory` and `socket_group` say where sockets have to be
-    and which group may use them, if the host cares. `asks_multiplexing` says that the answer needs a seventh field.
+    `certificate` is its client certificate as PEM. `socket_directory` is the directory for sockets, and `socket_group`
+    the group that can use them; each is None if the host has no requirement. `requests_multiplexing` is true if the
+    handshake line needs a seventh field.
     """
 
     certificate: str
     socket_directory: str | None
     socket_group: str | None
-    asks_multiplexing: bool
+    requests_multiplexing: bool
 
 
 def started_by_terraform(environment: Mapping[str, str]) -> bool:
-    """Whether the host's cookie is there; without it a person started the process."""
+    """Whether the host's cookie is in the environment. Without it, somebody started the process by hand."""
     return environment.get(COOKIE_KEY) == COOKIE
 
 
 def read_host(environment: Mapping[str, str]) -> Host:
-    """What the environment says about the host; raises HandshakeError where the two cannot work together."""
+    """The host according to the environment; raises HandshakeError if it is not compatible with this provider."""
     versions = environment.get("PLUGIN_PROTOCOL_VERSIONS", "")
     if str(PROTOCOL) not in (version.strip() for version in versions.split(",")):
         raise HandshakeError(
-            f"this provider speaks plugin protocol {PROTOCOL}, which the program that started it does not offer "
+            f"this provider requires plugin protocol {PROTOCOL}, which the program that started it does not support "
             f"(PLUGIN_PROTOCOL_VERSIONS={versions!r}). Use Terraform 1.6 or newer."
         )
     certificate = environment.get("PLUGIN_CLIENT_CERT", "")
     if "-----BEGIN CERTIFICATE-----" not in certificate:
         raise HandshakeError(
-            "the program that started this provider sent no client certificate (PLUGIN_CLIENT_CERT), and this provider "
-            "talks to nobody it cannot recognise. Use Terraform 1.6 or newer."
+            "this provider requires a client certificate in PLUGIN_CLIENT_CERT, which the program that started it did "
+            "not set. Use Terraform 1.6 or newer."
         )
     return Host(
         certificate=certificate,
         socket_directory=environment.get("PLUGIN_UNIX_SOCKET_DIR") or None,
         socket_group=environment.get("PLUGIN_UNIX_SOCKET_GROUP") or None,
-        asks_multiplexing=bool(environment.get("PLUGIN_MULTIPLEX_GRPC")),
+        requests_multiplexing=bool(environment.get("PLUGIN_MULTIPLEX_GRPC")),
     )
 
 
 def line(host: Host, socket_path: str, certificate: bytes) -> str:
-    """The answer, without its newline; `certificate` is the server's, as DER."""
+    """The handshake line, without its newline. `certificate` is that of the server, as DER."""
     encoded = binascii.b2a_base64(certificate, newline=False).decode().rstrip("=")
     fields = [str(_HANDSHAKE), str(PROTOCOL), "unix", socket_path, "grpc", encoded]
-    if host.asks_multiplexing:
+    if host.requests_multiplexing:
         fields.append("false")
     return "|".join(fields)

@@ -1,4 +1,4 @@
-"""The life of a plugin process after its handshake: load the provider, serve, end at once when told to."""
+"""The plugin process after the handshake: it loads the provider, serves, and ends immediately when requested."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Provider
 
 _SECONDS_TO_ANSWER = 0.2
-"""For the answer to Shutdown to get out. Nobody waits for anything else that still runs then."""
+"""How long the answer to Shutdown can take. Other rpcs that are still running are aborted then."""
 
 _SECONDS_TO_CLOSE = 0.5
 
@@ -31,7 +31,7 @@ _SECONDS_TO_CLOSE = 0.5
 async def serve(
     make_provider: Callable[[], Provider[Any, Any]], *, parent: int, listener: socket.socket, context: ssl.SSLContext
 ) -> None:
-    """Serve the clients that pass TLS on `listener` until the host says Shutdown or the process `parent` ends."""
+    """Serve clients over TLS on `listener`, until the host calls Shutdown or the process `parent` ends."""
     ending = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
     parents.watch(parent, ending.set)
@@ -55,9 +55,9 @@ async def serve(
 
 
 async def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -> None:
-    """Serve whoever reattaches, without TLS, until interrupted; says on stdout how to reattach.
+    """Serve without TLS until interrupted; prints the environment variable that makes Terraform attach.
 
-    `address` is the provider's, such as `registry.terraform.io/hashicorp/null`.
+    `address` is the address of the provider, such as `registry.terraform.io/hashicorp/null`.
     """
     ending = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -81,14 +81,14 @@ async def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -
 
 
 def _reattach(address: str, path: str) -> str:
-    how = {
+    attachment = {
         "Protocol": "grpc",
         "ProtocolVersion": handshake.PROTOCOL,
         "Pid": os.getpid(),
         "Test": True,
         "Addr": {"Network": "unix", "String": path},
     }
-    return json.dumps({address: how})
+    return json.dumps({address: attachment})
 
 
 async def _close(session: Session) -> None:

@@ -1,9 +1,9 @@
-"""Logging: JSON lines on stderr that Terraform reads, filters by TF_LOG and shows as its own (hclog's form).
+"""Logging: JSON lines on stderr in the form of hclog, which Terraform filters by TF_LOG and writes to its own log.
 
-Everything that logs in this process ends here: structlog's loggers and the standard library's. Values under names that
-sound like secrets are masked, and of exceptions only types and lines of code are shown, as their texts quote values.
+The loggers of structlog and of the standard library both use it. Values are masked if their names suggest that they are
+secrets. Of exceptions only types and lines of code are logged, because their texts can contain values.
 
-structlog is imported when something is to be logged first: most processes log nothing.
+structlog is imported when something is logged for the first time, because most processes log nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _DEEPEST = 8
 
 
 def level(environment: Mapping[str, str]) -> int | None:
-    """The lowest level worth logging, as `logging` counts; None where Terraform's user asked for no log."""
+    """The lowest level to log, as a level of `logging`; None if the user of Terraform did not request a log."""
     for name in ("TF_LOG_PROVIDER_STITCH", "TF_LOG_PROVIDER", "TF_LOG"):
         wanted = environment.get(name, "").upper()
         if wanted:
@@ -54,11 +54,11 @@ def level(environment: Mapping[str, str]) -> int | None:
 
 
 def prepare(environment: Mapping[str, str]) -> None:
-    """Take over the standard library's logging, and structlog's if a log is wanted or structlog is there already."""
+    """Configure the standard library's logging, and structlog if a log is requested or it is already imported."""
     wanted = level(environment)
     root = logging.getLogger()
     root.handlers[:] = [_Handler()]
-    # Below WARNING, libraries log the traffic itself, whole addresses with the signatures in them among it.
+    # Below WARNING, libraries log the traffic itself, including addresses that contain signatures.
     root.setLevel(max(logging.ERROR if wanted is None else wanted, logging.WARNING))
     if wanted is not None or "structlog" in sys.modules:
         configure()
@@ -66,7 +66,7 @@ def prepare(environment: Mapping[str, str]) -> None:
 
 @cache
 def configure() -> None:
-    """Make structlog write what this module's docstring says."""
+    """Configure structlog to write lines in the form of hclog."""
     import structlog
 
     wanted = level(os.environ)
@@ -83,7 +83,7 @@ def configure() -> None:
 
 
 def unexpected(rpc: str, reference: str, failure: BaseException) -> None:
-    """Log an unexpected failure, so that whoever knows the reference finds where it happened."""
+    """Log an unexpected failure with its reference, which is also in the diagnostic."""
     import structlog
 
     configure()
@@ -93,13 +93,13 @@ def unexpected(rpc: str, reference: str, failure: BaseException) -> None:
 
 
 class _Lines:
-    """Where structlog's lines go, named after a part of the provider such as `connect`."""
+    """Writes the lines of structlog. `name` is a part of the provider, such as `connect`."""
 
     def __init__(self, name: str = "") -> None:
         self.module = f"{_MODULE}.{name}" if name else _MODULE
 
     def write(self, line: str) -> None:
-        """Write a line, at once: a plugin can be killed at any time."""
+        """Write a line immediately, because a plugin can be killed at any time."""
         sys.stderr.write(line + "\n")
         sys.stderr.flush()
 
@@ -107,7 +107,7 @@ class _Lines:
 
 
 class _Handler(logging.Handler):
-    """Passes the standard library's records on to structlog."""
+    """Passes records of the standard library to structlog."""
 
     def emit(self, record: logging.LogRecord) -> None:
         import structlog
@@ -119,7 +119,7 @@ class _Handler(logging.Handler):
 
 
 def _as_hclog(logger: _Lines, _: str, event: MutableMapping[str, Any]) -> str:
-    """The JSON line for a structlog event."""
+    """The JSON line for an event of structlog."""
     name = str(event.pop("level"))
     error = event.pop("exc_info", None)
     line = {
@@ -146,7 +146,7 @@ def _masked(name: str, value: Any, depth: int) -> Any:
 
 
 def _trace(error: Any) -> str:
-    """Types and lines of code of an exception and of what led to it, in the order in which they happened."""
+    """Types and lines of code of an exception and its causes, the first cause first."""
     exception = sys.exception() if error is True else error[1] if isinstance(error, tuple) else error
     parts: list[str] = []
     while isinstance(exception, BaseException):

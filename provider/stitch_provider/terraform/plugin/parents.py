@@ -1,4 +1,4 @@
-"""The parent's life: a plugin whose Terraform is gone has nobody to end it but itself."""
+"""Watches the parent process, so that the plugin ends if Terraform ends without stopping it."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_SECONDS_BETWEEN_LOOKS = 0.5
+_SECONDS_BETWEEN_CHECKS = 0.5
 
 
 def watch(parent: int, ended: Callable[[], None]) -> None:
-    """Call `ended` on the running loop once the process `parent` is gone.
+    """Call `ended` on the running loop when the process `parent` has ended.
 
-    The kernel tells where it can (a pidfd on Linux, a kqueue on macOS); elsewhere the parent's id is looked at now and
-    then, as an orphan gets another one.
+    The kernel reports the end through a pidfd on Linux and a kqueue on macOS. Otherwise the id of the parent is checked
+    regularly: it changes when the parent ends.
     """
     loop = asyncio.get_running_loop()
     descriptor = _descriptor(parent)
@@ -31,17 +31,17 @@ def watch(parent: int, ended: Callable[[], None]) -> None:
 
         loop.add_reader(descriptor, readable)
 
-    def look() -> None:
+    def check() -> None:
         if os.getppid() != parent:
             ended()
         elif descriptor is None:
-            loop.call_later(_SECONDS_BETWEEN_LOOKS, look)
+            loop.call_later(_SECONDS_BETWEEN_CHECKS, check)
 
-    look()
+    check()
 
 
 def _descriptor(process: int) -> int | None:
-    """A file descriptor that becomes readable when the process ends, if this system has one."""
+    """A file descriptor that becomes readable when the process ends, or None if the system does not support that."""
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
             return os.pidfd_open(process)

@@ -1,6 +1,6 @@
-"""The process: from its start to the handshake line, and what becomes of it then.
+"""The plugin process, from its start to its end.
 
-Only what the handshake line needs is imported before it is out.
+Before the handshake line is printed, only modules that it needs are imported.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
-    """Serve the host that started this process, and end the process when the host is done.
+    """Serve the host that started this process, then end the process.
 
-    Returns only where it cannot serve, with the exit status for that. `make_provider` is called after the handshake
-    line is out, and should import what it needs then.
+    Returns only if the process cannot serve, with its exit status. `make_provider` is called after the handshake line
+    is printed, and should import what it needs then.
     """
     parent = os.getppid()
-    # Ctrl-C reaches the whole process group, and Terraform decides what becomes of what runs.
+    # Ctrl-C reaches the whole process group. It is Terraform that decides how to end what is running.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What imports allocate stays: looking for garbage among it only costs start-up time.
+    # Imports allocate many objects that are never freed, so garbage collection would only cost start-up time.
     gc.disable()
     try:
         host = handshake.read_host(os.environ)
@@ -51,11 +51,11 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
         return _refuse(error)
     finally:
         directory.remove()
-    return _leave()
+    return _exit()
 
 
 def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -> int:
-    """Serve a Terraform that somebody starts with what is printed here; returns the exit status."""
+    """Serve a Terraform that attaches to this process; prints how to attach and returns the exit status."""
     import asyncio
 
     from stitch_provider.terraform.plugin import lifecycle
@@ -65,16 +65,16 @@ def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -> int:
 
 
 def _announce(line: str) -> None:
-    """Print the handshake line. Whatever is printed after it goes to stderr: stdout carries nothing else."""
+    """Print the handshake line, then redirect stdout to stderr, because nothing else may be printed to stdout."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
-def _leave() -> NoReturn:
-    """End the process at once: Terraform waits for its end, and Python takes 30 ms to take everything apart.
+def _exit() -> NoReturn:
+    """End the process immediately, because Terraform waits for its end and an ordinary exit of Python takes 30 ms.
 
-    Nothing is lost: what is written to stderr is flushed line by line, and what the provider held open is closed.
+    Nothing is lost by that: stderr is flushed after every line, and the provider is already closed.
     """
     sys.stderr.flush()
     os._exit(0)

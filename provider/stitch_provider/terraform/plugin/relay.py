@@ -1,12 +1,12 @@
-"""The relay: ends TLS in front of the gRPC server.
+"""The relay: a proxy that terminates TLS in front of the gRPC server.
 
-go-plugin's client certificate is ECDSA P-521, and the TLS library inside grpcio does not offer P-521 signatures: a gRPC
-server that requires client certificates gets none from Terraform. Python's own `ssl` does offer them. So the gRPC
-server listens without TLS where only this process finds it, and the relay carries bytes between it and the clients
-that proved who they are.
+The client certificate of go-plugin is ECDSA P-521. The TLS library in grpcio does not support P-521 signatures, so a
+gRPC server that requires client certificates gets none from Terraform. The `ssl` module of Python does support them.
+Therefore the gRPC server listens without TLS on a private socket, and the relay copies bytes between that socket and
+the clients that it has authenticated.
 
-The inner socket is in a private directory of its own, which nobody is told of. The relay opens its connections to it
-at once and removes the path before it accepts its first client: from then on there is no way in but through TLS.
+The private socket is in a directory of its own. The relay opens all its connections to it and removes its path before
+it accepts the first client. After that, TLS is the only way to connect.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     import ssl
 
 _CONNECTIONS = 4
-"""Clients that can connect one after the other: Terraform is one, and comes again only after a fault."""
+"""How many clients can connect, one after the other. Terraform connects once, and again only after a failure."""
 
 
 class _End(asyncio.Protocol):
-    """One end of a relayed connection: what it receives is written to `other`, at the pace that `other` takes it."""
+    """One end of a relayed connection. It writes what it receives to `other`, with flow control."""
 
     transport: asyncio.Transport
     other: _End | None = None
@@ -36,7 +36,7 @@ class _End(asyncio.Protocol):
         if self.other is not None:
             self.other.transport.write(data)
 
-    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - the reason makes no difference
+    def connection_lost(self, exc: Exception | None) -> None:
         if self.other is not None:
             self.other.transport.close()
 
@@ -50,28 +50,28 @@ class _End(asyncio.Protocol):
 
 
 class _Inner(_End):
-    """The end at the gRPC server; keeps the server's first words until there is a client to hear them.
+    """The end at the gRPC server. It stores the data that the server sends before there is a client.
 
-    Not reading until then would do as well, if older Pythons (3.11.2) did not read all the same.
+    Pausing the transport until then would be simpler, but Python 3.11.2 reads from a paused transport nevertheless.
     """
 
     def __init__(self) -> None:
-        self._first_words = b""
+        self._early_data = b""
 
     def data_received(self, data: bytes) -> None:
         if self.other is None:
-            self._first_words += data
+            self._early_data += data
         else:
             super().data_received(data)
 
     def pair(self, outer: _Outer) -> None:
-        """Relay between the server and this client from now on."""
+        """Connect this end to a client."""
         self.other, outer.other = outer, self
-        outer.transport.write(self._first_words)
+        outer.transport.write(self._early_data)
 
 
 class _Outer(_End):
-    """The end at a client; exists once TLS knows who it is, as asyncio makes it only then."""
+    """The end at a client. asyncio creates it only after the client is authenticated."""
 
     def __init__(self, spare: list[_Inner]) -> None:
         self._spare = spare
@@ -85,22 +85,25 @@ class _Outer(_End):
 
 
 class Relay:
-    """A relay that runs; `close` accepts no more clients and leaves the one that is there alone."""
+    """A running relay."""
 
     def __init__(self, clients: asyncio.Server, spare: list[_Inner]) -> None:
         self._clients = clients
         self._spare = spare
 
     def close(self) -> None:
-        """Let go of the listener and of connections that no client uses: the gRPC server waits for them to end."""
+        """Accept no more clients, and close the connections that none uses. A connected client is not affected.
+
+        The gRPC server ends only when its connections are closed.
+        """
         self._clients.close()
         while self._spare:
             self._spare.pop().transport.abort()
 
 
 async def start(listener: socket.socket, context: ssl.SSLContext, inner_path: str) -> Relay:
-    """Connect to the gRPC server at `inner_path`, unlink that, and accept clients on `listener`."""
+    """Connect to the gRPC server at `inner_path`, remove that path, and accept clients on `listener`."""
     loop = asyncio.get_running_loop()
     spare = [(await loop.create_unix_connection(_Inner, inner_path))[1] for _ in range(_CONNECTIONS)]
-    os.unlink(inner_path)  # noqa: PTH108 - as in `sockets`
+    os.unlink(inner_path)
     return Relay(await loop.create_unix_server(lambda: _Outer(spare), sock=listener, ssl=context), spare)

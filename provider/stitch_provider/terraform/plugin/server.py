@@ -1,4 +1,4 @@
-"""The gRPC server: the provider's service and the small ones, on one event loop."""
+"""The gRPC server: the service of the provider and the auxiliary services, on one event loop."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ if TYPE_CHECKING:
 _FOREVER = 2**31 - 1
 
 _OPTIONS = (
-    # States and schemas are as large as they are.
+    # The size of states and schemas is not limited.
     ("grpc.max_receive_message_length", -1),
     ("grpc.max_send_message_length", -1),
-    # Whoever gets here has shown a certificate: however often it pings, it is no stranger to keep out.
+    # Clients are authenticated, so pings need not be limited.
     ("grpc.http2.max_ping_strikes", 0),
     ("grpc.keepalive_permit_without_calls", 1),
-    # The relay's spare connections stay silent until a client comes.
+    # The connections of the relay are idle until a client connects.
     ("grpc.server_handshake_timeout_ms", _FOREVER),
 )
 
 
 def create(session: Session, log: Log, ending: asyncio.Event) -> aio.Server:
-    """The server, without an address yet; sets `ending` when the host shuts it down."""
+    """Create the server, which has no address yet. It sets `ending` when the host calls Shutdown."""
     server = aio.server(options=_OPTIONS)
     handlers = {rpc.name: _handler(rpc) for rpc in rpcs(session, log)}
     provider = grpc.method_handlers_generic_handler(PROVIDER.full_name, handlers)
@@ -43,7 +43,7 @@ def create(session: Session, log: Log, ending: asyncio.Event) -> aio.Server:
 
 
 def _handler(rpc: Rpc | StreamingRpc) -> grpc.RpcMethodHandler:
-    """Without serializers: `protocol` decodes, so that undecodable bytes are its to answer."""
+    """The handler of an rpc. It has no serializers, because `protocol` decodes requests and reports invalid bytes."""
     if isinstance(rpc, StreamingRpc):
 
         async def stream(request: bytes, context: Any) -> None:

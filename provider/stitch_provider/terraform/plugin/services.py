@@ -1,4 +1,4 @@
-"""The small services that go-plugin expects of a plugin beside its own."""
+"""The auxiliary services that go-plugin requires of a plugin."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _UNKNOWN = grpc_health_pb2.HealthCheckResponse.SERVICE_UNKNOWN
 
 
 def handlers(ending: asyncio.Event) -> tuple[grpc.GenericRpcHandler, ...]:
-    """Controller, stdio, broker and health. The controller sets `ending`; streams stay open until it is set."""
+    """Controller, stdio, broker and health. The controller sets `ending`. Streams remain open until it is set."""
     return (_controller(ending), _stdio(ending), _broker(ending), _health(ending))
 
 

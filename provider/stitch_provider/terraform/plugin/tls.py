@@ -1,4 +1,4 @@
-"""TLS that only one client passes: the owner of the certificate that Terraform put in the environment."""
+"""TLS that accepts only one client certificate: the one that Terraform has put into the environment."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def context(certificate: Certificate, client_certificate: str, directory: PrivateDirectory) -> ssl.SSLContext:
-    """The server's side of mutual TLS; raises HandshakeError if the client's certificate (PEM) cannot be read.
+    """The server's side of mutual TLS; raises HandshakeError if the client's certificate (PEM) is invalid.
 
-    `ssl` reads keys from files only, so the key is in one, in the private directory, for that moment.
+    `ssl` can load a key only from a file. The file is in the private directory and is removed immediately.
     """
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -35,5 +35,5 @@ def context(certificate: Certificate, client_certificate: str, directory: Privat
             file.write(certificate.pem + certificate.key)
         made.load_cert_chain(path)
     finally:
-        os.unlink(path)  # noqa: PTH108 - pathlib costs start-up time
+        os.unlink(path)
     return made

@@ -1,5 +1,5 @@
-"""The plugin protocol: messages in, messages out.
+"""The plugin protocol: the rpcs, as functions from request messages to response messages.
 
-Converts protobuf messages to the engine's requests and its responses back, and turns whatever goes wrong on the way
-into diagnostics. Must never hold transport (sockets, gRPC calls), plan logic, or knowledge of a provider.
+Holds conversions between protobuf messages and the requests and responses of the engine, and between exceptions and
+diagnostics. Must never hold transport (sockets, gRPC calls), plan logic, or anything about a provider.
 """

@@ -1,4 +1,4 @@
-"""The servicer of actions."""
+"""The rpcs of actions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ActionServicer:
-    """Answers for one session."""
+    """The rpcs of actions, for one session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -35,7 +35,7 @@ class ActionServicer:
         return pb.ValidateActionConfig.Response(diagnostics=to_proto.diagnostics(answer.diagnostics))
 
     async def plan_action(self, request: pb.PlanAction.Request) -> pb.PlanAction.Response:
-        """Tell what the user should know before an action is invoked."""
+        """Plan the invocation of an action."""
         answer = await plan_action.plan_action(
             self._session,
             plan_action.Request(
@@ -49,7 +49,7 @@ class ActionServicer:
         )
 
     async def invoke_action(self, request: pb.InvokeAction.Request) -> AsyncGenerator[pb.InvokeAction.Event, None]:
-        """Do it: an event for every report, and one for the end."""
+        """Invoke an action. Yields an event for every report of progress, and one at the end."""
         kind = pb.InvokeAction.Event
         order = invoke_action.Request(
             type_name=request.action_type, config=self._config(request.action_type, request.config)
@@ -63,6 +63,6 @@ class ActionServicer:
                         yield kind(completed=kind.Completed(diagnostics=to_proto.diagnostics(diagnostics)))
 
     def _config(self, type_name: str, message: pb.DynamicValue) -> Mapping[str, Value]:
-        """The configuration; an action without a `config` block has null."""
+        """The configuration. It is null if the action has no `config` block."""
         kind = self._session.action(type_name).schema.object_type
         return from_proto.to_object(message, kind, "config") or dict.fromkeys(kind.attributes)

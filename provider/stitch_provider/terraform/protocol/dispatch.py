@@ -1,8 +1,8 @@
-"""Dispatch: every rpc of the service, from request bytes to response bytes, whatever happens in between.
+"""The rpcs of the service, as functions from request bytes to response bytes.
 
-The descriptor of the service says which rpcs there are. Here is the border at which exceptions end: bytes that do not
-decode, requests that make no sense and faults of the provider all become an ordinary response with diagnostics, or the
-last event of a stream.
+The list of rpcs is taken from the descriptor of the service. Every exception is caught here. Bytes that cannot be
+decoded, invalid requests and bugs of the provider all result in an ordinary response with diagnostics, or in the last
+event of a stream.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _Events: TypeAlias = Callable[[Any], AsyncGenerator[Message, None]]
 
 
 class Rpc(Struct, frozen=True):
-    """An rpc with one response; where `many_to_one`, the request streams and its first message is what counts."""
+    """An rpc with one response. If `many_to_one` is true, the request is a stream whose first message is used."""
 
     name: str
     answer: Callable[[bytes], Awaitable[bytes]]
@@ -60,16 +60,16 @@ class Rpc(Struct, frozen=True):
 
 
 class StreamingRpc(Struct, frozen=True):
-    """An rpc whose response streams; each event is there as soon as it happened."""
+    """An rpc whose response is a stream of events."""
 
     name: str
     events: Callable[[bytes], AsyncGenerator[bytes, None]]
 
 
 def rpcs(session: Session, log: failures.Log, service: ServiceDescriptor = PROVIDER) -> tuple[Rpc | StreamingRpc, ...]:
-    """Every rpc of the service. They take a request's bytes and never raise, except when they are cancelled.
+    """Every rpc of the service. Its functions take the bytes of a request, and raise nothing unless cancelled.
 
-    An rpc that nothing serves answers with an error that names it.
+    An rpc that is not implemented answers with an error that names it.
     """
     explained = failures.Failures(log)
     answers, events = _answers(session, explained), _events(session)
@@ -141,7 +141,7 @@ def _refused_stream(name: str) -> _Events:
 
 def _not_served(name: str) -> DiagnosticError:
     if name in _STATE_STORES:
-        text = "This provider offers no state stores: remove the block from the configuration."
+        text = "This provider offers no state stores. Remove the block from the configuration."
         return DiagnosticError(error("Provider has no state stores", text))
     return DiagnosticError(
         error(
@@ -167,7 +167,7 @@ def _guarded(
             return failed.SerializeToString()
         try:
             return (await answer(request)).SerializeToString()
-        except Exception as failure:  # noqa: BLE001 - the border: a provider's fault must not cost Terraform its state
+        except Exception as failure:
             diagnostics = explained.explain(name, failure)
             return failures.response(name, response_class, request, diagnostics).SerializeToString()
 
@@ -192,7 +192,7 @@ def _guarded_stream(
             async with aclosing(events(request)) as answered:
                 async for event in answered:
                     yield event.SerializeToString()
-        except Exception as failure:  # noqa: BLE001 - the border, as above; what was sent before stands
+        except Exception as failure:
             diagnostics = explained.explain(name, failure)
             yield failures.response(name, response_class, request, diagnostics).SerializeToString()
 

@@ -1,4 +1,4 @@
-"""The servicer of ephemeral resources."""
+"""The rpcs of ephemeral resources."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class EphemeralServicer:
-    """Answers for one session."""
+    """The rpcs of ephemeral resources, for one session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -34,7 +34,7 @@ class EphemeralServicer:
     async def open_ephemeral_resource(
         self, request: pb.OpenEphemeralResource.Request
     ) -> pb.OpenEphemeralResource.Response:
-        """Make an object."""
+        """Open an object."""
         kind = self._session.ephemeral_resource(request.type_name).schema.object_type
         answer = await open_ephemeral.open_ephemeral(
             self._session,
@@ -55,7 +55,7 @@ class EphemeralServicer:
     async def renew_ephemeral_resource(
         self, request: pb.RenewEphemeralResource.Request
     ) -> pb.RenewEphemeralResource.Response:
-        """Keep an object valid."""
+        """Renew an object."""
         answer = await renew_ephemeral.renew_ephemeral(
             self._session, renew_ephemeral.Request(type_name=request.type_name, private=request.private)
         )
@@ -68,7 +68,7 @@ class EphemeralServicer:
     async def close_ephemeral_resource(
         self, request: pb.CloseEphemeralResource.Request
     ) -> pb.CloseEphemeralResource.Response:
-        """Let go of an object."""
+        """Close an object."""
         answer = await close_ephemeral.close_ephemeral(
             self._session, close_ephemeral.Request(type_name=request.type_name, private=request.private)
         )

@@ -1,4 +1,4 @@
-"""Failures: exceptions become diagnostics, and diagnostics become the response of any rpc."""
+"""Converts exceptions to diagnostics, and diagnostics to the response of an rpc."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
 
 
 class Log(Protocol):
-    """Where the traceback of an unexpected failure goes."""
+    """Logs the traceback of an unexpected failure."""
 
     def __call__(self, rpc: str, reference: str, failure: BaseException) -> None:
-        """Log it so that whoever knows the reference finds it."""
+        """Log the failure with its reference, which is also in the diagnostic."""
 
 
 class Failures:
-    """Turns exceptions into diagnostics."""
+    """Converts exceptions to diagnostics."""
 
     def __init__(self, log: Log) -> None:
         self._log = log
 
     def explain(self, rpc: str, failure: Exception) -> tuple[Diagnostic, ...]:
-        """What the user gets to see.
+        """The diagnostics for an exception, which is logged if it is unexpected.
 
-        The text of an unexpected exception may hold a secret, so it is replaced by a reference into the log.
+        The text of an unexpected exception may contain a secret, so the diagnostic contains a reference to the log.
         """
         if isinstance(failure, DiagnosticError):
             return failure.diagnostics
@@ -40,26 +40,26 @@ class Failures:
         return (
             error(
                 "The provider failed",
-                f"{rpc} ended in an error that the provider does not expect ({type(failure).__name__}, reference "
-                f"{reference}). This is a fault of the provider. Run the command again with TF_LOG=ERROR and report "
-                "the lines of the log that carry the new reference.",
+                f"{rpc} failed with an unexpected error ({type(failure).__name__}, reference {reference}). This is a "
+                "bug in the provider. Run the command again with TF_LOG=ERROR, and report the lines of the log that "
+                "contain the new reference.",
             ),
         )
 
 
 def undecodable(rpc: str) -> Diagnostic:
-    """The error for bytes that are no message of the protocol."""
+    """The error for bytes that are not a message of the protocol."""
     return error(
         "Request cannot be read",
-        f"The bytes of a {rpc} request are no message of plugin protocol 6. Terraform and the provider do not "
-        "understand each other: use a released version of Terraform, 1.6 or newer.",
+        f"The bytes of a {rpc} request are not a message of plugin protocol 6. Use a released version of Terraform, "
+        "1.6 or newer.",
     )
 
 
 def response(rpc: str, kind: type[Message], request: Any, diagnostics: Iterable[Diagnostic]) -> Message:
-    """The response (or only event) of an rpc that ended in errors; `request` is None where it was undecodable.
+    """The response, or only event, of an rpc that failed. `request` is None if it could not be decoded.
 
-    Terraform replaces what it has by what an apply or a read returns, so these return what they were given.
+    Terraform replaces its state by the state in the response of an apply or read, so these contain the given state.
     """
     messages = to_proto.diagnostics(diagnostics)
     match rpc:
@@ -85,7 +85,7 @@ def response(rpc: str, kind: type[Message], request: Any, diagnostics: Iterable[
 
 
 def _diagnostics_field(kind: type[Message]) -> str:
-    """The name of the field for diagnostics, which is not the same in every response."""
+    """The name of the field for diagnostics, which differs between responses."""
     return next(field.name for field in kind.DESCRIPTOR.fields if field.message_type is pb.Diagnostic.DESCRIPTOR)
 
 

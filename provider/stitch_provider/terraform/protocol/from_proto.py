@@ -1,4 +1,4 @@
-"""From protocol messages to values; whatever cannot be read becomes a DiagnosticError."""
+"""Conversion of protocol messages to values. A message that cannot be decoded raises a DiagnosticError."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def to_value(message: pb.DynamicValue, kind: Type, field: str) -> Value:
-    """The value of this type; `field` names the message's place in the request."""
+    """Decode a value of this type. `field` is the name of the field in the request."""
     try:
         if message.msgpack:
             return msgpack.decode(message.msgpack, kind)
@@ -26,8 +26,8 @@ def to_value(message: pb.DynamicValue, kind: Type, field: str) -> Value:
         raise DiagnosticError(
             error(
                 "Value cannot be read",
-                f"What Terraform sent as {field} does not fit the provider's schema: {cause.message}. Terraform "
-                "may know the schema of another version of the provider: run terraform init -upgrade.",
+                f"The value of {field} in Terraform's request does not fit the provider's schema: {cause.message}. "
+                "Terraform may be using the schema of another version of the provider. Run terraform init -upgrade.",
                 cause.path,
             )
         ) from cause
@@ -35,15 +35,15 @@ def to_value(message: pb.DynamicValue, kind: Type, field: str) -> Value:
 
 
 def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping[str, Value] | None:
-    """The object of this type, or None for null; `field` names the message's place in the request."""
+    """Decode an object of this type, or null to None. `field` is the name of the field in the request."""
     value = to_value(message, kind, field)
     if value is not None and not isinstance(value, Mapping):
-        raise DiagnosticError(error("Value cannot be read", f"What Terraform sent as {field} is unknown as a whole."))
+        raise DiagnosticError(error("Value cannot be read", f"The value of {field} in Terraform's request is unknown."))
     return value
 
 
 def to_known_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping[str, Value]:
-    """The object of this type, where null makes no sense."""
+    """Decode an object of this type, which must not be null."""
     value = to_object(message, kind, field)
     if value is None:
         raise missing(field)
@@ -51,7 +51,7 @@ def to_known_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> M
 
 
 def to_identity(message: pb.ResourceIdentityData, kind: ObjectType, field: str) -> Mapping[str, Value] | None:
-    """The identity of this type; None where the request has none."""
+    """Decode an identity of this type, or return None if the request has none."""
     if not message.HasField("identity_data"):
         return None
     return to_object(message.identity_data, kind, field)
@@ -63,7 +63,7 @@ def to_stored_json(message: pb.RawState, field: str) -> bytes:
         raise DiagnosticError(
             error(
                 "State is too old",
-                "The state was written by Terraform 0.11 or older, which this provider never worked with. Remove the "
+                "The state was written by Terraform 0.11 or older, which this provider does not support. Remove the "
                 "resource from the state and import it again.",
             )
         )
@@ -77,7 +77,6 @@ def missing(field: str) -> DiagnosticError:
     return DiagnosticError(
         error(
             "Incomplete request",
-            f"Terraform's request lacks the field {field}. Terraform and the provider do not understand each other: "
-            "use a released version of Terraform, 1.6 or newer.",
+            f"Terraform's request does not have the field {field}. Use a released version of Terraform, 1.6 or newer.",
         )
     )

@@ -1,4 +1,4 @@
-"""The servicer of functions."""
+"""The rpcs of functions."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class FunctionServicer:
-    """Answers for one session."""
+    """The rpcs of functions, for one session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -42,7 +42,7 @@ class FunctionServicer:
 
 
 def _argument(message: pb.DynamicValue, parameter: Parameter, at: int) -> Value:
-    """The value of the argument number `at`; raises FunctionError where it cannot be read."""
+    """The value of the argument number `at`; raises FunctionError if it cannot be decoded."""
     try:
         return from_proto.to_value(message, parameter.type, parameter.name)
     except DiagnosticError as refused:

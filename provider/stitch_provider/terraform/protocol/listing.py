@@ -1,4 +1,4 @@
-"""The servicer of list resources."""
+"""The rpcs of list resources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ListServicer:
-    """Answers for one session."""
+    """The rpcs of list resources, for one session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -33,7 +33,7 @@ class ListServicer:
         return pb.ValidateListResourceConfig.Response(diagnostics=to_proto.diagnostics(answer.diagnostics))
 
     async def list_resource(self, request: pb.ListResource.Request) -> AsyncGenerator[pb.ListResource.Event, None]:
-        """The objects, an event each."""
+        """List objects. Yields an event for each of them."""
         resource = self._session.resource(request.type_name)
         wanted = list_resource.Request(
             type_name=request.type_name,
@@ -53,6 +53,6 @@ class ListServicer:
                 )
 
     def _config(self, type_name: str, message: pb.DynamicValue) -> Mapping[str, Value]:
-        """The list block; one without a `config` in it is null."""
+        """The list block. It is null if it has no `config` block."""
         kind = self._session.list_resource(type_name).schema.object_type
         return from_proto.to_object(message, kind, "config") or dict.fromkeys(kind.attributes)

@@ -1,4 +1,4 @@
-"""Schemas: what the provider offers, by name and in detail."""
+"""The rpcs of metadata and schemas."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _CAPABILITIES = pb.ServerCapabilities(
 
 
 class SchemaServicer:
-    """Answers for one session. Converted schemas are kept: Terraform asks for them in every command."""
+    """The rpcs of metadata and schemas, for one session. Converted schemas are cached."""
 
     def __init__(self, session: Session) -> None:
         self._provider = session.provider
 
     async def get_metadata(self, _: pb.GetMetadata.Request) -> pb.GetMetadata.Response:
-        """What there is, by name."""
+        """The names of all objects."""
         provider = self._provider
         kind = pb.GetMetadata
         return kind.Response(

@@ -1,9 +1,8 @@
-"""The servicer: configuration, managed resources and data sources.
+"""The rpcs of the provider configuration, managed resources and data sources.
 
-As in the servicers of the other kinds, each rpc is an async function from request message to response message, or an
-async generator of messages where the protocol streams. It converts, delegates to the engine and converts back. It
-raises DiagnosticError for a request that makes no sense; `dispatch` turns that, and every other exception, into the
-rpc's response.
+As in the other servicers, each rpc is an async function from request message to response message, or an async generator
+of messages if the response is a stream. It converts the request, calls the engine and converts the result. For an
+invalid request it raises DiagnosticError. `dispatch` converts that, and every other exception, to a response.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Servicer:
-    """Answers for one session."""
+    """The rpcs of the provider configuration, managed resources and data sources, for one session."""
 
     def __init__(self, session: Session, failures: Failures) -> None:
         self._session = session
@@ -76,7 +75,7 @@ class Servicer:
         return pb.ValidateDataResourceConfig.Response(diagnostics=to_proto.diagnostics(answer.diagnostics))
 
     async def configure_provider(self, request: pb.ConfigureProvider.Request) -> pb.ConfigureProvider.Response:
-        """Take the provider configuration."""
+        """Configure the provider."""
         answer = await configure.configure(
             self._session,
             configure.Request(
@@ -87,14 +86,14 @@ class Servicer:
         return pb.ConfigureProvider.Response(diagnostics=to_proto.diagnostics(answer.diagnostics))
 
     async def stop_provider(self, _: pb.StopProvider.Request) -> pb.StopProvider.Response:
-        """Ask whatever runs to end early."""
+        """Request that all running operations end."""
         configure.stop(self._session)
         return pb.StopProvider.Response()
 
     async def upgrade_resource_state(
         self, request: pb.UpgradeResourceState.Request
     ) -> pb.UpgradeResourceState.Response:
-        """Bring a stored state to the current schema."""
+        """Upgrade a stored state to the current schema."""
         schema = self._resource_schema(request.type_name)
         answer = await upgrade.upgrade_state(
             self._session,
@@ -112,7 +111,7 @@ class Servicer:
     async def upgrade_resource_identity(
         self, request: pb.UpgradeResourceIdentity.Request
     ) -> pb.UpgradeResourceIdentity.Response:
-        """Bring a stored identity to the current identity schema."""
+        """Upgrade a stored identity to the current identity schema."""
         identity = self._identity_schema(request.type_name)
         answer = await upgrade.upgrade_identity(
             self._session,
@@ -128,7 +127,7 @@ class Servicer:
         )
 
     async def read_resource(self, request: pb.ReadResource.Request) -> pb.ReadResource.Response:
-        """Bring a state up to date."""
+        """Refresh a state."""
         kind = self._resource_schema(request.type_name).object_type
         identity_kind = self._identity_schema(request.type_name).object_type
         answer = await read.read(
@@ -175,7 +174,7 @@ class Servicer:
         )
 
     async def apply_resource_change(self, request: pb.ApplyResourceChange.Request) -> pb.ApplyResourceChange.Response:
-        """Create, update or delete. What was saved before an unexpected failure is in the response."""
+        """Create, update or delete. After an unexpected failure, the response contains the state that was saved."""
         kind = self._resource_schema(request.type_name).object_type
         identity_kind = self._identity_schema(request.type_name).object_type
         order = apply.Request(
@@ -198,7 +197,7 @@ class Servicer:
         progress = apply.Progress()
         try:
             return convert(await apply.apply(self._session, order, progress))
-        except Exception as failure:  # noqa: BLE001 - what was created must not be lost with whatever went wrong
+        except Exception as failure:
             diagnostics = self._failures.explain("ApplyResourceChange", failure)
             return convert(apply.unfinished(self._session, order, progress, *diagnostics))
 
@@ -231,7 +230,7 @@ class Servicer:
         )
 
     async def move_resource_state(self, request: pb.MoveResourceState.Request) -> pb.MoveResourceState.Response:
-        """Take over the state of another resource type."""
+        """Convert the state of another resource type."""
         kind = self._resource_schema(request.target_type_name).object_type
         identity_kind = self._identity_schema(request.target_type_name).object_type
         answer = await move.move(
@@ -253,7 +252,7 @@ class Servicer:
         )
 
     async def read_data_source(self, request: pb.ReadDataSource.Request) -> pb.ReadDataSource.Response:
-        """Look a data source up."""
+        """Read a data source."""
         kind = self._session.data_source(request.type_name).schema.object_type
         answer = await data.read_data(
             self._session,
@@ -272,7 +271,7 @@ class Servicer:
     async def generate_resource_config(
         self, request: pb.GenerateResourceConfig.Request
     ) -> pb.GenerateResourceConfig.Response:
-        """Write the configuration that describes a state."""
+        """Generate the configuration for a state."""
         kind = self._resource_schema(request.type_name).object_type
         answer = await generate_config.generate_config(
             self._session,

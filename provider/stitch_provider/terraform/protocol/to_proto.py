@@ -1,4 +1,4 @@
-"""From values, schemas and diagnostics to protocol messages."""
+"""Conversion of values, schemas and diagnostics to protocol messages."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ _NESTINGS = {
 
 
 def dynamic_value(value: Value, kind: Type) -> pb.DynamicValue:
-    """The message of a value of this type; raises CodecError for a value that does not fit."""
+    """The message of a value of this type; raises CodecError if the value does not fit the type."""
     return pb.DynamicValue(msgpack=msgpack.encode(value, kind))
 
 
 def identity(value: Mapping[str, Value] | None, kind: ObjectType) -> pb.ResourceIdentityData | None:
-    """The message of an identity, which a response leaves unset where there is none."""
+    """The message of an identity, or None if there is none."""
     return None if value is None else pb.ResourceIdentityData(identity_data=dynamic_value(value, kind))
 
 
@@ -59,9 +59,9 @@ def diagnostics(values: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
 
 
 def _located(diagnostic: Diagnostic) -> str:
-    """The detail, with the path where Terraform shows its user only the line on which the resource begins.
+    """The detail, followed by the path if Terraform cannot display the line of the attribute.
 
-    It finds the lines of attributes and of elements in them, but not those of nested attributes.
+    Terraform finds the lines of attributes and of their elements, but not those of nested attributes.
     """
     path = str(diagnostic.path)
     nested = any(isinstance(step, Attribute) for step in diagnostic.path.steps[1:])
@@ -71,7 +71,7 @@ def _located(diagnostic: Diagnostic) -> str:
 
 
 def attribute_path(path: Path) -> pb.AttributePath:
-    """The message of a path. It ends before a set's element, which the protocol cannot name."""
+    """The message of a path. It ends before an element of a set, which the protocol cannot represent."""
     steps = []
     for step in path.steps:
         match step:
@@ -87,12 +87,12 @@ def attribute_path(path: Path) -> pb.AttributePath:
 
 
 def deferred(reason: DeferredReason | None) -> pb.Deferred | None:
-    """The message of a deferral, which a response leaves unset where there is none."""
+    """The message of a deferral, or None if there is none."""
     return None if reason is None else pb.Deferred(reason=reason.name)
 
 
 def timestamp(moment: datetime | None) -> Timestamp | None:
-    """The message of a moment (aware), which a response leaves unset where there is none."""
+    """The message of a time (an aware datetime), or None if there is none."""
     if moment is None:
         return None
     message = Timestamp()
@@ -109,7 +109,7 @@ def function(value: Function) -> pb.Function:
         description=value.description,
         description_kind=pb.MARKDOWN,
     )
-    getattr(message, "return").type = encode_type(value.return_type)  # a keyword, so no name in Python
+    getattr(message, "return").type = encode_type(value.return_type)  # a keyword of Python
     return message
 
 
@@ -187,5 +187,5 @@ def _attribute(name: str, attribute: schemas.Attribute) -> pb.Schema.Attribute:
 
 
 def text(value: str) -> str:
-    """The text as the wire can carry it: text from elsewhere may hold lone surrogates, which UTF-8 cannot."""
+    """The text without lone surrogates, which text from elsewhere may contain and UTF-8 cannot represent."""
     return value.encode("utf-8", "replace").decode()

@@ -1,12 +1,13 @@
-"""What a provider gives to the engine: the Protocols that its resources, data sources, actions and so on implement.
+"""The interface between a provider and the engine: Protocols for resources, data sources, actions and so on.
 
-Type parameters: `M` is the model (see `schema.model`) of a resource's configuration, plan and state alike; `A` is what
-the provider's configuration turns into, called provider data, which every operation gets.
+Holds the Protocols and the types of their requests and responses. There are two type parameters. `M` is the model (see
+`schema.model`) of an object's configuration, plan and state. `A` is the type of the provider data, which the provider
+creates from its configuration and every operation gets.
 
-Operations report trouble in one of two ways: diagnostics in their response, or a `DiagnosticError`. Whatever an
-operation hands to `save` before it ends, however it ends, is in Terraform's state afterwards.
+An operation reports errors as diagnostics in its response, or raises `DiagnosticError`. A state that it passes to
+`save` is in Terraform's state afterwards, even if the operation fails.
 
-Must never hold behaviour beyond the defaults of what a provider need not implement.
+Must never hold behavior, except for the defaults of methods that a provider need not implement.
 """
 
 from stitch_provider.terraform.resource.action import Action, Report

@@ -1,4 +1,4 @@
-"""Actions: what a provider does on request without keeping a state of it."""
+"""Actions: operations that Terraform invokes on request and keeps no state of."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ M = TypeVar("M")
 A_contra = TypeVar("A_contra", contravariant=True)
 
 Report: TypeAlias = Callable[[str], None]
-"""Shows the user a sentence about how far an action has come, at once."""
+"""Displays a sentence about the progress of an action to the user, immediately."""
 
 
 class Action(Protocol[M, A_contra]):
@@ -24,16 +24,16 @@ class Action(Protocol[M, A_contra]):
     model: type[M]
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
-        """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
+        """Check a configuration without calls. Values can be unknown. The validators of the schema ran before."""
         return ()
 
     async def plan(self, config: M, provider: A_contra | None) -> Iterable[Diagnostic]:
-        """What the user should know before it is invoked.
+        """Diagnostics to display before the action is invoked.
 
-        Values may be unknown; `provider` is None while the provider's configuration is.
+        Values can be unknown. `provider` is None if the provider's configuration is unknown.
         """
         return ()
 
     async def invoke(self, config: M, provider: A_contra, progress: Report) -> Iterable[Diagnostic]:
-        """Do it; every value of `config` is known. May raise DiagnosticError."""
+        """Invoke the action. Every value of `config` is known. May raise DiagnosticError."""
         ...

@@ -1,4 +1,4 @@
-"""Data sources: what can be looked up."""
+"""Data sources: objects that a configuration reads."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 
 class DataResponse(Struct, Generic[M], frozen=True, kw_only=True):
-    """What a data source found: its configuration with every computed attribute filled."""
+    """The result of a data source: its configuration, with every computed attribute set."""
 
     state: M
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -32,9 +32,9 @@ class DataSource(Protocol[M, A_contra]):
     model: type[M]
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
-        """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
+        """Check a configuration without calls. Values can be unknown. The validators of the schema ran before."""
         return ()
 
     async def read(self, config: M, provider: A_contra) -> DataResponse[M]:
-        """Look it up; raises DiagnosticError where it is not there."""
+        """Read the object; raises DiagnosticError if it does not exist."""
         ...

@@ -1,4 +1,4 @@
-"""Ephemeral resources: values that exist while Terraform runs and reach neither plan nor state."""
+"""Ephemeral resources: objects that exist only while Terraform runs, and are in neither plan nor state."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 
 class OpenResponse(Struct, Generic[M], frozen=True, kw_only=True):
-    """What was opened: the configuration with every computed attribute filled.
+    """An opened object: the configuration, with every computed attribute set.
 
-    `private` comes back at renewals and at the end. `renew_at` (aware) is when to renew; None where that is never due.
+    `private` is passed to `renew` and `close`. `renew_at` is when to renew the object, as an aware datetime, or None if
+    it need not be renewed.
     """
 
     result: M
@@ -32,7 +33,7 @@ class OpenResponse(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class RenewResponse(Struct, frozen=True, kw_only=True):
-    """A renewal: `private` and `renew_at` as in `OpenResponse`."""
+    """A renewed object: `private` and `renew_at` as in `OpenResponse`."""
 
     private: Private = field(default_factory=dict)
     renew_at: datetime | None = None
@@ -47,17 +48,17 @@ class EphemeralResource(Protocol[M, A_contra]):
     model: type[M]
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
-        """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
+        """Check a configuration without calls. Values can be unknown. The validators of the schema ran before."""
         return ()
 
     async def open(self, config: M, provider: A_contra) -> OpenResponse[M]:
-        """Make it; every value of `config` is known."""
+        """Open an object. Every value of `config` is known."""
         ...
 
     async def renew(self, private: Private, provider: A_contra) -> RenewResponse:
-        """Keep it valid; called only after an answer with `renew_at`."""
+        """Renew the object. It is only called after a response with `renew_at`."""
         return RenewResponse(private=private)
 
     async def close(self, private: Private, provider: A_contra) -> Iterable[Diagnostic]:
-        """Let go of it; something that is gone already is a success."""
+        """Close the object. If it does not exist any more, that is not an error."""
         return ()

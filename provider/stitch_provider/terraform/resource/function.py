@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class FunctionError(Exception):
-    """Ends a call with a text for the user; `argument` counts from 0, None where no single argument is to blame."""
+    """Ends a call with a text for the user. `argument` is the number of the invalid argument, from 0, or None."""
 
     def __init__(self, text: str, argument: int | None = None) -> None:
         super().__init__(text)
@@ -22,10 +22,10 @@ class FunctionError(Exception):
 
 
 class Parameter(Struct, frozen=True, kw_only=True):
-    """A parameter of a function; `description` is Markdown.
+    """A parameter of a function. `description` is Markdown.
 
-    Without `allow_null` a null argument is refused. Without `allow_unknown` the function is not called while an
-    argument contains something unknown: its result is unknown then.
+    Without `allow_null`, a null argument is an error. Without `allow_unknown`, the function is not called if an
+    argument contains an unknown value, and its result is unknown.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Parameter(Struct, frozen=True, kw_only=True):
 
 
 class Function(Protocol):
-    """A function: equal results for equal arguments, without a configured provider."""
+    """A function. It returns equal results for equal arguments, and does not use the provider's configuration."""
 
     name: str
     summary: str
@@ -45,9 +45,9 @@ class Function(Protocol):
     """Markdown."""
     parameters: tuple[Parameter, ...]
     variadic: Parameter | None = None
-    """Takes all further arguments."""
+    """The parameter for all further arguments."""
     return_type: Type
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The result for these arguments, which fit their parameters; raises FunctionError."""
+        """The result for these arguments, whose types are those of the parameters; raises FunctionError."""
         ...

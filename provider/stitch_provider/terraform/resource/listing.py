@@ -1,4 +1,4 @@
-"""List resources: managed resources that exist already, found for `terraform query`."""
+"""List resources: they find existing objects of a managed resource, for `terraform query`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ A_contra = TypeVar("A_contra", contravariant=True)
 
 
 class ListRequest(Struct, Generic[C], frozen=True, kw_only=True):
-    """What to look for: `config` is the list block, wholly known.
+    """A request for a list. `config` is the list block, which is wholly known.
 
-    `include_resource` asks for states. More than `limit` objects are not wanted, 0 standing for no limit; who yields
-    more is stopped.
+    `include_resource` is true if states are requested. `limit` is the maximum number of objects, or 0 if there is none.
+    A list resource that yields more objects is stopped.
     """
 
     config: C
@@ -33,7 +33,7 @@ class ListRequest(Struct, Generic[C], frozen=True, kw_only=True):
 
 
 class Listed(Struct, Generic[M], frozen=True, kw_only=True):
-    """One object: a name for people, its identity, and its state as an import would give it where that is asked for."""
+    """An object: its name for display, its identity, and its state if requested, which is that of an import."""
 
     display_name: str
     identity: Mapping[str, Value]
@@ -45,14 +45,14 @@ class ListResource(Protocol[C, A_contra]):
     """A type of managed resource that can be listed. `schema` and `model` are those of the list block."""
 
     type_name: str
-    """That of the managed resource."""
+    """The type name of the managed resource."""
     schema: Schema
     model: type[C]
 
     def validate(self, config: C) -> Iterable[Diagnostic]:
-        """What is wrong with a list block, offline; values may be unknown. Schema validators ran before."""
+        """Check a list block without calls. Values can be unknown. The validators of the schema ran before."""
         return ()
 
     def list(self, request: ListRequest[C], provider: A_contra) -> AsyncGenerator[Listed[Any], None]:
-        """The objects, one after the other as they are found; may raise DiagnosticError."""
+        """Yield the objects as they are found. May raise DiagnosticError."""
         ...

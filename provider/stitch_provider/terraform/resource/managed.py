@@ -19,17 +19,17 @@ M = TypeVar("M")
 A_contra = TypeVar("A_contra", contravariant=True)
 
 Save = Callable[[M, Private], None]
-"""Called with the state (nulls or unknowns where not known yet) and private state reached so far."""
+"""Called with the current state and private state. Values that are not known yet are null or unknown."""
 
 StateUpgrade = Callable[[Mapping[str, Any]], Mapping[str, Any]]
-"""From a stored state (or identity) of one schema version to one of the next version, both as plain JSON."""
+"""Converts a stored state or identity from one version of the schema to the next, both as plain JSON."""
 
 
 class PlanRequest(Struct, Generic[M], frozen=True, kw_only=True):
     """A create (`prior` is None) or an update to plan.
 
-    `config` is what the user wrote, write-only values included; `proposed` is the engine's plan: configuration,
-    defaults, prior values of computed attributes and unknowns in place, write-only values null.
+    `config` is the configuration, including write-only values. `proposed` is the plan of the engine, which consists of
+    the configuration, defaults, prior values and unknown values. Its write-only values are null.
     """
 
     config: M
@@ -39,10 +39,10 @@ class PlanRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class PlanResponse(Struct, Generic[M], frozen=True, kw_only=True):
-    """The plan: `proposed` with computed attributes changed where the resource knows better.
+    """The plan: `proposed`, in which the resource can change computed attributes.
 
-    `requires_replace` adds to what the schema says. `private` comes back at apply, and Terraform keeps it even where
-    that apply fails before it saves anything: what tells that a change was carried out must not stand in it yet.
+    `requires_replace` is in addition to that of the schema. `private` is passed to the apply. Terraform keeps it even
+    if the apply fails before it saves anything, so it must not record a change as made.
     """
 
     planned: M
@@ -52,14 +52,14 @@ class PlanResponse(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class ReadRequest(Struct, Generic[M], frozen=True, kw_only=True):
-    """A state to bring up to date."""
+    """A state to refresh."""
 
     state: M
     private: Private
 
 
 class ReadResponse(Struct, Generic[M], frozen=True, kw_only=True):
-    """The state as the service has it now."""
+    """The current state of the object in the service."""
 
     state: M
     private: Private
@@ -67,7 +67,7 @@ class ReadResponse(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class CreateRequest(Struct, Generic[M], frozen=True, kw_only=True):
-    """A plan to carry out; every attribute that the user can set is known."""
+    """A plan of a create to carry out. Every attribute that the user can set is known."""
 
     config: M
     plan: M
@@ -76,7 +76,7 @@ class CreateRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class UpdateRequest(Struct, Generic[M], frozen=True, kw_only=True):
-    """A plan to carry out on an object that exists; every attribute that the user can set is known."""
+    """A plan of an update to carry out. Every attribute that the user can set is known."""
 
     config: M
     plan: M
@@ -86,7 +86,7 @@ class UpdateRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class ApplyResponse(Struct, Generic[M], frozen=True, kw_only=True):
-    """The state reached. The engine lets known planned values prevail over what stands here."""
+    """The new state. Known planned values take precedence over the values in `state`."""
 
     state: M
     private: Private
@@ -101,16 +101,16 @@ class DeleteRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class ImportRequest(Struct, frozen=True, kw_only=True):
-    """What to import: the id a user typed, or an identity (exactly one is not None)."""
+    """An object to import, by id or by identity. Exactly one of them is not None."""
 
     id: str | None
     identity: Mapping[str, Value] | None
 
 
 class MoveRequest(Struct, frozen=True, kw_only=True):
-    """A state of another resource type, perhaps of another provider, that a `moved` block brings here.
+    """A state of another resource type, perhaps of another provider, that a `moved` block moves to this type.
 
-    `state` is the raw state as JSON; `provider_address` is such as `registry.terraform.io/hashicorp/null`.
+    `state` is the raw state as JSON. An example of `provider_address` is `registry.terraform.io/hashicorp/null`.
     """
 
     provider_address: str
@@ -128,40 +128,40 @@ class Resource(Protocol[M, A_contra]):
     identity: IdentitySchema
     model: type[M]
     state_upgrades: Mapping[int, StateUpgrade] = {}
-    """By the version that each one starts from; the engine chains them."""
+    """Upgrades by the version that they start from. The engine chains them."""
     identity_upgrades: Mapping[int, StateUpgrade] = {}
     """The same for stored identities."""
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
-        """What is wrong with a configuration, offline; values may be unknown. Schema validators ran before."""
+        """Check a configuration without calls. Values can be unknown. The validators of the schema ran before."""
         return ()
 
     async def plan(self, request: PlanRequest[M], provider: A_contra | None) -> PlanResponse[M]:
-        """Refine the engine's plan; `provider` is None while the provider's configuration is unknown."""
+        """Change the plan of the engine. `provider` is None if the provider's configuration is unknown."""
         return PlanResponse(planned=request.proposed, private=request.private)
 
     async def plan_destroy(self, state: M) -> Iterable[Diagnostic]:
-        """What the user should know before this is destroyed."""
+        """Diagnostics to display before the object is destroyed."""
         return ()
 
     async def read(self, request: ReadRequest[M], provider: A_contra) -> ReadResponse[M] | None:
-        """The state as the service has it, or None where the object is gone."""
+        """The current state of the object, or None if it does not exist any more."""
         ...
 
     async def create(self, request: CreateRequest[M], provider: A_contra) -> ApplyResponse[M]:
-        """Create the object; `save` its id as soon as there is one."""
+        """Create the object. Call `save` as soon as it has an id."""
         ...
 
     async def update(self, request: UpdateRequest[M], provider: A_contra) -> ApplyResponse[M]:
-        """Change the object from prior to planned."""
+        """Change the object from the prior to the planned state."""
         ...
 
     async def delete(self, request: DeleteRequest[M], provider: A_contra) -> Iterable[Diagnostic]:
-        """Destroy the object; one that is gone already is a success."""
+        """Destroy the object. If it does not exist any more, that is not an error."""
         ...
 
     async def import_state(self, request: ImportRequest, provider: A_contra) -> ReadResponse[M]:
-        """The complete state of an existing object; raises DiagnosticError where there is none."""
+        """The complete state of an existing object; raises DiagnosticError if there is none."""
         ...
 
     def identify(self, state: M) -> Mapping[str, Value]:
@@ -169,5 +169,5 @@ class Resource(Protocol[M, A_contra]):
         ...
 
     def move(self, request: MoveRequest) -> ReadResponse[M] | None:
-        """The state of this type that a foreign state becomes, or None where it cannot become one."""
+        """The state converted to this type, or None if that is not possible."""
         return None

@@ -1,4 +1,4 @@
-"""Private state: what a provider remembers of an object in Terraform's keeping."""
+"""Private state: data about an object that a provider stores in Terraform's state."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 Private: TypeAlias = Mapping[str, Any]
-"""JSON values that Terraform keeps beside a state, or beside an open ephemeral object, and never shows."""
+"""JSON values that Terraform keeps with a state, or with an open ephemeral object, and never displays."""

@@ -1,4 +1,4 @@
-"""The provider: its configuration, and everything it offers by name."""
+"""The provider: its configuration, and all objects that it offers."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ A = TypeVar("A")
 
 
 class ConfigureRequest(Struct, Generic[M], frozen=True, kw_only=True):
-    """The provider's configuration, values possibly unknown.
+    """The provider's configuration. Values can be unknown.
 
-    `stop` is set when Terraform asks every operation to end early. `terraform_version` is the engine's.
+    `stop` is set when Terraform requests that all operations end. `terraform_version` is that of the engine.
     """
 
     config: M
@@ -36,33 +36,33 @@ class ConfigureRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
 
 class ConfigureResponse(Struct, Generic[A], frozen=True, kw_only=True):
-    """What operations get handed; `provider_data` is None where unknown values or errors leave none."""
+    """The provider data, which every operation gets. It is None if values are unknown or there are errors."""
 
     provider_data: A | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 class Provider(Protocol[M, A]):
-    """A provider: its configuration and everything it offers, by type name."""
+    """A provider: its configuration, and the objects that it offers, by type name."""
 
     schema: Schema
     model: type[M]
     resources: Mapping[str, Resource[Any, A]]
     data_sources: Mapping[str, DataSource[Any, A]]
     list_resources: Mapping[str, ListResource[Any, A]] = {}
-    """By the type names of the managed resources that they list."""
+    """By the type name of the managed resource."""
     ephemeral_resources: Mapping[str, EphemeralResource[Any, A]] = {}
     actions: Mapping[str, Action[Any, A]] = {}
     functions: Mapping[str, Function] = {}
     """By function name."""
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
-        """What is wrong with a provider configuration, offline; values may be unknown."""
+        """Check a provider configuration without calls. Values can be unknown."""
         return ()
 
     async def configure(self, request: ConfigureRequest[M]) -> ConfigureResponse[A]:
-        """Turn the configuration into provider data."""
+        """Create the provider data from the configuration."""
         ...
 
     async def close(self, provider_data: A) -> None:
-        """Let go of what `configure` opened."""
+        """Close what `configure` has opened."""

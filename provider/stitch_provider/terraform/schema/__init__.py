@@ -1,5 +1,5 @@
-"""Schemas: attributes, nested attributes, validators, and the models that give a configuration its Python type.
+"""Schemas: attributes, nested attributes, validators, and models, which are the Python types of configurations.
 
-A schema is data: what an attribute is, not what is done with it; `engine` does it. Must never hold I/O, protobuf, or
-knowledge of a provider.
+Holds descriptions of attributes as data. How they are used in an operation is the part of `engine`. Must never hold
+I/O, protobuf, or anything about a provider.
 """

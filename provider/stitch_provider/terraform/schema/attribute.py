@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class Validator(Protocol):
-    """Checks one value of a configuration; called for every value that is known and not null."""
+    """Checks one value of a configuration. It is called for every value that is known and not null."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """What is wrong with `value`, which stands at `path`; nothing where it is fine."""
+        """What is wrong with `value`, which is at `path`; nothing if it is valid."""
 
 
 class NestedAttributes(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """The type of an attribute that is an object with attributes of its own, or a collection of such objects.
 
-    `validators` see each object as a whole.
+    `validators` are called with each object.
     """
 
     nesting: Literal["single", "list", "set", "map"] = "single"
@@ -55,17 +55,18 @@ class NestedAttributes(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
 
 class Attribute(Struct, frozen=True, kw_only=True):
-    """One attribute: who sets it, how it is checked and how it is planned.
+    """An attribute: who sets it, how it is checked and how it is planned.
 
-    Exactly one of these combinations holds: `required`; `optional`; `computed`; `optional` and `computed` (the service
-    decides where the user does not). `default` is the planned value where the configuration has null, and makes the
-    attribute `optional` and `computed`.
+    An attribute is exactly one of these: `required`; `optional`; `computed`; `optional` and `computed`, which means
+    that the service chooses a value if the user does not. `default` is planned if the configuration has null. An
+    attribute with a default is `optional` and `computed`.
 
-    Planning: a change of an attribute with `requires_replace` replaces the resource. A computed attribute without a
-    value in the configuration is planned as unknown whenever the resource is created or changed, unless
-    `use_state_for_unknown` says that its prior value stays valid through every update.
+    A change of an attribute with `requires_replace` replaces the resource. A computed attribute that the configuration
+    does not set is planned as unknown when the resource is created or updated. With `use_state_for_unknown` an update
+    keeps its prior value instead.
 
-    `description` is Markdown: what it does, its unit, its default. `deprecated` is the message for users of it.
+    `description` is Markdown: what the attribute does, its unit and its default. `deprecated` is the message for users
+    of a deprecated attribute.
     """
 
     type: Type | NestedAttributes
@@ -90,8 +91,8 @@ class Attribute(Struct, frozen=True, kw_only=True):
 class Schema(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """The schema of a resource, data source or provider configuration.
 
-    `version` counts the shapes that a stored state can have, from 0. `validators` see the configuration as a whole.
-    A schema is equal only to itself, so that what is derived from it can be kept by it.
+    `version` is the version of stored states, counted from 0. `validators` are called with the whole configuration.
+    Schemas are compared by identity, so that they can be keys of caches.
     """
 
     attributes: Mapping[str, Attribute]
@@ -107,7 +108,7 @@ class Schema(Struct, frozen=True, kw_only=True, eq=False, dict=True):
 
 
 class IdentityAttribute(Struct, frozen=True, kw_only=True):
-    """One attribute of a resource identity; given at import always, or only if the user likes."""
+    """An attribute of a resource identity, which an import has to set or can leave out."""
 
     type: Type
     description: str
@@ -115,7 +116,7 @@ class IdentityAttribute(Struct, frozen=True, kw_only=True):
 
 
 class IdentitySchema(Struct, frozen=True, kw_only=True, dict=True):
-    """What tells one remote object from all others; `version` counts its stored shapes, from 0."""
+    """The schema of a resource identity, which identifies one remote object. `version` is counted from 0."""
 
     attributes: Mapping[str, IdentityAttribute]
     version: int = 0
@@ -127,5 +128,5 @@ class IdentitySchema(Struct, frozen=True, kw_only=True, dict=True):
 
 
 def object_type(attributes: Mapping[str, Attribute]) -> ObjectType:
-    """The object type that these attributes make up."""
+    """The object type with these attributes."""
     return ObjectType({name: attribute.value_type for name, attribute in attributes.items()})

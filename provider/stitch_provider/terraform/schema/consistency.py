@@ -1,4 +1,4 @@
-"""Consistency: whether a schema means something, for the tests of those who write one."""
+"""Checks that a schema is consistent. Tests use it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _RESERVED = frozenset({"count", "for_each", "depends_on", "provider", "lifecycle
 
 
 def inconsistencies(level: Schema | NestedAttributes, path: Path = ROOT) -> Iterator[str]:
-    """What is wrong with a schema, one sentence each; nothing where all is well."""
+    """What is wrong with a schema, in sentences; nothing if it is consistent."""
     if not level.attributes and path.steps:
         yield f"{path} has no attributes"
     for name, attribute in level.attributes.items():
@@ -43,13 +43,13 @@ def _complaints(name: str, attribute: Attribute, path: Path) -> Iterator[str]:
 
 def _name_complaints(name: str, path: Path) -> Iterator[str]:
     if not _NAME.fullmatch(name):
-        yield "has a name that Terraform does not take: lower case letters, digits and underscores"
+        yield "has a name that is invalid in Terraform; use lower case letters, digits and underscores"
     if len(path.steps) == 1 and name in _RESERVED:
-        yield "has a name that Terraform keeps for itself"
+        yield "has a name that is reserved by Terraform"
 
 
 def _combinations(attribute: Attribute) -> tuple[tuple[bool, str], ...]:
-    """What must not be, and the complaint where it is."""
+    """Combinations that are not allowed: whether the attribute has one, and the sentence for it."""
     settable = attribute.required or attribute.optional
     return (
         (attribute.required and (attribute.optional or attribute.computed), "is required, so nothing else"),
@@ -61,9 +61,9 @@ def _combinations(attribute: Attribute) -> tuple[tuple[bool, str], ...]:
         ),
         (
             attribute.use_state_for_unknown and not attribute.computed,
-            "is not computed, so it is never unknown for want of a value",
+            "is not computed, so it is never planned as unknown",
         ),
-        (bool(attribute.validators) and not settable, "is never set by a user, so there is nothing to validate"),
+        (bool(attribute.validators) and not settable, "cannot be set by a user, so it needs no validators"),
     )
 
 

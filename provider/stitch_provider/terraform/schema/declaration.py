@@ -1,19 +1,21 @@
-"""Declarations: a model that is its schema, so that every attribute is written once.
+"""Models that declare their schema, so that every attribute is written once.
 
 >>> class Greeting(Model):
 ...     text: str | Unknown = required("What to say to the {noun}.")
 ...     loud: bool | Unknown | None = optional("Whether to shout. Default: `false`.", default=False)
 >>> GREETING = schema_of(Greeting, "A greeting for the {noun}.", noun="guest")
 
-| of a field | is |
+| part of a field | meaning |
 |---|---|
-| the name | the attribute's name |
-| the annotation | the attribute's type (see `fields`) and the type of the Python value |
-| what is assigned | everything else; with `default` the constructor's argument can be left out |
+| the name | the name of the attribute |
+| the annotation | the type of the attribute (see `fields`) and of the Python value |
+| the assigned value | everything else; with `default` the argument of the constructor is optional |
 
-A model has the fields of its base class too, after its own. In every description, those of nested models included,
-`{noun}` is replaced by the `noun` that the schema is made for, so that nouns can share fields. A base class may leave a
-field without a declaration: then each of its subclasses declares it.
+A model also has the fields of its base class, after its own. A base class can leave the declaration of a field to its
+subclasses.
+
+In every description, also in those of nested models, `{noun}` is replaced by the `noun` of the schema. So several nouns
+can use the same fields.
 """
 
 from __future__ import annotations
@@ -32,14 +34,14 @@ T = TypeVar("T")
 
 
 class _Declaration(Struct, frozen=True):
-    """What is assigned to a field: its attribute but for the type, and the constructor's default or NODEFAULT."""
+    """The value assigned to a field: its attribute without the type, and the constructor's default or NODEFAULT."""
 
     attribute: Attribute
     initial: Any
 
 
 def required(description: str, *, requires_replace: bool = False, validators: tuple[Validator, ...] = ()) -> Any:
-    """Declares an attribute that the user has to set."""
+    """Declare an attribute that the user has to set."""
     return _Declaration(
         Attribute(
             type=DYNAMIC,
@@ -82,9 +84,9 @@ def optional(
     write_only: bool = False,
     validators: tuple[Validator, ...] = (),
 ) -> Any:
-    """Declares an attribute that the user may set.
+    """Declare an attribute that the user can set.
 
-    Where the configuration has null, `default` is planned unless it is None. With `computed` the service decides there.
+    If the configuration has null, `default` is planned unless it is None. With `computed`, the service chooses a value.
     """
     planned = None if default is NODEFAULT else default
     return _Declaration(
@@ -110,7 +112,7 @@ def computed(description: str, *, default: None, sensitive: bool = ..., use_stat
 def computed(
     description: str, *, default: Any = NODEFAULT, sensitive: bool = False, use_state_for_unknown: bool = False
 ) -> Any:
-    """Declares an attribute that the service sets. `default=None` lets the constructor leave it out."""
+    """Declare an attribute that the service sets. `default=None` makes the argument of the constructor optional."""
     return _Declaration(
         Attribute(
             type=DYNAMIC,
@@ -124,7 +126,7 @@ def computed(
 
 
 class _ModelMeta(StructMeta):
-    """Takes the declarations out of a class before msgspec reads them as defaults."""
+    """Removes the declarations from a class, because msgspec would use them as defaults."""
 
     def __new__(
         cls,
@@ -147,7 +149,7 @@ class _ModelMeta(StructMeta):
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(required, optional, computed))
 class Model(Struct, metaclass=_ModelMeta, frozen=True):
-    """A configuration, plan or state, or a nested object in one. `validators`, a class keyword, see it as a whole."""
+    """A configuration, plan or state, or a nested object in one. `validators` is a keyword of the class definition."""
 
     __declarations__: ClassVar[Mapping[str, _Declaration]]
     __validators__: ClassVar[tuple[Validator, ...]]
@@ -175,14 +177,16 @@ def nested_attributes(
 
 def _attributes(model: type[Model], noun: str) -> Mapping[str, Attribute]:
     attributes = {}
-    for name, held in fields(model).items():
+    for name, field_type in fields(model).items():
         declaration = model.__declarations__.get(name)
         if declaration is None:
-            raise TypeError(f"{model.__name__}.{name} declares no attribute")
+            raise TypeError(f"{model.__name__}.{name} does not declare an attribute")
         attribute = declaration.attribute
         attributes[name] = replace(
             attribute,
-            type=nested_attributes(held.model, held.nesting, noun=noun) if isinstance(held, NestedModel) else held,
+            type=nested_attributes(field_type.model, field_type.nesting, noun=noun)
+            if isinstance(field_type, NestedModel)
+            else field_type,
             description=attribute.description.replace("{noun}", noun),
         )
     return attributes

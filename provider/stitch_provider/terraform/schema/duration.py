@@ -1,4 +1,4 @@
-"""Durations as Go writes them, which is how Terraform's users write them: `90s`, `1h30m`, `1.5h`, `300ms`."""
+"""Durations in the syntax of Go, as usual in Terraform: `90s`, `1h30m`, `1.5h`, `300ms`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _PARTS = re.compile(r"([0-9.]+)([a-zµμ]+)")
 
 
 def parse_duration(text: str) -> float:
-    """The seconds of a duration; raises ValueError where it is none.
+    """A duration in seconds; raises ValueError if the text is not a duration.
 
     >>> parse_duration("1h30m")
     5400.0

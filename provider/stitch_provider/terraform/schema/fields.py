@@ -1,4 +1,4 @@
-"""Fields: what the annotations of a model say about its attributes.
+"""Derives the types of attributes from the annotations of a model.
 
 | annotation | attribute |
 |---|---|
@@ -8,7 +8,8 @@
 | `tuple[D, ...]`, `Mapping[str, D]` with a model D | list or map of nested objects |
 | `DynamicValue` | dynamic |
 
-`Unknown` and `None` in a union, at every level, say that the value may be unknown or null and not what it is.
+A union with `Unknown` or `None` means that the value can be unknown or null, and has no effect on the type. It can be
+used at every level.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from stitch_provider.terraform.values.value import DynamicValue, SetValue, Unkno
 if TYPE_CHECKING:
     from types import CodeType
 
-_OPEN = frozenset({Unknown, type(None)})
+_NULL_OR_UNKNOWN = frozenset({Unknown, type(None)})
 _SIMPLE: Mapping[Any, Type] = {
     str: STRING,
     bool: BOOL,
@@ -39,31 +40,31 @@ _SIMPLE: Mapping[Any, Type] = {
 
 
 class NestedModel(Struct, frozen=True):
-    """What a field holds whose objects have a model of their own."""
+    """The type of a field that contains one object with a model of its own, or a list or map of them."""
 
     nesting: Literal["single", "list", "map"]
     model: type[Any]
 
 
-Held: TypeAlias = "Type | NestedModel"
+FieldType: TypeAlias = "Type | NestedModel"
 
 
-def fields(model: type[Any]) -> Mapping[str, Held]:
-    """What each field of a model holds, its own fields before those of its base class.
+def fields(model: type[Any]) -> Mapping[str, FieldType]:
+    """The type of each field of a model, its own fields before those of its base class.
 
-    Raises TypeError where an annotation is in none of the forms above.
+    Raises TypeError if an annotation has none of the forms above.
     """
-    found: dict[str, Held] = {}
+    found: dict[str, FieldType] = {}
     for each in model.__mro__:
         for name, annotation in getattr(each, "__annotations__", {}).items():
             if name in model.__struct_fields__ and name not in found:
-                found[name] = _held(each.__module__, annotation)
+                found[name] = _field_type(each.__module__, annotation)
     return found
 
 
 @cache
-def _held(module: str, annotation: Any) -> Held:
-    """What a field with this annotation holds. Kept, as most fields of a module have one of very few annotations."""
+def _field_type(module: str, annotation: Any) -> FieldType:
+    """The type of a field with this annotation. Cached, because most fields of a module have one of few annotations."""
     return _analyse(eval(_code(annotation), vars(sys.modules[module])) if isinstance(annotation, str) else annotation)
 
 
@@ -73,7 +74,7 @@ def _code(annotation: str) -> CodeType:
 
 
 @cache
-def _analyse(hint: Any) -> Held:
+def _analyse(hint: Any) -> FieldType:
     simple = _SIMPLE.get(hint)
     if simple is not None:
         return simple
@@ -84,13 +85,13 @@ def _analyse(hint: Any) -> Held:
         return _collection("list", arguments[0])
     if origin is Mapping:
         return _collection("map", arguments[1])
-    options = {_analyse(each) for each in arguments if each not in _OPEN}
+    options = {_analyse(each) for each in arguments if each not in _NULL_OR_UNKNOWN}
     if len(options) != 1:
         raise TypeError(f"{hint} is not the annotation of an attribute")
     return options.pop()
 
 
-def _collection(nesting: Literal["list", "map"], element: Any) -> Held:
+def _collection(nesting: Literal["list", "map"], element: Any) -> FieldType:
     inner = _analyse(element)
     if isinstance(inner, NestedModel):
         return NestedModel(nesting, inner.model)

@@ -1,8 +1,8 @@
-"""Models: what a resource works with instead of dictionaries, bound to the object values of its schema by field name.
+"""Models: typed objects in place of dictionaries, converted from and to the object values of a schema.
 
-A nested object is a model too, and a collection of nested objects a tuple or dict of models; `fields` shows which
-annotation stands for what. Null is `None` and unknown an `Unknown` at every level, so annotations are unions such as
-`str | Unknown | None`.
+Fields correspond to attributes by name. A nested object is a model too, and a collection of nested objects is a tuple
+or dict of models. `fields` lists the annotations. At every level null is `None` and unknown is an `Unknown`, so
+annotations are unions such as `str | Unknown | None`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _Convert = Callable[[Any], Any]
 
 
 class _Shape(Struct, frozen=True):
-    """What there is to know about a model: its fields, and how each nested one is bound and unbound."""
+    """The fields of a model, and how each nested one is bound and unbound."""
 
     names: tuple[str, ...]
     read: Callable[[Any], tuple[Any, ...]]
@@ -31,7 +31,7 @@ class _Shape(Struct, frozen=True):
 
 
 def bind(model: type[M], value: Mapping[str, Value]) -> M:
-    """The model of an object value, which has exactly the model's fields as attributes; raises TypeError if not."""
+    """The model of an object value; raises TypeError if its attributes are not exactly the fields of the model."""
     nested = _shape(cast("Any", model)).nested
     if not nested:
         return model(**value)
@@ -44,7 +44,7 @@ def bind(model: type[M], value: Mapping[str, Value]) -> M:
 
 
 def unbind(instance: object) -> dict[str, Value]:
-    """The object value of a model: the inverse of `bind`, but the objects of a set come as a tuple."""
+    """The object value of a model: the inverse of `bind`, except that a set of objects is returned as a tuple."""
     model: Any = type(instance)
     shape = _shape(model)
     value = dict(zip(shape.names, shape.read(instance), strict=True))
@@ -57,11 +57,11 @@ def unbind(instance: object) -> dict[str, Value]:
 
 @cache
 def _shape(model: type[Any]) -> _Shape:
-    held = fields(model)
-    names = tuple(held)
-    # attrgetter gives a tuple only for two names or more; it is several times as fast as a getattr for each
+    types = fields(model)
+    names = tuple(types)
+    # attrgetter returns a tuple only for two names or more. It is several times as fast as getattr for each name.
     read = attrgetter(*names) if len(names) > 1 else lambda instance: tuple(getattr(instance, name) for name in names)
-    nested = ((name, *_converters(it)) for name, it in held.items() if isinstance(it, NestedModel))
+    nested = ((name, *_converters(it)) for name, it in types.items() if isinstance(it, NestedModel))
     return _Shape(names, read, tuple(nested))
 
 
@@ -70,14 +70,14 @@ def _converters(nested: NestedModel) -> tuple[_Convert, _Convert]:
     model = nested.model
     if nested.nesting == "single":
         return (lambda value: bind(model, value)), unbind
-    # an element of a collection may be null or unknown
-    to_model, to_value = _unless_open(lambda value: bind(model, value)), _unless_open(unbind)
+    # An element of a collection can be null or unknown.
+    to_model, to_value = _unless_null_or_unknown(lambda value: bind(model, value)), _unless_null_or_unknown(unbind)
     if nested.nesting == "list":
         return (lambda values: tuple(map(to_model, values))), lambda instances: tuple(map(to_value, instances))
     return _over_mapping(to_model), _over_mapping(to_value)
 
 
-def _unless_open(convert: _Convert) -> _Convert:
+def _unless_null_or_unknown(convert: _Convert) -> _Convert:
     return lambda value: value if value is None or isinstance(value, Unknown) else convert(value)
 
 

@@ -1,4 +1,4 @@
-"""Suggestions: which valid name somebody may have meant."""
+"""Suggestions of valid names for a name that is misspelled."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CLOSE = 3
-"""How many near names to offer; more is a list, not a suggestion."""
+"""How many similar names to suggest at most."""
 
 _FEW = 12
-"""How many valid names fit in one sentence."""
+"""How many valid names to list at most."""
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str:
-    """A sentence, with a space before it, that helps someone who wrote `name` to one of the candidates.
+    """A sentence, with a space before it, that suggests candidates in place of `name`.
 
-    The nearest names where some are near (without regard to case), all of them where they are few, otherwise nothing.
+    It contains the most similar candidates, regardless of case. If none is similar, it lists all candidates if they are
+    few. Otherwise it is empty.
 
     >>> nearest("prot", ["port", "host"])
     ' Did you mean "port"?'

@@ -1,4 +1,4 @@
-"""Validation of configurations against their schema, at every depth. Values may be unknown."""
+"""Validation of configurations against their schema, at every depth. Values can be unknown."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ def missing_attributes(level: Schema | NestedAttributes, config: Object, path: P
 def validate_config(
     level: Schema | NestedAttributes, config: Object, *, write_only_allowed: bool = True, path: Path = ROOT
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the values that are set: the word of every validator, deprecations, write-only attributes.
+    """The diagnostics for the values that are set, from validators and for deprecated and write-only attributes.
 
-    `write_only_allowed` says whether the client can handle write-only attributes at all.
+    `write_only_allowed` is false if the client does not support write-only attributes.
     """
     for name, attribute in level.attributes.items():
         value = config[name]
@@ -72,6 +72,6 @@ def _write_only_refused(path: Path) -> Diagnostic:
     instead = f"Use {plain} instead" if plain != str(path) else "Leave it out"
     return error(
         "Write-only attribute not supported",
-        f"{path} is write-only, which needs Terraform 1.11 or newer. {instead}, or upgrade Terraform.",
+        f"{path} is write-only, which requires Terraform 1.11 or newer. {instead}, or upgrade Terraform.",
         path,
     )

@@ -1,8 +1,8 @@
-"""Validators: what may stand in an attribute beyond its type.
+"""Validators, which limit the values of an attribute further than its type.
 
-A validator is called with a value that is known and not null. Unknowns may stand inside a collection or object: a
-validator passes over them, as they are checked once they are known. Texts name what is allowed and never repeat the
-value, which may be a secret, unless it is one of a few words that a user misspelt.
+A validator is called with a value that is known and not null. A collection or object can contain unknown values, which
+a validator ignores: they are checked once they are known. Texts say what is allowed. They never contain the value,
+which may be a secret.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _COMBINATION = "Invalid combination of attributes"
 
 
 class OneOf(Struct, frozen=True):
-    """One of a few words or numbers; a word that is none is answered with the nearest ones."""
+    """One of a few words or numbers. For another word, the diagnostic suggests the most similar ones."""
 
     allowed: tuple[str | int, ...]
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where the value is not allowed."""
+        """An error if the value is not allowed."""
         if value not in self.allowed:
             words = [allowed for allowed in self.allowed if isinstance(allowed, str)]
             listing = ", ".join(
@@ -35,26 +35,26 @@ class OneOf(Struct, frozen=True):
             )
             hint = nearest(value, words) if isinstance(value, str) and words else ""
             valid = "" if hint.startswith(" Valid") else f" Valid: {listing}."
-            yield error(_WRONG, f"{path} does not have a value that is allowed.{hint}{valid}", path)
+            yield error(_WRONG, f"{path} has a value that is not allowed.{hint}{valid}", path)
 
 
 class Matches(Struct, frozen=True):
-    """A string that a regular expression matches as a whole; `wanted` says in words what it looks like."""
+    """A string that a regular expression matches as a whole. `wanted` describes such a string in words."""
 
     pattern: str
     wanted: str
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where the string does not match."""
+        """An error if the string does not match."""
         if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
             yield error(_WRONG, f"{path} must be {self.wanted}.", path)
 
 
 DIGITS = Matches(pattern=r"[0-9]+", wanted='an id: a string of digits, such as "12345"')
-"""The id of an object of a service that numbers its objects."""
+"""The id of an object, for services whose ids are numbers."""
 
 NOT_BLANK = Matches(pattern=r"(?s).*\S.*", wanted="a text that is not empty")
-"""A string with something in it besides white space."""
+"""A string that contains more than white space."""
 
 
 class NoNulls(Struct, frozen=True):
@@ -68,22 +68,22 @@ class NoNulls(Struct, frozen=True):
 
 
 class ExactlyOneOf(Struct, frozen=True):
-    """Of these attributes of an object, one is set and the others are not."""
+    """An object in which exactly one of these attributes is set."""
 
     names: tuple[str, ...]
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where none is set, or more than one."""
-        given, open_ = _given(value, self.names)
+        """An error if none is set, or more than one."""
+        given, unknown = _given(value, self.names)
         if len(given) > 1:
             for name in given[1:]:
                 yield error(_COMBINATION, f"Only one of {', '.join(self.names)} can be set.", path.attribute(name))
-        elif not given and not open_:
+        elif not given and not unknown:
             yield error(_COMBINATION, f"One of {', '.join(self.names)} must be set.", path)
 
 
 def _given(value: Value, names: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """Which of the attributes are set, and which may turn out to be."""
+    """Which of the attributes are set, and which are unknown."""
     if not isinstance(value, Mapping):
         return [], list(names)
     set_ = [name for name in names if value[name] is not None]

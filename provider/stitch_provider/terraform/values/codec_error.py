@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class CodecError(ValueError):
-    """Bytes that are no value of the type, or a value that is none; never shows the value itself.
+    """Raised for bytes or a value that do not fit the type. The text never contains the value.
 
-    `path` is where in the value it was found.
+    `path` is the place of the error in the value.
     """
 
     def __init__(self, path: Path, message: str) -> None:
@@ -22,10 +22,10 @@ class CodecError(ValueError):
         self.message = message
 
     def under(self, step: Step) -> CodecError:
-        """The same error, seen from one level further out."""
+        """The same error in the enclosing value, in which `step` leads to this one."""
         return CodecError(Path((step, *self.path.steps)), self.message)
 
 
 def codec_error(message: str) -> CodecError:
-    """An error at the root of the value at hand."""
+    """An error at the root of a value."""
     return CodecError(ROOT, message)

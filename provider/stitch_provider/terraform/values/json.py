@@ -1,8 +1,9 @@
-"""JSON of values: stored states and identities, and DynamicValues of clients that prefer JSON (go-cty's `cty/json`).
+"""The JSON codec, for stored states and identities, and for a DynamicValue in JSON (go-cty's `cty/json`).
 
-Numbers are exact, sets are arrays, a dynamic value is `{"type": ..., "value": ...}`. Like cty, decoding takes a number
-or bool for a string and the other way round where the text allows, so that an attribute can change its type, and takes
-an attribute that an object lacks for null. JSON has no unknown.
+Numbers are exact, sets are arrays, and a dynamic value is `{"type": ..., "value": ...}`. There are no unknown values.
+
+Decoding is lenient, as in cty, so that the type of an attribute can change. A number or bool is accepted as a string,
+and a string as a number or bool if it is the text of one. An attribute that an object does not have is null.
 """
 
 from __future__ import annotations
@@ -26,15 +27,16 @@ _BOOLS = {"true": True, "false": False, "1": True, "0": False}
 
 
 def decode(data: bytes, kind: Type, *, drop_unsupported: bool = False) -> Value:
-    """The value of this type that the JSON says; raises CodecError.
+    """Decode JSON to a value of this type; raises CodecError.
 
-    Attributes that the JSON lacks are null. Ones that the type lacks are an error unless `drop_unsupported`.
+    Attributes that are not in the JSON are null. Attributes that are not in the type are an error, unless
+    `drop_unsupported` is true.
     """
     return from_plain(decode_plain(data), kind, drop_unsupported=drop_unsupported)
 
 
 def decode_plain(data: bytes) -> Any:
-    """The JSON as plain data, numbers exact; raises CodecError."""
+    """Decode JSON to plain data with exact numbers; raises CodecError."""
     try:
         return _plain_decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as cause:
@@ -44,15 +46,15 @@ def decode_plain(data: bytes) -> Any:
 
 
 def from_plain(data: Any, kind: Type, *, drop_unsupported: bool = False) -> Value:
-    """The value of this type that JSON as plain data says; raises CodecError as `decode` does."""
+    """Convert plain data to a value of this type, as `decode` does; raises CodecError."""
     try:
-        return _decoder(kind, drop_unsupported)(data)
+        return _decoder(kind, drop_unsupported=drop_unsupported)(data)
     except RecursionError as cause:
         raise codec_error("the value is nested too deeply") from cause
 
 
 def encode(value: Value, kind: Type) -> bytes:
-    """The JSON of a wholly known value of this type; raises CodecError."""
+    """Encode a wholly known value of this type as JSON; raises CodecError."""
     try:
         return _plain_encoder.encode(_encoder(kind)(value))
     except RecursionError as cause:
@@ -64,16 +66,16 @@ _plain_encoder = msgspec.json.Encoder(decimal_format="number")
 
 
 @lru_cache(maxsize=512)
-def _decoder(kind: Type, drop_unsupported: bool) -> Decode:  # noqa: FBT001 - a cache key
+def _decoder(kind: Type, *, drop_unsupported: bool) -> Decode:
     def decode_dynamic(data: Any) -> Value:
         match data:
             case None:
                 return None
             case {"type": notation, "value": inner, **rest} if not rest:
                 inner_kind = type_from_json(notation)
-                return DynamicValue(inner_kind, _decoder(inner_kind, drop_unsupported)(inner))
+                return DynamicValue(inner_kind, _decoder(inner_kind, drop_unsupported=drop_unsupported)(inner))
             case _:
-                raise codec_error("a dynamic value must be an object of its type and its value")
+                raise codec_error("a dynamic value must be an object with its type and its value")
 
     decoding = Decoding(
         primitives={"string": _decode_string, "bool": _decode_bool, "number": _decode_number},
@@ -134,7 +136,7 @@ def _encode_null(value: Any, expected: str) -> Any:
     if value is None:
         return None
     if isinstance(value, Unknown):
-        raise codec_error("an unknown value cannot stand in JSON")
+        raise codec_error("an unknown value cannot be encoded as JSON")
     raise codec_error(f"{expected}, not a Python {type(value).__name__}")
 
 

@@ -1,16 +1,16 @@
-"""DynamicValue msgpack: the form in which Terraform and its plugins exchange values (go-cty's `cty/msgpack`).
+"""The msgpack codec, for the values that Terraform and its plugins exchange (go-cty's `cty/msgpack`).
 
 | value | bytes |
 |---|---|
 | null | nil |
-| unknown | an ext; ours is type 0 with one zero byte, or type 12 around the refinements |
+| unknown | any ext; encoded as type 0 with one zero byte, or as type 12 if it has refinements |
 | string, bool | str, bool |
-| number | int where it fits 64 bits with a sign; else float64 where that is exact; else decimal notation as str |
+| number | int if it fits 64 bits with a sign; else float64 if that is exact; else decimal notation as str |
 | list, set, tuple | array |
 | map, object | map, keys in alphabetical order |
 | dynamic | array of the type's JSON notation (bin) and the value |
 
-An object has exactly the attributes of its type, null ones included.
+An object has exactly the attributes of its type, including null ones.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _DYNAMIC_PARTS = 2
 
 
 def decode(data: bytes, kind: Type) -> Value:
-    """The value of this type that the msgpack bytes say; raises CodecError."""
+    """Decode msgpack to a value of this type; raises CodecError."""
     try:
         return _decoder(kind)(_plain.decode(data))
     except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
@@ -49,7 +49,7 @@ def decode(data: bytes, kind: Type) -> Value:
 
 
 def encode(value: Value, kind: Type) -> bytes:
-    """The msgpack bytes of a value of this type; raises CodecError."""
+    """Encode a value of this type as msgpack; raises CodecError."""
     try:
         return msgspec.msgpack.encode(_encoder(kind)(value))
     except RecursionError as cause:
@@ -73,20 +73,20 @@ def _encoder(kind: Type) -> Encode:
     return encoder(kind, _ENCODING)
 
 
-def _decode_open(data: Any, expected: str) -> Value:
+def _decode_null_or_unknown(data: Any, expected: str) -> Value:
     if data is None or type(data) is Unknown:
         return data
-    if isinstance(data, datetime):  # ext type -1: to msgspec a time, to Terraform an ext like any other
+    if isinstance(data, datetime):  # ext type -1, which msgspec decodes as a time
         return UNKNOWN
     raise codec_error(expected)
 
 
 def _decode_string(data: Any) -> Value:
-    return data if type(data) is str else _decode_open(data, "a string is required")
+    return data if type(data) is str else _decode_null_or_unknown(data, "a string is required")
 
 
 def _decode_bool(data: Any) -> Value:
-    return data if type(data) is bool else _decode_open(data, "a bool is required")
+    return data if type(data) is bool else _decode_null_or_unknown(data, "a bool is required")
 
 
 def _decode_number(data: Any) -> Value:
@@ -96,19 +96,19 @@ def _decode_number(data: Any) -> Value:
         return from_float(data)
     if type(data) is str:
         return parse_number(data)
-    return _decode_open(data, "a number is required")
+    return _decode_null_or_unknown(data, "a number is required")
 
 
 def _decode_dynamic(data: Any) -> Value:
     if type(data) is not list:
-        return _decode_open(data, "a dynamic value must be an array of its type and itself")
+        return _decode_null_or_unknown(data, "a dynamic value must be an array of its type and itself")
     if len(data) != _DYNAMIC_PARTS or not isinstance(data[0], bytes | str):
         raise codec_error("a dynamic value must be an array of its type and itself")
     kind = decode_type(data[0])
     return DynamicValue(kind, _decoder(kind)(data[1]))
 
 
-def _encode_open(value: Any, expected: str) -> Any:
+def _encode_null_or_unknown(value: Any, expected: str) -> Any:
     if value is None:
         return None
     if isinstance(value, Unknown):
@@ -117,11 +117,11 @@ def _encode_open(value: Any, expected: str) -> Any:
 
 
 def _encode_string(value: Any) -> Any:
-    return value if type(value) is str else _encode_open(value, "a string is required")
+    return value if type(value) is str else _encode_null_or_unknown(value, "a string is required")
 
 
 def _encode_bool(value: Any) -> Any:
-    return value if type(value) is bool else _encode_open(value, "a bool is required")
+    return value if type(value) is bool else _encode_null_or_unknown(value, "a bool is required")
 
 
 def _encode_number(value: Any) -> Any:
@@ -133,12 +133,12 @@ def _encode_number(value: Any) -> Any:
             return _encode_number(number)
         approximate = float(number)
         return approximate if Decimal(approximate) == number else to_text(number)
-    return _encode_open(value, "a number (int or Decimal) is required")
+    return _encode_null_or_unknown(value, "a number (int or Decimal) is required")
 
 
 def _encode_dynamic(value: Any) -> Any:
     if not isinstance(value, DynamicValue):
-        return _encode_open(value, "a DynamicValue is required")
+        return _encode_null_or_unknown(value, "a DynamicValue is required")
     try:
         return [encode_type(value.type), _encoder(value.type)(value.value)]
     except CodecError as error:
@@ -148,10 +148,10 @@ def _encode_dynamic(value: Any) -> Any:
 _DECODING = Decoding(
     primitives={"string": _decode_string, "bool": _decode_bool, "number": _decode_number},
     dynamic=_decode_dynamic,
-    otherwise=_decode_open,
+    otherwise=_decode_null_or_unknown,
 )
 _ENCODING = Encoding(
     primitives={"string": _encode_string, "bool": _encode_bool, "number": _encode_number},
     dynamic=_encode_dynamic,
-    otherwise=_encode_open,
+    otherwise=_encode_null_or_unknown,
 )

@@ -1,4 +1,4 @@
-"""Attribute paths: where in a value something stands, for diagnostics, plans and codec errors."""
+"""Attribute paths: places in a value, for diagnostics, plans and codec errors."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Path(Struct, frozen=True):
 
 
 def elements(value: Value, path: Path) -> Iterator[tuple[Path, Value]]:
-    """The elements of a list, tuple, set or map that stands at `path`, each with its own path."""
+    """The elements of a list, tuple, set or map at `path`, each with its own path."""
     match value:
         case Mapping():
             yield from ((path.key(key), element) for key, element in value.items())

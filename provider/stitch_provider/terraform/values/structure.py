@@ -1,9 +1,10 @@
-"""What the codecs share: how the structure of a type turns into functions from and to an encoding's plain data.
+"""The part that both codecs have in common: functions that convert between values and plain data.
 
-A codec decodes in two steps. A library turns bytes into plain data (`dict`, `list`, `str`, ...), then a function made
-for the type turns that into a value; encoding goes the other way. The functions are closures, made once per type: at
-run time no type is looked at any more, which is what makes a plan of a thousand resources cheap. An encoding brings
-what is peculiar to it as a `Decoding` and an `Encoding`.
+A codec decodes in two steps. A library decodes bytes to plain data (`dict`, `list`, `str`, ...), then a function for
+the type converts the plain data to a value. Encoding is the reverse.
+
+The function for a type is created once and consists of closures, so types are not inspected when values are converted.
+That makes a plan of a thousand resources cheap. Each codec passes its differences as a `Decoding` and an `Encoding`.
 """
 
 from __future__ import annotations
@@ -32,11 +33,13 @@ Encode = Callable[[Any], Any]
 
 
 class Decoding(Struct, frozen=True):
-    """What is peculiar to decoding from one encoding.
+    """How one codec decodes.
 
-    `primitives` decodes by type name; `otherwise` is called with whatever is no data of the kind expected, and what is
-    expected: it returns null or unknown, or raises CodecError. `lenient` fills attributes that an object lacks with
-    null; `drop_unsupported` ignores those that its type lacks.
+    - `primitives` maps the names of primitive types to their functions. `dynamic` is the function of dynamic values.
+    - `otherwise` is called with data that is not of the expected kind, and with a text that says what is expected. It
+      returns null or unknown, or raises CodecError.
+    - `lenient`: attributes that an object does not have are null.
+    - `drop_unsupported`: attributes that are not in the type are ignored.
     """
 
     primitives: Mapping[str, Decode]
@@ -47,7 +50,7 @@ class Decoding(Struct, frozen=True):
 
 
 class Encoding(Struct, frozen=True):
-    """What is peculiar to encoding to one encoding; `otherwise` as in `Decoding`, for values."""
+    """How one codec encodes. The fields are as in `Decoding`, for values instead of plain data."""
 
     primitives: Mapping[str, Encode]
     dynamic: Encode
@@ -55,7 +58,7 @@ class Encoding(Struct, frozen=True):
 
 
 def decoder(kind: Type, of: Decoding) -> Decode:
-    """The function that turns plain data into a value of this type; it raises CodecError."""
+    """The function that converts plain data to a value of this type; it raises CodecError."""
     match kind:
         case PrimitiveType(name):
             return of.primitives[name]
@@ -82,7 +85,7 @@ def _decode_elements(
         values: list[Value] = []
         try:
             for inner in data:
-                values.append(element(inner))  # noqa: PERF401 - how far it came tells where an error is
+                values.append(element(inner))
         except CodecError as error:
             raise error.under(Index(len(values))) from error.__cause__
         return collect(values)
@@ -150,7 +153,7 @@ def _decode_object(attributes: list[tuple[str, Decode]], of: Decoding) -> Decode
 def _fit_names(data: dict[Any, Any], names: frozenset[str], of: Decoding) -> dict[Any, Any]:
     unsupported = [name for name in data if name not in names]
     if unsupported and not of.drop_unsupported:
-        shown = ", ".join(sorted(name for name in unsupported if type(name) is str)) or "a key that is no string"
+        shown = ", ".join(sorted(name for name in unsupported if type(name) is str)) or "a key that is not a string"
         raise codec_error(f"unsupported attributes: {shown}")
     missing = names - data.keys()
     if missing and not of.lenient:
@@ -159,7 +162,7 @@ def _fit_names(data: dict[Any, Any], names: frozenset[str], of: Decoding) -> dic
 
 
 def encoder(kind: Type, of: Encoding) -> Encode:
-    """The function that turns a value of this type into plain data; it raises CodecError."""
+    """The function that converts a value of this type to plain data; it raises CodecError."""
     match kind:
         case PrimitiveType(name):
             return of.primitives[name]
@@ -184,7 +187,7 @@ def _encode_elements(element: Encode, of: Encoding, python: type[Any], expected:
         data: list[Any] = []
         try:
             for inner in value:
-                data.append(element(inner))  # noqa: PERF401 - how far it came tells where an error is
+                data.append(element(inner))
         except CodecError as error:
             raise error.under(Index(len(data))) from error.__cause__
         return data

@@ -1,4 +1,4 @@
-"""The JSON notation of types, as cty has it: `"string"`, `["map","string"]`, `["object",{"id":"string"}]`."""
+"""The JSON notation of types in cty: `"string"`, `["map","string"]`, `["object",{"id":"string"}]`."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _NAMED: Mapping[str, Type] = {"string": STRING, "number": NUMBER, "bool": BOOL, 
 
 
 def decode_type(data: bytes | str) -> Type:
-    """The type that the JSON notation says; raises CodecError."""
+    """Decode the JSON notation of a type; raises CodecError."""
     try:
         return type_from_json(msgspec.json.decode(data))
     except (msgspec.MsgspecError, UnicodeDecodeError) as cause:
@@ -40,12 +40,12 @@ def decode_type(data: bytes | str) -> Type:
 
 
 def encode_type(kind: Type) -> bytes:
-    """The JSON notation of a type, without spaces, attributes in alphabetical order."""
+    """Encode a type in JSON notation, without spaces and with attributes in alphabetical order."""
     return msgspec.json.encode(type_to_json(kind))
 
 
 def type_from_json(notation: object) -> Type:
-    """The type of a notation that is parsed already; raises CodecError."""
+    """The type of a notation that is already decoded from JSON; raises CodecError."""
     match notation:
         case str() if notation in _NAMED:
             return _NAMED[notation]
@@ -65,7 +65,7 @@ def type_from_json(notation: object) -> Type:
                 return ObjectType(_attributes(attributes), names)
             raise codec_error("an optional attribute must be one of the object's attributes")
         case _:
-            raise codec_error("this is no notation of a type")
+            raise codec_error("this is not the notation of a type")
 
 
 def _attributes(attributes: dict[str, object]) -> dict[str, Type]:

@@ -20,7 +20,7 @@ class PrimitiveType(Struct, frozen=True):
 
 
 class DynamicType(Struct, frozen=True):
-    """The type of a value that brings its own type along; use the constant DYNAMIC."""
+    """The type of a value that has its type with it; use the constant DYNAMIC."""
 
 
 class ListType(Struct, frozen=True):
@@ -36,7 +36,7 @@ class SetType(Struct, frozen=True):
 
 
 class MapType(Struct, frozen=True):
-    """Values of one type under string keys that the value chooses."""
+    """Values of one type under string keys, which can differ from value to value."""
 
     element: Type
 
@@ -48,9 +48,9 @@ class TupleType(Struct, frozen=True):
 
 
 class ObjectType(Struct, frozen=True, dict=True):
-    """Values under attribute names that the type fixes.
+    """Values under attribute names that are part of the type.
 
-    `optional` names the attributes that a value may omit; it matters only where a type stands as a constraint.
+    `optional` names the attributes that a value can omit. It is only used when the type is a constraint.
     """
 
     attributes: Mapping[str, Type]
@@ -61,7 +61,7 @@ class ObjectType(Struct, frozen=True, dict=True):
 
     @cached_property
     def _hash(self) -> int:
-        # kept because codecs are looked up by type, for every value that is exchanged
+        # Cached, because the codec of every value is looked up by its type.
         return hash((frozenset(self.attributes.items()), self.optional))
 
 

@@ -1,4 +1,4 @@
-"""Values: what stands for unknown, sets and dynamic values, and the questions one asks of any value."""
+"""Values that have no Python type of their own (unknown, sets, dynamic values), and predicates for all values."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ T = TypeVar("T")
 
 
 class Unknown(Struct, frozen=True):
-    """A value that is decided later; all unknowns are equal.
+    """A value that is not known yet. All unknown values are equal.
 
-    `refinements` is the msgpack map of a refined unknown (ext type 12) as it came, or empty. They narrow what the value
-    can become and take no part in comparisons.
+    `refinements` is the msgpack map of a refined unknown value (ext type 12), or empty. Refinements limit the values
+    that are possible. They are ignored in comparisons.
     """
 
     refinements: bytes = b""
@@ -35,17 +35,17 @@ UNKNOWN = Unknown()
 
 
 class DynamicValue(Struct, frozen=True):
-    """A value in a place of dynamic type, with the type it brought along; it may be a null or unknown of that type."""
+    """A value of dynamic type, together with its actual type. The value can be null or unknown."""
 
     type: Type
     value: Value
 
 
 class SetValue(AbstractSet["Value"]):
-    """A Terraform set: distinct elements of any kind, without order; iterates in order of first appearance.
+    """A Terraform set: distinct elements of any type. It is not ordered, but iterates in order of insertion.
 
-    Elements with an unknown in them count as distinct from everything, themselves included, as what they become may
-    differ; two sets are equal if they have equal elements, unknown ones as often.
+    An element that contains an unknown value is distinct from all others, even from an equal one, because their final
+    values may differ. Two sets are equal if they have the same elements, each the same number of times.
     """
 
     __slots__ = ("_elements",)
@@ -86,7 +86,7 @@ Value: TypeAlias = (
 
 
 def _hashable(value: Any) -> object:
-    """A hashable stand-in, equal for equal values and different for values of different kinds (`True` is not 1)."""
+    """A hashable object, equal for equal values and different for values of different types (`True` is not 1)."""
     match value:
         case bool():
             return (bool, value)
@@ -106,7 +106,7 @@ def known(value: T | Unknown | None) -> TypeGuard[T]:
 
 
 def wholly_known(value: object) -> bool:
-    """Whether no unknown stands anywhere in the value."""
+    """Whether the value contains no unknown value at any depth."""
     kind = type(value)
     if kind in _SCALARS:
         return True

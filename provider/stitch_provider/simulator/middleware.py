@@ -1,8 +1,10 @@
-"""The gate before the API: latency, faults and the request log; admin paths pass it untouched.
+"""The middleware around the API: latency, faults and the request log. It does not apply to the admin paths.
 
-A request's body is read whole and its answer made whole before anything is sent, so that a fault can act before or
-after the write took effect. Dropping a connection needs the server's help: its protocol puts the transport into the
-scope under `TRANSPORT`; in process there is none, and a dropped connection raises `ConnectionResetError`.
+The body of a request is read completely, and its answer is created completely, before anything is sent. So a fault can
+be applied before or after the write takes effect.
+
+To drop a connection, the middleware needs the transport, which the server's protocol puts into the scope under
+`TRANSPORT`. Without a server there is no transport, and a dropped connection raises `ConnectionResetError`.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
 from stitch_provider.simulator.answers import to_json
-from stitch_provider.simulator.clock import stamp
+from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.request_log import Entry, credentials_of, masked_body
 from stitch_provider.simulator.store import DESTINATIONS, SOURCES, parse_id
 
@@ -33,14 +35,14 @@ _NOUN_AND_ID: Final = 3
 
 @dataclass(slots=True)
 class Captured:
-    """An answer of the application behind the gate, or one that a fault gives in its place."""
+    """An answer of the application, or the answer of a fault in its place."""
 
     status: int = HTTPStatus.INTERNAL_SERVER_ERROR
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
 
     async def send(self, message: Message) -> None:
-        """Take a message that the application sends."""
+        """Receive a message that the application sends."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = list(message.get("headers", ()))
@@ -48,8 +50,8 @@ class Captured:
             self.body += message.get("body", b"")
 
 
-class Gate:
-    """The ASGI application around the API and the admin paths."""
+class Middleware:
+    """The ASGI middleware around the API and the admin paths."""
 
     def __init__(self, simulator: Simulator, app: ASGIApp) -> None:
         self._simulator = simulator
@@ -61,12 +63,12 @@ class Gate:
             await self._app(scope, receive, send)
             return
         simulator = self._simulator
-        number, came_in = simulator.requests.next_number(), simulator.now()
+        number, received = simulator.requests.next_number(), simulator.now()
         body = await _read(receive)
         credentials = self._credentials(scope["path"], body)
         if simulator.switches.latency:
             await asyncio.sleep(simulator.switches.latency)
-        fault = simulator.faults.strike(scope["method"], scope["path"])
+        fault = simulator.faults.trigger(scope["method"], scope["path"])
         status: int | None = None
         try:
             status = await self._answer(scope, body, fault, send)
@@ -75,7 +77,7 @@ class Gate:
             simulator.requests.add(
                 Entry(
                     number=number,
-                    time=stamp(came_in),
+                    time=timestamp(received),
                     method=scope["method"],
                     path=scope["path"],
                     query=dict(parse_qsl(scope["query_string"].decode("latin-1"))),
@@ -88,20 +90,20 @@ class Gate:
     async def _answer(self, scope: Scope, body: bytes, fault: Fault | None, send: Send) -> int | None:
         if fault is not None and fault.kind == "delay":
             await asyncio.sleep(fault.seconds)
-        said = Captured()
+        captured = Captured()
         if fault is None or fault.takes_effect():
-            await self._app(scope, _replay(body), said.send)
+            await self._app(scope, _replay(body), captured.send)
         if fault is None or fault.kind == "delay":
-            await _deliver(said, send)
+            await _deliver(captured, send)
         elif fault.kind == "drop":
             await _drop(scope)
             return None
         elif fault.kind == "truncate":
-            await _deliver(said, send, keep=int(len(said.body) * fault.keep))
+            await _deliver(captured, send, keep=int(len(captured.body) * fault.keep))
             if TRANSPORT not in scope:
-                raise ConnectionResetError("a fault cut the answer short")
+                raise ConnectionResetError("a fault truncated the answer")
         elif fault.kind == "malformed":
-            await _deliver(_with_body(said, said.status, b'{"id": 1, "name": ', said.headers), send)
+            await _deliver(_with_body(captured, captured.status, b'{"id": 1, "name": ', captured.headers), send)
         else:
             headers = [
                 (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fault.headers.items()
@@ -109,12 +111,12 @@ class Gate:
             if all(name != b"content-type" for name, _ in headers):
                 headers.append((b"content-type", b"application/json"))
             content = b"" if fault.body is None else to_json(fault.body)
-            said = _with_body(said, fault.status, content, headers)
-            await _deliver(said, send)
-        return said.status
+            captured = _with_body(captured, fault.status, content, headers)
+            await _deliver(captured, send)
+        return captured.status
 
     def _credentials(self, path: str, body: bytes) -> Collection[str] | None:
-        """Names to mask in a body: those of the connection's type, None where it is not known."""
+        """The properties to mask in a body: the credentials of the connection's type, or None if it is not known."""
         parts = path.strip("/").split("/")
         nouns: dict[str, tuple[str, Any]] = {
             "sources": ("source", SOURCES),
@@ -146,19 +148,19 @@ def _replay(body: bytes) -> Receive:
     return receive
 
 
-def _with_body(said: Captured, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Captured:
+def _with_body(captured: Captured, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Captured:
     kept = [(name, value) for name, value in headers if name != b"content-length"]
-    said.status, said.body = status, body
-    said.headers = [*kept, (b"content-length", str(len(body)).encode())]
-    return said
+    captured.status, captured.body = status, body
+    captured.headers = [*kept, (b"content-length", str(len(body)).encode())]
+    return captured
 
 
-async def _deliver(said: Captured, send: Send, keep: int | None = None) -> None:
-    await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
-    if keep is None or keep >= len(said.body):
-        await send({"type": "http.response.body", "body": said.body})
+async def _deliver(captured: Captured, send: Send, keep: int | None = None) -> None:
+    await send({"type": "http.response.start", "status": captured.status, "headers": captured.headers})
+    if keep is None or keep >= len(captured.body):
+        await send({"type": "http.response.body", "body": captured.body})
     else:
-        await send({"type": "http.response.body", "body": said.body[:keep], "more_body": True})
+        await send({"type": "http.response.body", "body": captured.body[:keep], "more_body": True})
 
 
 async def _drop(scope: Scope) -> None:
