@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
-from stitch_provider.terraform.schema.validators import NOT_BLANK, Matches, OneOf
+from stitch_provider.terraform.schema.validators import EMAIL_ADDRESS, NOT_BLANK, OneOf
 from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
@@ -69,7 +69,7 @@ SCHEMA = Schema(
         "company": _detail("Company of the user."),
         "email": _detail(
             "Email address of the user, which must not have a Stitch account yet.",
-            Matches(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an email address, such as ada@acme.example"),
+            EMAIL_ADDRESS,
         ),
         "region": _detail(
             "Where Stitch processes the account's data, for good: `us-east-1` (North America) or `eu-central-1` "

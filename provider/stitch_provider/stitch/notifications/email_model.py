@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from stitch_provider.stitch.attributes import OwnedModel
 from stitch_provider.stitch.ids import to_id, to_optional_id
 from stitch_provider.terraform.schema.declaration import optional, required, schema_of
-from stitch_provider.terraform.schema.validators import Matches
+from stitch_provider.terraform.schema.validators import EMAIL_ADDRESS
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class EmailModel(OwnedModel):
     email_address: str | Unknown = required(
         "The address. Another address means another notification email: it is replaced.",
         requires_replace=True,
-        validators=(Matches(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an email address, such as oncall@acme.example"),),
+        validators=(EMAIL_ADDRESS,),
     )
     enabled: bool | Unknown | None = optional(
         "Whether Stitch writes to the address. Changed in place. Default: `true`.", default=True
