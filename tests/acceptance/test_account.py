@@ -34,7 +34,7 @@ resource "stitch_account" "customer" {{
 
 
 @pytest.mark.every_engine
-def test_is_created_planned_empty_and_forgotten_with_a_warning(terraform: Terraform) -> None:
+def test_is_created_planned_empty_and_removed_from_the_state_with_a_warning(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     state = terraform.state()[ADDRESS]
@@ -43,14 +43,14 @@ def test_is_created_planned_empty_and_forgotten_with_a_warning(terraform: Terraf
     terraform.expect_no_changes()
 
     warnings = [each["summary"] for each in terraform.warnings("plan", "-destroy")]
-    assert warnings == ["The account stays"]
+    assert warnings == ["The account is not deleted"]
     forgotten = terraform.destroy().diagnostics()
     assert any(each["severity"] == "warning" and state["id"] in each["detail"] for each in forgotten)
     assert terraform.state() == {}
 
 
 @pytest.mark.own_processes
-def test_needs_no_token_while_everything_else_does(terraform: Terraform) -> None:
+def test_needs_no_token_but_everything_else_does(terraform: Terraform) -> None:
     secret = {"STITCH_PARTNER_SECRET": "oc_example_secret"}
     terraform.write(customer())
     terraform.run("apply", "-auto-approve", environment=WITHOUT_TOKEN | secret)
@@ -78,7 +78,7 @@ def test_missing_credentials_are_named(terraform: Terraform) -> None:
     assert "STITCH_PARTNER_SECRET" in error["detail"]
 
 
-def test_a_change_makes_another_account_and_says_so(terraform: Terraform) -> None:
+def test_a_change_creates_another_account_with_a_warning(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     first = terraform.state()[ADDRESS]
@@ -90,7 +90,7 @@ def test_a_change_makes_another_account_and_says_so(terraform: Terraform) -> Non
     terraform.expect_no_changes()
 
 
-def test_an_address_in_use_leads_to_a_code_that_takes_the_account_over(terraform: Terraform) -> None:
+def test_an_existing_account_can_be_used_with_an_authorization_code(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     terraform.write(customer() + customer().replace('"customer"', '"again"'), provider=PARTNER)
@@ -119,7 +119,7 @@ resource "stitch_account" "taken_over" {
     terraform.expect_no_changes()
 
 
-def test_cannot_be_imported_and_says_what_can_be_done(terraform: Terraform) -> None:
+def test_an_import_is_refused_with_what_to_do_instead(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     run = terraform.run("import", "-no-color", ADDRESS, "204418", expect=1)
     assert "authorization_code_wo" in run.output
@@ -147,7 +147,7 @@ resource "stitch_source" "feed" {
     terraform.destroy()
 
 
-def test_a_session_token_is_handed_out_with_a_note_that_it_is_deprecated(terraform: Terraform) -> None:
+def test_a_session_token_is_opened_with_a_warning_that_it_is_deprecated(terraform: Terraform) -> None:
     terraform.write("""
 ephemeral "stitch_session" "embedded" {}
 
