@@ -42,7 +42,7 @@ def test_is_created_planned_empty_and_destroyed(terraform: Terraform) -> None:
     assert in_stitch(terraform) == []
 
 
-def test_is_switched_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
+def test_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
     terraform.write(email())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -70,7 +70,7 @@ def test_another_address_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_one_removed_behind_terraforms_back_is_added_again(terraform: Terraform) -> None:
+def test_one_that_was_deleted_outside_of_terraform_is_created_again(terraform: Terraform) -> None:
     terraform.write(email())
     terraform.apply()
     terraform.account.call("DELETE", f"{EMAILS}/{in_stitch(terraform)[0]['id']}")
@@ -81,7 +81,7 @@ def test_one_removed_behind_terraforms_back_is_added_again(terraform: Terraform)
     terraform.destroy("-refresh=false")
 
 
-def test_ten_come_and_go_together(terraform: Terraform) -> None:
+def test_an_account_has_ten_at_most(terraform: Terraform) -> None:
     many = """
 resource "stitch_notification_email" "all" {
   count         = 10
@@ -123,7 +123,7 @@ def test_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_adopts_those_that_it_is_asked_for(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_a_query_finds_those_that_pass_its_filters(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(email())
     terraform.apply()
     terraform.account.call("POST", EMAILS, {"email_address": "other@acme.example"})
@@ -159,14 +159,14 @@ output "silent" {
     terraform.expect_no_changes()
 
 
-def test_a_plan_of_the_account_without_them_is_named(terraform: Terraform) -> None:
+def test_a_plan_of_the_account_that_does_not_include_them_is_named(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"custom_emails": False})
     terraform.write(email())
     (error,) = terraform.errors("apply", "-auto-approve")
     assert "plan of the account" in error["detail"]
 
 
-def test_an_address_that_is_none_is_refused_offline(terraform: Terraform) -> None:
+def test_a_malformed_address_is_refused_offline(terraform: Terraform) -> None:
     terraform.write(email("nobody"))
     (error,) = terraform.errors("validate")
     assert "email_address" in error["snippet"]["code"]

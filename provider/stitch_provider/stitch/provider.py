@@ -21,10 +21,10 @@ from stitch_provider.stitch.functions.stream_id import ParseStreamId, StreamId
 from stitch_provider.stitch.jobs.actions import StartReplicationAction, StopReplicationAction
 from stitch_provider.stitch.jobs.data_sources import ExtractionLogDataSource, ExtractionsDataSource, LoadsDataSource
 from stitch_provider.stitch.jobs.replication_job import ReplicationJobResource
+from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS
 from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, HooksDataSource
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
-from stitch_provider.stitch.notifications.listing import EmailListing, HookListing
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
@@ -107,8 +107,8 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             StreamSelectionListing(),
             StreamSelectionsListing(),
             ImportTokenListing(),
-            EmailListing(),
-            HookListing(),
+            Listing(EMAILS, "The notification emails of the account, in order of their ids."),
+            Listing(HOOKS, "The post-load hooks of the account, in order of their ids."),
         )
         ephemeral_resources: tuple[EphemeralResource[Any, ProviderData], ...] = (
             ImportTokenEphemeral(),

@@ -1,4 +1,4 @@
-"""The data sources and the list resources: what shows notifications that exist."""
+"""The collections of notifications, through their data sources and list resources."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ async def add_hooks(account: SimulatedAccount, destinations: int) -> list[tuple[
 
 
 @pytest.mark.parametrize(("enabled", "expected"), [(None, {0, 1}), (True, {0}), (False, {1})])
-async def test_emails_are_found_by_their_switch(
+async def test_emails_are_filtered_by_enabled(
     account: SimulatedAccount, *, enabled: bool | None, expected: set[int]
 ) -> None:
     added = await add_emails(account)
@@ -84,7 +84,7 @@ async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAcco
     assert [event.state for event in await account.query(type_name, include_resource=False, limit=1)] == [None]
 
 
-async def test_hooks_are_found_by_destination_and_switch() -> None:
+async def test_hooks_are_filtered_by_destination_and_enabled() -> None:
     async with simulated(hook_destination="config") as account:
         (first_home, first), (second_home, second) = await add_hooks(account, destinations=2)
         for filters, expected in (
