@@ -29,7 +29,7 @@ from stitch_provider.stitch.types.model import (
     TypeFilter,
     TypeSummary,
 )
-from stitch_provider.terraform.diagnostics import Diagnostic, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, warning
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.suggestions import nearest
 from stitch_provider.terraform.values.path import Path
@@ -52,8 +52,11 @@ class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
     async def read(self, config: SourceTypeModel, provider: ProviderData) -> DataResponse[SourceTypeModel]:
         """Read its report card."""
         name = config.type
-        with provider.explaining(f'read source type "{name}"', path=TYPE, missing=unknown_type("source", name)):
-            card = await provider.connect.source_types.get(name)
+        with provider.explaining(f'read source type "{name}"', path=TYPE):
+            try:
+                card = await provider.connect.source_types.get(name)
+            except NotFoundError as missing:
+                raise DiagnosticError(unknown_type("source", name)) from missing
         return DataResponse(state=source_type(name, card))
 
 
@@ -67,14 +70,13 @@ class DestinationTypeDataSource(DataSource[DestinationTypeModel, ProviderData]):
     async def read(self, config: DestinationTypeModel, provider: ProviderData) -> DataResponse[DestinationTypeModel]:
         """Read its report card. A type that Stitch does not list may still exist (A6)."""
         name, listed = config.type, True
-        missing = unknown_type("destination", name)
-        with provider.explaining(f'read destination type "{name}"', path=TYPE, missing=missing):
+        with provider.explaining(f'read destination type "{name}"', path=TYPE):
             try:
                 card = await provider.connect.destination_types.get(name)
-            except NotFoundError:
+            except NotFoundError as missing:
                 known, listed = catalog.destination_type(name), False
                 if known is None:
-                    raise
+                    raise DiagnosticError(unknown_type("destination", name)) from missing
                 card = _card(known)
         return DataResponse(state=destination_type(name, card, listed=listed))
 
