@@ -1,4 +1,4 @@
-"""The provider's own configuration: where it comes from, and what it says when it is wrong."""
+"""The provider's own configuration: where it comes from, and how errors in it are shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOT_SET = {"STITCH_API_TOKEN": "", "STITCH_BASE_URL": ""}
 
 
 @pytest.mark.every_engine
-def test_unknown_at_plan_is_settled_at_apply(terraform: Terraform) -> None:
+def test_a_configuration_that_is_unknown_at_plan_is_known_at_apply(terraform: Terraform) -> None:
     settings = "\n".join(
         f'resource "terraform_data" "{name}" {{\n  input = "{value}"\n}}'
         for name, value in (("token", terraform.account.token), ("url", terraform.account.url))
@@ -44,7 +44,7 @@ provider "stitch" {
     terraform.run("destroy", "-auto-approve", environment=NOT_SET)
 
 
-def test_the_configuration_goes_before_the_environment(terraform: Terraform) -> None:
+def test_the_configuration_takes_precedence_over_the_environment(terraform: Terraform) -> None:
     provider = f'provider "stitch" {{\n  api_token = "{terraform.account.token}"\n}}\n'
     terraform.write(SOURCE, provider=provider)
     terraform.run("apply", "-auto-approve", environment={"STITCH_API_TOKEN": "ac_wrong"})
@@ -58,7 +58,7 @@ def test_a_missing_token_names_attribute_variable_and_where_to_create_one(terraf
     assert "app.stitchdata.com" in error["detail"]
 
 
-def test_a_wrong_token_says_so_and_does_not_repeat_it(terraform: Terraform) -> None:
+def test_a_wrong_token_is_an_error_that_does_not_repeat_it(terraform: Terraform) -> None:
     terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
     (error, *_) = terraform.errors("plan", environment={"STITCH_API_TOKEN": "ac_made_up_and_wrong"})
     assert "token" in error["detail"]
@@ -67,13 +67,13 @@ def test_a_wrong_token_says_so_and_does_not_repeat_it(terraform: Terraform) -> N
 
 
 @pytest.mark.parametrize("url", ["no address at all", "ftp://api.acme.example", "https://"])
-def test_an_address_that_is_none_is_refused_at_its_attribute(terraform: Terraform, url: str) -> None:
+def test_a_malformed_base_url_is_refused_at_its_attribute(terraform: Terraform, url: str) -> None:
     terraform.write(SOURCE, provider=f'provider "stitch" {{\n  base_url = "{url}"\n}}\n')
     (error,) = terraform.errors("validate")
     assert "base_url" in error["snippet"]["code"]
 
 
-def test_an_account_id_that_is_none_is_refused_at_its_attribute(terraform: Terraform) -> None:
+def test_a_malformed_account_id_is_refused_at_its_attribute(terraform: Terraform) -> None:
     terraform.write(SOURCE, provider='provider "stitch" {\n  client_id = "acme"\n}\n')
     (error,) = terraform.errors("validate")
     assert "client_id" in error["snippet"]["code"]

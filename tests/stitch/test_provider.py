@@ -181,6 +181,11 @@ def test_a_base_url_without_encryption_is_a_warning_unless_it_is_this_machine(
     assert [each.severity for each in BaseUrl().validate(url, Path.of("base_url"))] == severities
 
 
+async def test_a_base_url_without_encryption_can_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_BASE_URL", "http://stitch.acme.example")
+    assert (await configure(api_token="ac_made_up")).provider_data is not None
+
+
 async def test_a_malformed_account_id_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "acme")
     assert [each.path for each in await refused(api_token="ac_made_up")] == [Path.of("client_id")]

@@ -7,7 +7,7 @@ import pytest
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import apply
-from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ async def test_an_eleventh_address_is_refused_with_the_limit(email: Workspace, a
     for number in range(10):
         await account.call("POST", EMAILS, {"email_address": f"{number}@acme.example"})
     refused = single(await email.apply(email_address=ADDRESS))
+    assert refused.path == ROOT
     assert "10 custom notification email addresses" in refused.detail
     assert email.state is None
 

@@ -8,6 +8,7 @@ import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.engine import read
 from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
@@ -208,12 +209,17 @@ async def test_secrets_of_the_address_that_the_service_quotes_are_hidden(
     assert_hidden(refused)
 
     await account.call("POST", "/_simulator/faults", refusal | {"method": "PUT"})
-    assert_hidden(single(await hook.apply(**config, enabled=False)))
+    with hook.breaking_invariants("the hook could not be disabled, and the apply warned"):
+        assert_hidden(single(await hook.apply(**config, enabled=False)))
     await hook.refresh()
     assert_hidden(single(await hook.apply(**config, enabled=False)))
 
     await account.call("POST", "/_simulator/faults", refusal | {"method": "DELETE"})
     assert_hidden(single(await hook.destroy()))
+
+    await account.call("POST", "/_simulator/faults", refusal | {"method": "GET"})
+    request = read.Request(type_name=hook.type_name, state=hook.state, private=hook.private, identity=hook.identity)
+    assert_hidden(single((await read.read(account.session, request)).diagnostics))
 
 
 async def test_an_eleventh_hook_is_refused_with_the_limit(
@@ -262,6 +268,17 @@ async def test_an_imported_hook_of_the_only_destination_plans_empty(by: str, pla
         config = await hook.generated()
         assert (config["destination_id"], config["url"]) == (destination_id, URL)
         assert (await hook.plan(**config)).action == "nothing"
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_an_imported_hook_has_the_destination_that_stitch_shows(*, named: bool) -> None:
+    async with simulated(hook_destination="config") as account:
+        other, destination_id = await add_destination(account), await add_destination(account)
+        number = await add_hook(account, destination_id)
+        hook = Workspace(account, "stitch_post_load_hook")
+        assert await hook.import_state(f"{other}/{number}" if named else number) == ()
+        assert hook.state is not None
+        assert hook.state["destination_id"] == destination_id
 
 
 async def test_a_hook_of_one_of_several_destinations_takes_the_configured_one_without_being_replaced(

@@ -76,7 +76,7 @@ class EmailCollection(Collection[Email, EmailFilter, EmailModel]):
 
     async def state(self, provider: ProviderData, found: Email) -> EmailModel:
         """As an import gives it."""
-        return email_model.shown(found)
+        return email_model.to_state(found)
 
 
 class HookCollection(Collection[FoundHook, HookFilter, HookModel]):
@@ -111,7 +111,7 @@ class HookCollection(Collection[FoundHook, HookFilter, HookModel]):
 
     async def state(self, provider: ProviderData, found: FoundHook) -> HookModel:
         """As an import gives it."""
-        return hook_model.shown(found.hook, found.destination_id)
+        return hook_model.to_state(found.hook, found.destination_id)
 
 
 EMAILS = EmailCollection()

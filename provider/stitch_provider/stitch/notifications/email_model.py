@@ -34,7 +34,7 @@ SCHEMA = schema_of(
 )
 
 
-def shown(email: Email) -> EmailModel:
+def to_state(email: Email) -> EmailModel:
     """The state that Stitch shows."""
     return EmailModel(
         id=to_id(email.id),

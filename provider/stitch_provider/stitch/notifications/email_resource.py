@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.connect import Email
 from stitch_provider.stitch.attributes import identity
-from stitch_provider.stitch.notifications.email_model import NOUN, SCHEMA, EmailModel, shown
+from stitch_provider.stitch.notifications.email_model import NOUN, SCHEMA, EmailModel, to_state
 from stitch_provider.stitch.notifications.resource import NotificationResource
 from stitch_provider.terraform.values.path import Path
 
@@ -34,9 +34,9 @@ class EmailResource(NotificationResource[EmailModel, Email]):
         """Create it."""
         return await connect.emails.create(str(plan.email_address))
 
-    def shown(self, found: Email, known: EmailModel | None) -> EmailModel:
+    def to_state(self, found: Email, known: EmailModel | None) -> EmailModel:
         """The state that Stitch shows, which is everything."""
-        return shown(found)
+        return to_state(found)
 
     def label(self, model: EmailModel) -> str:
         """The email, by its address."""

@@ -11,7 +11,7 @@ from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.ids import to_id, to_number
 from stitch_provider.stitch.notifications.address_secrets import secrets_of
 from stitch_provider.stitch.notifications.collection import only_destination
-from stitch_provider.stitch.notifications.hook_model import NOUN, SCHEMA, HookModel, shown
+from stitch_provider.stitch.notifications.hook_model import NOUN, SCHEMA, HookModel, to_state
 from stitch_provider.stitch.notifications.resource import NotificationResource
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.resource import ImportRequest, PlanRequest, PlanResponse, ReadResponse
@@ -45,9 +45,9 @@ class HookResource(NotificationResource[HookModel, Hook]):
         """Create it."""
         return await connect.hooks.create(to_number(str(plan.destination_id), _DESTINATION), str(plan.url))
 
-    def shown(self, found: Hook, known: HookModel | None) -> HookModel:
+    def to_state(self, found: Hook, known: HookModel | None) -> HookModel:
         """The state that Stitch shows, with the destination that is known where it shows none."""
-        return shown(found, None if known is None else known.destination_id)
+        return to_state(found, None if known is None else known.destination_id)
 
     def label(self, model: HookModel) -> str:
         """The hook, by its id once it has one. Its address may hold a secret."""

@@ -71,7 +71,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         """Create one, which is enabled then."""
 
     @abstractmethod
-    def shown(self, found: T, known: M | None) -> M:
+    def to_state(self, found: T, known: M | None) -> M:
         """The state that Stitch shows; `known` is the plan or the state, None at an import."""
 
     @abstractmethod
@@ -87,7 +87,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         state = request.state
         with provider.explaining(f"read {self.label(state)}", secrets=self.secrets(state)):
             found = await self._find(provider, to_number(str(state.id)))
-        return None if found is None else ReadResponse(state=self.shown(found, state), private=request.private)
+        return None if found is None else ReadResponse(state=self.to_state(found, state), private=request.private)
 
     async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         """Create it, then disable it where that is planned. A failure of the second call is a warning."""
@@ -99,7 +99,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
             refine=partial(refine_creation, plural=self.plural),
         ):
             created = await self.call_create(connect, plan)
-        state = self.shown(created, plan)
+        state = self.to_state(created, plan)
         request.save(state, request.private)
         if plan.enabled is not False:
             return ApplyResponse(state=state, private=request.private)
@@ -140,7 +140,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
             )
             raise DiagnosticError(error(f"No such {self.noun}", text, Path.of("id")))
         importing.check_owner(request, provider, f"{self.noun} {number}", found.client_id)
-        return ReadResponse(state=self.shown(found, None), private={})
+        return ReadResponse(state=self.to_state(found, None), private={})
 
     def identify(self, state: M) -> Mapping[str, Value]:
         """Id and account."""
