@@ -15,7 +15,7 @@ from catalog_update.comparison import differences
 from catalog_update.listing import ListingError, read
 from catalog_update.merging import merged, unlisted
 from stitch_provider.connect import ConnectError
-from stitch_provider.stitch.configuration import DEFAULT_BASE_URL
+from stitch_provider.connect.address import DEFAULT_BASE_URL
 
 DESCRIPTION = """\
 Compare the catalog with the source types and destination types that a Stitch account lists, and print the differences.

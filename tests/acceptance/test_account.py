@@ -34,7 +34,7 @@ resource "stitch_account" "customer" {{
 
 
 @pytest.mark.every_engine
-def test_the_account_is_created_and_removed_from_the_state_with_a_warning(terraform: Terraform) -> None:
+def test_is_created_planned_empty_and_removed_from_the_state_with_a_warning(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     state = terraform.state()[ADDRESS]
@@ -43,14 +43,14 @@ def test_the_account_is_created_and_removed_from_the_state_with_a_warning(terraf
     terraform.expect_no_changes()
 
     warnings = [each["summary"] for each in terraform.warnings("plan", "-destroy")]
-    assert warnings == ["The account stays"]
+    assert warnings == ["The account is not deleted"]
     forgotten = terraform.destroy().diagnostics()
     assert any(each["severity"] == "warning" and state["id"] in each["detail"] for each in forgotten)
     assert terraform.state() == {}
 
 
 @pytest.mark.own_processes
-def test_the_account_needs_no_token_but_other_resources_do(terraform: Terraform) -> None:
+def test_needs_no_token_but_everything_else_does(terraform: Terraform) -> None:
     secret = {"STITCH_PARTNER_SECRET": "oc_example_secret"}
     terraform.write(customer())
     terraform.run("apply", "-auto-approve", environment=WITHOUT_TOKEN | secret)
@@ -90,7 +90,7 @@ def test_a_change_creates_another_account_with_a_warning(terraform: Terraform) -
     terraform.expect_no_changes()
 
 
-def test_an_account_whose_address_is_in_use_is_connected_with_a_code(terraform: Terraform) -> None:
+def test_an_existing_account_can_be_used_with_an_authorization_code(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     terraform.write(customer() + customer().replace('"customer"', '"again"'), provider=PARTNER)
@@ -119,7 +119,7 @@ resource "stitch_account" "taken_over" {
     terraform.expect_no_changes()
 
 
-def test_an_import_is_an_error_with_advice(terraform: Terraform) -> None:
+def test_an_import_is_refused_with_what_to_do_instead(terraform: Terraform) -> None:
     terraform.write(customer(), provider=PARTNER)
     run = terraform.run("import", "-no-color", ADDRESS, "204418", expect=1)
     assert "authorization_code_wo" in run.output

@@ -42,7 +42,7 @@ def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     assert in_stitch(terraform) == []
 
 
-def test_it_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
+def test_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
     terraform.write(email())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -70,7 +70,7 @@ def test_another_address_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_an_email_that_was_deleted_outside_terraform_is_created_again(terraform: Terraform) -> None:
+def test_one_that_was_deleted_outside_of_terraform_is_created_again(terraform: Terraform) -> None:
     terraform.write(email())
     terraform.apply()
     terraform.account.call("DELETE", f"{EMAILS}/{in_stitch(terraform)[0]['id']}")
@@ -81,7 +81,7 @@ def test_an_email_that_was_deleted_outside_terraform_is_created_again(terraform:
     terraform.destroy("-refresh=false")
 
 
-def test_ten_emails_are_created_and_destroyed_together(terraform: Terraform) -> None:
+def test_an_account_has_ten_at_most(terraform: Terraform) -> None:
     many = """
 resource "stitch_notification_email" "all" {
   count         = 10
@@ -123,9 +123,7 @@ def test_it_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_imports_objects_that_match_its_filter(
-    terraform: Terraform, another: Callable[[str], Terraform]
-) -> None:
+def test_a_query_finds_those_that_pass_its_filters(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(email())
     terraform.apply()
     terraform.account.call("POST", EMAILS, {"email_address": "other@acme.example"})
@@ -161,14 +159,14 @@ output "silent" {
     terraform.expect_no_changes()
 
 
-def test_a_stitch_plan_without_them_is_an_error_that_says_so(terraform: Terraform) -> None:
+def test_a_plan_of_the_account_that_does_not_include_them_is_named(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"custom_emails": False})
     terraform.write(email())
     (error,) = terraform.errors("apply", "-auto-approve")
     assert "plan of the account" in error["detail"]
 
 
-def test_an_invalid_address_is_an_error_of_validate(terraform: Terraform) -> None:
+def test_a_malformed_address_is_refused_offline(terraform: Terraform) -> None:
     terraform.write(email("nobody"))
     (error,) = terraform.errors("validate")
     assert "email_address" in error["snippet"]["code"]

@@ -80,7 +80,7 @@ def test_the_plan_is_empty_although_stitch_does_not_return_the_destination(terra
     terraform.expect_no_changes()
 
 
-def test_it_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
+def test_is_enabled_and_disabled_in_place_and_drift_is_repaired(terraform: Terraform) -> None:
     terraform.write(WAREHOUSE + hook())
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -112,7 +112,7 @@ def test_another_address_and_another_destination_replace_it(terraform: Terraform
     terraform.expect_no_changes()
 
 
-def test_a_hook_is_created_again_with_its_destination(terraform: Terraform) -> None:
+def test_is_deleted_and_created_with_its_destination(terraform: Terraform) -> None:
     terraform.write(WAREHOUSE + hook())
     terraform.apply()
     terraform.account.call("DELETE", f"/v4/destinations/{destination_id(terraform)}")
@@ -134,7 +134,7 @@ def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Ter
     adopter.expect_no_changes()
 
 
-def test_it_is_imported_with_its_destination_in_the_id(
+def test_is_imported_with_its_destination_where_stitch_does_not_show_it(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     terraform.write(WAREHOUSE + ARCHIVE + hook(destination="stitch_destination.archive.id"))
@@ -168,9 +168,7 @@ def test_it_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_imports_objects_that_match_its_filter(
-    terraform: Terraform, another: Callable[[str], Terraform]
-) -> None:
+def test_a_query_finds_those_that_pass_its_filters(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.account.administer("PATCH", "/switches", {"hook_destination": "config"})
     terraform.write(
         WAREHOUSE + ARCHIVE + hook() + hook(destination="stitch_destination.archive.id").replace("transform", "other")
@@ -207,7 +205,7 @@ output "urls" {
     terraform.expect_no_changes()
 
 
-def test_a_stitch_plan_without_them_is_an_error_that_says_so(terraform: Terraform) -> None:
+def test_a_plan_of_the_account_that_does_not_include_them_is_named(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"plan": "standard"})
     terraform.write(WAREHOUSE + hook())
     (error,) = terraform.errors("apply", "-auto-approve")

@@ -1,4 +1,4 @@
-"""The configuration of the provider: attributes, environment and errors."""
+"""The provider's own configuration: where it comes from, and how errors in it are shown."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOT_SET = {"STITCH_API_TOKEN": "", "STITCH_BASE_URL": ""}
 
 
 @pytest.mark.every_engine
-def test_settings_that_are_unknown_at_plan_are_used_at_apply(terraform: Terraform) -> None:
+def test_a_configuration_that_is_unknown_at_plan_is_known_at_apply(terraform: Terraform) -> None:
     settings = "\n".join(
         f'resource "terraform_data" "{name}" {{\n  input = "{value}"\n}}'
         for name, value in (("token", terraform.account.token), ("url", terraform.account.url))
@@ -58,7 +58,7 @@ def test_a_missing_token_is_an_error_that_says_how_to_set_and_create_one(terrafo
     assert "app.stitchdata.com" in error["detail"]
 
 
-def test_an_invalid_token_is_an_error_that_does_not_contain_it(terraform: Terraform) -> None:
+def test_a_wrong_token_is_an_error_that_does_not_repeat_it(terraform: Terraform) -> None:
     terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
     (error, *_) = terraform.errors("plan", environment={"STITCH_API_TOKEN": "ac_made_up_and_wrong"})
     assert "token" in error["detail"]
@@ -67,13 +67,13 @@ def test_an_invalid_token_is_an_error_that_does_not_contain_it(terraform: Terraf
 
 
 @pytest.mark.parametrize("url", ["no address at all", "ftp://api.acme.example", "https://"])
-def test_an_invalid_base_url_is_an_error_of_its_attribute(terraform: Terraform, url: str) -> None:
+def test_a_malformed_base_url_is_refused_at_its_attribute(terraform: Terraform, url: str) -> None:
     terraform.write(SOURCE, provider=f'provider "stitch" {{\n  base_url = "{url}"\n}}\n')
     (error,) = terraform.errors("validate")
     assert "base_url" in error["snippet"]["code"]
 
 
-def test_an_invalid_client_id_is_an_error_of_its_attribute(terraform: Terraform) -> None:
+def test_a_malformed_account_id_is_refused_at_its_attribute(terraform: Terraform) -> None:
     terraform.write(SOURCE, provider='provider "stitch" {\n  client_id = "acme"\n}\n')
     (error,) = terraform.errors("validate")
     assert "client_id" in error["snippet"]["code"]

@@ -32,11 +32,14 @@ def test_base_urls_end_without_a_slash(text: str, url: str) -> None:
         ("https://api.acme.example:port", "is not a URL"),
         ("https://[::1", "is not a URL"),
         ("https://api acme.example", "without spaces"),
-        ("https://api.acme.example?x=1", "must end with its path"),
+        ("https://api.acme.example?token=s3cret", "must end with its path"),
+        ("https://api.acme.example/#s3cret", "must end with its path"),
+        ("https://api.acme.example?", "must end with its path"),
+        ("api.acme.example?token=s3cret", "must end with its path"),
         ("https://someone:s3cret@api.acme.example", "user name or password"),
     ],
 )
-def test_what_is_no_base_url_is_refused_and_told_why(text: str, complaint: str) -> None:
+def test_what_is_no_base_url_is_refused_with_the_reason(text: str, complaint: str) -> None:
     with pytest.raises(InvalidBaseUrlError, match="base_url") as caught:
         check_base_url(text)
     assert complaint in caught.value.message

@@ -19,7 +19,8 @@ from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stitch_provider.stitch.provider_data import Account
+    from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.diagnostics import Diagnostic
 
 VARIABLES = (
     "STITCH_API_TOKEN",
@@ -56,7 +57,7 @@ async def configure(
     client_id: str | Unknown | None = None,
     partner_id: str | Unknown | None = None,
     partner_secret: str | Unknown | None = None,
-) -> ConfigureResponse[Account]:
+) -> ConfigureResponse[ProviderData]:
     provider = StitchProvider((recorder or Recorder()).transport)
     model = ProviderModel(
         api_token=api_token,
@@ -68,7 +69,14 @@ async def configure(
     return await provider.configure(ConfigureRequest(config=model, stop=asyncio.Event(), terraform_version="1.11.4"))
 
 
-async def test_the_configuration_leads_to_an_account_without_a_call() -> None:
+async def refused(**config: str | None) -> tuple[Diagnostic, ...]:
+    """The errors that end a configuration."""
+    with pytest.raises(DiagnosticError) as raised:
+        await configure(**config)  # type: ignore[arg-type]
+    return raised.value.diagnostics
+
+
+async def test_configuring_the_provider_calls_nothing() -> None:
     recorder = Recorder()
     configured = await configure(recorder, api_token="ac_made_up", client_id="204417")
     assert configured.diagnostics == ()
@@ -83,7 +91,7 @@ async def test_the_configuration_leads_to_an_account_without_a_call() -> None:
     await StitchProvider().close(configured.provider_data)
 
 
-async def test_the_environment_stands_in_for_what_is_not_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_environment_variables_are_used_for_what_is_not_configured(monkeypatch: pytest.MonkeyPatch) -> None:
     recorder = Recorder()
     monkeypatch.setenv("STITCH_API_TOKEN", "ac_from_environment")
     monkeypatch.setenv("STITCH_BASE_URL", "https://stitch.acme.example")
@@ -97,7 +105,7 @@ async def test_the_environment_stands_in_for_what_is_not_configured(monkeypatch:
     await configured.provider_data.connect.aclose()
 
 
-async def test_the_configuration_goes_before_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_configuration_takes_precedence_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "1")
     configured = await configure(api_token="ac_made_up", client_id="2")
     assert configured.provider_data is not None
@@ -106,9 +114,7 @@ async def test_the_configuration_goes_before_the_environment(monkeypatch: pytest
 
 @pytest.mark.parametrize("token", [None, ""])
 async def test_a_missing_token_names_attribute_variable_and_where_to_create_one(token: str | None) -> None:
-    configured = await configure(api_token=token)
-    assert configured.provider_data is None
-    (missing,) = configured.diagnostics
+    (missing,) = await refused(api_token=token)
     assert missing.path == Path.of("api_token")
     for word in ("api_token", "STITCH_API_TOKEN", "Account Settings", "API access keys", "app.stitchdata.com"):
         assert word in missing.detail
@@ -121,32 +127,43 @@ async def test_a_partner_needs_no_token_until_something_else_does(monkeypatch: p
     assert configured.provider_data is not None
     assert configured.provider_data.partner == Partner("oc_partner", "oc_made_up")
     assert "oc_made_up" not in repr(configured.provider_data)
-    with pytest.raises(DiagnosticError) as refused:
+    with pytest.raises(DiagnosticError) as raised:
         _ = configured.provider_data.connect
-    assert "STITCH_API_TOKEN" in refused.value.diagnostics[0].detail
+    assert "STITCH_API_TOKEN" in raised.value.diagnostics[0].detail
     await StitchProvider().close(configured.provider_data)
 
 
-async def test_half_a_partner_without_a_token_is_a_missing_token() -> None:
-    configured = await configure(partner_id="oc_partner")
-    assert [each.path for each in configured.diagnostics] == [Path.of("api_token")]
+async def test_a_partner_id_without_its_secret_does_not_replace_the_token() -> None:
+    assert [each.path for each in await refused(partner_id="oc_partner")] == [Path.of("api_token")]
 
 
 @pytest.mark.parametrize("name", ["api_token", "base_url", "client_id", "partner_id", "partner_secret"])
-async def test_an_unknown_configuration_is_no_error_and_no_account(name: str) -> None:
+async def test_an_unknown_configuration_is_no_error_and_gives_no_provider_data(name: str) -> None:
     known = {"api_token": "ac_made_up", "base_url": None, "client_id": None}
     configured = await configure(**(known | {name: UNKNOWN}))  # type: ignore[arg-type]
     assert configured == ConfigureResponse(provider_data=None)
 
 
-@pytest.mark.parametrize("url", ["no address at all", "ftp://api.acme.example", "https://", "https://a.example:port"])
-async def test_an_address_that_is_none_is_an_error(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    (refused,) = BaseUrl().validate(url, Path.of("base_url"))
-    assert refused.severity is Severity.ERROR
+@pytest.mark.parametrize(
+    "url",
+    [
+        "no address at all",
+        "ftp://api.acme.example",
+        "https://",
+        "https://a.example:port",
+        "https://someone:s3cret@api.acme.example",
+        "https://api.acme.example?token=s3cret",
+    ],
+)
+async def test_a_base_url_that_cannot_be_one_is_an_error_wherever_it_comes_from(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (validated,) = BaseUrl().validate(url, Path.of("base_url"))
+    assert validated.severity is Severity.ERROR
+    assert validated.path == Path.of("base_url")
+    assert "s3cret" not in validated.detail
     monkeypatch.setenv("STITCH_BASE_URL", url)
-    configured = await configure(api_token="ac_made_up")
-    assert configured.provider_data is None
-    assert [each.path for each in configured.diagnostics] == [Path.of("base_url")]
+    assert await refused(api_token="ac_made_up") == (validated,)
 
 
 @pytest.mark.parametrize(
@@ -158,25 +175,35 @@ async def test_an_address_that_is_none_is_an_error(url: str, monkeypatch: pytest
         ("http://stitch.acme.example", [Severity.WARNING]),
     ],
 )
-def test_an_address_without_encryption_is_a_warning_unless_it_is_this_machine(
+def test_a_base_url_without_encryption_is_a_warning_unless_it_is_this_machine(
     url: str, severities: list[Severity]
 ) -> None:
     assert [each.severity for each in BaseUrl().validate(url, Path.of("base_url"))] == severities
 
 
-async def test_an_account_id_that_is_none_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_base_url_without_encryption_can_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_BASE_URL", "http://stitch.acme.example")
+    assert (await configure(api_token="ac_made_up")).provider_data is not None
+
+
+async def test_a_malformed_account_id_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "acme")
-    configured = await configure(api_token="ac_made_up")
-    assert configured.provider_data is None
-    assert [each.path for each in configured.diagnostics] == [Path.of("client_id")]
+    assert [each.path for each in await refused(api_token="ac_made_up")] == [Path.of("client_id")]
 
 
-async def test_a_token_that_cannot_be_one_is_an_error_that_does_not_repeat_it() -> None:
-    configured = await configure(api_token="ac_line\nbreak")
-    assert configured.provider_data is None
-    (refused,) = configured.diagnostics
-    assert refused.path == Path.of("api_token")
-    assert "break" not in refused.detail.replace("line break", "")
+async def test_every_problem_of_a_configuration_is_shown_at_once() -> None:
+    found = await refused(base_url="https://", client_id="acme")
+    assert [str(each.path) for each in found] == ["api_token", "base_url", "client_id"]
+
+
+async def test_a_malformed_token_is_not_repeated_and_not_said_to_be_refused_by_stitch() -> None:
+    (malformed,) = await refused(api_token="ac_line\nbreak")
+    assert malformed.path == Path.of("api_token")
+    assert malformed.summary == "Could not use the API access token"
+    assert "holds characters that no token has" in malformed.detail
+    assert "STITCH_API_TOKEN" in malformed.detail
+    assert "not accept" not in malformed.detail
+    assert "ac_line" not in malformed.detail
 
 
 def described(attributes: Mapping[str, Attribute], path: str) -> Iterator[tuple[str, str]]:
@@ -186,7 +213,7 @@ def described(attributes: Mapping[str, Attribute], path: str) -> Iterator[tuple[
             yield from described(attribute.type.attributes, f"{path}.{name}")
 
 
-def test_every_schema_is_consistent_and_every_attribute_says_what_it_does() -> None:
+def test_every_schema_is_consistent_and_every_attribute_has_a_description() -> None:
     provider = StitchProvider()
     schemas = {"provider": provider.schema} | {
         f"{kind}.{name}": each.schema

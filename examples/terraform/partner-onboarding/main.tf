@@ -2,7 +2,8 @@
 # partner, who needs no API access token; the second is the customer's account, whose token is known once the account is
 # there. Plans before that show what can be shown without asking Stitch.
 #
-# Destroying this deletes the source. The account stays: Stitch has no way to delete it, Terraform forgets it.
+# Destroying this deletes the source. The account is not deleted: Stitch cannot do that, so Terraform removes it from its
+# state.
 
 terraform {
   required_version = ">= 1.11"
@@ -25,7 +26,7 @@ provider "stitch" {
   api_token = stitch_account.customer.access_token
 }
 
-# Whatever is changed here means another account. In earnest, add `lifecycle { prevent_destroy = true }`.
+# A change here creates another account. In production, add `lifecycle { prevent_destroy = true }`.
 resource "stitch_account" "customer" {
   first_name = "Ada"
   last_name  = "Lovelace"

@@ -1,2 +1,2 @@
-# An account cannot be imported: Stitch does not show accounts. One that exists already is taken over with
-# `authorization_code_wo` when the resource is created.
+# An account cannot be imported, as Stitch does not show accounts. An existing account can be used by creating the
+# resource with `authorization_code_wo`.

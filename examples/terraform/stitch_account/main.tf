@@ -1,5 +1,5 @@
-# An account that a partner of Stitch creates for a customer. What Terraform then keeps in it can stand in a configuration
-# of its own, or beside this one under a second provider (see the example partner-onboarding).
+# An account that a partner of Stitch creates for a customer. What Terraform then manages in it can be in a configuration
+# of its own, or in this one with a second provider (see the example partner-onboarding).
 
 terraform {
   required_version = ">= 1.11"

@@ -1,4 +1,4 @@
-"""The provider's configuration: its schema, what the environment says in its place, and what is wrong with it."""
+"""The provider's configuration: its schema, how the environment completes it, and what can be wrong with it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from stitch_provider.stitch.ids import StitchId, is_id
+from stitch_provider.connect.address import DEFAULT_BASE_URL, check_base_url
+from stitch_provider.stitch.explaining import explaining
+from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.provider_data import Partner, missing_token
-from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
-from stitch_provider.terraform.schema.attribute import Attribute, Schema
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, warning
+from stitch_provider.terraform.schema.declaration import Model, optional, schema_of
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -22,104 +23,92 @@ if TYPE_CHECKING:
 
     from stitch_provider.terraform.values.value import Value
 
-DEFAULT_BASE_URL = "https://api.stitchdata.com"
-
 API_TOKEN = Path.of("api_token")
-BASE_URL = Path.of("base_url")
+
+_BASE_URL = Path.of("base_url")
 _CLIENT_ID = Path.of("client_id")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
-class ProviderModel(Struct, frozen=True, kw_only=True):
-    """The provider's configuration."""
-
-    api_token: str | Unknown | None = None
-    base_url: str | Unknown | None = None
-    client_id: str | Unknown | None = None
-    partner_id: str | Unknown | None = None
-    partner_secret: str | Unknown | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The configuration with the environment and the defaults in place."""
+    """The configuration, completed by the environment and the defaults."""
 
     api_token: str | None = field(repr=False)
     base_url: str
     client_id: str | None
     partner: Partner
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Those of the configuration, which no message may contain."""
+        return tuple(filter(None, (self.api_token, self.partner.secret)))
+
 
 class BaseUrl(Struct, frozen=True):
-    """Validates that a value is an HTTP address; one that sends the token in the clear gets a warning."""
+    """Validates that a value can be the base URL; one that sends the token without encryption gets a warning."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where this is no address, a warning where it is not encrypted."""
+        """An error where it cannot, a warning where it is not encrypted."""
         try:
-            parts = urlsplit(str(value))
-            host, _ = parts.hostname, parts.port
-        except ValueError:
-            host, parts = None, urlsplit("")
-        if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
-            return (error("Malformed address", f"The base URL is an address such as {DEFAULT_BASE_URL}.", path),)
-        if parts.scheme == "http" and host not in _LOOPBACK:
-            return (
-                warning(
-                    "Address without encryption",
-                    "The API access token travels to this address in the clear. Use an address that starts with https.",
-                    path,
-                ),
+            with explaining("use the base URL", path=path):
+                url = urlsplit(check_base_url(str(value)))
+        except DiagnosticError as refused:
+            return refused.diagnostics
+        if url.scheme == "http" and url.hostname not in _LOOPBACK:
+            text = (
+                "The API access token is sent to this address without encryption. Use an address that begins with "
+                "https."
             )
+            return (warning("Base URL without encryption", text, path),)
         return ()
 
 
-SCHEMA = Schema(
-    description="Keeps a Stitch account: its destinations, sources and stream selections, its replication jobs, import "
-    "tokens and notifications.",
-    attributes={
-        "api_token": Attribute(
-            type=STRING,
-            optional=True,
-            sensitive=True,
-            description="API access token of the Stitch account, created in the Stitch web application under "
-            "*Account Settings*, *API access keys*. `stitch_account` alone does without. Default: the environment "
-            "variable `STITCH_API_TOKEN`.",
-        ),
-        "base_url": Attribute(
-            type=STRING,
-            optional=True,
-            validators=(BaseUrl(),),
-            description="Address of the Connect API. Default: the environment variable `STITCH_BASE_URL`, else "
-            f"`{DEFAULT_BASE_URL}`, which serves accounts of every region.",
-        ),
-        "client_id": Attribute(
-            type=STRING,
-            optional=True,
-            validators=(StitchId(),),
-            description="Id of the Stitch account, a string of digits. With it an import by identity is refused "
-            "where the identity names another account. Default: the environment variable `STITCH_CLIENT_ID`.",
-        ),
-        "partner_id": Attribute(
-            type=STRING,
-            optional=True,
-            description="Id of a Stitch partner, which `stitch_account` creates accounts with. Default: the "
-            "environment variable `STITCH_PARTNER_ID`.",
-        ),
-        "partner_secret": Attribute(
-            type=STRING,
-            optional=True,
-            sensitive=True,
-            description="Secret of the Stitch partner, also called partner key. Default: the environment variable "
-            "`STITCH_PARTNER_SECRET`.",
-        ),
-    },
+class ProviderModel(Model):
+    """The provider's configuration, which is its schema."""
+
+    api_token: str | Unknown | None = optional(
+        "API access token of the Stitch account, created in the Stitch web application under *Account Settings*, *API "
+        "access keys*. Only `stitch_account` works without one. Default: the environment variable `STITCH_API_TOKEN`.",
+        default=None,
+        sensitive=True,
+    )
+    base_url: str | Unknown | None = optional(
+        "Address of the Connect API. Default: the environment variable `STITCH_BASE_URL`, else "
+        f"`{DEFAULT_BASE_URL}`, which serves accounts of every region.",
+        default=None,
+        validators=(BaseUrl(),),
+    )
+    client_id: str | Unknown | None = optional(
+        "Id of the Stitch account, a string of digits. Where it is set, objects of another account cannot be imported. "
+        "Default: the environment variable `STITCH_CLIENT_ID`.",
+        default=None,
+        validators=(StitchId(),),
+    )
+    partner_id: str | Unknown | None = optional(
+        "Id of a Stitch partner, with which `stitch_account` creates accounts. Default: the environment variable "
+        "`STITCH_PARTNER_ID`.",
+        default=None,
+    )
+    partner_secret: str | Unknown | None = optional(
+        "Secret of the Stitch partner, also called partner key. Default: the environment variable "
+        "`STITCH_PARTNER_SECRET`.",
+        default=None,
+        sensitive=True,
+    )
+
+
+SCHEMA = schema_of(
+    ProviderModel,
+    "Manages a Stitch account: its destinations, sources, stream selections, replication jobs, import tokens and "
+    "notifications.",
 )
 
 
-def settle(config: ProviderModel) -> Settings | None:
-    """What is configured, else what the environment says, else the defaults; None while something is unknown.
+def complete(config: ProviderModel) -> Settings | None:
+    """The settings; None while any of them is unknown.
 
-    An empty text says nothing.
+    What the configuration leaves null or empty is taken from the environment, then from the defaults.
     """
     given: dict[str, str | None] = {}
     for each in ProviderModel.__struct_fields__:
@@ -136,14 +125,14 @@ def settle(config: ProviderModel) -> Settings | None:
 
 
 def problems(settings: Settings) -> Iterable[Diagnostic]:
-    """What is wrong with settings that may come from the environment, which no schema validator saw.
+    """The errors of settings, which no schema validator has seen where they come from the environment.
 
-    A partner's secret is enough, as everything that a partner does needs it and nothing of it needs a token.
+    A partner's secret replaces the token: every call of a partner needs it, and none of these calls needs a token.
     """
     if settings.api_token is None and settings.partner.secret is None:
         yield missing_token(API_TOKEN)
-    for problem in BaseUrl().validate(settings.base_url, BASE_URL):
-        if problem.severity.name == "ERROR":
-            yield problem
-    if settings.client_id is not None and not is_id(settings.client_id):
+    for each in BaseUrl().validate(settings.base_url, _BASE_URL):
+        if each.severity is Severity.ERROR:
+            yield each
+    if settings.client_id is not None:
         yield from StitchId().validate(settings.client_id, _CLIENT_ID)

@@ -131,7 +131,7 @@ def _unauthorized(failure: UnauthorizedError, said: str) -> Explanation:
     if not failure.sent:
         return Explanation(said=said, advice=KEY_ADVICE)
     if failure.credentials == "partner":
-        return Explanation(said=f"Stitch does not accept the partner's credentials: {said}", advice=PARTNER_ADVICE)
+        return Explanation(said="Stitch does not accept the partner's credentials.", advice=PARTNER_ADVICE)
     reason = "it is wrong, disabled or deleted, or belongs to another account"
     return Explanation(said=f"Stitch does not accept the API access token: {reason}.", advice=KEY_ADVICE)
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider import __version__
-from stitch_provider.connect import Connect, InvalidBaseUrlError, UnauthorizedError
+from stitch_provider.connect import Connect
 from stitch_provider.stitch.accounts.resource import AccountResource
 from stitch_provider.stitch.accounts.session import SessionEphemeral
 from stitch_provider.stitch.collection import Listing
-from stitch_provider.stitch.configuration import API_TOKEN, BASE_URL, SCHEMA, ProviderModel, problems, settle
+from stitch_provider.stitch.configuration import API_TOKEN, SCHEMA, ProviderModel, complete, problems
 from stitch_provider.stitch.connections.connection_check import ConnectionCheckDataSource
 from stitch_provider.stitch.destinations.collection import DESTINATIONS
 from stitch_provider.stitch.destinations.data_sources import DestinationDataSource, DestinationsDataSource
 from stitch_provider.stitch.destinations.resource import DestinationResource
+from stitch_provider.stitch.explaining import explaining
 from stitch_provider.stitch.functions.quartz_next import QuartzNext
 from stitch_provider.stitch.functions.schema_name import SchemaName
 from stitch_provider.stitch.functions.stream_id import ParseStreamId, StreamId
 from stitch_provider.stitch.jobs.actions import StartReplicationAction, StopReplicationAction
 from stitch_provider.stitch.jobs.data_sources import ExtractionLogDataSource, ExtractionsDataSource, LoadsDataSource
 from stitch_provider.stitch.jobs.replication_job import ReplicationJobResource
+from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS
 from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, HooksDataSource
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
-from stitch_provider.stitch.notifications.listing import EmailListing, HookListing
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
 from stitch_provider.stitch.sources.resource import SourceResource
@@ -43,6 +43,7 @@ from stitch_provider.stitch.types.data_sources import (
     SourceTypeDataSource,
     SourceTypesDataSource,
 )
+from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import (
     Action,
     ConfigureRequest,
@@ -115,8 +116,8 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
                 "`stitch_stream_selection` lists the streams one by one. Use one of the two for a stream, not both.",
             ),
             ImportTokenListing(),
-            EmailListing(),
-            HookListing(),
+            Listing(EMAILS, "The notification emails of the account, in order of their ids."),
+            Listing(HOOKS, "The post-load hooks of the account, in order of their ids."),
         )
         ephemeral_resources: tuple[EphemeralResource[Any, ProviderData], ...] = (
             ImportTokenEphemeral(),
@@ -141,14 +142,14 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         self.functions: Mapping[str, Function] = {each.name: each for each in functions}
 
     async def configure(self, request: ConfigureRequest[ProviderModel]) -> ConfigureResponse[ProviderData]:
-        """Settle token, address and account id; calls nothing, as a plan may need no call at all."""
-        settings = settle(request.config)
+        """Complete and check the configuration. Calls nothing, as a plan may need no call at all."""
+        settings = complete(request.config)
         if settings is None:
             return ConfigureResponse(provider_data=None)
         found = tuple(problems(settings))
         if found:
-            return ConfigureResponse(provider_data=None, diagnostics=found)
-        try:
+            raise DiagnosticError(*found)
+        with explaining("use the API access token", path=API_TOKEN, secrets=settings.secrets):
             service = Connect.to(
                 settings.base_url,
                 token=settings.api_token,
@@ -157,20 +158,12 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
                 stop=request.stop,
                 transport=self._transport,
             )
-        except InvalidBaseUrlError as refusal:
-            return ConfigureResponse(
-                provider_data=None, diagnostics=(explain(refusal, "use the base URL", path=BASE_URL),)
-            )
-        except UnauthorizedError as refusal:
-            return ConfigureResponse(
-                provider_data=None, diagnostics=(explain(refusal, "use the token", path=API_TOKEN),)
-            )
         provider = ProviderData(
             service,
             settings.client_id,
             settings.partner,
             has_token=settings.api_token is not None,
-            secrets=tuple(filter(None, (settings.api_token, settings.partner.secret))),
+            secrets=settings.secrets,
         )
         return ConfigureResponse(provider_data=provider)
 

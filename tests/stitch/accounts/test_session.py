@@ -3,7 +3,7 @@ from __future__ import annotations
 from stitch.workspace import simulated
 
 
-async def test_a_session_token_is_handed_out_and_needs_no_closing() -> None:
+async def test_a_session_token_is_opened_and_needs_no_closing() -> None:
     async with simulated() as account:
         opened = await account.open("stitch_session")
         assert opened.diagnostics == ()
@@ -21,7 +21,7 @@ async def test_every_session_has_a_token_of_its_own() -> None:
         assert first.result != second.result
 
 
-async def test_a_refusal_is_shown_in_the_words_of_the_service() -> None:
+async def test_a_refusal_quotes_the_service() -> None:
     async with simulated() as account:
         fault = {"method": "POST", "path": "/v3/sessions/ephemeral", "kind": "status", "status": 400, "body": "no more"}
         await account.call("POST", "/_simulator/faults", fault)

@@ -7,7 +7,7 @@ import pytest
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import apply
-from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ async def test_one_that_starts_disabled_is_disabled(email: Workspace, account: S
     assert (await email.plan(email_address=ADDRESS, enabled=False)).action == "nothing"
 
 
-async def test_it_is_switched_in_place_with_one_call(email: Workspace, account: SimulatedAccount) -> None:
+async def test_it_is_enabled_and_disabled_in_place_with_one_call(email: Workspace, account: SimulatedAccount) -> None:
     await email.apply(email_address=ADDRESS)
     number = (await in_stitch(account))["id"]
     for enabled in (False, True):
@@ -76,7 +76,9 @@ async def test_it_is_switched_in_place_with_one_call(email: Workspace, account: 
         assert ((await in_stitch(account))["disabled_at"] is None) == enabled
 
 
-async def test_leaving_the_switch_out_enables_it_again(email: Workspace, account: SimulatedAccount) -> None:
+async def test_without_enabled_in_the_configuration_it_is_enabled_again(
+    email: Workspace, account: SimulatedAccount
+) -> None:
     await email.apply(email_address=ADDRESS, enabled=False)
     await email.apply(email_address=ADDRESS)
     assert (await in_stitch(account))["disabled_at"] is None
@@ -92,7 +94,7 @@ async def test_another_address_replaces_it(email: Workspace, account: SimulatedA
     assert (after["email_address"], after["id"] == before["id"]) == ("data@acme.example", False)
 
 
-async def test_drift_of_the_switch_is_found_and_repaired(email: Workspace, account: SimulatedAccount) -> None:
+async def test_drift_of_enabled_is_found_and_repaired(email: Workspace, account: SimulatedAccount) -> None:
     await email.apply(email_address=ADDRESS)
     created = await in_stitch(account)
     await account.call("PUT", f"{EMAILS}/{created['id']}", {"disabled_at": "2024-05-14T09:30:00Z"})
@@ -103,14 +105,14 @@ async def test_drift_of_the_switch_is_found_and_repaired(email: Workspace, accou
     assert (await in_stitch(account))["disabled_at"] is None
 
 
-async def test_one_that_was_removed_is_added_again(email: Workspace, account: SimulatedAccount) -> None:
+async def test_one_that_was_deleted_leaves_the_state(email: Workspace, account: SimulatedAccount) -> None:
     await email.apply(email_address=ADDRESS)
     await account.call("DELETE", f"{EMAILS}/{(await in_stitch(account))['id']}")
     await email.refresh()
     assert email.state is None
 
 
-async def test_destroying_removes_it_and_twice_is_as_good(email: Workspace, account: SimulatedAccount) -> None:
+async def test_destroying_deletes_it_and_can_be_repeated(email: Workspace, account: SimulatedAccount) -> None:
     await email.apply(email_address=ADDRESS)
     state = email.state
     assert await email.destroy() == ()
@@ -119,19 +121,20 @@ async def test_destroying_removes_it_and_twice_is_as_good(email: Workspace, acco
     assert await email.destroy() == ()
 
 
-async def test_switching_one_that_is_gone_says_so(email: Workspace, account: SimulatedAccount) -> None:
+async def test_disabling_one_that_does_not_exist_is_an_error(email: Workspace, account: SimulatedAccount) -> None:
     await email.apply(email_address=ADDRESS)
     planned = await email.plan(email_address=ADDRESS, enabled=False)
     await account.call("DELETE", f"{EMAILS}/{(await in_stitch(account))['id']}")
     refused = single(await email.carry_out(planned, email_address=ADDRESS, enabled=False))
     assert refused.path == Path.of("enabled")
-    assert "does not have it" in refused.detail
+    assert "does not exist" in refused.detail
 
 
 async def test_an_eleventh_address_is_refused_with_the_limit(email: Workspace, account: SimulatedAccount) -> None:
     for number in range(10):
         await account.call("POST", EMAILS, {"email_address": f"{number}@acme.example"})
     refused = single(await email.apply(email_address=ADDRESS))
+    assert refused.path == ROOT
     assert "10 custom notification email addresses" in refused.detail
     assert email.state is None
 
@@ -144,7 +147,7 @@ async def test_a_plan_without_the_feature_is_named_as_the_reason() -> None:
 
 
 @pytest.mark.parametrize("address", ["oncall", "oncall@acme", "on call@acme.example", "@acme.example", ""])
-async def test_an_address_that_is_none_is_refused_offline(email: Workspace, address: str) -> None:
+async def test_a_malformed_address_is_refused_offline(email: Workspace, address: str) -> None:
     assert single(await email.validate(email_address=address)).path == Path.of("email_address")
 
 
@@ -159,7 +162,7 @@ async def test_an_address_that_only_the_service_refuses_is_refused_at_its_attrib
     assert "Must be valid" in refused.detail
 
 
-async def test_one_that_cannot_be_disabled_at_once_is_kept_and_tried_again(
+async def test_an_email_that_cannot_be_disabled_after_its_creation_is_kept_with_a_warning(
     email: Workspace, account: SimulatedAccount
 ) -> None:
     fault = {"method": "PUT", "path": f"{EMAILS}/*", "kind": "status", "status": 400, "body": "no"}
@@ -171,7 +174,7 @@ async def test_one_that_cannot_be_disabled_at_once_is_kept_and_tried_again(
     assert (await email.plan(email_address=ADDRESS, enabled=False)).action == "update"
 
 
-async def test_the_id_is_saved_before_anything_else_can_go_wrong(email: Workspace, account: SimulatedAccount) -> None:
+async def test_the_id_is_saved_before_it_is_disabled(email: Workspace, account: SimulatedAccount) -> None:
     def crash() -> None:
         raise ZeroDivisionError
 
@@ -196,7 +199,7 @@ async def test_an_imported_email_plans_empty(email: Workspace, account: Simulate
     assert (await email.plan(**config)).action == "nothing"
 
 
-async def test_importing_one_that_is_not_there_or_elsewhere_says_so(
+async def test_importing_one_that_does_not_exist_or_belongs_to_another_account_is_an_error(
     email: Workspace, account: SimulatedAccount
 ) -> None:
     assert "stitch_notification_emails" in single(await email.import_state("99")).detail

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
-from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.engine import read
+from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
 
     from stitch_provider.terraform.diagnostics import Diagnostic
 
@@ -92,7 +95,7 @@ async def test_one_that_starts_disabled_is_disabled(
     assert (await hook.plan(**config)).action == "nothing"
 
 
-async def test_it_is_switched_in_place_with_one_call(
+async def test_it_is_enabled_and_disabled_in_place_with_one_call(
     hook: Workspace, account: SimulatedAccount, destination_id: str
 ) -> None:
     config = {"destination_id": destination_id, "url": URL}
@@ -123,13 +126,13 @@ async def test_another_address_and_another_destination_replace_it(
     assert (await in_stitch(account))["id"] != before["id"]
 
 
-async def test_a_destination_that_is_being_replaced_replaces_it(hook: Workspace, destination_id: str) -> None:
+async def test_a_replaced_destination_replaces_it(hook: Workspace, destination_id: str) -> None:
     await hook.apply(destination_id=destination_id, url=URL)
     planned = await hook.plan(destination_id=UNKNOWN, url=URL)
     assert planned.requires_replace == (Path.of("destination_id"),)
 
 
-async def test_drift_of_the_switch_is_found_and_repaired(
+async def test_drift_of_enabled_is_found_and_repaired(
     hook: Workspace, account: SimulatedAccount, destination_id: str
 ) -> None:
     await hook.apply(destination_id=destination_id, url=URL)
@@ -142,7 +145,7 @@ async def test_drift_of_the_switch_is_found_and_repaired(
     assert (await in_stitch(account))["disabled_at"] is None
 
 
-async def test_one_that_went_with_its_destination_is_gone(
+async def test_a_hook_that_was_deleted_with_its_destination_leaves_the_state(
     hook: Workspace, account: SimulatedAccount, destination_id: str
 ) -> None:
     await hook.apply(destination_id=destination_id, url=URL)
@@ -160,20 +163,10 @@ async def test_destroying_removes_it(hook: Workspace, account: SimulatedAccount,
     assert await account.call("GET", HOOKS) == {"post_load": []}
 
 
-async def test_a_destination_that_is_not_there_is_an_error_at_plan(hook: Workspace) -> None:
+async def test_a_destination_that_does_not_exist_is_an_error_at_plan(hook: Workspace) -> None:
     refused = single((await hook.plan(destination_id="999999", url=URL)).diagnostics)
     assert refused.path == Path.of("destination_id")
     assert "must exist first" in refused.detail
-
-
-async def test_an_eleventh_hook_is_refused_with_the_limit(
-    hook: Workspace, account: SimulatedAccount, destination_id: str
-) -> None:
-    for number in range(10):
-        await add_hook(account, destination_id, f"{URL}/{number}")
-    refused = single(await hook.apply(destination_id=destination_id, url=URL))
-    assert "10 post-load hooks" in refused.detail
-    assert hook.state is None
 
 
 async def test_a_plan_without_the_feature_is_named_as_the_reason() -> None:
@@ -190,7 +183,62 @@ async def test_an_address_without_https_is_refused_offline_and_not_repeated(hook
     assert not url or url not in refused.detail.replace("https://hooks.acme.example/stitch", "")
 
 
-async def test_one_that_cannot_be_disabled_at_once_is_kept_and_tried_again(
+SECRET_URL = "https://robot:pa%2Fss@hooks.acme.example/services/T0001/abcdefghijklmnop1234?token=s3cr%C3%A9t#fragment-9"
+SECRETS = ("robot", "pa%2Fss", "pa/ss", "abcdefghijklmnop1234", "s3cr%C3%A9t", "s3cr\xe9t", "fragment-9")
+SPELLINGS = [str, lambda text: json.dumps(text)[1:-1], lambda text: quote(text, safe="")]
+
+
+def assert_hidden(diagnostic: Diagnostic) -> None:
+    shown = f"{diagnostic.summary} {diagnostic.detail}"
+    assert "(hidden)" in shown
+    for secret in SECRETS:
+        assert not any(spell(secret) in shown for spell in SPELLINGS), shown
+
+
+@pytest.mark.parametrize("spell", SPELLINGS, ids=["raw", "JSON", "percent-encoded"])
+async def test_secrets_of_the_address_that_the_service_quotes_are_hidden(
+    hook: Workspace, account: SimulatedAccount, destination_id: str, spell: Callable[[str], str]
+) -> None:
+    body = {"error": {"message": f"Invalid URI {spell(SECRET_URL)}: {', '.join(map(spell, SECRETS))}"}}
+    refusal = {"path": f"{HOOKS}*", "kind": "status", "status": 400, "body": body}
+    config = {"destination_id": destination_id, "url": SECRET_URL}
+
+    await account.call("POST", "/_simulator/faults", refusal | {"method": "POST", "count": 1})
+    refused = single(await hook.apply(**config))
+    assert refused.summary == f"Could not create hook of destination {destination_id}"
+    assert_hidden(refused)
+
+    await account.call("POST", "/_simulator/faults", refusal | {"method": "PUT"})
+    with hook.breaking_invariants("the hook could not be disabled, and the apply warned"):
+        assert_hidden(single(await hook.apply(**config, enabled=False)))
+    await hook.refresh()
+    assert_hidden(single(await hook.apply(**config, enabled=False)))
+
+    await account.call("POST", "/_simulator/faults", refusal | {"method": "DELETE"})
+    assert_hidden(single(await hook.destroy()))
+
+    await account.call("POST", "/_simulator/faults", refusal | {"method": "GET"})
+    request = read.Request(type_name=hook.type_name, state=hook.state, private=hook.private, identity=hook.identity)
+    assert_hidden(single((await read.read(account.session, request)).diagnostics))
+
+
+async def test_an_eleventh_hook_is_refused_with_the_limit(
+    hook: Workspace, account: SimulatedAccount, destination_id: str
+) -> None:
+    for number in range(10):
+        await add_hook(account, destination_id, f"{URL}/{number}")
+    refused = single(await hook.apply(destination_id=destination_id, url=URL))
+    assert (refused.path, refused.detail) == (
+        ROOT,
+        (
+            "Stitch refused: You have exceeded the limit of 10 hooks. The account has 10 post-load hooks, disabled "
+            "ones included, and cannot have more. Remove one that is not needed. With create_before_destroy, a "
+            "replacement also needs a free place."
+        ),
+    )
+
+
+async def test_a_hook_that_cannot_be_disabled_after_its_creation_is_kept_with_a_warning(
     hook: Workspace, account: SimulatedAccount, destination_id: str
 ) -> None:
     config = {"destination_id": destination_id, "url": URL, "enabled": False}
@@ -199,6 +247,9 @@ async def test_one_that_cannot_be_disabled_at_once_is_kept_and_tried_again(
     with hook.breaking_invariants("it is not disabled: the next apply tries again"):
         failed = single(await hook.apply(**config))
     assert (failed.severity, failed.path) == (Severity.WARNING, Path.of("enabled"))
+    assert failed.detail == (
+        "Stitch refused: no. The hook exists and is used until it is disabled. The next apply tries again."
+    )
     await hook.refresh()
     assert (await hook.plan(**config)).action == "update"
 
@@ -217,6 +268,17 @@ async def test_an_imported_hook_of_the_only_destination_plans_empty(by: str, pla
         config = await hook.generated()
         assert (config["destination_id"], config["url"]) == (destination_id, URL)
         assert (await hook.plan(**config)).action == "nothing"
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_an_imported_hook_has_the_destination_that_stitch_shows(*, named: bool) -> None:
+    async with simulated(hook_destination="config") as account:
+        other, destination_id = await add_destination(account), await add_destination(account)
+        number = await add_hook(account, destination_id)
+        hook = Workspace(account, "stitch_post_load_hook")
+        assert await hook.import_state(f"{other}/{number}" if named else number) == ()
+        assert hook.state is not None
+        assert hook.state["destination_id"] == destination_id
 
 
 async def test_a_hook_of_one_of_several_destinations_takes_the_configured_one_without_being_replaced(
@@ -238,7 +300,7 @@ async def test_a_hook_of_one_of_several_destinations_takes_the_configured_one_wi
     assert (await hook.plan(**config)).action == "nothing"
 
 
-async def test_importing_one_that_is_not_there_or_elsewhere_says_so(
+async def test_importing_one_that_does_not_exist_or_belongs_to_another_account_is_an_error(
     hook: Workspace, account: SimulatedAccount, destination_id: str
 ) -> None:
     assert "stitch_post_load_hooks" in single(await hook.import_state("99")).detail

@@ -300,7 +300,7 @@ async def test_a_credential_that_stitch_lost_is_sent_again(
     ("change", "path", "words"),
     [
         ({"properties": PROPERTIES | SECRET}, 'properties["password"]', "credentials_wo"),
-        ({"credentials": SECRET}, 'credentials_wo["password"]', "already"),
+        ({"credentials": SECRET}, 'credentials_wo["password"]', "also set in"),
         ({"properties": PROPERTIES | {"cron_expression": CRON}}, 'properties["cron_expression"]', "schedule"),
         ({"schedule": {"cron": "0 0 12 ? * THR"}}, "schedule.cron", '"THU"'),
         ({"schedule": {}}, "schedule", "exactly one"),

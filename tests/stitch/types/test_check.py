@@ -25,7 +25,7 @@ POSTGRES_PROPERTIES = {
     "encryption_type": "none",
 }
 
-LAST_WORD = " The provider knows this from a catalog that may be out of date: Stitch has the last word."
+FROM_CATALOG = " This comes from the catalog of the provider, which may be out of date. Stitch decides."
 
 
 def live(rules: TypeRules) -> TypeRules:
@@ -42,14 +42,14 @@ def only(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
 
 
 @pytest.mark.parametrize("rules", [GITHUB, live(GITHUB)])
-def test_a_right_configuration_has_nothing_to_say(rules: TypeRules) -> None:
+def test_a_correct_source_gives_no_diagnostics(rules: TypeRules) -> None:
     assert check_type(rules) == ()
     assert check_properties(rules, GITHUB_PROPERTIES, None, {"access_token": "secret"}) == ()
     assert check_complete(rules, GITHUB_PROPERTIES, None, {"access_token": "secret"}) == ()
 
 
 @pytest.mark.parametrize("rules", [POSTGRES, live(POSTGRES)])
-def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
+def test_a_correct_destination_gives_no_diagnostics(rules: TypeRules) -> None:
     assert check_properties(rules, POSTGRES_PROPERTIES, {"password": "secret"}) == ()
     assert check_complete(rules, POSTGRES_PROPERTIES, {"password": "secret"}) == ()
 
@@ -62,7 +62,7 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             {"repositry": "a/b"},
             "WARNING",
             "Unknown property",
-            'The type "platform.github" has no property "repositry". Did you mean "repository"?' + LAST_WORD,
+            'The type "platform.github" has no property "repositry". Did you mean "repository"?' + FROM_CATALOG,
         ),
         (
             live(GITHUB),
@@ -83,21 +83,24 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             {"image_version": "1.latest"},
             "WARNING",
             "Read-only property",
-            'Stitch sets "image_version" by itself and refuses it from anyone else. Remove it.' + LAST_WORD,
+            'Only Stitch can set "image_version". Remove it.' + FROM_CATALOG,
         ),
         (
             live(GITHUB),
             {"image_version": "1.latest"},
             "ERROR",
             "Read-only property",
-            'Stitch sets "image_version" by itself and refuses it from anyone else. Remove it.',
+            'Only Stitch can set "image_version". Remove it.',
         ),
         (
             from_catalog("source", "platform.s3-csv"),
             {"role_name": "stitch"},
             "WARNING",
             "Property that Stitch may refuse",
-            'Stitch says that it sets "role_name" by itself; its documentation, that the user does. It is sent.',
+            (
+                'Stitch says that only Stitch can set "role_name", but its documentation says that the user does. The '
+                "provider sends it."
+            ),
         ),
         (
             GITHUB,
@@ -105,48 +108,45 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
             "ERROR",
             "Credential among the properties",
             (
-                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is '
-                "kept nowhere (Terraform 1.11 or newer), or to credentials, which is kept in the state as a sensitive "
-                "value."
+                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is in '
+                "no plan and no state (Terraform 1.11 or newer), or to credentials, which is in the state as a "
+                "sensitive value."
             ),
         ),
         (
             GITHUB,
             {"frequency_in_minutes": "60"},
             "ERROR",
-            "Schedule outside of the schedule",
-            (
-                '"frequency_in_minutes" is set by the attribute schedule: schedule = { frequency_minutes = ... }. '
-                "Move it there."
-            ),
+            "Schedule among the properties",
+            'Set "frequency_in_minutes" with the attribute schedule instead: schedule = { frequency_minutes = ... }.',
         ),
         (
             NOWHERE,
             {"cron_expression": "0 0 12 ? * *"},
             "ERROR",
-            "Schedule outside of the schedule",
-            '"cron_expression" is set by the attribute schedule: schedule = { cron = ... }. Move it there.',
+            "Schedule among the properties",
+            'Set "cron_expression" with the attribute schedule instead: schedule = { cron = ... }.',
         ),
         (
             GITHUB,
             {"repository": ""},
             "ERROR",
             "Empty value",
-            'Stitch refuses an empty text. To leave "repository" unset, remove the key or set it to null.',
+            'Stitch does not accept an empty text. To leave "repository" unset, remove the key or set it to null.',
         ),
         (
             NOWHERE,
             {"anything": ""},
             "ERROR",
             "Empty value",
-            'Stitch refuses an empty text. To leave "anything" unset, remove the key or set it to null.',
+            'Stitch does not accept an empty text. To leave "anything" unset, remove the key or set it to null.',
         ),
         (
             GITHUB,
             {"start_date": "2024-01-01"},
             "WARNING",
             "Invalid value",
-            '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".' + LAST_WORD,
+            '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".' + FROM_CATALOG,
         ),
         (
             live(GITHUB),
@@ -173,7 +173,7 @@ def test_a_right_destination_has_nothing_to_say(rules: TypeRules) -> None:
         ),
     ],
 )
-def test_names_the_key_what_is_wrong_and_what_to_do(
+def test_each_problem_names_the_key_what_is_wrong_and_what_to_do(
     rules: TypeRules, properties: dict[str, str], severity: str, summary: str, detail: str
 ) -> None:
     found = only(check_properties(rules, properties))
@@ -182,10 +182,10 @@ def test_names_the_key_what_is_wrong_and_what_to_do(
     assert found.detail == detail
 
 
-def test_a_property_among_the_credentials_works_but_is_not_watched() -> None:
+def test_a_property_among_the_credentials_is_a_warning() -> None:
     found = only(check_properties(GITHUB, None, {"repository": "a/b"}))
     assert shown((found,)) == [("WARNING", 'credentials["repository"]', "Property among the credentials")]
-    assert "here it is not" in found.detail
+    assert "Move it to properties" in found.detail
 
 
 @pytest.mark.parametrize("attribute", ["credentials", "credentials_wo"])
@@ -204,7 +204,7 @@ def test_misspelt_credentials_are_found() -> None:
 
 def test_the_same_name_twice_is_an_error() -> None:
     found = only(check_properties(POSTGRES, None, {"password": "a"}, {"password": "b"}))
-    assert shown((found,)) == [("ERROR", 'credentials_wo["password"]', "Property given twice")]
+    assert shown((found,)) == [("ERROR", 'credentials_wo["password"]', "Property set twice")]
     assert 'credentials["password"]' in found.detail
 
 
@@ -219,7 +219,7 @@ def test_unknown_values_skip_checks_of_values_but_not_of_names() -> None:
     assert [each.summary for each in found] == ["Unknown property", "Credential among the properties"]
 
 
-def test_the_schedule_of_a_destination_is_nothing_special() -> None:
+def test_destinations_have_no_schedule() -> None:
     assert only(check_properties(live(POSTGRES), {"anchor_time": "x"})).summary == "Unknown property"
 
 
@@ -244,7 +244,7 @@ def test_json_of_the_wrong_shape_is_described() -> None:
 
 
 @pytest.mark.parametrize("schema", [{"type": "nonsense"}, {"pattern": "("}, {"$ref": "urn:nowhere"}])
-def test_a_schema_that_is_none_is_left_to_the_service(schema: dict[str, Any]) -> None:
+def test_a_value_with_an_invalid_schema_is_left_to_the_service(schema: dict[str, Any]) -> None:
     rules = replace(live(GITHUB), properties={"x": PropertyRule(name="x", schema=schema)})
     assert check_properties(rules, {"x": "anything"}) == ()
 
@@ -253,12 +253,12 @@ def test_missing_properties_of_the_form_are_a_warning() -> None:
     found = only(check_complete(POSTGRES, {"host": "db.acme.example", "port": None}, {"password": "x"}))
     assert shown((found,)) == [("WARNING", "properties", "Missing required properties")]
     assert found.detail == (
-        'The type "postgres" requires "database", "port" (usually "5432"), "ssl", "username". Without, the destination '
-        'is created but stays at the step "form".'
+        'The type "postgres" requires "database", "port" (usually "5432"), "ssl", "username". Without them, the '
+        'destination is created but stays at the step "form".'
     )
 
 
-def test_what_the_service_has_is_not_missing() -> None:
+def test_a_property_that_the_service_has_is_not_missing() -> None:
     provided = frozenset({"access_token"})
     assert check_complete(GITHUB, GITHUB_PROPERTIES, provided=provided) == ()
 
@@ -269,7 +269,7 @@ def test_nothing_is_missing_while_a_map_is_unknown() -> None:
     assert check_complete(GITHUB, {**GITHUB_PROPERTIES, "repository": UNKNOWN}, {"access_token": UNKNOWN}) == ()
 
 
-def test_an_oauth_type_without_its_properties_waits_for_a_person() -> None:
+def test_an_oauth_type_without_its_properties_has_to_be_authorised() -> None:
     found = only(check_complete(ANALYTICS, {"start_date": "2024-01-01T00:00:00Z"}))
     assert shown((found,)) == [("WARNING", "type", "Authorisation still to be done")]
     assert "Stitch web application" in found.detail
@@ -316,7 +316,7 @@ def test_an_unknown_type_is_an_error_online() -> None:
     assert found.detail == 'Stitch has no destination type "postgress". Did you mean "postgres"?'
 
 
-def test_a_type_that_the_service_has_dropped_is_not_suggested_in_its_own_place() -> None:
+def test_a_type_that_the_service_no_longer_has_is_not_suggested_for_itself() -> None:
     assert '"platform.github"' not in unknown_type("source", "platform.github").detail.partition("Did you mean")[2]
 
 
@@ -326,8 +326,8 @@ def test_a_type_that_the_service_has_dropped_is_not_suggested_in_its_own_place()
         (
             from_catalog("source", "platform.mysql"),
             (
-                "By what this version of the provider knows, this account cannot create a source of the type "
-                '"platform.mysql", as it is deprecated. Use "platform.hp-mysql" in its place.'
+                "According to the catalog of the provider, this account cannot create a source of the type "
+                '"platform.mysql", as it is deprecated. Use "platform.hp-mysql" instead.'
             ),
         ),
         (

@@ -116,7 +116,7 @@ async def test_what_is_read_has_every_attribute_of_the_schema(data_source: Any) 
     assert all(each.keys() == attributes.keys() for each in nested)
 
 
-async def test_a_source_type_is_what_the_service_says_with_what_the_catalog_adds() -> None:
+async def test_a_source_type_is_completed_from_the_catalog() -> None:
     state = (await SourceTypeDataSource().read(SourceTypeModel(type="platform.github"), account(GITHUB))).state
     assert (state.display_name, state.kind, state.documented) == ("GitHub", "saas", True)
     assert (state.oauth, state.access, state.pipeline_state) == (True, True, "released")
@@ -135,7 +135,7 @@ async def test_a_source_type_is_what_the_service_says_with_what_the_catalog_adds
     assert state.properties["novelty"].immutable
 
 
-async def test_a_type_that_the_catalog_lacks_is_shown_all_the_same() -> None:
+async def test_a_type_that_the_catalog_lacks_is_shown_without_its_additions() -> None:
     state = (await SourceTypeDataSource().read(SourceTypeModel(type="platform.new"), account(NEW))).state
     assert (state.display_name, state.kind, state.documented, state.access) == (None, None, False, False)
 
@@ -206,7 +206,7 @@ async def test_destination_types_are_filtered(filters: dict[str, Any], names: li
     assert [each.type for each in found.state.types or ()] == names
 
 
-async def test_a_state_that_no_type_is_in_gets_a_warning() -> None:
+async def test_a_pipeline_state_that_no_type_is_in_is_a_warning() -> None:
     found = await SourceTypesDataSource().read(SourceTypesModel(pipeline_state="relased"), account(GITHUB, NEW))
     (diagnostic,) = found.diagnostics
     assert (diagnostic.severity.name, str(diagnostic.path)) == ("WARNING", "pipeline_state")

@@ -45,11 +45,11 @@ from stitch_provider.stitch.types.expectation import expectation
         ({"enum": []}, "another value"),
     ],
 )
-def test_puts_a_schema_into_words(schema: dict[str, Any], words: str) -> None:
+def test_a_schema_is_described_in_words(schema: dict[str, Any], words: str) -> None:
     assert expectation(schema) == words
 
 
-def test_every_schema_of_the_catalog_but_a_few_patterns_reads_without_regular_expressions() -> None:
+def test_no_schema_of_the_catalog_but_one_is_described_by_a_regular_expression() -> None:
     types = [*catalog.source_types().values(), *catalog.destination_types().values()]
     schemas = [prop.schema for each in types for prop in each.properties.values() if prop.schema is not None]
     obscure = {words for words in map(expectation, schemas) if "regular expression" in words}

@@ -33,16 +33,16 @@ def test_an_unknown_type_has_rules_of_no_origin() -> None:
 
 
 @pytest.mark.parametrize(("noun", "type_name"), [("source", "postgres"), ("destination", "platform.github")])
-def test_nouns_are_told_apart(noun: Noun, type_name: str) -> None:
+def test_source_types_and_destination_types_are_kept_apart(noun: Noun, type_name: str) -> None:
     assert from_catalog(noun, type_name).origin == "none"
 
 
-def test_a_card_without_steps_leaves_it_to_the_catalog() -> None:
+def test_for_a_card_without_steps_the_rules_of_the_catalog_are_used() -> None:
     assert from_report_card("source", ReportCard(type="platform.github")).origin == "catalog"
     assert from_report_card("source", ReportCard()).origin == "none"
 
 
-def test_a_card_tells_access_state_and_successor() -> None:
+def test_a_card_states_access_pipeline_state_and_successor() -> None:
     stated = from_report_card(
         "source",
         card(
@@ -54,13 +54,13 @@ def test_a_card_tells_access_state_and_successor() -> None:
     assert (stated.access, stated.pipeline_state, stated.successor) == (False, "deprecated", "platform.hp-mysql")
 
 
-def test_a_card_with_words_of_the_future_is_taken() -> None:
+def test_a_card_with_unknown_words_is_accepted() -> None:
     strange = PropertySpec(name="x", property_type="user_dreamt", json_schema=["no", "schema"])
     rule = from_report_card("source", card("platform.new", strange)).properties["x"]
     assert (rule.schema, rule.read_only, rule.property_type) == (None, False, "user_dreamt")
 
 
-def test_names_what_is_immutable_and_what_can_be_set() -> None:
+def test_immutable_and_settable_properties_are_listed() -> None:
     rules = from_catalog("source", "platform.salesforce")
     assert rules.immutable == {"api_type", "is_sandbox"}
     assert "image_version" not in rules.settable
@@ -79,6 +79,6 @@ def test_only_destinations_send_typed_values() -> None:
     assert not from_catalog("source", "platform.hp-postgres").properties["port"].typed
 
 
-def test_knows_the_names_of_all_types() -> None:
+def test_all_types_of_the_catalog_are_known() -> None:
     assert "platform.github" in known_types("source")
     assert "bigquery_v2" in known_types("destination")

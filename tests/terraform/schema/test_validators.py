@@ -6,6 +6,7 @@ import pytest
 
 from stitch_provider.terraform.schema.validators import (
     DIGITS,
+    EMAIL_ADDRESS,
     NOT_BLANK,
     ExactlyOneOf,
     Matches,
@@ -31,6 +32,7 @@ def complaints(validator: Validator, value: Any) -> list[tuple[str, str]]:
         (OneOf(("none", "all")), "none"),
         (OneOf((30, 60)), 60),
         (DIGITS, "123"),
+        (EMAIL_ADDRESS, "on-call+stitch@mail.acme.example"),
         (NOT_BLANK, " a\n"),
         (NoNulls(), SetValue(["a", UNKNOWN])),
         (ExactlyOneOf(("x", "y")), {"x": 1, "y": None}),
@@ -52,6 +54,11 @@ def test_an_allowed_value_has_no_diagnostics(validator: Validator, value: Any) -
         (DIGITS, "12\n", "a", "string of digits"),
         (DIGITS, "١٢", "a", "string of digits"),
         (Matches(r"[a-z]+", "a word"), "A", "a", "must be a word"),
+        (EMAIL_ADDRESS, "ada", "a", 'must be an email address, such as "ada@acme.example"'),
+        (EMAIL_ADDRESS, "ada@acme", "a", "email address"),
+        (EMAIL_ADDRESS, "a da@acme.example", "a", "email address"),
+        (EMAIL_ADDRESS, "@acme.example", "a", "email address"),
+        (EMAIL_ADDRESS, "ada@acme.example\n", "a", "email address"),
         (NOT_BLANK, " ", "a", "must be a text that is not empty"),
         (NoNulls(), {"k": None}, 'a["k"]', "must not be null"),
         (ExactlyOneOf(("x", "y")), {"x": None, "y": None}, "a", "One of x, y must be set"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.attributes import OwnedModel
 from stitch_provider.stitch.ids import to_id, to_optional_id
-from stitch_provider.terraform.schema.declaration import optional, required, schema_of
-from stitch_provider.terraform.schema.validators import Matches
+from stitch_provider.stitch.notifications.model import NotificationModel
+from stitch_provider.terraform.schema.declaration import required, schema_of
+from stitch_provider.terraform.schema.validators import EMAIL_ADDRESS
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -16,30 +16,26 @@ if TYPE_CHECKING:
 NOUN = "notification email"
 
 
-class EmailModel(OwnedModel):
+class EmailModel(NotificationModel):
     """Configuration, plan or state of a notification email."""
 
     email_address: str | Unknown = required(
-        "The address. Another address means another notification email: it is replaced.",
+        "Address that Stitch writes to. Another address replaces the notification email.",
         requires_replace=True,
-        validators=(Matches(r"[^@\s]+@[^@\s]+\.[^@\s]+", "an email address, such as oncall@acme.example"),),
-    )
-    enabled: bool | Unknown | None = optional(
-        "Whether Stitch writes to the address. Changed in place. Default: `true`.", default=True
+        validators=(EMAIL_ADDRESS,),
     )
 
 
 SCHEMA = schema_of(
     EmailModel,
-    "An email address beside those of the account's users that Stitch writes to when something goes wrong, such as "
-    "that of a team or a ticket system. An account has ten at most, disabled ones included; whether it can have any "
-    "depends on its plan.",
+    "An email address that Stitch notifies of problems in addition to those of the account's users, such as that of a "
+    "team or a ticket system. An account can have ten, disabled ones included, where its plan includes them.",
     noun=NOUN,
 )
 
 
-def shown(email: Email) -> EmailModel:
-    """The state that the service shows."""
+def to_state(email: Email) -> EmailModel:
+    """The state that Stitch shows."""
     return EmailModel(
         id=to_id(email.id),
         email_address=email.email_address or "",

@@ -1,7 +1,6 @@
-"""Types of sources and destinations: which properties they have and what may stand in them.
+"""Types of sources and destinations: which properties they have and which values these take.
 
-`rules` says it in one form, whether the bundled catalog or the service's report card knows it; `check` holds a
-configuration against rules, `expectation` puts a JSON schema into words, `coerce` turns text into what the API takes
-and back. All of these are pure. Beside them the data sources of the types. Must never hold what a source or destination
-does.
+`rules` has one form for what the catalog or a report card of the service says. `check` compares a configuration with
+rules, `expectation` describes a JSON schema in words, `coerce` converts text to what the API takes and back. All of
+these are pure. Holds the data sources of the types too. Must never hold what a source or destination does.
 """

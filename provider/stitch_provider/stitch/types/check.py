@@ -1,10 +1,10 @@
 """Checks of a configuration against the rules of its type.
 
-`check_type` and `check_properties` hold for every plan; `check_complete` for one that creates, as an existing object
-may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
+`check_type` and `check_properties` apply to every plan, `check_complete` only to one that creates, as an existing
+object may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
 
-What the service's rules forbid is an error. What only the bundled catalog forbids is a warning, as the catalog ages;
-but a schedule, a credential or an empty text in the wrong place is an error by either, as its right place always works.
+What the service's rules forbid is an error. What only the catalog forbids is a warning, as the catalog may be out of
+date. A schedule, a credential or an empty text in the wrong place is an error by either.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ SCHEDULE = {
 }
 """The properties of sources that the attribute `schedule` sets, and how to write them there."""
 
-_LAST_WORD = " The provider knows this from a catalog that may be out of date: Stitch has the last word."
+_FROM_CATALOG = " This comes from the catalog of the provider, which may be out of date. Stitch decides."
 
 _FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "anchor_time", "image_version"})
 """Properties that Stitch fills in where the caller does not (reference 3.5)."""
@@ -52,7 +52,7 @@ _FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "ancho
 def check_type(rules: TypeRules) -> tuple[Diagnostic, ...]:
     """What is wrong with the type itself, at the path `type`.
 
-    Rules of origin `none` are a type that the catalog lacks; ask the service before taking this for an error.
+    A type without rules (origin `none`) is a warning, as Stitch may have types that the catalog lacks.
     """
     if rules.origin == "none":
         return (
@@ -64,9 +64,9 @@ def check_type(rules: TypeRules) -> tuple[Diagnostic, ...]:
             ),
         )
     if rules.access is False:
-        successor = f' Use "{rules.successor}" in its place.' if rules.successor else ""
+        successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
         state = f", as it is {rules.pipeline_state}" if rules.pipeline_state in {"alpha", "deprecated"} else ""
-        says = "Stitch says that" if rules.origin == "service" else "By what this version of the provider knows,"
+        says = "Stitch says that" if rules.origin == "service" else "According to the catalog of the provider,"
         return (
             warning(
                 f"{rules.noun.capitalize()} type not available",
@@ -101,11 +101,10 @@ def check_complete(
     credentials_wo: Properties = None,
     provided: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
-    """What will keep a source or destination with this configuration from being fully configured; warnings all.
+    """Warnings about what keeps a source or destination with this configuration from being fully configured.
 
-    `provided` names properties that the service has a value of. That a required property is missing is no error:
-    sources are created anyway and stay at the step (reference 2.6). Nothing is said of destinations (reference 2.4,
-    A7).
+    `provided` names properties that the service has a value of. A missing property is no error: a source is created
+    without it and stays at the step (reference 2.6). For destinations this is not documented (reference 2.4, A7).
     """
     if any(isinstance(values, Unknown) for values in (properties, credentials, credentials_wo)):
         return ()
@@ -127,8 +126,8 @@ def _check_map(rules: TypeRules, attribute: Path, values: Mapping[str, str | Unk
             continue
         if rules.noun == "source" and name in SCHEDULE:
             yield error(
-                "Schedule outside of the schedule",
-                f'"{name}" is set by the attribute schedule: {SCHEDULE[name]}. Move it there.',
+                "Schedule among the properties",
+                f'Set "{name}" with the attribute schedule instead: {SCHEDULE[name]}.',
                 path,
             )
         elif rule is None:
@@ -148,21 +147,25 @@ def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterable[Dia
 
 def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Path) -> Iterable[Diagnostic]:
     if rule.read_only and not rule.disputed:
-        detail = f'Stitch sets "{rule.name}" by itself and refuses it from anyone else. Remove it.'
+        detail = f'Only Stitch can set "{rule.name}". Remove it.'
         return (_verdict(rules, "Read-only property", detail, path),)
     if rule.read_only:
-        detail = f'Stitch says that it sets "{rule.name}" by itself; its documentation, that the user does. It is sent.'
+        detail = (
+            f'Stitch says that only Stitch can set "{rule.name}", but its documentation says that the user does. The '
+            "provider sends it."
+        )
         return (warning("Property that Stitch may refuse", detail, path),)
     if rule.credential and attribute == PROPERTIES:
         detail = (
-            f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is kept '
-            "nowhere (Terraform 1.11 or newer), or to credentials, which is kept in the state as a sensitive value."
+            f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is in no '
+            "plan and no state (Terraform 1.11 or newer), or to credentials, which is in the state as a sensitive "
+            "value."
         )
         return (error("Credential among the properties", detail, path),)
     if not rule.credential and attribute != PROPERTIES:
         detail = (
-            f'"{rule.name}" is no credential of the type "{rules.type}": Stitch shows its value. Under properties a '
-            "change made elsewhere is found and repaired; here it is not."
+            f'"{rule.name}" is not a credential of the type "{rules.type}". Move it to properties, where a change made '
+            "outside of Terraform is detected."
         )
         return (warning("Property among the credentials", detail, path),)
     return ()
@@ -171,7 +174,7 @@ def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Pa
 def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnostic, ...]:
     if value != "":
         return ()
-    detail = f'Stitch refuses an empty text. To leave "{name}" unset, remove the key or set it to null.'
+    detail = f'Stitch does not accept an empty text. To leave "{name}" unset, remove the key or set it to null.'
     return (error("Empty value", detail, path),)
 
 
@@ -188,7 +191,7 @@ def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, pat
 
 def _verdict(rules: TypeRules, summary: str, detail: str, path: Path) -> Diagnostic:
     """What the rules forbid: an error where the service states them."""
-    return error(summary, detail, path) if rules.origin == "service" else warning(summary, detail + _LAST_WORD, path)
+    return error(summary, detail, path) if rules.origin == "service" else warning(summary, detail + _FROM_CATALOG, path)
 
 
 def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]]]) -> Iterator[Diagnostic]:
@@ -197,8 +200,7 @@ def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]
         for name in (name for name, value in values.items() if value is not None):
             path = attribute.key(name)
             if first.setdefault(name, path) != path:
-                detail = f'"{name}" stands in {first[name]} already. Remove one of the two.'
-                yield error("Property given twice", detail, path)
+                yield error("Property set twice", f'"{name}" is also set in {first[name]}. Remove one of them.', path)
 
 
 def _check_form(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]:
@@ -213,8 +215,8 @@ def _check_form(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]
     if not missing:
         return ()
     detail = (
-        f'The type "{rules.type}" requires {", ".join(missing)}. Without, the {rules.noun} is created but stays at the '
-        'step "form".'
+        f'The type "{rules.type}" requires {", ".join(missing)}. Without them, the {rules.noun} is created but stays '
+        'at the step "form".'
     )
     return (warning("Missing required properties", detail, PROPERTIES),)
 
@@ -228,13 +230,14 @@ def _check_oauth(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic
     own_client = [rule for rule in required if rule.system_provided_by_default] or required
     if any(rule.name in given for rule in own_client):
         detail = (
-            f'The step "oauth" of the type "{rules.type}" also requires {names}. Give all of its properties or '
-            f"none, so that a person authorises the {rules.noun} in the Stitch web application: some leave it unusable."
+            f'The step "oauth" of the type "{rules.type}" also requires {names}. Set all properties of the step, or '
+            f"none and authorise the {rules.noun} in the Stitch web application. With only some of them, the "
+            f"{rules.noun} cannot be used."
         )
         return (warning("Incomplete authorisation", detail, PROPERTIES),)
     detail = (
-        f'The type "{rules.type}" has a step "oauth": once the {rules.noun} is created, a person has to open it in the '
-        f"Stitch web application and authorise it. To use an OAuth client of your own instead, give {names}."
+        f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch web '
+        f"application and authorise it. To use an OAuth client of your own instead, set {names}."
     )
     return (warning("Authorisation still to be done", detail, TYPE),)
 
@@ -252,14 +255,14 @@ def _nearest_type(rules: TypeRules) -> str:
 
 
 def _fits(rule: PropertyRule, schema: Mapping[str, Any], value: str) -> bool:
-    """Whether the schema takes what is sent; sources send numbers and booleans as text, whatever the schema says."""
+    """Whether the schema accepts what is sent. Sources send numbers and booleans as text, whatever it says."""
     validator = _validator(msgspec.json.encode(schema, order="deterministic"))
     return validator is None or validator.is_valid(to_api(rule, value)) or validator.is_valid(to_typed(schema, value))
 
 
 @lru_cache(maxsize=1024)
 def _validator(schema: bytes) -> Validator | None:
-    """The validator of a schema, None where it is not one that can be used: the service decides alone then."""
+    """The validator of a schema. None for a schema that cannot be used; only the service checks its property."""
     import jsonschema_rs
 
     try:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from stitch_provider import catalog
-from stitch_provider.stitch.refusals import explain
+from stitch_provider.connect import Details, NotFoundError, PropertySpec, ReportCard, Step
+from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.types.check import TYPE, unknown_type
 from stitch_provider.stitch.types.expectation import expectation
 from stitch_provider.stitch.types.model import (
@@ -19,11 +21,13 @@ from stitch_provider.stitch.types.model import (
     SOURCE_TYPES,
     DestinationTypeModel,
     DestinationTypesModel,
-    DestinationTypeSummary,
     PropertyModel,
     SourceTypeModel,
     SourceTypesModel,
     SourceTypeSummary,
+    TypeDetails,
+    TypeFilter,
+    TypeSummary,
 )
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, warning
 from stitch_provider.terraform.resource import DataResponse, DataSource
@@ -32,43 +36,53 @@ from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from stitch_provider.catalog.models import DestinationType, Property, SourceType
-    from stitch_provider.connect import PropertySpec, ReportCard
-    from stitch_provider.stitch.provider_data import ProviderData
-    from stitch_provider.stitch.types.rules import Noun
 
-S = TypeVar("S", SourceTypeSummary, DestinationTypeSummary)
+F = TypeVar("F", bound=TypeFilter)
 
 _NONE: Mapping[str, Property] = {}
 
 
-class SourceTypeDataSource(DataSource[SourceTypeModel, "ProviderData"]):
-    """`stitch_source_type`: a source type of the service."""
+class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
+    """`stitch_source_type`: a source type that Stitch knows."""
 
     type_name = "stitch_source_type"
     schema = SOURCE_TYPE
     model = SourceTypeModel
 
     async def read(self, config: SourceTypeModel, provider: ProviderData) -> DataResponse[SourceTypeModel]:
-        """Ask for its report card."""
-        card, _ = await _find("source", config.type, provider.connect.source_types.get)
-        return DataResponse(state=source_type(config.type, card))
+        """Read its report card."""
+        name = config.type
+        with provider.explaining(f'read source type "{name}"', path=TYPE):
+            try:
+                card = await provider.connect.source_types.get(name)
+            except NotFoundError as missing:
+                raise DiagnosticError(unknown_type("source", name)) from missing
+        return DataResponse(state=source_type(name, card))
 
 
-class DestinationTypeDataSource(DataSource[DestinationTypeModel, "ProviderData"]):
-    """`stitch_destination_type`: a destination type of the service or else of the catalog (A6)."""
+class DestinationTypeDataSource(DataSource[DestinationTypeModel, ProviderData]):
+    """`stitch_destination_type`: a destination type that Stitch knows, or else the catalog."""
 
     type_name = "stitch_destination_type"
     schema = DESTINATION_TYPE
     model = DestinationTypeModel
 
     async def read(self, config: DestinationTypeModel, provider: ProviderData) -> DataResponse[DestinationTypeModel]:
-        """Ask for its report card."""
-        card, listed = await _find("destination", config.type, provider.connect.destination_types.get)
-        return DataResponse(state=destination_type(config.type, card, listed=listed))
+        """Read its report card. A type that Stitch does not list may still exist (A6)."""
+        name, listed = config.type, True
+        with provider.explaining(f'read destination type "{name}"', path=TYPE):
+            try:
+                card = await provider.connect.destination_types.get(name)
+            except NotFoundError as missing:
+                known, listed = catalog.destination_type(name), False
+                if known is None:
+                    raise DiagnosticError(unknown_type("destination", name)) from missing
+                card = _card(known)
+        return DataResponse(state=destination_type(name, card, listed=listed))
 
 
-class SourceTypesDataSource(DataSource[SourceTypesModel, "ProviderData"]):
-    """`stitch_source_types`: the source types that the service lists."""
+class SourceTypesDataSource(DataSource[SourceTypesModel, ProviderData]):
+    """`stitch_source_types`: the source types that Stitch lists."""
 
     type_name = "stitch_source_types"
     schema = SOURCE_TYPES
@@ -76,26 +90,13 @@ class SourceTypesDataSource(DataSource[SourceTypesModel, "ProviderData"]):
 
     async def read(self, config: SourceTypesModel, provider: ProviderData) -> DataResponse[SourceTypesModel]:
         """List and filter them."""
-        from stitch_provider.connect import ConnectError
-
-        try:
+        with provider.explaining("list the source types"):
             cards = await provider.connect.source_types.list()
-        except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, "list the source types")) from None
-        listed = _summaries(SourceTypeSummary, (source_type(card.type or "", card) for card in cards))
-        types = tuple(each for each in listed if _passes(config, each, ("kind", "oauth", "access", "pipeline_state")))
-        state = SourceTypesModel(
-            kind=config.kind,
-            oauth=config.oauth,
-            access=config.access,
-            pipeline_state=config.pipeline_state,
-            types=types,
-        )
-        return DataResponse(state=state, diagnostics=_check_state(config.pipeline_state, listed))
+        return _filtered(config, SourceTypeSummary, [source_type(card.type or "", card) for card in cards])
 
 
-class DestinationTypesDataSource(DataSource[DestinationTypesModel, "ProviderData"]):
-    """`stitch_destination_types`: the destination types that the service lists."""
+class DestinationTypesDataSource(DataSource[DestinationTypesModel, ProviderData]):
+    """`stitch_destination_types`: the destination types that Stitch lists."""
 
     type_name = "stitch_destination_types"
     schema = DESTINATION_TYPES
@@ -103,38 +104,28 @@ class DestinationTypesDataSource(DataSource[DestinationTypesModel, "ProviderData
 
     async def read(self, config: DestinationTypesModel, provider: ProviderData) -> DataResponse[DestinationTypesModel]:
         """List and filter them."""
-        from stitch_provider.connect import ConnectError
-
-        try:
+        with provider.explaining("list the destination types"):
             cards = await provider.connect.destination_types.list()
-        except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, "list the destination types")) from None
-        every = (destination_type(card.type or "", card, listed=True) for card in cards)
-        listed = _summaries(DestinationTypeSummary, every)
-        types = tuple(each for each in listed if _passes(config, each, ("oauth", "access", "pipeline_state")))
-        state = DestinationTypesModel(
-            oauth=config.oauth, access=config.access, pipeline_state=config.pipeline_state, types=types
-        )
-        return DataResponse(state=state, diagnostics=_check_state(config.pipeline_state, listed))
+        types = [destination_type(card.type or "", card, listed=True) for card in cards]
+        return _filtered(config, TypeSummary, types)
 
 
-async def _find(noun: Noun, name: str, ask: Callable[[str], Awaitable[ReportCard]]) -> tuple[ReportCard, bool]:
-    """The report card of a type, and whether the service lists it; destination types may exist all the same (A6)."""
-    from stitch_provider.connect import ConnectError, NotFoundError
-
-    try:
-        return await ask(name), True
-    except NotFoundError:
-        known = catalog.destination_type(name) if noun == "destination" else None
-        if known is None:
-            raise DiagnosticError(unknown_type(noun, name)) from None
-        return _card(known), False
-    except ConnectError as refusal:
-        raise DiagnosticError(explain(refusal, f'read {noun} type "{name}"', path=TYPE)) from None
+def _filtered(config: F, summary: type[TypeSummary], types: Iterable[TypeDetails]) -> DataResponse[F]:
+    """Summaries of the types that pass every filter that is set, by name. A filter has the name of what it compares."""
+    names = summary.__struct_fields__
+    listed = sorted(
+        (summary(**{name: getattr(each, name) for name in names}) for each in types), key=lambda each: each.type
+    )
+    filters = [name for name in config.__struct_fields__ if name in names]
+    found = tuple(
+        each for each in listed if all(getattr(config, name) in {None, getattr(each, name)} for name in filters)
+    )
+    changes: Mapping[str, Any] = {"types": found}
+    return DataResponse(state=replace(config, **changes), diagnostics=_check_state(config.pipeline_state, listed))
 
 
 def source_type(name: str, card: ReportCard) -> SourceTypeModel:
-    """The model of a source type: its report card, completed with what the catalog knows beside."""
+    """The model of a source type: its report card, completed from the catalog."""
     known = catalog.source_type(name)
     details = card.details
     interval = details.default_scheduling_interval if details else None
@@ -147,24 +138,24 @@ def source_type(name: str, card: ReportCard) -> SourceTypeModel:
         default_scheduling_interval=None if interval is None else _whole(interval),
         default_start_date=details.default_start_date if details else None,
         upgrade_available=card.upgrade_available.type if card.upgrade_available else None,
-        **_both(card, known),
+        **_shared(card, known),
     )
 
 
 def destination_type(name: str, card: ReportCard, *, listed: bool) -> DestinationTypeModel:
-    """The model of a destination type: its report card, completed with what the catalog knows beside."""
+    """The model of a destination type: its report card, completed from the catalog."""
     known = catalog.destination_type(name)
     return DestinationTypeModel(
         type=name,
         display_name=known.display_name if known else None,
         documented=known is not None and known.documented,
         listed=listed,
-        **_both(card, known),
+        **_shared(card, known),
     )
 
 
-def _both(card: ReportCard, known: SourceType | DestinationType | None) -> dict[str, Any]:
-    """What source and destination types have alike."""
+def _shared(card: ReportCard, known: SourceType | DestinationType | None) -> dict[str, Any]:
+    """The attributes that source and destination types share."""
     steps = tuple(step.type for step in card.steps)
     documented = known.properties if known else _NONE
     return {
@@ -200,7 +191,6 @@ def _property(step: str, spec: PropertySpec, documented: Property | None) -> Pro
 
 def _card(known: DestinationType) -> ReportCard:
     """The report card that a type of the catalog would have."""
-    from stitch_provider.connect import Details, PropertySpec, ReportCard, Step
 
     def specs(step: str) -> tuple[PropertySpec, ...]:
         return tuple(
@@ -228,25 +218,12 @@ def _card(known: DestinationType) -> ReportCard:
     )
 
 
-def _summaries(kind: type[S], models: Iterable[object]) -> tuple[S, ...]:
-    names = kind.__struct_fields__
-    summaries = (kind(**{name: getattr(each, name) for name in names}) for each in models)
-    return tuple(sorted(summaries, key=lambda each: each.type))
-
-
-def _passes(config: object, summary: object, filters: Iterable[str]) -> bool:
-    """Whether a type has what each filter that is set asks for."""
-    return all(getattr(config, name) in {None, getattr(summary, name)} for name in filters)
-
-
-def _check_state(
-    wanted: str | None, listed: Iterable[SourceTypeSummary | DestinationTypeSummary]
-) -> tuple[Diagnostic, ...]:
-    """A warning where no type at all is in the wanted state: new states are possible, misspelt ones likely."""
+def _check_state(wanted: str | None, listed: Iterable[TypeSummary]) -> tuple[Diagnostic, ...]:
+    """A warning where no type is in the wanted state, which may be misspelt. Stitch may add states: it is no error."""
     states = {each.pipeline_state for each in listed if each.pipeline_state is not None}
     if wanted is None or wanted in states:
         return ()
-    detail = f'No type that the service lists is in the state "{wanted}".{nearest(wanted, states)}'
+    detail = f'No type that Stitch lists is in the state "{wanted}".{nearest(wanted, states)}'
     return (warning("Unknown pipeline state", detail, Path.of("pipeline_state")),)
 
 

@@ -1,4 +1,4 @@
-"""What a JSON schema of a property expects, in words."""
+"""What values the JSON schema of a property takes, in words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _TYPES = {
 
 
 def expectation(schema: Mapping[str, Any]) -> str:
-    """A few words, such as `a host name or an IPv4 address`; `another value` where the schema says nothing known."""
+    """A few words, such as `a host name or an IPv4 address`; `another value` for a schema in no known form."""
     branches = [branch for branch in schema.get("anyOf", ()) if isinstance(branch, Mapping)]
     if branches:
         return _either(list(dict.fromkeys(map(expectation, branches))))

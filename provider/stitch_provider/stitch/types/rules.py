@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 Noun: TypeAlias = Literal["source", "destination"]
 
 Origin: TypeAlias = Literal["catalog", "service", "none"]
-"""Who knows the type: the bundled catalog, which ages; the service, which is right; or nobody."""
+"""Where the rules come from: the catalog, which may be out of date; the service, which decides; or nowhere."""
 
 
 class PropertyRule(Struct, frozen=True, kw_only=True):
     """What a property takes (reference 3.3).
 
-    `step` is `form` or `oauth`; `property_type` the API's word for who sets it. `schema` is a JSON schema or None.
-    `typed`: values are sent with the JSON type of the schema, as destinations have it, otherwise as text (reference
-    3.5). `allowed` are the documented values, () where any goes. `disputed`: read-only by the report card, for the user
-    to set by the documentation (A38).
+    `step` is `form` or `oauth`. `property_type` is the API's word for who sets it. `schema` is a JSON schema or None.
+    `typed` says that values are sent with the JSON type of the schema, as for destinations, and not as text (reference
+    3.5). `allowed` are the documented values, () where any is possible. `disputed` says that only Stitch sets it by the
+    report card, but the user by the documentation (A38).
     """
 
     name: str
@@ -52,12 +52,12 @@ class PropertyRule(Struct, frozen=True, kw_only=True):
 
     @property
     def system_provided_by_default(self) -> bool:
-        """Whether Stitch fills it in with its own where the user does not."""
+        """Whether Stitch sets it where the user does not."""
         return self.property_type == "system_provided_by_default"
 
 
 class TypeRules(Struct, frozen=True, kw_only=True):
-    """What a type takes. `access`: whether the account may create it; None where nobody says."""
+    """What a type takes. `access` says whether the account may create it; None where that is not known."""
 
     noun: Noun
     type: str
@@ -70,7 +70,7 @@ class TypeRules(Struct, frozen=True, kw_only=True):
 
     @property
     def immutable(self) -> frozenset[str]:
-        """Names of the properties whose change means another object."""
+        """Names of the properties whose change replaces the object."""
         return frozenset(name for name, rule in self.properties.items() if rule.immutable)
 
     @property
@@ -81,7 +81,7 @@ class TypeRules(Struct, frozen=True, kw_only=True):
 
 @cache
 def from_catalog(noun: Noun, type_name: str) -> TypeRules:
-    """The rules that the catalog has for a type; of origin `none`, without properties, where it has none."""
+    """The rules of a type by the catalog. A type that it does not have gets none, with the origin `none`."""
     known = _in_catalog(noun, type_name)
     if known is None:
         return TypeRules(noun=noun, type=type_name, origin="none")
@@ -100,7 +100,7 @@ def from_catalog(noun: Noun, type_name: str) -> TypeRules:
 def from_report_card(noun: Noun, card: ReportCard) -> TypeRules:
     """The rules that a report card states, of a type or of a source or destination (reference 3.3).
 
-    A card without steps states nothing; the catalog's rules hold then.
+    For a card without steps, which states nothing, these are the rules of the catalog.
     """
     if not card.steps:
         return from_catalog(noun, card.type or "")

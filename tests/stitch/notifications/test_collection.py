@@ -1,4 +1,4 @@
-"""The data sources and the list resources: what shows notifications that exist."""
+"""The collections of notifications, through their data sources and list resources."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ async def add_hooks(account: SimulatedAccount, destinations: int) -> list[tuple[
     """For each destination an enabled hook; destination and hook. The last one is disabled."""
     made = []
     for _ in range(destinations):
-        home = await account.call("POST", "/v4/destinations", {"type": "postgres", "properties": WAREHOUSE})
-        body = {"type": "post_load", "destination_id": home["id"], "config": {"url": "https://a.example/x"}}
-        made.append((str(home["id"]), str((await account.call("POST", f"{API}/hooks", body))["id"])))
+        destination = await account.call("POST", "/v4/destinations", {"type": "postgres", "properties": WAREHOUSE})
+        body = {"type": "post_load", "destination_id": destination["id"], "config": {"url": "https://a.example/x"}}
+        made.append((str(destination["id"]), str((await account.call("POST", f"{API}/hooks", body))["id"])))
     await account.call("PUT", f"{API}/hooks/{made[-1][1]}", {"enable": False})
     return made
 
 
 @pytest.mark.parametrize(("enabled", "expected"), [(None, {0, 1}), (True, {0}), (False, {1})])
-async def test_emails_are_found_by_their_switch(
+async def test_emails_are_filtered_by_enabled(
     account: SimulatedAccount, *, enabled: bool | None, expected: set[int]
 ) -> None:
     added = await add_emails(account)
@@ -71,6 +71,17 @@ async def test_emails_are_shown_with_everything(account: SimulatedAccount) -> No
     )
 
 
+async def test_lists_are_in_order_of_the_ids(account: SimulatedAccount) -> None:
+    objects = [{"id": 9, "destination_id": 1}, {"id": 10, "destination_id": 1}, {"id": 8, "destination_id": 1}]
+    for path, body in (("custom-emails", objects), ("hooks", {"post_load": objects})):
+        fault = {"method": "GET", "path": f"{API}/{path}", "kind": "status", "status": 200, "body": body}
+        await account.call("POST", "/_simulator/faults", fault)
+    for type_name in ("stitch_notification_emails", "stitch_post_load_hooks"):
+        found = await account.read_data(type_name)
+        assert found.state is not None
+        assert list(found.state["ids"]) == ["8", "9", "10"]
+
+
 @pytest.mark.parametrize("type_name", ["stitch_notification_email", "stitch_post_load_hook"])
 async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAccount, type_name: str) -> None:
     await add_emails(account)
@@ -84,14 +95,14 @@ async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAcco
     assert [event.state for event in await account.query(type_name, include_resource=False, limit=1)] == [None]
 
 
-async def test_hooks_are_found_by_destination_and_switch() -> None:
+async def test_hooks_are_filtered_by_destination_and_enabled() -> None:
     async with simulated(hook_destination="config") as account:
-        (first_home, first), (second_home, second) = await add_hooks(account, destinations=2)
+        (first_destination, first), (second_destination, second) = await add_hooks(account, destinations=2)
         for filters, expected in (
             ({}, [first, second]),
-            ({"destination_id": second_home}, [second]),
+            ({"destination_id": second_destination}, [second]),
             ({"enabled": True}, [first]),
-            ({"destination_id": first_home, "enabled": False}, []),
+            ({"destination_id": first_destination, "enabled": False}, []),
         ):
             found = await account.read_data("stitch_post_load_hooks", **filters)
             assert found.state is not None
@@ -101,13 +112,13 @@ async def test_hooks_are_found_by_destination_and_switch() -> None:
 
 
 async def test_a_hook_that_shows_no_destination_belongs_to_the_only_one(account: SimulatedAccount) -> None:
-    ((home, number),) = await add_hooks(account, destinations=1)
-    found = await account.read_data("stitch_post_load_hooks", destination_id=home)
+    ((destination, number),) = await add_hooks(account, destinations=1)
+    found = await account.read_data("stitch_post_load_hooks", destination_id=destination)
     assert found.state is not None
     shown: Any = found.state["hooks"]
-    assert [(each["id"], each["destination_id"]) for each in shown] == [(number, home)]
+    assert [(each["id"], each["destination_id"]) for each in shown] == [(number, destination)]
     (event,) = await account.query("stitch_post_load_hook")
-    assert event.display_name == f"hook {number} of destination {home}"
+    assert event.display_name == f"hook {number} of destination {destination}"
 
 
 async def test_a_hook_that_shows_none_of_several_destinations_is_shown_without(account: SimulatedAccount) -> None:

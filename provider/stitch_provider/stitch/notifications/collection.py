@@ -1,0 +1,124 @@
+"""The notification emails and post-load hooks of the account, as they are listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from stitch_provider.connect import Email, Hook
+from stitch_provider.stitch.collection import Collection
+from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
+from stitch_provider.stitch.notifications import email_model, hook_model
+from stitch_provider.stitch.notifications.email_model import EmailModel
+from stitch_provider.stitch.notifications.hook_model import HookModel
+from stitch_provider.terraform.schema.declaration import Model, optional
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from stitch_provider.connect import Connect
+    from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Value
+
+
+class FoundHook(Struct, frozen=True):
+    """A hook, and the id of its destination, which Stitch may not show (A29); None where it is not known."""
+
+    hook: Hook
+    destination_id: str | None
+
+
+class EmailFilter(Model):
+    """Which emails to list. A filter that is null lets every email pass."""
+
+    enabled: bool | Unknown | None = optional("Only notification emails that are, or are not, enabled. Default: both.")
+
+
+class HookFilter(Model):
+    """Which hooks to list. A filter that is null lets every hook pass."""
+
+    destination_id: str | Unknown | None = optional(
+        "Only hooks of the destination with this id. Default: those of every destination.", validators=(StitchId(),)
+    )
+    enabled: bool | Unknown | None = optional("Only hooks that are, or are not, enabled. Default: both.")
+
+    def passes(self, found: FoundHook) -> bool:
+        """Whether every filter lets the hook pass."""
+        return self.enabled in {None, found.hook.enabled} and self.destination_id in {None, found.destination_id}
+
+
+class EmailCollection(Collection[Email, EmailFilter, EmailModel]):
+    """The notification emails of the account. States cost no further call."""
+
+    type_name = "stitch_notification_email"
+    plural = "notification emails"
+    filters = EmailFilter
+
+    async def find(self, provider: ProviderData, filters: EmailFilter) -> AsyncGenerator[Email, None]:
+        """The emails that pass."""
+        for email in sorted(await provider.connect.emails.list(), key=lambda each: each.id):
+            if filters.enabled in {None, email.enabled}:
+                yield email
+
+    def label(self, found: Email) -> str:
+        """Its address."""
+        return found.email_address or f"{email_model.NOUN} {found.id}"
+
+    def import_id(self, found: Email) -> str:
+        """Its id."""
+        return to_id(found.id)
+
+    def identity(self, found: Email) -> Mapping[str, Value]:
+        """Id and account."""
+        return {"id": to_id(found.id), "client_id": to_optional_id(found.client_id)}
+
+    async def state(self, provider: ProviderData, found: Email) -> EmailModel:
+        """As an import gives it."""
+        return email_model.to_state(found)
+
+
+class HookCollection(Collection[FoundHook, HookFilter, HookModel]):
+    """The post-load hooks of the account. States cost no further call."""
+
+    type_name = "stitch_post_load_hook"
+    plural = "post-load hooks"
+    filters = HookFilter
+
+    async def find(self, provider: ProviderData, filters: HookFilter) -> AsyncGenerator[FoundHook, None]:
+        """The hooks that pass. Takes a second call where a hook does not show its destination."""
+        hooks = sorted(await provider.connect.hooks.list(), key=lambda each: each.id)
+        hidden = any(hook.destination_id is None for hook in hooks)
+        only = await only_destination(provider.connect) if hidden else None
+        for hook in hooks:
+            found = FoundHook(hook, to_optional_id(hook.destination_id) or only)
+            if filters.passes(found):
+                yield found
+
+    def label(self, found: FoundHook) -> str:
+        """Its id and its destination. Its address may hold a secret."""
+        destination = f" of destination {found.destination_id}" if found.destination_id else ""
+        return f"{hook_model.NOUN} {found.hook.id}{destination}"
+
+    def import_id(self, found: FoundHook) -> str:
+        """Its id."""
+        return to_id(found.hook.id)
+
+    def identity(self, found: FoundHook) -> Mapping[str, Value]:
+        """Id and account."""
+        return {"id": to_id(found.hook.id), "client_id": to_optional_id(found.hook.client_id)}
+
+    async def state(self, provider: ProviderData, found: FoundHook) -> HookModel:
+        """As an import gives it."""
+        return hook_model.to_state(found.hook, found.destination_id)
+
+
+EMAILS = EmailCollection()
+HOOKS = HookCollection()
+
+
+async def only_destination(connect: Connect) -> str | None:
+    """The id of the account's destination where there is one only: then each hook belongs to it (A29). Else None."""
+    destinations = await connect.destinations.list()
+    return to_id(destinations[0].id) if len(destinations) == 1 else None

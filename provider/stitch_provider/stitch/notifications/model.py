@@ -1,0 +1,15 @@
+"""The attributes that emails and hooks have alike."""
+
+from __future__ import annotations
+
+from stitch_provider.stitch.attributes import OwnedModel
+from stitch_provider.terraform.schema.declaration import optional
+from stitch_provider.terraform.values.value import Unknown
+
+
+class NotificationModel(OwnedModel):
+    """Configuration, plan or state of an email or a hook."""
+
+    enabled: bool | Unknown | None = optional(
+        "Whether Stitch uses the {noun}. A disabled one is kept. Default: `true`.", default=True
+    )
