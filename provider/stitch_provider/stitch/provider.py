@@ -33,9 +33,9 @@ from stitch_provider.stitch.streams.data_sources import StreamDataSource, Stream
 from stitch_provider.stitch.streams.listing import StreamSelectionListing, StreamSelectionsListing
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
+from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
 from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
 from stitch_provider.stitch.tokens.ephemeral import ImportTokenEphemeral
-from stitch_provider.stitch.tokens.listing import ImportTokenListing
 from stitch_provider.stitch.tokens.resource import ImportTokenResource
 from stitch_provider.stitch.types.data_sources import (
     DestinationTypeDataSource,
@@ -105,7 +105,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             ),
             StreamSelectionListing(),
             StreamSelectionsListing(),
-            ImportTokenListing(),
+            Listing(IMPORT_TOKENS, "The active import tokens of the account, source by source and oldest first."),
             EmailListing(),
             HookListing(),
         )
