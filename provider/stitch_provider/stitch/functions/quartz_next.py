@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.quartz.expression import QuartzError, parse
 from stitch_provider.stitch.quartz.firing import firings
+from stitch_provider.stitch.timestamps import moment
 from stitch_provider.terraform.resource import Function, FunctionError, Parameter
 from stitch_provider.terraform.values.types import NUMBER, STRING, ListType
 
@@ -29,16 +30,17 @@ def quartz_next(cron: str, after: str, n: int | Decimal) -> tuple[str, ...]:
         expression = parse(cron)
     except QuartzError as problem:
         raise FunctionError(str(problem), argument=0) from problem
-    start = _moment(after)
+    start = _start(after)
     if n != int(n) or not 1 <= n <= MOST:
         raise FunctionError(f"The number of moments is a whole number from 1 to {MOST}.", argument=2)
-    return tuple(f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in islice(firings(expression, start), int(n)))
+    return tuple(f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in islice(firings(expression, start), int(n)))
 
 
-def _moment(text: str) -> datetime:
-    if _RFC3339.fullmatch(text):
-        with suppress(ValueError, OverflowError):
-            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+def _start(text: str) -> datetime:
+    found = moment(text.upper()) if _RFC3339.fullmatch(text) else None
+    if found is not None:
+        with suppress(OverflowError):
+            return found.astimezone(UTC)
     raise FunctionError(
         'The moment is a date and a time with its zone, as in RFC 3339, such as "2024-05-14T09:30:00Z". '
         "plantimestamp() gives the moment of the plan.",
