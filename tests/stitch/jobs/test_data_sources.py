@@ -12,7 +12,6 @@ from connect.virtual_time import in_virtual_time, now
 from stitch.jobs.pipelines import (
     CLIENT_ID,
     INCREMENTAL_WITHOUT_KEY,
-    WAREHOUSE,
     account_of_jobs,
     add_pipeline,
     end,
@@ -60,7 +59,7 @@ async def one_good_one_bad(account: SimulatedAccount) -> tuple[str, str]:
 @in_virtual_time
 async def test_the_schemas_are_consistent() -> None:
     async with account_of_jobs() as account:
-        for kind in ("stitch_extractions", "stitch_extraction_log", "stitch_loads", "stitch_connection_check"):
+        for kind in ("stitch_extractions", "stitch_extraction_log", "stitch_loads"):
             assert list(inconsistencies(account.session.provider.data_sources[kind].schema)) == []
 
 
@@ -199,43 +198,3 @@ async def test_a_refused_report_says_what_stitch_said_without_the_token() -> Non
             "Could not read the log of job x",
         ]
         assert {each.detail for each in found} == {"Stitch refused: not now, (hidden)."}
-
-
-@in_virtual_time
-async def test_the_last_check_of_a_source_and_of_a_destination_is_shown() -> None:
-    async with account_of_jobs() as account:
-        source = await add_pipeline(account)
-        (destination,) = await account.call("GET", "/v4/destinations")
-        for config in ({"source_id": source}, {"destination_id": str(destination["id"])}):
-            check = await read(account, "stitch_connection_check", **config)
-            assert (check["status"], check["succeeded"], check["failure"]) == ("succeeded", True, None)
-            assert (check["mode"], check["error"], check["check_exit_status"]) == ("check", False, 0)
-            assert ".check." in check["job_name"]
-            assert check["started_at"] <= check["completed_at"]
-
-
-@in_virtual_time
-async def test_a_failed_check_shows_why() -> None:
-    async with account_of_jobs() as account:
-        wrong = WAREHOUSE | {"properties": {**WAREHOUSE["properties"], "password": "wrong-password"}}
-        destination = await account.call("POST", "/v4/destinations", wrong)
-        check = await read(account, "stitch_connection_check", destination_id=str(destination["id"]))
-        assert (check["status"], check["succeeded"], check["error"]) == ("failed", False, True)
-        assert check["failure"] == check["discovery_error_message"]
-
-
-@in_virtual_time
-async def test_before_the_first_check_everything_is_null() -> None:
-    async with account_of_jobs() as account:
-        body = {"type": "platform.github", "display_name": "Widgets", "properties": {}}
-        source = str((await account.call("POST", "/v4/sources", body))["id"])
-        check = await read(account, "stitch_connection_check", source_id=source)
-        assert {name for name, value in check.items() if value is not None} == {"source_id"}
-
-
-@in_virtual_time
-async def test_the_check_of_an_unknown_source_or_destination_is_an_error() -> None:
-    async with account_of_jobs() as account:
-        for noun in ("source", "destination"):
-            diagnostic = await refused(account, "stitch_connection_check", **{f"{noun}_id": "7"})
-            assert (diagnostic.summary, str(diagnostic.path)) == (f"No such {noun}", f"{noun}_id")
