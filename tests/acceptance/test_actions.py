@@ -59,10 +59,10 @@ def messages(events: list[dict[str, Any]]) -> list[str]:
 
 def test_a_change_of_a_resource_triggers_a_job_and_shows_its_progress(terraform: Terraform) -> None:
     terraform.write(TRIGGERED + ACTIONS)
-    told = messages(terraform.apply().events())
+    shown = messages(terraform.apply().events())
     (extraction,) = extractions(terraform)
-    assert extraction["job_name"] in told[0]
-    assert told[-1].endswith("is over: succeeded.")
+    assert extraction["job_name"] in shown[0]
+    assert shown[-1].endswith("has ended: succeeded.")
     terraform.expect_no_changes()
     assert extractions(terraform) == [extraction]
 

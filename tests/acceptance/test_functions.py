@@ -47,7 +47,7 @@ def test_functions_compute_outputs_without_an_account(terraform: Terraform) -> N
 
 
 REFUSED = [
-    ('schema_name("####")', "display_name", "none of them"),
+    ('schema_name("####")', "display_name", "cannot derive"),
     ("schema_name(null)", "display_name", "null"),
     ('quartz_next("0 0 12 * * MON", "2024-05-17T14:00:00Z", 2)', "cron", "day of week"),
     ('quartz_next("0 0 12 ? * MON", "yesterday", 2)', "after", "RFC 3339"),
@@ -55,7 +55,7 @@ REFUSED = [
     ('stream_id("shop", "public", "orders", "mysql")', "schema", "pass null"),
     ('stream_id("shop", "public", "orders", "postgre")', "family", 'Did you mean "postgres"?'),
     ('parse_stream_id("my-shop-orders", "mysql")', "stream_id", "2 ways"),
-    ('parse_stream_id("my-shop-orders", "mysql", "his-shop")', "known", "another one"),
+    ('parse_stream_id("my-shop-orders", "mysql", "his-shop")', "known", "another database"),
 ]
 
 

@@ -72,7 +72,7 @@ def test_a_token_is_created_and_revoked(terraform: Terraform) -> None:
     assert in_stitch(terraform) == []
 
 
-def test_with_create_before_destroy_the_old_token_is_revoked_last(terraform: Terraform) -> None:
+def test_with_create_before_destroy_the_new_one_is_created_first(terraform: Terraform) -> None:
     terraform.write(SOURCE + token("1", before="true"))
     terraform.apply()
     first = terraform.state()[ADDRESS]
@@ -87,7 +87,7 @@ def test_with_create_before_destroy_the_old_token_is_revoked_last(terraform: Ter
     terraform.expect_no_changes()
 
 
-def test_without_create_before_destroy_the_old_token_is_revoked_first(terraform: Terraform) -> None:
+def test_without_create_before_destroy_the_old_one_is_revoked_first(terraform: Terraform) -> None:
     terraform.write(SOURCE + token("1"))
     terraform.apply()
     terraform.account.administer("DELETE", "/requests")
@@ -96,14 +96,16 @@ def test_without_create_before_destroy_the_old_token_is_revoked_first(terraform:
     assert token_calls(terraform) == ["DELETE", "POST"]
 
 
-def test_a_rotation_beyond_the_limit_is_an_error_and_keeps_the_old_token(terraform: Terraform) -> None:
+def test_a_rotation_with_no_room_for_a_second_token_changes_nothing_and_says_how_to_make_room(
+    terraform: Terraform,
+) -> None:
     terraform.write(SOURCE + token("1", before="true"))
     terraform.apply()
     before = terraform.state()[ADDRESS]
     by_hand = terraform.account.call("POST", f"/v4/sources/{feed(terraform)}/tokens")
     terraform.write(SOURCE + token("2", before="true"))
     (error,) = terraform.errors("apply", "-auto-approve")
-    for words in ("create_before_destroy", "Make room", str(by_hand["id"])):
+    for words in ("create_before_destroy", "Revoke the token", str(by_hand["id"])):
         assert words in error["detail"]
     assert terraform.state()[ADDRESS]["access_token"] == before["access_token"]
 
@@ -113,7 +115,7 @@ def test_a_rotation_beyond_the_limit_is_an_error_and_keeps_the_old_token(terrafo
     assert len(in_stitch(terraform)) == 1
 
 
-def test_a_revoked_token_is_created_again(terraform: Terraform) -> None:
+def test_one_that_was_revoked_is_created_again(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     terraform.apply()
     (number,) = in_stitch(terraform)
@@ -124,7 +126,7 @@ def test_a_revoked_token_is_created_again(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_destroying_an_object_that_does_not_exist_any_more_succeeds(terraform: Terraform) -> None:
+def test_destroying_one_that_was_revoked_already_succeeds(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     terraform.apply()
     (number,) = in_stitch(terraform)
@@ -167,7 +169,9 @@ def test_it_is_imported_by_identity_into_a_generated_configuration(
     adopter.expect_no_changes()
 
 
-def test_a_query_imports_every_token(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
+def test_the_tokens_that_a_query_finds_can_be_imported(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
     terraform.write(SOURCE + token() + token(name="second"))
     terraform.apply()
     adopter = another("adopter")
@@ -194,7 +198,7 @@ def test_a_source_of_another_type_is_an_error_of_the_plan(terraform: Terraform) 
     assert "source_id" in error["snippet"]["code"]
 
 
-def test_the_data_source_lists_the_current_tokens(terraform: Terraform) -> None:
+def test_the_data_source_lists_the_tokens_of_a_source(terraform: Terraform) -> None:
     query = """
 data "stitch_import_tokens" "orders" {
   source_id  = stitch_source.feed.id
@@ -223,7 +227,7 @@ ephemeral "stitch_import_token" "test" {
 
 resource "stitch_source" "consumer" {
   type           = "platform.github"
-  display_name   = "Takes the token"
+  display_name   = "Consumer"
   properties     = { repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }
   credentials_wo = { access_token = ephemeral.stitch_import_token.test.access_token }
 
@@ -234,7 +238,7 @@ resource "stitch_source" "consumer" {
 
 
 @pytest.mark.every_engine
-def test_an_ephemeral_token_is_created_and_revoked_in_every_run(terraform: Terraform) -> None:
+def test_an_ephemeral_one_is_created_and_revoked_in_every_run_and_is_in_no_state(terraform: Terraform) -> None:
     terraform.write(EPHEMERAL)
     terraform.apply()
     log = terraform.account.administer("GET", "/requests")

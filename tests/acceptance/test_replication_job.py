@@ -50,7 +50,7 @@ def test_a_job_is_started_and_started_again_when_triggers_change(terraform: Terr
     terraform.destroy()
 
 
-def test_a_failed_extraction_fails_the_apply_and_the_next_starts_another_job(terraform: Terraform) -> None:
+def test_a_failed_extraction_fails_the_apply_and_the_next_apply_starts_another_job(terraform: Terraform) -> None:
     terraform.write(PIPELINE)
     terraform.apply()
     (source,) = terraform.account.call("GET", "/v4/sources")
@@ -75,7 +75,7 @@ resource "stitch_replication_job" "orders" {{
     assert terraform.state()[ADDRESS]["extraction"]["status"] == "succeeded"
 
 
-def test_a_running_job_is_attached_to_with_a_warning_and_stopped_on_destroy(terraform: Terraform) -> None:
+def test_a_job_that_is_running_already_is_used_with_a_warning_and_stopped_on_destroy(terraform: Terraform) -> None:
     terraform.write(PIPELINE)
     terraform.apply()
     terraform.account.administer("PATCH", "/switches", {"job_seconds": None})
@@ -84,7 +84,7 @@ def test_a_running_job_is_attached_to_with_a_warning_and_stopped_on_destroy(terr
 
     terraform.write(job("stop_on_destroy = true"))
     (warned,) = terraform.warnings("apply", "-auto-approve")
-    assert warned["summary"] == "A job runs already"
+    assert warned["summary"] == "A job is running already"
     assert terraform.state()[ADDRESS]["already_running"] is True
     terraform.expect_no_changes()
 

@@ -86,7 +86,7 @@ data "stitch_destination_types" "released" {
   pipeline_state = "released"
 }
 
-# Which sources failed the last time they were replicated? Stitch answers 30 of such questions in 10 minutes.
+# Which sources failed the last time they were replicated? Stitch allows 30 of these requests in 10 minutes.
 data "stitch_extractions" "failed" {
   failed_only = true
   depends_on  = [stitch_source.github]

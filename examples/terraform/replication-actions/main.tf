@@ -1,5 +1,5 @@
-# Replication on request, without a resource that remembers it: an action runs after each change of the selection, and
-# `terraform apply -invoke=action.stitch_stop_replication.github` ends what runs.
+# Replication on request, without a resource: an action starts a job after each change of the selection, and
+# `terraform apply -invoke=action.stitch_stop_replication.github` stops the job that is running.
 
 terraform {
   required_version = ">= 1.14"
@@ -57,7 +57,7 @@ resource "stitch_stream_selections" "github" {
   }
 }
 
-# Shows how far the extraction is while it waits, and fails where that fails.
+# Reports while it waits for the end of the extraction, and fails where the extraction fails.
 action "stitch_start_replication" "github" {
   config {
     source_id = stitch_source.github.id

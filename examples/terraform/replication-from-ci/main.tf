@@ -1,9 +1,9 @@
-# Replication as a step of a pipeline: every release replicates once, the pipeline fails where the extraction does, and
-# later steps find out what was extracted and loaded.
+# Replication as a step of a pipeline: every release replicates once, and the pipeline fails where the extraction fails.
+# Later steps can read what was extracted and loaded.
 #
 #     terraform apply -auto-approve -var release="$CI_COMMIT_SHA"
 #
-# A release that is applied again changes nothing. One that failed is tainted, so that it is tried again.
+# A release that is applied again changes nothing. One that failed is tainted, so the next apply starts another job.
 
 terraform {
   required_version = ">= 1.11"
@@ -63,10 +63,10 @@ resource "stitch_replication_job" "release" {
   triggers  = { release = var.release }
   wait      = true
 
-  # The schedule may be faster than the pipeline. Its job could miss what this release changed, so it does not count.
+  # A job that the schedule started earlier may not include what this release changed, so it is not used.
   on_already_running = "error"
 
-  # A pipeline that is cancelled for good takes its job along.
+  # Destroying the resource stops a job that is running.
   stop_on_destroy = true
 
   timeouts = {
@@ -74,12 +74,12 @@ resource "stitch_replication_job" "release" {
   }
 }
 
-# The log of that very job, as long as Stitch keeps it.
+# The log of this job, as long as Stitch keeps it.
 data "stitch_extraction_log" "release" {
   job_name = stitch_replication_job.release.job_name
 }
 
-# Extracted is not loaded: a load may lag behind by some minutes, so what is wrong with it is a warning here.
+# Data is loaded some minutes after its extraction, so an error of a load is only a warning here.
 data "stitch_loads" "failed" {
   source_id   = stitch_source.github.id
   failed_only = true
@@ -94,7 +94,7 @@ check "loads" {
   }
 }
 
-# Every other source of the account whose last extraction failed.
+# Every source of the account whose last extraction failed.
 data "stitch_extractions" "failed" {
   failed_only = true
 

@@ -1,5 +1,5 @@
 variable "release" {
-  description = "What is released, such as a commit; another one replicates again."
+  description = "What is released, such as a commit. Another one starts another job."
   type        = string
 }
 

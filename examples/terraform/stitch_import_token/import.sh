@@ -1,2 +1,2 @@
-# The value of an imported token stays unknown: Stitch shows it only at creation.
+# The value of an imported token is not known, as Stitch shows it only at creation.
 terraform import stitch_import_token.orders 731905/88120

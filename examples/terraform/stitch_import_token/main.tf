@@ -1,5 +1,5 @@
-# A token for the Import API, which is replaced without a gap: another `token_version` makes the new one before it
-# revokes the old one.
+# A token for the Import API that is replaced without a gap: when `token_version` changes, Terraform creates the new
+# token before it revokes the old one.
 
 terraform {
   required_version = ">= 1.11"
@@ -23,13 +23,13 @@ resource "stitch_import_token" "orders" {
   source_id = stitch_source.orders.id
   triggers  = { version = var.token_version }
 
-  # A source can have two tokens: exactly enough for this.
+  # A source can have two tokens at a time, which is enough for this.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# Somebody who makes tokens by hand shows up here.
+# Tokens that were created outside of Terraform are listed here too.
 data "stitch_import_tokens" "orders" {
   source_id  = stitch_source.orders.id
   depends_on = [stitch_import_token.orders]

@@ -1,5 +1,5 @@
 output "token" {
-  description = "The token, for whoever pushes orders to the Import API."
+  description = "The token with which orders are pushed to the Import API."
   value       = stitch_import_token.orders.access_token
   sensitive   = true
 }

@@ -1,1 +1,1 @@
-# A replication job cannot be imported: the resource stands for the start of a job. Applying it starts one.
+# A replication job cannot be imported, as the resource is the start of a job. Apply it to start one.

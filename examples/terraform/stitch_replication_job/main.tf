@@ -1,4 +1,4 @@
-# A job that runs when what is replicated changes, instead of when the schedule comes round.
+# A job that runs when the selection of fields changes, in addition to those of the schedule.
 
 terraform {
   required_version = ">= 1.11"
@@ -51,7 +51,7 @@ resource "stitch_stream_selection" "issues" {
 }
 
 resource "stitch_replication_job" "github" {
-  # The job needs something to replicate: going through the selection makes Terraform select first.
+  # The job needs a selected stream. This reference makes Terraform select the stream first.
   source_id = stitch_stream_selection.issues.source_id
 
   # Another set of fields starts another job.
@@ -59,7 +59,7 @@ resource "stitch_replication_job" "github" {
     fields = join(",", sort(stitch_stream_selection.issues.replicated_fields))
   }
 
-  # The apply fails if the extraction does, and says in which phase and why.
+  # The apply fails where the extraction fails, and says in which phase and why.
   wait = true
 
   timeouts = {

@@ -1,5 +1,5 @@
 output "job_name" {
-  description = "Name of the job that ran last because of this configuration."
+  description = "Name of the last job that this configuration started."
   value       = stitch_replication_job.github.job_name
 }
 

@@ -13,8 +13,8 @@ terraform {
 
 provider "stitch" {}
 
-# 1. At once, in one apply: another `rotated_on` makes the new token, hands it to everything below that takes it, then
-#    revokes the old one. Between rotations the source has one token, which leaves the place that the new one needs.
+# 1. In one apply: when `rotated_on` changes, Terraform creates the new token, updates everything that refers to it, and
+#    then revokes the old one. Between rotations the source has one token, which leaves room for the new one.
 
 resource "stitch_source" "orders" {
   type         = "import_api"
@@ -30,8 +30,8 @@ resource "stitch_import_token" "orders" {
   }
 }
 
-# 2. With an overlap, in two applies: producers that pick up a new token at their own pace keep the old one until then.
-#    Append a generation and apply; once everybody has the new token, take the old generation out and apply again.
+# 2. In two applies, with an overlap: both tokens are valid until every producer has the new one. Append a generation and
+#    apply. Once all producers have the new token, remove the old generation and apply again.
 
 resource "stitch_source" "shipments" {
   type         = "import_api"

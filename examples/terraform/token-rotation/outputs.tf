@@ -1,11 +1,11 @@
 output "orders_token" {
-  description = "The token for whoever pushes orders."
+  description = "The token with which orders are pushed."
   value       = stitch_import_token.orders.access_token
   sensitive   = true
 }
 
 output "shipments_token" {
-  description = "The newest token for whoever pushes shipments; the older one, if any, is still accepted."
+  description = "The newest token with which shipments are pushed. The older one, if any, is still valid."
   value       = stitch_import_token.shipments[reverse(var.generations)[0]].access_token
   sensitive   = true
 }

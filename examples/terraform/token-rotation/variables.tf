@@ -1,11 +1,11 @@
 variable "rotated_on" {
-  description = "Day of the last rotation of the orders' token: change it to rotate."
+  description = "Day of the last rotation of the orders' token. Change it to rotate."
   type        = string
   default     = "2024-06-01"
 }
 
 variable "generations" {
-  description = "Generations of the shipments' token that are accepted now, the newest last: one, or two while producers move on."
+  description = "Generations of the shipments' token that are valid, the newest last: one, or two during a rotation."
   type        = list(string)
   default     = ["2024-06"]
 

@@ -41,6 +41,14 @@ async def get_source(provider: ProviderData, source_id: str) -> Source:
         return await provider.connect.sources.get(number)
 
 
+async def planned_source(provider: ProviderData | None, source_id: object) -> Source | None:
+    """The source that a plan names; None where `source_id`, or the provider's configuration, is not known yet.
+
+    Raises DiagnosticError where it does not exist.
+    """
+    return await get_source(provider, source_id) if provider is not None and isinstance(source_id, str) else None
+
+
 async def live_sources(provider: ProviderData, source_id: object = None) -> Sequence[Source]:
     """The one source of an id, or where that is None all sources that are not deleted, in order of their ids."""
     if isinstance(source_id, str):

@@ -33,9 +33,9 @@ from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
+from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
 from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
 from stitch_provider.stitch.tokens.ephemeral import ImportTokenEphemeral
-from stitch_provider.stitch.tokens.listing import ImportTokenListing
 from stitch_provider.stitch.tokens.resource import ImportTokenResource
 from stitch_provider.stitch.types.data_sources import (
     DestinationTypeDataSource,
@@ -115,7 +115,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
                 "The sources of the account that have selected streams, each with all of these. "
                 "`stitch_stream_selection` lists the streams one by one. Use one of the two for a stream, not both.",
             ),
-            ImportTokenListing(),
+            Listing(IMPORT_TOKENS, "The active import tokens of the account, source by source and oldest first."),
             Listing(EMAILS, "The notification emails of the account, in order of their ids."),
             Listing(HOOKS, "The post-load hooks of the account, in order of their ids."),
         )

@@ -37,7 +37,7 @@ def test_the_next_moments_are_later_than_the_given_one_and_in_utc() -> None:
         "2024-05-17T06:00:00-05:59",
     ],
 )
-def test_any_rfc_3339_moment_will_do(after: str) -> None:
+def test_the_moment_is_any_rfc_3339_timestamp(after: str) -> None:
     assert quartz_next(NOON_ON_WORKDAYS, after, 1) == ("2024-05-17T12:00:00Z",)
 
 
@@ -62,7 +62,7 @@ def test_an_expression_that_ends_gives_fewer_moments() -> None:
         ((NOON_ON_WORKDAYS, "2024-05-14T09:30:00Z", Decimal("1.5")), 2, "whole number"),
     ],
 )
-def test_what_is_wrong_is_said_of_the_argument(arguments: tuple[Value, ...], argument: int, words: str) -> None:
+def test_an_invalid_argument_is_named(arguments: tuple[Value, ...], argument: int, words: str) -> None:
     with pytest.raises(FunctionError) as refused:
         quartz_next(*arguments)
     assert refused.value.argument == argument
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_said_of_the_argument(arguments: tuple[Value, ...], arg
 
 
 @given(st.integers(1, 30), st.integers(1, 30))
-def test_asking_again_after_the_last_moment_goes_on_where_it_ended(first: int, second: int) -> None:
+def test_a_call_with_the_last_moment_continues_the_list(first: int, second: int) -> None:
     expression = "0 0/20 9-17 ? * MON-FRI"
     one = quartz_next(expression, "2024-05-14T09:30:00Z", first)
     assert isinstance(one, tuple)

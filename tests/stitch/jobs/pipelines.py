@@ -1,4 +1,4 @@
-"""Sources that are ready to replicate, and jobs that end when a test says so. All behind Terraform's back."""
+"""Sources that are ready to replicate, and jobs that end when a test says so. None of it goes through Terraform."""
 
 from __future__ import annotations
 
@@ -52,15 +52,21 @@ async def add_pipeline(account: SimulatedAccount, **metadata: Any) -> str:
 
 
 async def start(account: SimulatedAccount, source_id: str) -> str:
-    """The name of a job that somebody else starts."""
+    """The name of a job that is started outside of Terraform."""
     answer = await account.call("POST", f"/v4/sources/{source_id}/sync")
     await account.calls()
     return str(answer["job_name"])
 
 
 async def end(account: SimulatedAccount, source_id: str) -> None:
-    """End the source's job by itself."""
+    """End the source's job."""
     await account.call("POST", "/_simulator/jobs", {"source_id": int(source_id)})
+
+
+async def refuse(account: SimulatedAccount, method: str, path: str, body: object) -> None:
+    """Refuse all calls with this method and path."""
+    fault = {"kind": "status", "method": method, "path": path, "status": 400, "body": body}
+    await account.call("POST", "/_simulator/faults", fault)
 
 
 def ending(account: SimulatedAccount, source_id: str, *, after: float) -> asyncio.Task[None]:

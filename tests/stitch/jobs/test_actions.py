@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from connect.virtual_time import in_virtual_time, now
-from stitch.jobs.pipelines import INCREMENTAL_WITHOUT_KEY, account_of_jobs, add_pipeline, ending, start
+from stitch.jobs.pipelines import INCREMENTAL_WITHOUT_KEY, account_of_jobs, add_pipeline, ending, refuse, start
+from stitch.workspace import TOKEN
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import invoke_action, plan_action
 from stitch_provider.terraform.schema.consistency import inconsistencies
@@ -41,7 +42,7 @@ async def invoked(
         if isinstance(event, invoke_action.Completed):
             return reports, event.diagnostics
         reports.append((now() - began, event.message))
-    raise AssertionError("the action did not come to an end")
+    raise AssertionError("the action did not end")
 
 
 @in_virtual_time
@@ -52,7 +53,7 @@ async def test_the_schemas_are_consistent() -> None:
 
 
 @in_virtual_time
-async def test_starting_tells_the_name_of_the_job() -> None:
+async def test_starting_reports_the_name_of_the_job() -> None:
     async with account_of_jobs() as account:
         source = await add_pipeline(account)
         assert await planned(account, START, source_id=source) == ()
@@ -62,7 +63,7 @@ async def test_starting_tells_the_name_of_the_job() -> None:
 
 
 @in_virtual_time
-async def test_waiting_reports_while_the_job_runs_and_how_it_ended() -> None:
+async def test_waiting_reports_that_the_job_is_running_and_how_it_ended() -> None:
     async with account_of_jobs() as account:
         source = await add_pipeline(account)
         ending(account, source, after=60)
@@ -72,7 +73,7 @@ async def test_waiting_reports_while_the_job_runs_and_how_it_ended() -> None:
         assert len(reports) > 4
         assert all(later - earlier <= 31 for earlier, later in pairwise(moments))
         assert all("is running" in message for _, message in reports[1:-1])
-        assert reports[-1][1].endswith("is over: succeeded.")
+        assert reports[-1][1].endswith("has ended: succeeded.")
 
 
 @in_virtual_time
@@ -81,12 +82,12 @@ async def test_a_failed_extraction_fails_the_action() -> None:
         source = await add_pipeline(account, **INCREMENTAL_WITHOUT_KEY)
         ending(account, source, after=6)
         reports, (failed,) = await invoked(account, START, source_id=source, wait=True)
-        assert reports[-1][1].endswith("is over: failed.")
+        assert reports[-1][1].endswith("has ended: failed.")
         assert "phase tap" in failed.detail
 
 
 @in_virtual_time
-async def test_a_job_that_runs_already_is_a_warning_or_an_error() -> None:
+async def test_a_job_that_is_running_already_is_a_warning_or_an_error() -> None:
     async with account_of_jobs() as account:
         source = await add_pipeline(account)
         await start(account, source)
@@ -103,11 +104,12 @@ async def test_waiting_ends_with_the_timeout() -> None:
         began = now()
         _, (late,) = await invoked(account, START, source_id=source, wait=True, timeout="45s")
         assert now() - began < 46
-        assert "goes on without Terraform" in late.summary
+        assert late.summary == f"Could not wait for the replication job of source {source}"
+        assert late.detail.endswith("The job continues without Terraform. Allow more time in the attribute timeout.")
 
 
 @in_virtual_time
-async def test_stopping_ends_the_job_and_is_fine_where_none_runs() -> None:
+async def test_stopping_ends_the_job_and_succeeds_where_none_is_running() -> None:
     async with account_of_jobs() as account:
         source = await add_pipeline(account)
         await start(account, source)
@@ -118,8 +120,20 @@ async def test_stopping_ends_the_job_and_is_fine_where_none_runs() -> None:
             assert source in message
             assert diagnostics == ()
         reports, (_, stopped) = await waiting
-        assert reports[-1][1].endswith("is over: terminated.")
+        assert reports[-1][1].endswith("has ended: terminated.")
         assert stopped.summary == "The extraction was stopped"
+
+
+@in_virtual_time
+async def test_a_refused_stop_says_what_stitch_said_without_the_token() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        body = {"error": {"type": "forbidden", "message": f"{TOKEN} may not stop jobs"}}
+        await refuse(account, "DELETE", "/v4/sources/*/sync", body)
+        _, (refused,) = await invoked(account, STOP, source_id=source)
+        assert refused.summary == f"Could not stop the replication job of source {source}"
+        assert refused.detail == "Stitch refused: (hidden) may not stop jobs."
+        assert str(refused.path) == "source_id"
 
 
 @in_virtual_time

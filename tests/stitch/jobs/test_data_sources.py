@@ -12,12 +12,13 @@ from connect.virtual_time import in_virtual_time, now
 from stitch.jobs.pipelines import (
     CLIENT_ID,
     INCREMENTAL_WITHOUT_KEY,
-    WAREHOUSE,
     account_of_jobs,
     add_pipeline,
     end,
+    refuse,
     start,
 )
+from stitch.workspace import TOKEN
 from stitch_provider.terraform.schema.consistency import inconsistencies
 
 if TYPE_CHECKING:
@@ -25,6 +26,13 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 EXTRACTIONS = f"/v4/{CLIENT_ID}/extractions"
+
+REPORTS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("stitch_extractions", {}),
+    ("stitch_loads", {}),
+    ("stitch_extraction_log", {"job_name": "x"}),
+)
+"""The data sources about what jobs did, each with a configuration."""
 
 
 async def read(account: SimulatedAccount, kind: str, **config: Any) -> dict[str, Any]:
@@ -51,7 +59,7 @@ async def one_good_one_bad(account: SimulatedAccount) -> tuple[str, str]:
 @in_virtual_time
 async def test_the_schemas_are_consistent() -> None:
     async with account_of_jobs() as account:
-        for kind in ("stitch_extractions", "stitch_extraction_log", "stitch_loads", "stitch_connection_check"):
+        for kind in ("stitch_extractions", "stitch_extraction_log", "stitch_loads"):
             assert list(inconsistencies(account.session.provider.data_sources[kind].schema)) == []
 
 
@@ -82,7 +90,7 @@ async def test_many_reads_at_once_are_one_list() -> None:
 
 
 @in_virtual_time
-async def test_a_log_is_fetched_from_where_the_service_redirects() -> None:
+async def test_a_log_is_fetched_from_the_address_that_the_service_redirects_to() -> None:
     async with account_of_jobs() as account:
         _, bad = await one_good_one_bad(account)
         (extraction,) = (await read(account, "stitch_extractions", source_id=bad))["extractions"]
@@ -91,7 +99,7 @@ async def test_a_log_is_fetched_from_where_the_service_redirects() -> None:
 
 
 @in_virtual_time
-async def test_a_log_that_does_not_exist_is_an_error_at_its_name() -> None:
+async def test_a_log_that_does_not_exist_is_an_error_at_job_name() -> None:
     async with account_of_jobs() as account:
         await one_good_one_bad(account)
         diagnostic = await refused(account, "stitch_extraction_log", job_name=f"{CLIENT_ID}.1.sync.nothing")
@@ -99,7 +107,7 @@ async def test_a_log_that_does_not_exist_is_an_error_at_its_name() -> None:
 
 
 @in_virtual_time
-async def test_the_allowance_is_shared_and_waited_for() -> None:
+async def test_all_reads_share_the_requests_that_stitch_allows_and_wait_for_more() -> None:
     async with account_of_jobs() as account:
         good, _ = await one_good_one_bad(account)
         (extraction,) = (await read(account, "stitch_extractions", source_id=good))["extractions"]
@@ -158,61 +166,35 @@ async def test_loads_of_an_unknown_source_are_an_error() -> None:
 
 
 @in_virtual_time
-async def test_an_empty_account_says_that_its_id_must_be_configured() -> None:
+async def test_in_an_empty_account_the_error_says_that_the_id_must_be_configured() -> None:
     async with account_of_jobs() as account:
-        for kind, config in (
-            ("stitch_extractions", {}),
-            ("stitch_loads", {}),
-            ("stitch_extraction_log", {"job_name": "x"}),
-        ):
+        for kind, config in REPORTS:
             diagnostic = await refused(account, kind, **config)
+            assert diagnostic.summary == "Unknown Stitch account"
             assert "STITCH_CLIENT_ID" in diagnostic.detail
 
 
 @in_virtual_time
-async def test_a_configured_account_that_is_not_the_tokens_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_error_names_a_client_id_that_is_not_the_account_of_the_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "17")
     async with account_of_jobs() as account:
-        diagnostic = await refused(account, "stitch_extractions")
-        assert "account 17" in diagnostic.detail
-        assert "client_id" in diagnostic.detail
+        for kind, config in REPORTS:
+            diagnostic = await refused(account, kind, **config)
+            assert "account 17" in diagnostic.detail
+            assert "client_id" in diagnostic.detail
 
 
 @in_virtual_time
-async def test_the_last_check_of_a_source_and_of_a_destination_is_shown_with_all_facts() -> None:
+async def test_a_refused_report_says_what_stitch_said_without_the_token() -> None:
     async with account_of_jobs() as account:
-        source = await add_pipeline(account)
-        (destination,) = await account.call("GET", "/v4/destinations")
-        for config in ({"source_id": source}, {"destination_id": str(destination["id"])}):
-            check = await read(account, "stitch_connection_check", **config)
-            assert (check["status"], check["succeeded"], check["failure"]) == ("succeeded", True, None)
-            assert (check["mode"], check["error"], check["check_exit_status"]) == ("check", False, 0)
-            assert ".check." in check["job_name"]
-            assert check["started_at"] <= check["completed_at"]
-
-
-@in_virtual_time
-async def test_a_failed_check_shows_why() -> None:
-    async with account_of_jobs() as account:
-        wrong = WAREHOUSE | {"properties": {**WAREHOUSE["properties"], "password": "wrong-password"}}
-        destination = await account.call("POST", "/v4/destinations", wrong)
-        check = await read(account, "stitch_connection_check", destination_id=str(destination["id"]))
-        assert (check["status"], check["succeeded"], check["error"]) == ("failed", False, True)
-        assert check["failure"] == check["discovery_error_message"]
-
-
-@in_virtual_time
-async def test_before_the_first_check_everything_is_null() -> None:
-    async with account_of_jobs() as account:
-        body = {"type": "platform.github", "display_name": "Widgets", "properties": {}}
-        source = str((await account.call("POST", "/v4/sources", body))["id"])
-        check = await read(account, "stitch_connection_check", source_id=source)
-        assert {name for name, value in check.items() if value is not None} == {"source_id"}
-
-
-@in_virtual_time
-async def test_the_check_of_what_does_not_exist_is_an_error() -> None:
-    async with account_of_jobs() as account:
-        for noun in ("source", "destination"):
-            diagnostic = await refused(account, "stitch_connection_check", **{f"{noun}_id": "7"})
-            assert (diagnostic.summary, str(diagnostic.path)) == (f"No such {noun}", f"{noun}_id")
+        await add_pipeline(account)
+        await refuse(account, "GET", f"/v4/{CLIENT_ID}/*", {"error": "Busy", "data": {"message": f"not now, {TOKEN}"}})
+        found = [await refused(account, kind, **config) for kind, config in REPORTS]
+        assert [each.summary for each in found] == [
+            "Could not list the extractions",
+            "Could not list the loads",
+            "Could not read the log of job x",
+        ]
+        assert {each.detail for each in found} == {"Stitch refused: not now, (hidden)."}

@@ -15,9 +15,10 @@ from stitch.jobs.pipelines import (
     add_pipeline,
     end,
     ending,
+    refuse,
     start,
 )
-from stitch.workspace import SimulatedAccount, Workspace
+from stitch.workspace import TOKEN, SimulatedAccount, Workspace
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.schema.consistency import inconsistencies
 from stitch_provider.terraform.values.value import UNKNOWN
@@ -51,7 +52,7 @@ async def test_the_schema_is_consistent() -> None:
 
 
 @in_virtual_time
-async def test_a_job_is_started_and_told_by_its_name_without_a_report() -> None:
+async def test_creating_starts_a_job_and_keeps_its_name_without_a_report() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         assert await one.apply(source_id=source, triggers={"release": "1"}) == ()
@@ -63,7 +64,7 @@ async def test_a_job_is_started_and_told_by_its_name_without_a_report() -> None:
 
 
 @in_virtual_time
-async def test_refreshing_never_asks_for_reports_and_plans_empty() -> None:
+async def test_refreshing_reads_no_report_and_plans_empty() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source)
@@ -77,7 +78,7 @@ async def test_refreshing_never_asks_for_reports_and_plans_empty() -> None:
 
 
 @in_virtual_time
-async def test_a_job_is_gone_with_its_source() -> None:
+async def test_a_job_whose_source_was_deleted_is_removed_from_the_state() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source)
@@ -96,7 +97,7 @@ async def test_a_job_is_gone_with_its_source() -> None:
         ({"stop_on_destroy": True}, "update"),
     ],
 )
-def test_only_triggers_and_source_start_another_job(change: dict[str, Any], action: str) -> None:
+def test_a_change_of_triggers_replaces_the_job_and_other_changes_do_not(change: dict[str, Any], action: str) -> None:
     @in_virtual_time
     async def check() -> None:
         async with account_of_jobs() as account:
@@ -116,7 +117,7 @@ def test_only_triggers_and_source_start_another_job(change: dict[str, Any], acti
 
 
 @in_virtual_time
-async def test_a_changed_trigger_starts_a_new_job_in_place_of_the_old() -> None:
+async def test_a_change_of_triggers_starts_a_new_job() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source, triggers={"release": "1"})
@@ -127,7 +128,7 @@ async def test_a_changed_trigger_starts_a_new_job_in_place_of_the_old() -> None:
 
 
 @in_virtual_time
-async def test_another_source_gets_a_job_of_its_own() -> None:
+async def test_a_change_of_source_starts_a_job_of_that_source() -> None:
     async with account_of_jobs() as account:
         first, second, one = await add_pipeline(account), await add_pipeline(account), job(account)
         await one.apply(source_id=first)
@@ -139,7 +140,7 @@ async def test_another_source_gets_a_job_of_its_own() -> None:
 
 
 @in_virtual_time
-async def test_waiting_ends_with_the_result_of_the_extraction() -> None:
+async def test_waiting_gives_the_result_of_the_extraction() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         planned = await one.plan(source_id=source, wait=True)
@@ -158,7 +159,7 @@ async def test_waiting_ends_with_the_result_of_the_extraction() -> None:
 
 
 @in_virtual_time
-async def test_a_failed_extraction_is_an_error_that_names_phase_and_reason_and_keeps_the_state() -> None:
+async def test_a_failed_extraction_is_an_error_and_stays_in_the_state() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account, **INCREMENTAL_WITHOUT_KEY), job(account)
         planned = await one.plan(source_id=source, wait=True)
@@ -175,7 +176,7 @@ async def test_a_failed_extraction_is_an_error_that_names_phase_and_reason_and_k
 
 
 @in_virtual_time
-async def test_a_job_that_is_stopped_by_force_is_an_error() -> None:
+async def test_a_job_that_is_stopped_is_an_error() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         planned = await one.plan(source_id=source, wait=True)
@@ -192,14 +193,14 @@ async def test_a_job_that_is_stopped_by_force_is_an_error() -> None:
 
 
 @in_virtual_time
-async def test_a_job_that_runs_already_is_attached_to_with_a_warning() -> None:
+async def test_a_job_that_is_running_already_is_used_with_a_warning() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         running = await start(account, source)
         planned = await one.plan(source_id=source, wait=True)
         ending(account, source, after=12)
         diagnostics = await one.carry_out(planned, source_id=source, wait=True)
-        assert brief(diagnostics) == [(Severity.WARNING, "A job runs already", "on_already_running")]
+        assert brief(diagnostics) == [(Severity.WARNING, "A job is running already", "on_already_running")]
         state = state_of(one)
         assert (state["already_running"], state["job_name"], state["extraction"]["job_name"]) == (
             True,
@@ -209,7 +210,7 @@ async def test_a_job_that_runs_already_is_attached_to_with_a_warning() -> None:
 
 
 @in_virtual_time
-async def test_attached_to_without_waiting_a_job_has_no_name() -> None:
+async def test_a_job_that_was_running_already_and_is_not_waited_for_has_no_name() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await start(account, source)
@@ -219,7 +220,7 @@ async def test_attached_to_without_waiting_a_job_has_no_name() -> None:
 
 
 @in_virtual_time
-async def test_a_job_that_runs_already_is_an_error_where_that_is_wished() -> None:
+async def test_a_job_that_is_running_already_is_an_error_with_on_already_running() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await start(account, source)
@@ -237,8 +238,8 @@ async def test_a_wait_that_takes_too_long_keeps_the_job_and_its_name() -> None:
         began = now()
         (late,) = await one.carry_out(planned, **config)
         assert now() - began == pytest.approx(90, abs=0.5)
-        assert "goes on without Terraform" in late.summary
-        assert "timeouts" in late.detail
+        assert late.summary == f"Could not wait for the replication job of source {source}"
+        assert late.detail.endswith("continues without Terraform. Allow more time in the attribute timeouts.create.")
         assert state_of(one)["job_name"]
         assert state_of(one)["extraction"] is None
 
@@ -257,7 +258,7 @@ async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
 
 
 @in_virtual_time
-async def test_many_that_wait_share_one_poll_within_the_allowance() -> None:
+async def test_all_waits_share_one_poll_within_the_requests_that_stitch_allows() -> None:
     async with account_of_jobs() as account:
         sources = [await add_pipeline(account) for _ in range(8)]
         jobs = [job(account) for _ in sources]
@@ -284,19 +285,22 @@ async def test_an_unknown_source_is_an_error_before_anything_starts() -> None:
 
 
 @in_virtual_time
-async def test_a_source_that_is_not_ready_is_refused_with_what_it_needs() -> None:
+async def test_for_a_source_that_is_not_ready_the_error_says_what_it_needs() -> None:
     async with account_of_jobs() as account:
         body = {"type": "platform.github", "display_name": "Widgets", "properties": {}}
         source = str((await account.call("POST", "/v4/sources", body))["id"])
         one = job(account)
         (refused,) = await one.apply(source_id=source)
-        assert "depends_on" in refused.detail
+        said, advice = refused.detail.split(". ", 1)
+        assert said.startswith("Stitch refused: ")
+        assert advice.startswith("A job needs a source that is fully configured")
+        assert advice.endswith("depends_on.")
         assert str(refused.path) == "source_id"
         assert one.state is None
 
 
 @in_virtual_time
-async def test_a_source_that_is_not_known_yet_is_not_looked_up() -> None:
+async def test_a_source_that_is_not_known_yet_is_not_checked() -> None:
     async with account_of_jobs() as account:
         planned = await job(account).plan(source_id=UNKNOWN)
         assert planned.diagnostics == ()
@@ -304,7 +308,7 @@ async def test_a_source_that_is_not_known_yet_is_not_looked_up() -> None:
 
 
 @pytest.mark.parametrize(("stop", "calls"), [(True, 1), (False, 0)])
-def test_destroying_stops_the_job_only_where_that_is_wished(*, stop: bool, calls: int) -> None:
+def test_destroying_stops_the_job_only_with_stop_on_destroy(*, stop: bool, calls: int) -> None:
     @in_virtual_time
     async def check() -> None:
         async with account_of_jobs() as account:
@@ -319,19 +323,49 @@ def test_destroying_stops_the_job_only_where_that_is_wished(*, stop: bool, calls
 
 
 @in_virtual_time
-async def test_destroying_with_the_source_gone_succeeds() -> None:
+async def test_destroying_a_job_of_a_deleted_source_succeeds() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source, stop_on_destroy=True)
-        fault = {
-            "kind": "status",
-            "method": "DELETE",
-            "path": "/v4/sources/*/sync",
-            "status": 400,
-            "body": {"error": {"type": "invalid_source", "message": "Integration is deleted."}},
-        }
-        await account.call("POST", "/_simulator/faults", fault)
+        body = {"error": {"type": "invalid_source", "message": "Integration is deleted."}}
+        await refuse(account, "DELETE", "/v4/sources/*/sync", body)
         assert await one.destroy() == ()
+
+
+@in_virtual_time
+async def test_a_job_that_cannot_be_stopped_stays_in_the_state() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await one.apply(source_id=source, stop_on_destroy=True)
+        await refuse(account, "DELETE", "/v4/sources/*/sync", {"error": {"type": "busy", "message": "not now"}})
+        (refused,) = await one.destroy()
+        assert refused.summary == f"Could not stop the replication job of source {source}"
+        assert one.state is not None
+
+
+@in_virtual_time
+async def test_a_refused_start_says_what_stitch_said_without_the_token() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        body = {"error": {"type": "forbidden", "message": f"{TOKEN} may not start jobs"}}
+        await refuse(account, "POST", "/v4/sources/*/sync", body)
+        (refused,) = await one.apply(source_id=source)
+        assert refused.summary == f"Could not start a replication job of source {source}"
+        assert refused.detail == "Stitch refused: (hidden) may not start jobs."
+
+
+@in_virtual_time
+async def test_where_the_answer_of_a_start_is_lost_the_error_says_that_a_job_may_be_running() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        fault = {"kind": "malformed", "method": "POST", "path": "/v4/sources/*/sync"}
+        await account.call("POST", "/_simulator/faults", fault)
+        (lost,) = await one.apply(source_id=source)
+        parts = ("The answer was lost.", "may have been started", "Look for it")
+        places = [lost.detail.index(part) for part in parts]
+        assert places == sorted(places)
+        assert "import" not in lost.detail
+        assert one.state is None
 
 
 @in_virtual_time

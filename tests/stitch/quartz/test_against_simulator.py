@@ -37,7 +37,7 @@ def simulated_firings(text: str, after: datetime) -> list[datetime]:
 
 
 @given(expressions, moments)
-def test_both_take_a_well_formed_expression_and_fire_at_the_same_times(text: str, after: datetime) -> None:
+def test_a_well_formed_expression_fires_at_the_same_times_in_both(text: str, after: datetime) -> None:
     assert list(islice(firings(parse(text), after), COUNT)) == simulated_firings(text, after)
 
 
@@ -48,12 +48,12 @@ def test_both_refuse_what_quartz_refuses(text: str) -> None:
 
 
 @given(misread)
-def test_the_provider_alone_refuses_what_quartz_reads_otherwise_than_it_is_written(text: str) -> None:
+def test_only_the_provider_refuses_what_quartz_reads_otherwise_than_it_is_written(text: str) -> None:
     assert check_quartz(text) is None
     assert not provider_takes(text)
 
 
 @given(edited(), moments)
-def test_what_the_provider_takes_the_simulator_takes_in_the_same_sense(text: str, after: datetime) -> None:
+def test_any_text_that_the_provider_takes_fires_at_the_same_times_in_the_simulator(text: str, after: datetime) -> None:
     if provider_takes(text):
         assert list(islice(firings(parse(text), after), COUNT)) == simulated_firings(text, after)

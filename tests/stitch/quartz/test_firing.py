@@ -82,14 +82,14 @@ def test_expressions_fire_as_the_documentation_says(text: str, expected: list[st
     assert times(text) == expected
 
 
-def test_the_first_firing_is_later_than_the_moment_asked_about() -> None:
+def test_the_first_moment_is_later_than_the_given_one() -> None:
     noon = datetime(2024, 1, 1, 12, tzinfo=UTC)
     assert times("0 0 12 * * ?", noon, 1) == ["2024-01-02 12:00"]
     assert times("0 0 12 * * ?", noon - timedelta(microseconds=1), 1) == ["2024-01-01 12:00"]
     assert times("0 0 12 * * ?", noon + timedelta(seconds=1), 1) == ["2024-01-02 12:00"]
 
 
-def test_a_moment_of_another_zone_is_taken_as_what_it_is_in_utc() -> None:
+def test_a_moment_with_another_offset_is_converted_to_utc() -> None:
     assert times("0 0 12 * * ?", datetime.fromisoformat("2024-01-01T13:30:00+02:00"), 1) == ["2024-01-01 12:00"]
 
 
@@ -179,7 +179,7 @@ class Oracle:
 @given(expressions, moments)
 @example("0 0 0 ? * *", datetime(2024, 2, 28, 23, 59, tzinfo=UTC))
 @example("0 */7 22-2 LW NOV-FEB ?", datetime(2024, 12, 30, 1, tzinfo=UTC))
-def test_firing_is_what_trying_every_minute_finds(text: str, after: datetime) -> None:
+def test_the_moments_are_those_that_trying_every_minute_finds(text: str, after: datetime) -> None:
     oracle = Oracle(text)
     start = after.replace(second=0, microsecond=0)
     tried = [start + timedelta(minutes=n) for n in range(1, 25 * 60)]
@@ -189,7 +189,7 @@ def test_firing_is_what_trying_every_minute_finds(text: str, after: datetime) ->
 
 @settings(deadline=None)
 @given(at_time("30", "6"), moments)
-def test_firing_days_are_what_trying_every_day_of_a_year_finds(text: str, after: datetime) -> None:
+def test_the_days_are_those_that_trying_every_day_of_a_year_finds(text: str, after: datetime) -> None:
     """At a fixed time of day no other minute can fire, so a step of a day misses nothing."""
     oracle = Oracle(text)
     start = after.replace(hour=6, minute=30, second=0, microsecond=0)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stitch.workspace import SimulatedAccount, simulated
+from stitch.workspace import TOKEN, SimulatedAccount, simulated
 from stitch_provider.terraform.diagnostics import Severity
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ async def source_id(account: SimulatedAccount) -> str:
     return str(created["id"])
 
 
-async def test_opening_makes_a_token_and_closing_revokes_it(account: SimulatedAccount, source_id: str) -> None:
+async def test_opening_creates_a_token_and_closing_revokes_it(account: SimulatedAccount, source_id: str) -> None:
     opened = await account.open(TYPE, source_id=source_id)
     assert opened.diagnostics == ()
     assert opened.renew_at is None
@@ -39,37 +39,43 @@ async def test_opening_makes_a_token_and_closing_revokes_it(account: SimulatedAc
     assert await account.call("GET", f"/v4/sources/{source_id}/tokens") == []
 
 
-async def test_closing_one_that_is_gone_already_succeeds(account: SimulatedAccount, source_id: str) -> None:
+async def test_closing_a_token_that_was_revoked_already_succeeds(account: SimulatedAccount, source_id: str) -> None:
     opened = await account.open(TYPE, source_id=source_id)
     assert await account.close(TYPE, opened) == ()
     assert await account.close(TYPE, opened) == ()
 
 
-async def test_one_that_cannot_be_revoked_is_named_in_a_warning(account: SimulatedAccount, source_id: str) -> None:
+async def test_a_token_that_cannot_be_revoked_is_a_warning_that_says_how_to_revoke_it(
+    account: SimulatedAccount, source_id: str
+) -> None:
     opened = await account.open(TYPE, source_id=source_id)
-    fault = {"method": "DELETE", "path": "*/tokens/*", "kind": "status", "status": 400, "body": "no"}
+    fault = {"method": "DELETE", "path": "*/tokens/*", "kind": "status", "status": 400, "body": f"{TOKEN} may not"}
     await account.call("POST", "/_simulator/faults", fault)
-    (left,) = await account.close(TYPE, opened)
+    (warned,) = await account.close(TYPE, opened)
     assert opened.result is not None
-    assert left.severity is Severity.WARNING
-    assert f"{source_id}/{opened.result['id']}" in left.detail
+    number = opened.result["id"]
+    assert warned.severity is Severity.WARNING
+    assert warned.summary == f"Could not revoke token {number} of source {source_id}"
+    assert warned.detail == (
+        "Stitch refused: (hidden) may not. The token is still valid and is one of the two that the source can have. "
+        f'To revoke it, import it as "{source_id}/{number}" and destroy it, or use the Stitch web application.'
+    )
 
 
-async def test_a_token_too_many_is_refused_with_what_to_do_about_it(account: SimulatedAccount, source_id: str) -> None:
-    for _ in range(2):
-        await account.call("POST", f"/v4/sources/{source_id}/tokens")
+async def test_a_third_token_is_an_error_that_names_the_other_two(account: SimulatedAccount, source_id: str) -> None:
+    made = [await account.call("POST", f"/v4/sources/{source_id}/tokens") for _ in range(2)]
     opened = await account.open(TYPE, source_id=source_id)
     assert opened.result is None
     (refused,) = opened.diagnostics
-    assert "Make room" in refused.detail
+    assert all(str(each["id"]) in refused.detail for each in made)
 
 
-async def test_a_source_that_is_not_there_is_named(account: SimulatedAccount) -> None:
+async def test_an_unknown_source_is_an_error(account: SimulatedAccount) -> None:
     (refused,) = (await account.open(TYPE, source_id="999999")).diagnostics
     assert refused.summary == "Unknown source"
 
 
-async def test_a_source_of_another_type_is_refused_in_the_words_of_the_service(account: SimulatedAccount) -> None:
+async def test_for_a_source_of_another_type_the_error_says_what_stitch_said(account: SimulatedAccount) -> None:
     created = await account.call("POST", "/v4/sources", {"type": "platform.github", "display_name": "GitHub"})
     (refused,) = (await account.open(TYPE, source_id=str(created["id"]))).diagnostics
     assert "import_api" in refused.detail

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.values.path import Path
@@ -39,6 +40,13 @@ async def add_source(account: SimulatedAccount, kind: str = "import_api", name: 
 
 async def listed(account: SimulatedAccount, source_id: str) -> list[str]:
     return [str(each["token_id"]) for each in await account.call("GET", f"/v4/sources/{source_id}/tokens")]
+
+
+async def refuse(account: SimulatedAccount, method: str, text: str) -> None:
+    """Refuse the next call about tokens with this method."""
+    path = "*/tokens/*" if method == "DELETE" else "*/tokens"
+    fault = {"method": method, "path": path, "kind": "status", "status": 400, "body": text, "count": 1}
+    await account.call("POST", "/_simulator/faults", fault)
 
 
 def only(diagnostics: tuple[Diagnostic, ...]) -> Diagnostic:
@@ -82,7 +90,7 @@ async def test_both_shapes_of_the_list_are_read(shape: str) -> None:
         assert token.state["access_token"] is not None
 
 
-async def test_changed_triggers_and_another_source_replace_it(
+async def test_a_change_of_triggers_or_source_replaces_the_token(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     await token.apply(source_id=source_id, triggers={"month": "1"})
@@ -93,7 +101,7 @@ async def test_changed_triggers_and_another_source_replace_it(
         assert [str(path) for path in planned.requires_replace] == list(change)
 
 
-async def test_a_replacement_has_another_value(token: Workspace, account: SimulatedAccount, source_id: str) -> None:
+async def test_a_replaced_token_has_another_value(token: Workspace, account: SimulatedAccount, source_id: str) -> None:
     await token.apply(source_id=source_id, triggers={"month": "1"})
     assert token.state is not None
     before = token.state
@@ -103,7 +111,7 @@ async def test_a_replacement_has_another_value(token: Workspace, account: Simula
     assert await listed(account, source_id) == [token.state["id"]]
 
 
-async def test_two_tokens_stand_beside_each_other_while_one_takes_over(
+async def test_a_second_token_can_be_created_before_the_first_is_revoked(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     await token.apply(source_id=source_id)
@@ -115,20 +123,48 @@ async def test_two_tokens_stand_beside_each_other_while_one_takes_over(
     assert await listed(account, source_id) == [successor.state["id"]]
 
 
-async def test_a_third_token_is_refused_with_what_to_do_about_it(
+@pytest.mark.parametrize("shape", ["objects", "integers"])
+async def test_a_third_token_is_an_error_that_names_the_other_two_and_says_how_to_revoke_one(shape: str) -> None:
+    async with simulated(import_tokens=shape) as account:
+        source_id = await add_source(account)
+        first, second = [await account.call("POST", f"/v4/sources/{source_id}/tokens") for _ in range(2)]
+        token = Workspace(account, "stitch_import_token")
+        refused = only(await token.apply(source_id=source_id))
+    assert (refused.severity, refused.path) == (Severity.ERROR, Path.of("source_id"))
+    assert refused.summary == f"Could not create a token for source {source_id}"
+    assert re.sub(r" \(created [^)]*Z\)", "", refused.detail) == (
+        f"Stitch refused: a source can have at most 2 active tokens. The source has the tokens {first['id']} and "
+        f"{second['id']}, and Stitch allows 2 at a time. Revoke the token that is no longer used: import it as "
+        f'"{source_id}/<token id>" and destroy it, or use the Stitch web application. A replacement with '
+        "create_before_destroy and an ephemeral token each need room for a second token."
+    )
+    assert ("created" in refused.detail) == (shape == "objects")
+    assert token.state is None
+
+
+async def test_a_refusal_for_another_reason_says_what_stitch_said(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await account.call("POST", f"/v4/sources/{source_id}/tokens")
+    await refuse(account, "POST", f"{TOKEN} may not create tokens")
+    refused = only(await token.apply(source_id=source_id))
+    assert refused.detail == "Stitch refused: (hidden) may not create tokens."
+    assert refused.path == Path.of("source_id")
+
+
+async def test_where_the_tokens_cannot_be_counted_a_refusal_says_what_stitch_said(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     for _ in range(2):
         await account.call("POST", f"/v4/sources/{source_id}/tokens")
+    await refuse(account, "GET", "no list")
     refused = only(await token.apply(source_id=source_id))
-    assert refused.severity is Severity.ERROR
-    assert refused.path == Path.of("source_id")
-    for words in ("create_before_destroy", "Make room", "2 at a time", *await listed(account, source_id)):
-        assert words in refused.detail
-    assert token.state is None
+    assert refused.detail == "Stitch refused: a source can have at most 2 active tokens."
 
 
-async def test_a_revoked_token_is_made_again(token: Workspace, account: SimulatedAccount, source_id: str) -> None:
+async def test_a_token_that_was_revoked_is_created_again(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
     await token.apply(source_id=source_id)
     assert token.state is not None
     await account.call("DELETE", f"/v4/sources/{source_id}/tokens/{token.state['id']}")
@@ -137,7 +173,7 @@ async def test_a_revoked_token_is_made_again(token: Workspace, account: Simulate
     assert (await token.plan(source_id=source_id)).action == "create"
 
 
-async def test_destroying_revokes_it_and_twice_is_as_good(
+async def test_destroying_revokes_the_token_and_succeeds_where_it_was_revoked_already(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     await token.apply(source_id=source_id)
@@ -148,7 +184,7 @@ async def test_destroying_revokes_it_and_twice_is_as_good(
     assert await token.destroy() == ()
 
 
-async def test_destroying_it_after_its_source_succeeds(
+async def test_destroying_a_token_of_a_deleted_source_succeeds(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     await token.apply(source_id=source_id)
@@ -160,21 +196,20 @@ async def test_destroying_it_after_its_source_succeeds(
 async def test_a_source_that_cannot_have_tokens_is_an_error_at_plan(
     token: Workspace, account: SimulatedAccount, kind: str | None
 ) -> None:
-    unsuitable = "999999" if kind is None else await add_source(account, kind)
-    refused = only((await token.plan(source_id=unsuitable)).diagnostics)
-    assert refused.severity is Severity.ERROR
-    assert refused.path == Path.of("source_id")
-    assert ("Unknown source" if kind is None else "import_api") in f"{refused.summary} {refused.detail}"
+    source_id = "999999" if kind is None else await add_source(account, kind)
+    refused = only((await token.plan(source_id=source_id)).diagnostics)
+    assert (refused.severity, refused.path) == (Severity.ERROR, Path.of("source_id"))
+    assert refused.summary == ("Unknown source" if kind is None else "Source without import tokens")
 
 
-async def test_a_source_that_is_not_known_yet_is_not_looked_up(token: Workspace, account: SimulatedAccount) -> None:
+async def test_a_source_that_is_not_known_yet_is_not_checked(token: Workspace, account: SimulatedAccount) -> None:
     await account.calls()
     planned = await token.plan(source_id=UNKNOWN)
     assert planned.diagnostics == ()
     assert await account.calls() == []
 
 
-async def test_a_source_that_vanishes_before_the_apply_is_named(
+async def test_a_source_that_is_deleted_before_the_apply_is_an_error(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     planned = await token.plan(source_id=source_id)
@@ -183,7 +218,7 @@ async def test_a_source_that_vanishes_before_the_apply_is_named(
     assert refused.summary == "Unknown source"
 
 
-async def test_the_value_is_saved_before_anything_else_can_go_wrong(
+async def test_the_value_is_saved_before_the_next_call(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     calls = 0
@@ -205,11 +240,10 @@ async def test_the_value_is_saved_before_anything_else_can_go_wrong(
     assert state.access_token.startswith("at_")
 
 
-async def test_a_list_that_fails_after_the_creation_costs_only_the_date(
+async def test_a_date_that_cannot_be_looked_up_after_the_creation_stays_null(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
-    fault = {"method": "GET", "path": "*/tokens", "kind": "status", "status": 400, "body": "no", "count": 1}
-    await account.call("POST", "/_simulator/faults", fault)
+    await refuse(account, "GET", "no")
     with token.breaking_invariants("the next refresh finds the date"):
         assert await token.apply(source_id=source_id) == ()
     assert token.state is not None
@@ -217,15 +251,28 @@ async def test_a_list_that_fails_after_the_creation_costs_only_the_date(
     assert token.state["access_token"].startswith("at_")
 
 
-async def test_a_lost_answer_says_that_there_may_be_a_token_to_revoke(
+async def test_a_lost_answer_says_that_there_may_be_a_token_and_how_to_revoke_it(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     fault = {"method": "POST", "path": "*/tokens", "kind": "malformed"}
     await account.call("POST", "/_simulator/faults", fault)
     lost = only(await token.apply(source_id=source_id))
-    assert "stitch_import_tokens" in lost.detail
-    assert "revoke" in lost.detail
+    parts = ("The answer was lost.", "may have created a token", "stitch_import_tokens", "revoke it", "import it as")
+    places = [lost.detail.index(part) for part in parts]
+    assert places == sorted(places)
+    assert lost.path == Path.of("source_id")
     assert token.state is None
+
+
+async def test_a_token_that_cannot_be_revoked_stays_in_the_state(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    await refuse(account, "DELETE", "no")
+    refused = only(await token.destroy())
+    assert token.state is not None
+    assert refused.summary == f"Could not revoke token {token.state['id']} of source {source_id}"
+    assert refused.detail == "Stitch refused: no."
 
 
 @pytest.mark.parametrize("by", ["id", "identity"])
@@ -253,7 +300,7 @@ async def test_a_malformed_import_id_shows_what_one_looks_like(token: Workspace,
     assert "731950/903117745" in refused.detail
 
 
-async def test_importing_a_token_that_is_not_there_says_so(
+async def test_the_import_of_an_unknown_token_names_the_tokens_of_the_source(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     made = await account.call("POST", f"/v4/sources/{source_id}/tokens")
@@ -263,11 +310,11 @@ async def test_importing_a_token_that_is_not_there_says_so(
     assert made["access_token"] not in refused.detail
 
 
-async def test_importing_from_another_account_is_refused(token: Workspace, source_id: str) -> None:
+async def test_an_import_from_another_account_is_refused(token: Workspace, source_id: str) -> None:
     refused = only(await token.import_state(identity={"source_id": source_id, "id": "1", "client_id": "1"}))
     assert refused.summary == "Another account"
 
 
-async def test_a_source_id_that_is_none_is_refused_offline(token: Workspace) -> None:
+async def test_a_malformed_source_id_is_refused_offline(token: Workspace) -> None:
     refused = only(await token.validate(source_id="orders_feed"))
     assert refused.path == Path.of("source_id")

@@ -1,24 +1,24 @@
-# Another version brings another token, and the old one is gone afterwards.
+# Another version replaces the token, and the old one is revoked.
 
-run "makes_a_token" {
+run "creates_a_token" {
   assert {
     condition     = length(output.token) > 0 && length(data.stitch_import_tokens.orders.ids) == 1
     error_message = "The source has one token."
   }
 }
 
-run "rotates_it" {
+run "replaces_it" {
   variables {
     token_version = "2"
   }
 
   assert {
-    condition     = output.token != run.makes_a_token.token
+    condition     = output.token != run.creates_a_token.token
     error_message = "The token is another one."
   }
 }
 
-run "leaves_one" {
+run "revokes_the_old_one" {
   command = plan
 
   variables {

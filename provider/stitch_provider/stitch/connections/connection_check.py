@@ -4,43 +4,57 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from stitch_provider.stitch.attributes import fact
+from stitch_provider.stitch.connections.data_sources import absent
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.refusals import absent
 from stitch_provider.terraform.resource import DataResponse, DataSource
-from stitch_provider.terraform.schema.attribute import Attribute, Schema
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.types import BOOL, NUMBER, STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import Connect, ConnectionCheck
+    from stitch_provider.connect import ConnectionCheck, Destination, Source
+    from stitch_provider.stitch.connections.resource import Calls
+    from stitch_provider.stitch.types.rules import Noun
 
 
-class ConnectionCheckView(Struct, frozen=True, kw_only=True):
+class ConnectionCheckView(Model, validators=(ExactlyOneOf(("source_id", "destination_id")),)):
     """A source or a destination, and its last check (reference 3.7)."""
 
-    source_id: str | Unknown | None
-    destination_id: str | Unknown | None
-    status: str | None = None
-    succeeded: bool | None = None
-    failure: str | None = None
-    job_name: str | None = None
-    mode: str | None = None
-    started_at: str | None = None
-    completed_at: str | None = None
-    error: bool | None = None
-    check_exit_status: int | None = None
-    discovery_exit_status: int | None = None
-    discovery_error_message: str | None = None
-    tap_exit_status: int | None = None
-    tap_error_message: str | None = None
-    target_exit_status: int | None = None
-    target_error_message: str | None = None
+    source_id: str | Unknown | None = optional(
+        "Id of the source, a string of digits. Exactly one of `source_id` and `destination_id` must be set.",
+        validators=(StitchId(),),
+    )
+    destination_id: str | Unknown | None = optional(
+        "Id of the destination, a string of digits. Exactly one of `source_id` and `destination_id` must be set.",
+        validators=(StitchId(),),
+    )
+    status: str | None = computed("`running`, `succeeded` or `failed`.", default=None)
+    succeeded: bool | None = computed("Whether it succeeded. False while it is running.", default=None)
+    failure: str | None = computed(
+        "Why it failed, as the system that was connected to describes it. Null where it did not fail.", default=None
+    )
+    job_name: str | None = computed("Name of the check's job. Each check has a new one.", default=None)
+    mode: str | None = computed("Kind of job, which is `check`.", default=None)
+    started_at: str | None = computed("When it started, in UTC.", default=None)
+    completed_at: str | None = computed("When it ended, in UTC. Null while it is running.", default=None)
+    error: bool | None = computed("Whether any exit status is not 0.", default=None)
+    check_exit_status: int | None = computed(
+        "Exit status of the whole check: 0 for success. Often null after a failure.", default=None
+    )
+    discovery_exit_status: int | None = computed(
+        "Exit status of discovery: 0 for success. Null while it is running.", default=None
+    )
+    discovery_error_message: str | None = computed("What discovery says about its failure.", default=None)
+    tap_exit_status: int | None = computed(
+        "Exit status of the tap: 0 for success. Null where the tap was not run.", default=None
+    )
+    tap_error_message: str | None = computed("What the tap says about its failure.", default=None)
+    target_exit_status: int | None = computed(
+        "Exit status of the target: 0 for success. Null where the target was not run.", default=None
+    )
+    target_error_message: str | None = computed("What the target says about its failure.", default=None)
 
 
 class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
@@ -48,64 +62,25 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
 
     type_name = "stitch_connection_check"
     model = ConnectionCheckView
-    schema = Schema(
-        description="The last time that Stitch checked whether it can connect to a source or a destination. Stitch "
-        "does so by itself when the connection's properties change. Before the first check everything is null.",
-        attributes={
-            "source_id": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(StitchId(),),
-                description="Id of the source, a string of digits. Exactly one of `source_id` and `destination_id` "
-                "must be set.",
-            ),
-            "destination_id": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(StitchId(),),
-                description="Id of the destination, a string of digits. Exactly one of `source_id` and "
-                "`destination_id` must be set.",
-            ),
-            "status": fact(STRING, "`running`, `succeeded` or `failed`."),
-            "succeeded": fact(BOOL, "Whether it ended well; false while it runs."),
-            "failure": fact(STRING, "Why it failed, in the words of what was connected to; null where it did not."),
-            "job_name": fact(STRING, "Name of the check's job; a new check has a new one."),
-            "mode": fact(STRING, "Kind of job, which is `check`."),
-            "started_at": fact(STRING, "When it started, in UTC."),
-            "completed_at": fact(STRING, "When it ended, in UTC; null while it runs."),
-            "error": fact(BOOL, "Whether any exit status is not 0."),
-            "check_exit_status": fact(NUMBER, "Exit status of the whole: 0 for success; often null after a failure."),
-            "discovery_exit_status": fact(NUMBER, "Exit status of discovery: 0 for success, null while it runs."),
-            "discovery_error_message": fact(STRING, "What discovery says of its failure."),
-            "tap_exit_status": fact(NUMBER, "Exit status of the tap; null where it took no part."),
-            "tap_error_message": fact(STRING, "What the tap says of its failure."),
-            "target_exit_status": fact(NUMBER, "Exit status of the target; null where it took no part."),
-            "target_error_message": fact(STRING, "What the target says of its failure."),
-        },
-        validators=(ExactlyOneOf(("source_id", "destination_id")),),
+    schema = schema_of(
+        ConnectionCheckView,
+        "The last time that Stitch checked whether it can connect to a source or a destination. Stitch does so by "
+        "itself when the connection's properties change. Before the first check everything is null.",
     )
 
     async def read(self, config: ConnectionCheckView, provider: ProviderData) -> DataResponse[ConnectionCheckView]:
-        """Ask for the check; that there is none yet must not hide that there is no such connection."""
-        noun = "source" if isinstance(config.source_id, str) else "destination"
+        """Read the check. Where there is none yet, check that the connection exists."""
+        noun: Noun = "source" if isinstance(config.source_id, str) else "destination"
         id_ = str(config.source_id if noun == "source" else config.destination_id)
         path = Path.of(f"{noun}_id")
-        with provider.explaining(f"read the last check of {noun} {id_}", missing=absent(noun, id_, path)):
-            check = await _last_check(provider.connect, noun, to_number(id_, path))
+        number = to_number(id_, path)
+        connect = provider.connect
+        calls: Calls[Source | Destination] = connect.sources if noun == "source" else connect.destinations
+        with provider.explaining(f"read the last check of {noun} {id_}", path=path, missing=absent(noun, id_, path)):
+            check = await calls.last_check(number)
+            if check is None:
+                await calls.get(number)
         return DataResponse(state=config if check is None else _view(config, check))
-
-
-async def _last_check(connect: Connect, noun: str, number: int) -> ConnectionCheck | None:
-    """The last check, None where there was none yet. Raises NotFoundError where there is nothing to check."""
-    if noun == "source":
-        check = await connect.sources.last_check(number)
-        if check is None:
-            await connect.sources.get(number)
-    else:
-        check = await connect.destinations.last_check(number)
-        if check is None:
-            await connect.destinations.get(number)
-    return check
 
 
 def _view(config: ConnectionCheckView, check: ConnectionCheck) -> ConnectionCheckView:

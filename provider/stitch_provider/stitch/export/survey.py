@@ -14,7 +14,7 @@ from stitch_provider.stitch.ids import to_id
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.streams.selection import is_selected
-from stitch_provider.stitch.tokens.refusals import TYPE as WITH_TOKENS
+from stitch_provider.stitch.tokens.model import IMPORT_API
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import ImportRequest
 from stitch_provider.terraform.schema.model import unbind
@@ -153,7 +153,7 @@ class _Reader:
         source = await self._found("stitch_source", to_id(found.id), title, secrets(found.report_card))
         try:
             streams = await self.provider.connect.streams.list(found.id)
-            tokens = await self.provider.connect.tokens.list(found.id) if found.type == WITH_TOKENS else ()
+            tokens = await self.provider.connect.tokens.list(found.id) if found.type == IMPORT_API else ()
         except ConnectError as refusal:
             raise DiagnosticError(explain(refusal, f'read source "{title}"')) from refusal
         selected = any(map(is_selected, streams))

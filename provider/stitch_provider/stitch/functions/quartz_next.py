@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.quartz.expression import QuartzError, parse
 from stitch_provider.stitch.quartz.firing import firings
+from stitch_provider.stitch.timestamps import moment
 from stitch_provider.terraform.resource import Function, FunctionError, Parameter
 from stitch_provider.terraform.values.types import NUMBER, STRING, ListType
 
@@ -18,30 +19,31 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 MOST = 1000
-"""How many moments a call gives at most."""
+"""The most moments that a call gives."""
 
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE)
 
 
 def quartz_next(cron: str, after: str, n: int | Decimal) -> tuple[str, ...]:
-    """The next moments, as RFC 3339 in UTC; fewer than `n` where the expression ends. Raises FunctionError."""
+    """The next moments as RFC 3339 timestamps in UTC, fewer than `n` where they end. Raises FunctionError."""
     try:
         expression = parse(cron)
     except QuartzError as problem:
         raise FunctionError(str(problem), argument=0) from problem
-    start = _moment(after)
+    start = _start(after)
     if n != int(n) or not 1 <= n <= MOST:
-        raise FunctionError(f"The number of moments is a whole number from 1 to {MOST}.", argument=2)
-    return tuple(f"{moment:%Y-%m-%dT%H:%M:%SZ}" for moment in islice(firings(expression, start), int(n)))
+        raise FunctionError(f"The number of moments must be a whole number from 1 to {MOST}.", argument=2)
+    return tuple(f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in islice(firings(expression, start), int(n)))
 
 
-def _moment(text: str) -> datetime:
-    if _RFC3339.fullmatch(text):
-        with suppress(ValueError, OverflowError):
-            return datetime.fromisoformat(text.upper()).astimezone(UTC)
+def _start(text: str) -> datetime:
+    found = moment(text.upper()) if _RFC3339.fullmatch(text) else None
+    if found is not None:
+        with suppress(OverflowError):
+            return found.astimezone(UTC)
     raise FunctionError(
-        'The moment is a date and a time with its zone, as in RFC 3339, such as "2024-05-14T09:30:00Z". '
-        "plantimestamp() gives the moment of the plan.",
+        'The moment must be an RFC 3339 timestamp such as "2024-05-14T09:30:00Z". plantimestamp() gives the moment of '
+        "the plan.",
         argument=1,
     )
 
@@ -52,10 +54,9 @@ class QuartzNext(Function):
     name = "quartz_next"
     summary = "Moments at which a Quartz cron expression fires"
     description = (
-        "The next `n` moments at which a Quartz expression fires after a given one, in UTC, such as "
-        '`"2024-05-14T12:00:00Z"`. To see what a schedule means before it is applied, or to check it in tests and '
-        "preconditions. The expression is the one that `schedule.cron` of a source takes. The list is shorter than "
-        "`n`, or empty, where the expression ends or never fires; no expression goes beyond the year 2199."
+        "The next `n` moments at which a Quartz expression fires, such as the one that `schedule.cron` of a source "
+        'takes. The moments are in UTC, such as `"2024-05-14T12:00:00Z"`. The list is shorter than `n`, or empty, '
+        "where the expression ends; no expression fires after the year 2199."
     )
     parameters = (
         Parameter(
@@ -67,9 +68,9 @@ class QuartzNext(Function):
         Parameter(
             name="after",
             type=STRING,
-            description="The moments are later than this one, in RFC 3339 such as `2024-05-14T09:30:00Z`.",
+            description="The moment after which to begin, as an RFC 3339 timestamp such as `2024-05-14T09:30:00Z`.",
         ),
-        Parameter(name="n", type=NUMBER, description=f"How many moments, 1 to {MOST}."),
+        Parameter(name="n", type=NUMBER, description=f"How many moments to give, 1 to {MOST}."),
     )
     return_type = ListType(STRING)
 

@@ -18,24 +18,24 @@ _DROPPED = re.compile(r"[^a-z0-9_$]")
 
 
 def schema_name(display_name: str) -> str:
-    """The name that Stitch derives from a display name; raises FunctionError where it would refuse the source."""
+    """The name that Stitch derives from a display name. Raises FunctionError where Stitch would refuse the source."""
     name = _DROPPED.sub("", display_name.lower().replace(" ", "_"))
     if not name:
         raise FunctionError(
-            "Stitch derives the schema's name from letters, digits, spaces, underscores and dollar signs, and this "
-            "display name has none of them.",
+            "The display name has none of the letters a to z, digits, spaces, underscores and dollar signs, so Stitch "
+            "cannot derive a schema name from it.",
             argument=0,
         )
     if name[0] not in "abcdefghijklmnopqrstuvwxyz_":
         raise FunctionError(
-            f'Stitch would call the schema "{name}", and refuses names that do not start with a letter or an '
-            "underscore. Put a letter in front of the display name.",
+            f'Stitch would derive the schema name "{name}" and refuse it, as it does not start with a letter or an '
+            "underscore. Begin the display name with a letter.",
             argument=0,
         )
     if len(name) > LONGEST:
         raise FunctionError(
-            f'Stitch would call the schema "{name}", which has {len(name)} characters, and refuses names of 50 or '
-            "more. Shorten the display name.",
+            f'Stitch would derive the schema name "{name}" and refuse it, as it has {len(name)} characters and '
+            f"{LONGEST} are allowed. Shorten the display name.",
             argument=0,
         )
     return name
@@ -47,11 +47,10 @@ class SchemaName(Function):
     name = "schema_name"
     summary = "Name of the schema that Stitch will create for a source"
     description = (
-        "The name of the schema or dataset that Stitch creates in the destination for a source with this display name: "
-        "lower case, spaces become underscores, everything but `a` to `z`, digits, `_` and `$` is dropped. For grants "
-        "and models that are written before the source exists; the attribute `name` of the source says the same "
-        "afterwards. Fails where Stitch would refuse the source: nothing remains, the name would not start with a "
-        "letter or an underscore, or it would have 50 characters or more."
+        "The name of the schema or dataset that Stitch will create in the destination for a source with this display "
+        "name, such as for grants that are written before the source exists. Letters become lower case and spaces "
+        "underscores; everything but `a` to `z`, digits, `_` and `$` is removed. Fails where Stitch would refuse the "
+        f"name: it would be empty, not start with a letter or an underscore, or have more than {LONGEST} characters."
     )
     parameters = (
         Parameter(

@@ -1,7 +1,7 @@
 """The functions `stream_id` and `parse_stream_id`: how databases name their streams (reference 5).
 
-A stream's `tap_stream_id` is the names of database, schema and table with a separator between them. Names can contain
-the separator, so the way back is exact only where one reading is possible or the caller says how the id begins.
+A stream's `tap_stream_id` consists of the names of database, schema and table with a separator between them. Names can
+contain the separator, so an id can be parsed only where one reading is possible or the caller knows how it begins.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Family(Struct, frozen=True):
-    """How a family of databases names its streams: the parts, outermost first, and what stands between them."""
+    """How a family of databases names its streams: the separator, and the parts that it separates, outermost first."""
 
     separator: str
     parts: tuple[str, ...]
@@ -34,7 +34,7 @@ FAMILIES: Mapping[str, Family] = {
     "mssql": Family("_", ("database", "schema", "table")),
     "mongodb": Family("-", ("database", "table")),
 }
-"""The families by the names that the functions know them by."""
+"""The families by the names that the functions take."""
 
 _PARTS = ("database", "schema", "table")
 _FAMILY_DESCRIPTION = (
@@ -44,37 +44,37 @@ _FAMILY_DESCRIPTION = (
 
 
 def stream_id(database: str, schema: str | None, table: str, family: str) -> str:
-    """The tap_stream_id of a table; raises FunctionError."""
-    known = _family(family, argument=3)
+    """The tap_stream_id of a table. Raises FunctionError."""
+    form = _family(family, argument=3)
     given = {"database": database, "schema": schema, "table": table}
     for argument, part in enumerate(_PARTS):
-        if part in known.parts and not given[part]:
-            raise FunctionError(f"Stream ids of {family} contain the {part}: it cannot be empty.", argument)
-        if part not in known.parts and given[part]:
+        if part in form.parts and not given[part]:
+            raise FunctionError(f"Stream ids of {family} contain the {part}, which cannot be empty.", argument)
+        if part not in form.parts and given[part]:
             raise FunctionError(f"Stream ids of {family} do not contain the {part}: pass null.", argument)
-    return known.separator.join(given[part] or "" for part in known.parts)
+    return form.separator.join(given[part] or "" for part in form.parts)
 
 
 def parse_stream_id(identifier: str, family: str, *known: str) -> dict[str, str | None]:
-    """The parts of a tap_stream_id, `known` being the first ones; raises FunctionError."""
+    """The parts of a tap_stream_id, of which `known` are the first. Raises FunctionError."""
     form = _family(family, argument=1)
     rest = identifier
     leading = form.parts[:-1]
     if len(known) > len(leading):
-        raise FunctionError(f"Only {_listing(leading)} can be told of ids of {family}.", 2 + len(leading))
+        raise FunctionError(f"At most {_listing(leading)} can be passed after the family {family}.", 2 + len(leading))
     for argument, (part, value) in enumerate(zip(leading, known, strict=False), start=2):
         if not value or not rest.startswith(value + form.separator):
-            raise FunctionError(f'The {part} of the stream id "{identifier}" is another one.', argument)
+            raise FunctionError(f'The stream id "{identifier}" has another {part}.', argument)
         rest = rest.removeprefix(value + form.separator)
     readings = _readings(rest, form.separator, len(form.parts) - len(known))
     if not readings:
         shape = form.separator.join(f"<{part}>" for part in form.parts)
-        raise FunctionError(f'"{identifier}" is no stream id of {family}, which looks like {shape}.', 0)
+        raise FunctionError(f'"{identifier}" is not a stream id of {family}, which has the form {shape}.', 0)
     if len(readings) > 1:
-        told = _listing(leading[len(known) :])
+        missing = _listing(leading[len(known) :])
         raise FunctionError(
-            f'"{identifier}" can be read in {len(readings)} ways, as "{form.separator}" can also stand inside names. '
-            f"Pass {told} after the family.",
+            f'"{identifier}" can be read in {len(readings)} ways, as names can contain "{form.separator}". '
+            f"Pass {missing} after the family.",
             0,
         )
     found = dict(zip(form.parts, (*known, *readings[0]), strict=True))
@@ -93,7 +93,7 @@ def _readings(text: str, separator: str, count: int) -> list[tuple[str, ...]]:
 
 def _family(name: str, argument: int) -> Family:
     if name not in FAMILIES:
-        raise FunctionError(f'"{name}" is no family of databases.{nearest(name, FAMILIES)}', argument)
+        raise FunctionError(f'"{name}" is not a family of databases.{nearest(name, FAMILIES)}', argument)
     return FAMILIES[name]
 
 
@@ -107,9 +107,9 @@ class StreamId(Function):
     name = "stream_id"
     summary = "Id of the stream of a database table"
     description = (
-        "The `tap_stream_id` by which Stitch knows a table, for `stitch_stream_selection` and "
-        "`stitch_stream_selections`: `<database>-<schema>-<table>` for `postgres`, `<database>_<schema>_<table>` for "
-        "`mssql`, `<database>-<table>` for `mysql` and `mongodb`."
+        "The `tap_stream_id` of a table, for `stitch_stream_selection` and `stitch_stream_selections`. It is "
+        "`<database>-<schema>-<table>` for `postgres`, `<database>_<schema>_<table>` for `mssql`, and "
+        "`<database>-<table>` for `mysql` and `mongodb`."
     )
     parameters = (
         Parameter(name="database", type=STRING, description="Name of the database."),
@@ -138,7 +138,7 @@ class ParseStreamId(Function):
     description = (
         "The parts of a `tap_stream_id` as an object with `database`, `schema` (null for `mysql` and `mongodb`) and "
         "`table`. Fails where the id can be read in several ways because a name contains the separator, as in "
-        "`my-shop-orders`: then pass the database, and for `postgres` and `mssql` the schema, which makes it exact: "
+        "`my-shop-orders`. Then pass the database too, and for `postgres` and `mssql` the schema, as in "
         '`parse_stream_id("my-shop-orders", "mysql", "my-shop")`.'
     )
     parameters = (
@@ -148,7 +148,7 @@ class ParseStreamId(Function):
     variadic = Parameter(
         name="known",
         type=STRING,
-        description="How the id begins, where that is known: the database, and after it the schema.",
+        description="The beginning of the id, where it is known: the database, then the schema.",
     )
     return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
 

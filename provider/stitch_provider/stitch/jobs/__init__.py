@@ -1,5 +1,5 @@
-"""Replication jobs: starting and stopping them, waiting for their end, and what Stitch reports of them.
+"""Replication jobs: starting and stopping them, waiting until they end, and what Stitch reports about them.
 
-Holds the resource, the actions and the data sources about jobs, with the waiting that they share. Must never hold what
-only refreshes a managed resource: the reports that are read here have an allowance of 30 requests in 10 minutes.
+Holds the resource, the actions and the data sources about jobs, with the waiting that they share. Refreshing a managed
+resource must never read reports, as Stitch allows only 30 requests for them in 10 minutes.
 """

@@ -4,97 +4,77 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs import extraction, running
 from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
-from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.refusals import explain
 from stitch_provider.stitch.timeouts import DEFAULTS, Duration, seconds
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.resource import Action, Report
-from stitch_provider.terraform.schema.attribute import Attribute, Schema
+from stitch_provider.terraform.schema.declaration import Model, optional, required, schema_of
 from stitch_provider.terraform.schema.validators import OneOf
-from stitch_provider.terraform.values.types import BOOL, STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from stitch_provider.terraform.diagnostics import Diagnostic
 
-class StartReplication(Struct, frozen=True, kw_only=True):
+
+class StartReplication(Model):
     """The configuration of `stitch_start_replication`."""
 
-    source_id: str | Unknown
-    on_already_running: str | Unknown | None
-    wait: bool | Unknown | None
-    timeout: str | Unknown | None
+    source_id: str | Unknown = required("Id of the source to replicate, a string of digits.", validators=(StitchId(),))
+    on_already_running: str | Unknown | None = optional(
+        "What to do where a job of the source is running already, in which case Stitch starts none: "
+        f"`{ATTACH}` uses that job, with a warning; `{REFUSE}` fails. Default: `{ATTACH}`.",
+        validators=(OneOf((ATTACH, REFUSE)),),
+    )
+    wait: bool | Unknown | None = optional(
+        "Whether to wait until the extraction has ended, and to fail where it failed. The data may be loaded some "
+        "minutes later. Default: `false`."
+    )
+    timeout: str | Unknown | None = optional(
+        "How long starting and waiting may take, as a duration such as `45s` or `1h30m`. The job itself is not "
+        f"limited. Default: `{DEFAULTS['create']}`.",
+        validators=(Duration(),),
+    )
 
 
-class StopReplication(Struct, frozen=True, kw_only=True):
+class StopReplication(Model):
     """The configuration of `stitch_stop_replication`."""
 
-    source_id: str | Unknown
+    source_id: str | Unknown = required("Id of the source, a string of digits.", validators=(StitchId(),))
 
 
 class StartReplicationAction(Action[StartReplication, ProviderData]):
-    """Starts a job and, where that is wished, tells how it goes until its extraction is over."""
+    """Starts a job and, with `wait`, reports until its extraction has ended."""
 
     type_name = "stitch_start_replication"
     model = StartReplication
-    schema = Schema(
-        description="Starts a replication job of a source, paused ones included, and can wait until its extraction is "
-        "over.",
-        attributes={
-            "source_id": Attribute(
-                type=STRING,
-                required=True,
-                validators=(StitchId(),),
-                description="Id of the source to replicate, a string of digits.",
-            ),
-            "on_already_running": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(OneOf((ATTACH, REFUSE)),),
-                description="What to do when a job of the source runs already, which Stitch answers by starting none: "
-                f"`{ATTACH}` takes that job for this one, with a warning; `{REFUSE}` fails. Default: `{ATTACH}`.",
-            ),
-            "wait": Attribute(
-                type=BOOL,
-                optional=True,
-                description="Whether to wait until the extraction is over, and to fail where it fails. The data may "
-                "be loaded some minutes later. Default: `false`.",
-            ),
-            "timeout": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(Duration(),),
-                description="How long starting and waiting may take, as a duration such as `45s` or `1h30m`. The job "
-                f"itself goes on. Default: `{DEFAULTS['create']}`.",
-            ),
-        },
+    schema = schema_of(
+        StartReplication,
+        "Starts a replication job of a source, and can wait until its extraction has ended. The source may be paused.",
     )
 
     async def plan(self, config: StartReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        """Check that there is such a source, if it is known yet."""
-        return await running.require_source(provider, config.source_id)
+        """Check that the source exists."""
+        await planned_source(provider, config.source_id)
+        return ()
 
     async def invoke(self, config: StartReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
-        """Start, tell the name of the job, wait."""
+        """Start, report the name of the job, wait."""
         source_id = str(config.source_id)
-        limit = seconds(config.timeout if isinstance(config.timeout, str) else DEFAULTS["create"])
-        connect = provider.connect.within(limit)
-        started, diagnostics = await running.start(connect, source_id, str(config.on_already_running or ATTACH))
-        progress(f"Source {source_id} replicates: {_called(started.job_name)}.")
+        provider = provider.within(seconds(config.timeout if isinstance(config.timeout, str) else DEFAULTS["create"]))
+        started, diagnostics = await running.start(provider, source_id, str(config.on_already_running or ATTACH))
+        name = f"Job {started.job_name}" if started.job_name else "A job whose name Stitch shows when it has ended"
+        progress(f"{name} replicates source {source_id}.")
         if config.wait is not True:
             return diagnostics
-        ended = await running.wait_for_end(provider, connect, source_id, started, progress)
+        ended = await running.wait_for_end(provider, source_id, started, progress, limited_by="timeout")
         found = ended.extraction
-        progress(f"Job {found.job_name} is over: {found.status}.")
-        return (*diagnostics, *running.superseded_warning(ended, started.job_name), *extraction.verdict(found))
+        progress(f"Job {found.job_name} has ended: {found.status}.")
+        return (*diagnostics, *running.superseded_warning(ended, started.job_name), *extraction.unsuccessful(found))
 
 
 class StopReplicationAction(Action[StopReplication, ProviderData]):
@@ -102,34 +82,20 @@ class StopReplicationAction(Action[StopReplication, ProviderData]):
 
     type_name = "stitch_stop_replication"
     model = StopReplication
-    schema = Schema(
-        description="Stops the replication job that a source runs; where none runs, nothing happens.",
-        attributes={
-            "source_id": Attribute(
-                type=STRING,
-                required=True,
-                validators=(StitchId(),),
-                description="Id of the source, a string of digits.",
-            )
-        },
+    schema = schema_of(
+        StopReplication, "Stops the replication job of a source. Where no job is running, nothing happens."
     )
 
     async def plan(self, config: StopReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        """Check that there is such a source, if it is known yet."""
-        return await running.require_source(provider, config.source_id)
-
-    async def invoke(self, config: StopReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
-        """Ask Stitch to stop it."""
-        source_id = str(config.source_id)
-        try:
-            await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
-        except NotFoundError as refusal:
-            raise DiagnosticError(unknown_source(source_id)) from refusal
-        except ConnectError as refusal:
-            raise DiagnosticError(explain(refusal, f"stop the replication job of source {source_id}")) from refusal
-        progress(f"Stitch has stopped the replication of source {source_id}, if a job ran.")
+        """Check that the source exists."""
+        await planned_source(provider, config.source_id)
         return ()
 
-
-def _called(job_name: str | None) -> str:
-    return f"job {job_name}" if job_name else "a job whose name Stitch tells only when it is over"
+    async def invoke(self, config: StopReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
+        """Stop it."""
+        source_id = str(config.source_id)
+        tried = f"stop the replication job of source {source_id}"
+        with provider.explaining(tried, path=SOURCE_ID, missing=unknown_source(source_id)):
+            await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
+        progress(f"Stitch stopped the job of source {source_id}, if one was running.")
+        return ()

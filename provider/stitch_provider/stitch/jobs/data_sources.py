@@ -1,6 +1,6 @@
 """The data sources `stitch_extractions`, `stitch_extraction_log` and `stitch_loads`.
 
-All of them draw on the allowance for reports; in one process, data sources of one kind share one list.
+They share the requests that Stitch allows for reports. In one process, data sources of one kind share one list.
 """
 
 from __future__ import annotations
@@ -8,23 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
-from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch.attributes import fact
 from stitch_provider.stitch.ids import StitchId, to_number
-from stitch_provider.stitch.jobs import extraction
 from stitch_provider.stitch.jobs.extraction import ExtractionView, view
-from stitch_provider.stitch.jobs.running import reports_refused
-from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.jobs.reports import account_number, naming_account
+from stitch_provider.stitch.parent_source import SOURCE_ID, get_source
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.terraform.diagnostics import error
 from stitch_provider.terraform.resource import DataResponse, DataSource
-from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
 from stitch_provider.terraform.schema.validators import NOT_BLANK
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.types import BOOL, STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -33,44 +28,56 @@ if TYPE_CHECKING:
 _JOB_NAME = Path.of("job_name")
 _ALLOWANCE = (
     "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes, and the provider waits where "
-    "more are needed."
+    "it needs more."
 )
 
 
-class ExtractionsView(Struct, frozen=True, kw_only=True):
+class ExtractionsView(Model):
     """`stitch_extractions`: filters, and the extractions that pass all of them."""
 
-    source_id: str | Unknown | None
-    failed_only: bool | Unknown | None
-    extractions: tuple[ExtractionView, ...] | None
+    source_id: str | Unknown | None = optional(
+        "Only the extraction of this source, a string of digits. Default: all sources.", validators=(StitchId(),)
+    )
+    failed_only: bool | Unknown | None = optional("Only extractions that failed. Default: `false`.")
+    extractions: tuple[ExtractionView, ...] | None = computed("The extractions found.")
 
 
-class LogView(Struct, frozen=True, kw_only=True):
+class LogView(Model):
     """`stitch_extraction_log`: a job, and its log."""
 
-    job_name: str | Unknown
-    text: str | None
+    job_name: str | Unknown = required(
+        "Name of the job, from `stitch_extractions` or `stitch_replication_job`.", validators=(NOT_BLANK,)
+    )
+    text: str | None = computed("The whole log.")
 
 
-class LoadView(Struct, frozen=True, kw_only=True):
+class LoadView(Model):
     """The last load of a stream (reference 3.11)."""
 
-    source_name: str | None
-    stream: str | None
-    last_loaded_at: str | None
-    failed: bool
-    failure: str | None
-    error_state: str | None
+    source_name: str | None = computed("`name` of the source, which is the name of its schema in the destination.")
+    stream: str | None = computed("Name of the stream, which is the name of its table in the destination.")
+    last_loaded_at: str | None = computed("When its last batch was loaded, in UTC. Null in an error state.")
+    failed: bool = computed("Whether its load is in an error state.")
+    failure: str | None = computed("Why, as Stitch describes it. Null where it did not fail or no reason is found.")
+    error_state: str | None = computed(
+        "The error state as Stitch shows it, for `jsondecode`. Its shape may change at any time. Null where there is "
+        "none."
+    )
 
 
-class LoadsView(Struct, frozen=True, kw_only=True):
+class LoadsView(Model):
     """`stitch_loads`: filters, and the loads that pass all of them."""
 
-    source_id: str | Unknown | None
-    source_name: str | Unknown | None
-    stream: str | Unknown | None
-    failed_only: bool | Unknown | None
-    loads: tuple[LoadView, ...] | None
+    source_id: str | Unknown | None = optional(
+        "Only streams of this source, a string of digits. Default: all sources.", validators=(StitchId(),)
+    )
+    source_name: str | Unknown | None = optional(
+        "Only streams of the source with this `name`, which is the name of its schema in the destination. Default: all "
+        "sources."
+    )
+    stream: str | Unknown | None = optional("Only streams of exactly this name. Default: any.")
+    failed_only: bool | Unknown | None = optional("Only streams whose load is in an error state. Default: `false`.")
+    loads: tuple[LoadView, ...] | None = computed("The loads found.")
 
 
 class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
@@ -78,37 +85,21 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
 
     type_name = "stitch_extractions"
     model = ExtractionsView
-    schema = Schema(
-        description="The last completed extraction of each source within the last 60 days (7 on the Standard plan), "
-        f"paused and deleted sources included, in order of the sources' ids. {_ALLOWANCE}",
-        attributes={
-            "source_id": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(StitchId(),),
-                description="Only that of this source, a string of digits. Default: all sources.",
-            ),
-            "failed_only": Attribute(
-                type=BOOL, optional=True, description="Only extractions that failed. Default: `false`."
-            ),
-            "extractions": Attribute(
-                type=NestedAttributes(nesting="list", attributes=extraction.attributes()),
-                computed=True,
-                description="The extractions found.",
-            ),
-        },
+    schema = schema_of(
+        ExtractionsView,
+        "The last completed extraction of each source, paused and deleted sources included, in order of the sources' "
+        f"ids. Stitch keeps extractions for 60 days, on the Standard plan for 7 days. {_ALLOWANCE}",
     )
 
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
         """List and filter."""
-        try:
-            everything = await provider.connect.extractions.list(await provider.number())
-        except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, "list the extractions", provider)) from refusal
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
+        client_id = await account_number(provider)
+        with provider.explaining("list the extractions", refine=naming_account(provider)):
+            extractions = await provider.connect.extractions.list(client_id)
         found = tuple(
             view(each)
-            for each in sorted(everything, key=lambda each: each.source_id)
+            for each in sorted(extractions, key=lambda each: each.source_id)
             if source_id in {None, each.source_id} and (config.failed_only is not True or each.failed_phase is not None)
         )
         return DataResponse(state=replace(config, extractions=found))
@@ -119,37 +110,24 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
 
     type_name = "stitch_extraction_log"
     model = LogView
-    schema = Schema(
-        description="The log of the extraction of a replication job, as long as Stitch keeps it: 60 days, 7 on the "
-        f"Standard plan. {_ALLOWANCE}",
-        attributes={
-            "job_name": Attribute(
-                type=STRING,
-                required=True,
-                validators=(NOT_BLANK,),
-                description="Name of the job, from `stitch_extractions` or `stitch_replication_job`.",
-            ),
-            "text": fact(STRING, "The whole log."),
-        },
+    schema = schema_of(
+        LogView,
+        "The log of the extraction of a replication job. Stitch keeps it for 60 days, on the Standard plan for 7 days. "
+        + _ALLOWANCE,
     )
 
     async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
-        """Fetch it; the address that Stitch redirects to never gets the token."""
+        """Fetch it. The token is not sent to the address that Stitch redirects to."""
         name = str(config.job_name)
-        try:
-            client_id = await provider.number()
-        except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, "find out the account's id", provider)) from refusal
-        try:
+        missing = error(
+            "No such extraction",
+            f'The account has no extraction with the job name "{name}", or Stitch no longer keeps its log. The data '
+            "source stitch_extractions lists the last extraction of each source.",
+            _JOB_NAME,
+        )
+        client_id = await account_number(provider)
+        with provider.explaining(f"read the log of job {name}", missing=missing, refine=naming_account(provider)):
             text = await provider.connect.extractions.log(client_id, name)
-        except NotFoundError as refusal:
-            gone = (
-                f'The account has no extraction with the job name "{name}", or Stitch no longer keeps its log. The '
-                "data source stitch_extractions lists the last extraction of each source."
-            )
-            raise DiagnosticError(error("No such extraction", gone, _JOB_NAME)) from refusal
-        except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, f"read the log of job {name}", provider)) from refusal
         return DataResponse(state=replace(config, text=text))
 
 
@@ -158,80 +136,27 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
 
     type_name = "stitch_loads"
     model = LoadsView
-    schema = Schema(
-        description="The last load of each stream within the last 60 days (7 on the Standard plan): when data reached "
-        f"the destination, and what keeps it from there. In order of source and stream. {_ALLOWANCE}",
-        attributes={
-            "source_id": Attribute(
-                type=STRING,
-                optional=True,
-                validators=(StitchId(),),
-                description="Only streams of this source, a string of digits. Default: all sources.",
-            ),
-            "source_name": Attribute(
-                type=STRING,
-                optional=True,
-                description="Only streams of the source with this `name`, which is that of its schema in the "
-                "destination. Default: all sources.",
-            ),
-            "stream": Attribute(
-                type=STRING, optional=True, description="Only streams of exactly this name. Default: any."
-            ),
-            "failed_only": Attribute(
-                type=BOOL, optional=True, description="Only streams whose load is in an error state. Default: `false`."
-            ),
-            "loads": Attribute(
-                type=NestedAttributes(
-                    nesting="list",
-                    attributes={
-                        "source_name": fact(STRING, "`name` of the source, that of its schema in the destination."),
-                        "stream": fact(STRING, "Name of the stream, that of its table in the destination."),
-                        "last_loaded_at": fact(
-                            STRING, "When its last batch was loaded, in UTC; null in an error state."
-                        ),
-                        "failed": fact(BOOL, "Whether its load is in an error state."),
-                        "failure": fact(
-                            STRING, "Why, in the words of Stitch; null where it did not fail or where none are found."
-                        ),
-                        "error_state": fact(
-                            STRING,
-                            "The error state as Stitch shows it, for `jsondecode`; its shape may change at any time. "
-                            "Null where there is none.",
-                        ),
-                    },
-                ),
-                computed=True,
-                description="The loads found.",
-            ),
-        },
+    schema = schema_of(
+        LoadsView,
+        "The last load of each stream, in order of source and stream: when it reached the destination, or why it does "
+        f"not. Stitch keeps loads for 60 days, on the Standard plan for 7 days. {_ALLOWANCE}",
     )
 
     async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:
-        """List and filter; loads name their source but do not tell its id."""
-        try:
-            name = await _source_name(config.source_id, provider)
-            everything = await provider.connect.loads.list(await provider.number())
-        except ConnectError as refusal:
-            raise DiagnosticError(reports_refused(refusal, "list the loads", provider)) from refusal
+        """List and filter. Loads show the name of their source and not its id."""
+        source = await get_source(provider, config.source_id) if isinstance(config.source_id, str) else None
+        client_id = await account_number(provider)
+        with provider.explaining("list the loads", refine=naming_account(provider)):
+            loads = await provider.connect.loads.list(client_id)
         found = tuple(
             _view(load)
-            for load in sorted(everything, key=lambda each: (each.source_name or "", each.stream_name or ""))
-            if name in {None, load.source_name}
+            for load in sorted(loads, key=lambda each: (each.source_name or "", each.stream_name or ""))
+            if (source is None or source.name == load.source_name)
             and config.source_name in {None, load.source_name}
             and config.stream in {None, load.stream_name}
             and (config.failed_only is not True or load.failed)
         )
         return DataResponse(state=replace(config, loads=found))
-
-
-async def _source_name(source_id: str | Unknown | None, provider: ProviderData) -> str | None:
-    """The name of a source; None where none is asked for."""
-    if not isinstance(source_id, str):
-        return None
-    try:
-        return (await provider.connect.sources.get(to_number(source_id, SOURCE_ID))).name
-    except NotFoundError as refusal:
-        raise DiagnosticError(unknown_source(source_id)) from refusal
 
 
 def _view(load: Load) -> LoadView:

@@ -1,40 +1,45 @@
-"""An extraction as Terraform sees it, and what its end means. Pure."""
+"""An extraction as Terraform shows it, and the diagnostics of its end. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
-
-from stitch_provider.stitch.attributes import fact
+from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.ids import to_id
+from stitch_provider.stitch.redaction import redact
 from stitch_provider.terraform.diagnostics import Diagnostic, error
-from stitch_provider.terraform.values.types import NUMBER, STRING
+from stitch_provider.terraform.schema.declaration import Model, computed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from stitch_provider.connect import Extraction
-    from stitch_provider.terraform.schema.attribute import Attribute
+
+_EXIT_STATUS = "Exit status of {}: 0 for success. Null where it did not end by itself."
+_DESCRIPTION = "What Stitch says about {}, such as the reason of a failure. Null where it says nothing."
 
 
-class ExtractionView(Struct, frozen=True, kw_only=True):
+class ExtractionView(Model):
     """The last extraction of a source (reference 3.10)."""
 
-    job_name: str
-    source_id: str
-    source_type: str | None
-    status: str
-    failed_phase: str | None
-    failure: str | None
-    started_at: str | None
-    completed_at: str | None
-    discovery_exit_status: int | None
-    discovery_description: str | None
-    tap_exit_status: int | None
-    tap_description: str | None
-    target_exit_status: int | None
-    target_description: str | None
+    job_name: str = computed("Name of the replication job that it was part of.")
+    source_id: str = computed("Id of the source, a string of digits.")
+    source_type: str | None = computed("Type of the source as extractions name it, such as `tap-github`.")
+    status: str = computed(
+        "How it ended: `succeeded`; `failed`, with the phase in `failed_phase`; `terminated`, where it was stopped. "
+        "`running` where it has not ended."
+    )
+    failed_phase: str | None = computed(
+        "First phase that failed: `discovery` (finding streams), `tap` (reading from the source) or `target` (passing "
+        "the data on to be loaded). Null where none failed."
+    )
+    failure: str | None = computed("Why that phase failed, as Stitch describes it. Null where none failed.")
+    started_at: str | None = computed("When it started, in UTC.")
+    completed_at: str | None = computed("When it ended, in UTC.")
+    discovery_exit_status: int | None = computed(_EXIT_STATUS.format("discovery"))
+    discovery_description: str | None = computed(_DESCRIPTION.format("discovery"))
+    tap_exit_status: int | None = computed(_EXIT_STATUS.format("the tap"))
+    tap_description: str | None = computed(_DESCRIPTION.format("the tap"))
+    target_exit_status: int | None = computed(_EXIT_STATUS.format("the target"))
+    target_description: str | None = computed(_DESCRIPTION.format("the target"))
 
 
 def view(extraction: Extraction) -> ExtractionView:
@@ -57,62 +62,19 @@ def view(extraction: Extraction) -> ExtractionView:
     )
 
 
-def _exit_status(phase: str) -> Attribute:
-    return fact(NUMBER, f"Exit status of {phase}: 0 for success; null where it did not end by itself.")
-
-
-def _description(phase: str) -> Attribute:
-    return fact(STRING, f"What Stitch says of {phase}, such as the reason of a failure; null where it says nothing.")
-
-
-def attributes() -> Mapping[str, Attribute]:
-    """The attributes of an extraction, all computed."""
-    return {
-        "job_name": fact(STRING, "Name of the replication job that it was part of."),
-        "source_id": fact(STRING, "Id of the source, a string of digits."),
-        "source_type": fact(STRING, "Type of the source as extractions name it, such as `tap-github`."),
-        "status": fact(
-            STRING,
-            "How it ended: `succeeded`; `failed`, see `failed_phase`; `terminated`, when it was stopped by force; "
-            "`running` where it has not ended.",
-        ),
-        "failed_phase": fact(
-            STRING,
-            "First phase that failed: `discovery` (finding streams), `tap` (reading from the source) or `target` "
-            "(handing the data on to be loaded); null where none did.",
-        ),
-        "failure": fact(STRING, "Why that phase failed, in the words of Stitch; null where none did."),
-        "started_at": fact(STRING, "When it started, in UTC."),
-        "completed_at": fact(STRING, "When it ended, in UTC."),
-        "discovery_exit_status": _exit_status("discovery"),
-        "discovery_description": _description("discovery"),
-        "tap_exit_status": _exit_status("the tap"),
-        "tap_description": _description("the tap"),
-        "target_exit_status": _exit_status("the target"),
-        "target_description": _description("the target"),
-    }
-
-
-def verdict(extraction: Extraction) -> tuple[Diagnostic, ...]:
-    """An error where the extraction did not succeed."""
-    name, source_id = extraction.job_name, extraction.source_id
+def unsuccessful(extraction: Extraction) -> tuple[Diagnostic, ...]:
+    """The error of an extraction that was stopped or failed; none for one that succeeded."""
+    job = f"Job {extraction.job_name} of source {extraction.source_id}"
     if extraction.status == "terminated":
-        return (
-            error(
-                "The extraction was stopped",
-                f"Job {name} of source {source_id} was stopped by force before it ended; what it had extracted until "
-                "then may be incomplete.",
-            ),
-        )
+        detail = f"{job} was stopped before its extraction ended. The data that it extracted may be incomplete."
+        return (error("The extraction was stopped", detail),)
     phase = extraction.failed_phase
     if phase is None:
         return ()
-    said = f": {extraction.reason}" if extraction.reason else ", and Stitch does not say why"
-    return (
-        error(
-            "The extraction failed",
-            f"Job {name} of source {source_id} failed in its phase {phase} with exit status "
-            f"{getattr(extraction, f'{phase}_exit_status')}{said}\n\n"
-            "The data source stitch_extraction_log has its log.",
-        ),
+    status = getattr(extraction, f"{phase}_exit_status")
+    reason = sentence(redact(extraction.reason or "") or "Stitch gives no reason")
+    detail = (
+        f"{job} failed in its phase {phase} with exit status {status}: {reason} The data source stitch_extraction_log "
+        "shows its log."
     )
+    return (error("The extraction failed", detail),)

@@ -1,4 +1,4 @@
-"""Quartz cron expressions, as schedules of sources use them: what they say, and when they fire.
+"""Quartz cron expressions, as schedules of sources use them: what they mean, and when they fire.
 
-Pure. Must never hold the clock: whoever asks says after which moment.
+Pure. Must never read the clock: callers pass the moment after which to begin.
 """

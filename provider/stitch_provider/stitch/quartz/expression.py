@@ -1,12 +1,12 @@
-"""Expressions: what a Quartz cron expression says (reference 4.2, A31).
+"""Expressions: what a Quartz cron expression means (reference 4.2, A31).
 
 An expression has six fields, or seven with the year: seconds, minutes, hours, day of month, month, day of week, year.
-`parse` turns the text into a frozen `Expression` that says what each field allows, with names, ranges, steps and
-wildcards resolved to numbers; two expressions are equal when they fire at the same times by the same means. All times
-are UTC. Stitch fires on full minutes only, so the seconds are always `0`.
+`parse` turns the text into a frozen `Expression` of the numbers that each field allows: names, ranges, steps and
+wildcards are resolved. Two expressions are equal when they fire at the same times by the same means. All times are UTC.
+Stitch fires on full minutes only, so the seconds are always `0`.
 
-Exactly one of day of month and day of week is `?`, the other decides. Ranges may wrap around the end of a field
-(`FRI-MON`, `22-2`), as in Quartz. Of a name Quartz reads three letters and skips the letters that follow: `MONDAY` is
+Exactly one of day of month and day of week is `?`, and the other decides. Ranges may wrap around the end of a field
+(`FRI-MON`, `22-2`), as in Quartz. Quartz reads three letters of a name and skips the letters that follow: `MONDAY` is
 `MON`.
 
 An expression is taken if Quartz's `CronExpression` (version 2.5) takes it and reads it as it is written. It is refused
@@ -66,9 +66,9 @@ class DaysOfWeek(Struct, frozen=True):
 
 
 class Expression(Struct, frozen=True):
-    """When to fire: on every minute that all fields allow.
+    """When to fire: in every minute that all fields allow.
 
-    `days_of_month` or `days_of_week` is None, the one that was `?`. `years` is None where every year counts.
+    The one of `days_of_month` and `days_of_week` that was `?` is None. `years` is None where every year counts.
     """
 
     minutes: frozenset[int]
@@ -88,19 +88,19 @@ _YEAR = Field("year", 1970, LAST_YEAR, wraps=False)
 
 
 def parse(text: str) -> Expression:
-    """The expression that `text` spells; raises QuartzError."""
+    """The expression that a text spells. Raises QuartzError."""
     fields = _WORDS.findall(text.strip().upper())
     if len(fields) not in {_WITHOUT_YEAR, len(_FIELDS)}:
         raise QuartzError(_wrong_count(fields))
     seconds, minutes, hours, day_of_month, month, day_of_week, *year = fields
     if seconds not in {"0", "00"}:
-        raise QuartzError(f'The field seconds takes 0 only, as Stitch starts on full minutes, not "{seconds}".')
+        raise QuartzError(f'The field seconds takes only 0, not "{seconds}", as Stitch starts on full minutes.')
     if day_of_month == "?" and day_of_week == "?":
         raise QuartzError('Of day of month and day of week only one can be "?"; the other says on which days to run.')
     if "?" not in {day_of_month, day_of_week}:
         raise QuartzError(
             'One of day of month and day of week must be "?", as Quartz does not combine them: '
-            f'"? * {day_of_week}" goes by days of the week, "{day_of_month} * ?" by days of the month.'
+            f'"? * {day_of_week}" means days of the week, "{day_of_month} * ?" means days of the month.'
         )
     for name, field in (("minutes", minutes), ("hours", hours), ("month", month), *(("year", each) for each in year)):
         if "?" in field:
@@ -130,8 +130,8 @@ def _nearest_weekday(text: str) -> DaysOfMonth:
     day = text.removesuffix("W")
     if not re.fullmatch(r"[0-9]+|L(-[0-9]+)?", day):
         raise QuartzError(
-            'The field day of month takes "W" after a single day or "L", and not in a list, such as "15W" or "LW"; '
-            f'it does not understand "{text}".'
+            f'"{text}" is not valid in the field day of month: it takes "W" after a single day or "L", such as "15W" '
+            'or "LW", and not in a list.'
         )
     if day.startswith("L"):
         return DaysOfMonth(last=frozenset({_before_last(day)}), nearest_weekday=True)
@@ -144,7 +144,7 @@ def _before_last(text: str) -> int:
         return 0
     offset = number_of(text.removeprefix("L-"))
     if offset is None:
-        raise QuartzError(f'The field day of month does not understand "{text}".')
+        raise QuartzError(f'"{text}" is not valid in the field day of month.')
     if offset > _LAST_OFFSET_LIMIT:
         raise QuartzError(f'The field day of month takes at most {_LAST_OFFSET_LIMIT} days after "L-".')
     return offset
@@ -155,7 +155,7 @@ def _days_of_week(text: str) -> DaysOfWeek:
         return DaysOfWeek(days=frozenset({len(DAYS)}))
     for sign in ("L", "#"):
         if sign in text and "," in text:
-            raise QuartzError(f'The field day of week takes "{sign}" alone only, not in a list.')
+            raise QuartzError(f'The field day of week does not take "{sign}" in a list.')
     day, hash_sign, which = text.partition("#")
     if hash_sign:
         week = number_of(which)
@@ -168,7 +168,7 @@ def _days_of_week(text: str) -> DaysOfWeek:
 
 
 def _wrong_count(fields: list[str]) -> str:
-    wants = f"An expression has six fields ({', '.join(_FIELDS[:-1])}) and optionally the year, such as {_EXAMPLE}"
+    wanted = f"An expression has six fields ({', '.join(_FIELDS[:-1])}) and optionally the year, such as {_EXAMPLE}"
     if len(fields) == _UNIX_FIELDS:
-        return f'{wants}; this one has five, as in Unix, where the seconds are missing: put "0" in front.'
-    return f"{wants}; this one has {len(fields)}."
+        return f'{wanted}. This one has five, as in a Unix crontab: put "0" for the seconds in front.'
+    return f"{wanted}. This one has {len(fields)}."

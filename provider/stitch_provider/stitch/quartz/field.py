@@ -1,4 +1,4 @@
-"""Fields: what the values, ranges and steps of one field of an expression come to.
+"""Fields: the numbers that the values, ranges and steps of one field of an expression allow.
 
 Quartz reads three letters of a name and skips the letters that follow, and whatever else follows a longer name. So a
 longer name is taken at the end of an element only.
@@ -17,19 +17,19 @@ _NAME_LENGTH = 3
 
 
 class QuartzError(ValueError):
-    """An expression that Quartz or Stitch does not take; the text says which field is wrong and what fits there."""
+    """An expression that Quartz or Stitch does not take. The text names the wrong field and says what it takes."""
 
 
 def number_of(text: str) -> int | None:
-    """The number that the digits spell, None for anything else; no field has numbers of more than nine digits."""
+    """The number that the digits spell, None for any other text. No field has numbers of more than nine digits."""
     match = _DIGITS.fullmatch(text)
     return int(match[1]) if match else None
 
 
 class Field(Struct, frozen=True):
-    """The numbers that a field takes, and the names it knows for them; the first name stands for the least number.
+    """The numbers that a field takes, and the names that it has for them, beginning with the least number.
 
-    `wraps` is whether a range may go on at the field's start.
+    `wraps` is whether a range may continue at the beginning of the field.
     """
 
     name: str
@@ -77,7 +77,7 @@ class Field(Struct, frozen=True):
         if start.isalpha():
             last = f"-{self._alone(end)}" if dash else ""
             raise QuartzError(
-                f"The field {self.name} takes steps after numbers only, as Quartz skips them after names: write "
+                f"The field {self.name} takes steps only after numbers, as Quartz skips them after names: write "
                 f'"{first}{last}/{step}", not "{item}".'
             )
         return self._wrap(first, count, self._step(step, bounded=not dash))
@@ -116,5 +116,5 @@ class Field(Struct, frozen=True):
                 f'follows a longer one: write "{text[:_NAME_LENGTH]}", not "{text}".'
             )
         if text.isalpha() and self.names:
-            return QuartzError(f'The field {self.name} does not know "{text}".{nearest(text, self.names)}')
-        return QuartzError(f'The field {self.name} does not understand "{text}".')
+            return QuartzError(f'"{text}" is not a name in the field {self.name}.{nearest(text, self.names)}')
+        return QuartzError(f'"{text}" is not valid in the field {self.name}.')

@@ -1,17 +1,17 @@
-"""Firing: the moments that an expression stands for.
+"""Firing: the moments at which an expression fires.
 
 Theory of operation. Which days of a month an expression allows is a small set that depends on the month alone, so the
 search goes through years, months, days, hours and minutes, each level over the values that its field allows and no
-others; nothing is tried minute by minute. Where the documentation of Quartz leaves room, this does as its
+others; nothing is tried minute by minute. Where the documentation of Quartz is not precise, this does what its
 `CronExpression` (version 2.5) does:
 
 - `L-3` is the third day before the last of the month: the 28th of January.
 - `15W` never leaves the month: where the 1st is a Saturday, `1W` is Monday the 3rd.
 - A day that a month does not have (the 31st of April, `31W`, `L-30` in February, a fifth Friday) skips the month.
 
-In one point it does not do as that class does. Where a day with `W` is moved to a Monday, the class finds the first
-moment of that day and misses the others. It also misses early moments of a day with `W` when it is asked in the middle
-of another day. The documentation says nothing of either, so this search finds all moments.
+In one point this differs from that class. Where a day with `W` is moved to a Monday, the class finds the first moment
+of that day and misses the others. It also misses early moments of a day with `W` when the search begins in the middle
+of another day. The documentation mentions neither, so this search finds all moments.
 """
 
 from __future__ import annotations

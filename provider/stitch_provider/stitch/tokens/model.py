@@ -1,70 +1,57 @@
-"""The schema of `stitch_import_token` and its model."""
+"""The model of `stitch_import_token`, which is its schema, and how the service's object becomes one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-
-from msgspec import Struct
+from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.attributes import CLIENT_ID
-from stitch_provider.stitch.ids import StitchId
-from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, Schema
-from stitch_provider.terraform.values.types import STRING, MapType
-from stitch_provider.terraform.values.value import Unknown
+from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
+from stitch_provider.terraform.values.types import STRING
+from stitch_provider.terraform.values.value import Unknown, Value
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import ImportToken
+
+IMPORT_API = "import_api"
+"""The type of source that has import tokens."""
 
 
-class ImportTokenModel(Struct, frozen=True, kw_only=True):
-    """Configuration, plan or state of an import token; attributes as in `SCHEMA`."""
+class ImportTokenModel(Model):
+    """Configuration, plan or state of an import token."""
 
-    id: str | Unknown | None
-    source_id: str | Unknown
-    triggers: Mapping[str, str | Unknown | None] | Unknown | None
-    access_token: str | Unknown | None
-    created_at: str | Unknown | None
+    id: str | Unknown | None = computed(
+        "Id of the token, a string of digits. A newer token has a greater id.", use_state_for_unknown=True
+    )
+    source_id: str | Unknown = required(
+        "Id of the source, a string of digits. A change replaces the token.",
+        requires_replace=True,
+        validators=(StitchId(),),
+    )
+    triggers: Mapping[str, str | Unknown | None] | Unknown | None = optional(
+        "Values of your choice, such as a date or a version. A change of any of them replaces the token. "
+        "Default: none, so that the token is never replaced.",
+        requires_replace=True,
+    )
+    access_token: str | Unknown | None = computed(
+        "Value of the token, kept in Terraform's state. Null for a token that was imported, as Stitch shows the value "
+        "only at creation.",
+        sensitive=True,
+        use_state_for_unknown=True,
+    )
+    created_at: str | Unknown | None = computed(
+        "When the token was created, in UTC, such as `2024-05-14T09:30:00Z`. Null where Stitch does not show it.",
+        use_state_for_unknown=True,
+    )
 
 
-SCHEMA = Schema(
-    description="A token for the Import API of one source of type `import_api`. Stitch shows its value once, at "
-    "creation; from then on Terraform's state is the only place that has it. A source can have two tokens, so that "
-    "one can be replaced without a gap: change `triggers` with `create_before_destroy`. Destroying it revokes it at "
-    "once. Use the ephemeral resource of the same name for a token that is needed only while Terraform runs.",
-    attributes={
-        "id": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description="Id of the token, a string of digits. A newer token has a greater id.",
-        ),
-        "source_id": Attribute(
-            type=STRING,
-            required=True,
-            requires_replace=True,
-            validators=(StitchId(),),
-            description="Id of the source, a string of digits. Another source means another token: it is replaced.",
-        ),
-        "triggers": Attribute(
-            type=MapType(STRING),
-            optional=True,
-            requires_replace=True,
-            description="Values of your choice, such as a date or a version: a change of any of them replaces the "
-            "token. Default: none, the token is never replaced by itself.",
-        ),
-        "access_token": Attribute(
-            type=STRING,
-            computed=True,
-            sensitive=True,
-            use_state_for_unknown=True,
-            description="Value of the token, kept in Terraform's state; null for a token that was imported, as Stitch "
-            "never shows it again.",
-        ),
-        "created_at": Attribute(
-            type=STRING,
-            computed=True,
-            use_state_for_unknown=True,
-            description="When the token was created, in UTC, such as `2024-05-14T09:30:00Z`; null where Stitch does "
-            "not tell.",
-        ),
-    },
+SCHEMA = schema_of(
+    ImportTokenModel,
+    "A token for the Import API of a source of type `import_api`. Stitch shows its value only at creation, so "
+    "Terraform's state is the only place that keeps it. A source can have two tokens at a time: enough to replace one "
+    "without a gap, with `triggers` and `create_before_destroy`.",
 )
 
 IDENTITY = IdentitySchema(
@@ -74,3 +61,19 @@ IDENTITY = IdentitySchema(
         "client_id": CLIENT_ID,
     }
 )
+
+
+def imported(source_id: int, token: ImportToken) -> ImportTokenModel:
+    """The state of a token that exists already, whose value is not known."""
+    return ImportTokenModel(
+        id=to_id(token.id),
+        source_id=to_id(source_id),
+        triggers=None,
+        access_token=None,
+        created_at=token.created_at,
+    )
+
+
+def identity(state: ImportTokenModel) -> Mapping[str, Value]:
+    """The identity of a token; the account is not part of its state."""
+    return {"source_id": state.source_id, "id": state.id, "client_id": None}

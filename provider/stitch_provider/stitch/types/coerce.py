@@ -13,11 +13,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import msgspec
+
+from stitch_provider.stitch.timestamps import moment
 
 if TYPE_CHECKING:
     from stitch_provider.stitch.types.rules import PropertyRule
@@ -81,7 +82,7 @@ def same(rule: PropertyRule | None, one: Any, other: Any) -> bool:
     if schema_types(rule.schema if rule else None) & {"integer", "number"} and _number(first) is not None:
         return _number(first) == _number(second)
     if _DATE_TIME.fullmatch(first) and _DATE_TIME.fullmatch(second):
-        return _moment(first) is not None and _moment(first) == _moment(second)
+        return moment(first) is not None and moment(first) == moment(second)
     container = _container(first)
     return container is not None and to_text(container) == to_text(_container(second))
 
@@ -130,11 +131,4 @@ def _number(text: str) -> Decimal | None:
     try:
         return Decimal(text) if _NUMBER.fullmatch(text) else None
     except InvalidOperation:
-        return None
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""The data source and the list resource: what shows tokens that exist."""
+"""The data source `stitch_import_tokens` and the list resource `stitch_import_token`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
+from stitch_provider.terraform.values.path import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -49,15 +50,17 @@ async def test_a_source_without_tokens_has_none(account: SimulatedAccount) -> No
     assert (found.state["ids"], found.state["tokens"]) == ((), ())
 
 
-async def test_tokens_of_a_source_that_is_not_there_are_an_error(account: SimulatedAccount) -> None:
+async def test_the_tokens_of_an_unknown_source_are_an_error_at_source_id(account: SimulatedAccount) -> None:
     (refused,) = (await account.read_data("stitch_import_tokens", source_id="999999")).diagnostics
-    assert refused.summary == "Unknown source"
+    assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
 
 
-async def test_a_query_finds_the_tokens_of_every_live_source_that_can_have_any(account: SimulatedAccount) -> None:
+async def test_a_query_finds_the_tokens_of_every_source_that_can_have_any_and_is_not_deleted(
+    account: SimulatedAccount,
+) -> None:
     await add_source(account, "GitHub", kind="platform.github")
-    gone = await add_source(account, "Gone", tokens=1)
-    await account.call("DELETE", f"/v4/sources/{gone['id']}")
+    deleted = await add_source(account, "Deleted", tokens=1)
+    await account.call("DELETE", f"/v4/sources/{deleted['id']}")
     first = await add_source(account, "First", tokens=2)
     second = await add_source(account, "Second", tokens=1)
     events = await account.query(TYPE)
@@ -69,7 +72,7 @@ async def test_a_query_finds_the_tokens_of_every_live_source_that_can_have_any(a
     assert events[0].display_name == f"First: token {first['tokens'][0]}"
 
 
-async def test_a_query_of_one_source_calls_nothing_else(account: SimulatedAccount) -> None:
+async def test_a_query_of_one_source_reads_that_source_only(account: SimulatedAccount) -> None:
     await add_source(account, "First", tokens=1)
     second = await add_source(account, "Second", tokens=1)
     await account.calls()
@@ -81,7 +84,7 @@ async def test_a_query_of_one_source_calls_nothing_else(account: SimulatedAccoun
     assert await account.calls() == [("GET", source), ("GET", f"{source}/tokens")]
 
 
-async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAccount) -> None:
+async def test_a_query_gives_the_state_that_an_import_gives(account: SimulatedAccount) -> None:
     await add_source(account, "Orders Feed", tokens=1)
     (event,) = await account.query(TYPE)
     token = Workspace(account, TYPE)
@@ -90,6 +93,32 @@ async def test_what_a_query_finds_is_what_an_import_gives(account: SimulatedAcco
     assert (await token.plan(**await token.generated())).action == "nothing"
 
 
-async def test_a_query_of_a_source_that_is_not_there_is_an_error(account: SimulatedAccount) -> None:
+async def test_a_query_of_an_unknown_source_is_an_error(account: SimulatedAccount) -> None:
     (event,) = await account.query(TYPE, source_id="999999")
-    assert event.diagnostics[0].summary == "Could not list the import tokens"
+    assert [each.summary for each in event.diagnostics] == ["Unknown source"]
+
+
+async def test_a_source_that_is_deleted_during_a_query_is_left_out(account: SimulatedAccount) -> None:
+    first, deleted, last = [await add_source(account, name, tokens=1) for name in ("First", "Deleted", "Last")]
+    await refuse(account, deleted["id"], {"error": "InvalidId", "data": {"message": "source not found"}})
+    events = await account.query(TYPE)
+    assert [event.display_name for event in events] == [
+        f"First: token {first['tokens'][0]}",
+        f"Last: token {last['tokens'][0]}",
+    ]
+    assert [event.diagnostics for event in events] == [(), ()]
+
+
+async def test_any_other_refusal_ends_a_query_with_what_stitch_said(account: SimulatedAccount) -> None:
+    source = await add_source(account, "Orders Feed", tokens=1)
+    await refuse(account, source["id"], {"error": "Forbidden", "data": {"message": f"{TOKEN} may not read tokens"}})
+    (event,) = await account.query(TYPE)
+    (refused,) = event.diagnostics
+    assert (refused.summary, refused.path) == ("Could not list the import tokens", ROOT)
+    assert refused.detail == "Stitch refused: (hidden) may not read tokens."
+
+
+async def refuse(account: SimulatedAccount, source_id: str, body: dict[str, Any]) -> None:
+    """Let the list of one source's tokens fail."""
+    fault = {"method": "GET", "path": f"/v4/sources/{source_id}/tokens", "kind": "status", "status": 400, "body": body}
+    await account.call("POST", "/_simulator/faults", fault)

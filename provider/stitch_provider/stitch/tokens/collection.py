@@ -1,0 +1,74 @@
+"""The import tokens of the account, as they are listed: each token together with its source."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING, TypeAlias
+
+from stitch_provider.stitch.collection import Collection
+from stitch_provider.stitch.ids import StitchId
+from stitch_provider.stitch.parent_source import each_source, live_sources
+from stitch_provider.stitch.tokens.model import IMPORT_API, ImportTokenModel, identity, imported
+from stitch_provider.terraform.schema.declaration import Model, optional
+from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Mapping
+
+    from stitch_provider.connect import ImportToken, Source
+    from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Value
+
+FoundToken: TypeAlias = "tuple[Source, ImportToken]"
+"""A token, and the source that it is for."""
+
+
+class TokenFilter(Model):
+    """Which tokens to list. A filter that is null lets every token pass."""
+
+    source_id: str | Unknown | None = optional(
+        "Only tokens of the source with this id, a string of digits. Default: those of every source.",
+        validators=(StitchId(),),
+    )
+
+
+class TokenCollection(Collection[FoundToken, TokenFilter, ImportTokenModel]):
+    """The active import tokens of the account, source by source and oldest first."""
+
+    type_name = "stitch_import_token"
+    plural = "import tokens"
+    filters = TokenFilter
+
+    async def find(self, provider: ProviderData, filters: TokenFilter) -> AsyncGenerator[FoundToken, None]:
+        """One call for each source, of the type that has tokens unless the source was asked for by its id."""
+        sources = await live_sources(provider, filters.source_id)
+        if filters.source_id is None:
+            sources = [source for source in sources if source.type == IMPORT_API]
+        tokens_of = provider.connect.tokens.list
+        async with aclosing(each_source(sources, lambda source: tokens_of(source.id))) as found:
+            async for source, tokens in found:
+                for token in sorted(tokens, key=lambda each: each.id):
+                    yield source, token
+
+    def label(self, found: FoundToken) -> str:
+        """Source and token."""
+        source, token = found
+        return f"{source.display_name}: token {token.id}"
+
+    def import_id(self, found: FoundToken) -> str:
+        """Source and token, with a slash between them."""
+        source, token = found
+        return f"{source.id}/{token.id}"
+
+    def identity(self, found: FoundToken) -> Mapping[str, Value]:
+        """Source and token."""
+        source, token = found
+        return identity(imported(source.id, token))
+
+    async def state(self, provider: ProviderData, found: FoundToken) -> ImportTokenModel:
+        """The state, without the token's value."""
+        source, token = found
+        return imported(source.id, token)
+
+
+IMPORT_TOKENS = TokenCollection()
