@@ -79,7 +79,7 @@ async def _survey(provider: StitchProvider, config: ProviderModel, progress: Pro
     if configured.provider_data is None:
         raise DiagnosticError(*configured.diagnostics)
     try:
-        return await survey(provider.resources, configured.provider_data, progress)
+        return await survey(configured.provider_data, progress)
     finally:
         await provider.close(configured.provider_data)
 

@@ -19,7 +19,7 @@ from stitch_provider.terraform.resource import DataResponse, DataSource, Listed,
 from stitch_provider.terraform.schema.declaration import Model, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Mapping
 
     from stitch_provider.terraform.values.value import Value
 
@@ -66,6 +66,40 @@ class Collection(ABC, Generic[T, F, S]):
         """The names of the credentials that Stitch has of the object."""
         return ()
 
+    def title(self, found: T) -> str:
+        """What an exported configuration names the object after."""
+        return self.label(found)
+
+    async def find_with_states(
+        self, provider: ProviderData, filters: F, limit: int = 0
+    ) -> AsyncGenerator[tuple[T, S], None]:
+        """The objects that pass, each with its state. A few states are read at the same time.
+
+        `limit` is how many objects the caller needs, 0 for all. Raises ConnectError.
+        """
+        async with aclosing(_batches(self.find(provider, filters), _batch_size(limit))) as batches:
+            async for batch in batches:
+                states = await together(*(self.state(provider, found) for found in batch))
+                for pair in zip(batch, states, strict=True):
+                    yield pair
+
+
+def _batch_size(limit: int) -> int:
+    """How many states to read at the same time: no more than are needed, and one that shows that there are more."""
+    return min(_AT_ONCE, limit + 1) if limit else _AT_ONCE
+
+
+async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
+    async with aclosing(objects):
+        batch = []
+        async for found in objects:
+            batch.append(found)
+            if len(batch) == size:
+                yield batch
+                batch = []
+        if batch:
+            yield batch
+
 
 class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
     """The list resource of a collection."""
@@ -80,33 +114,21 @@ class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
         """The objects that pass the filters, with their states where they are wanted."""
         collection = self._collection
         with provider.explaining(f"list the {collection.plural}"):
-            async with aclosing(_batches(collection.find(provider, request.config), _batch_size(request))) as batches:
-                async for batch in batches:
-                    states: Sequence[S | None] = [None] * len(batch)
-                    if request.include_resource:
-                        states = await together(*(collection.state(provider, found) for found in batch))
-                    for found, state in zip(batch, states, strict=True):
-                        identity = collection.identity(found)
-                        yield Listed(display_name=collection.label(found), identity=identity, state=state)
+            async with aclosing(self._find(request, provider)) as objects:
+                async for found, state in objects:
+                    identity = collection.identity(found)
+                    yield Listed(display_name=collection.label(found), identity=identity, state=state)
 
-
-def _batch_size(request: ListRequest[Any]) -> int:
-    """How many states to read at the same time: no more than are wanted, and the one that shows that there are more."""
-    if not request.include_resource:
-        return 1
-    return min(_AT_ONCE, request.limit + 1) if request.limit else _AT_ONCE
-
-
-async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
-    async with aclosing(objects):
-        batch = []
-        async for found in objects:
-            batch.append(found)
-            if len(batch) == size:
-                yield batch
-                batch = []
-        if batch:
-            yield batch
+    async def _find(self, request: ListRequest[F], provider: ProviderData) -> AsyncGenerator[tuple[T, S | None], None]:
+        if request.include_resource:
+            pairs = self._collection.find_with_states(provider, request.config, request.limit)
+            async with aclosing(pairs):
+                async for pair in pairs:
+                    yield pair
+        else:
+            async with aclosing(self._collection.find(provider, request.config)) as objects:
+                async for found in objects:
+                    yield found, None
 
 
 class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):

@@ -1,4 +1,4 @@
-"""Importing: which object an import means, by id or by identity."""
+"""Importing: which object an import means, and that it belongs to the account that is meant."""
 
 from __future__ import annotations
 
@@ -6,37 +6,35 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
-from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.path import ROOT, Path
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import Destination, Source
     from stitch_provider.stitch.provider_data import ProviderData
-    from stitch_provider.stitch.types.rules import Noun
     from stitch_provider.terraform.resource import ImportRequest
 
 _CLIENT_ID = Path.of("client_id")
 
 
 def number(request: ImportRequest) -> int:
-    """The number of the object to import; raises DiagnosticError where the request names none."""
+    """The number of the object to import. Raises DiagnosticError if the request names none."""
     named = request.id if request.id is not None else (request.identity or {}).get("id")
     return to_number(named.strip() if isinstance(named, str) else "")
 
 
-def check_account(request: ImportRequest, provider: ProviderData, noun: Noun, found: Source | Destination) -> None:
-    """Raise DiagnosticError where the identity, or the provider, names another account than the object's."""
-    check_owner(request, provider, f"{noun} {found.id}", found.stitch_client_id)
-
-
 def check_owner(request: ImportRequest, provider: ProviderData, label: str, owner: int | None) -> None:
-    """The same for any object: `label` names it, `owner` is the account that has it, None where nobody tells."""
+    """Raise DiagnosticError if the identity, or the provider, names another account than the object's.
+
+    `label` names the object. `owner` is its account, None where Stitch does not show it.
+    """
     wanted = (request.identity or {}).get("client_id") or provider.client_id
-    if wanted is not None and owner is not None and wanted != str(owner):
-        raise DiagnosticError(
-            error(
-                "Another account",
-                f"The {label} belongs to the Stitch account {owner}, not to {wanted}. Use the API access "
-                "token of the account that the import is meant for, or correct client_id.",
-                _CLIENT_ID if request.identity else Path(),
-            )
+    check_account(label, str(wanted or ""), str(owner or ""), _CLIENT_ID if request.identity else ROOT)
+
+
+def check_account(label: str, wanted: str, owner: str, path: Path = ROOT) -> None:
+    """Raise DiagnosticError if two ids of accounts are known and differ: `wanted`, and the `owner` of an object."""
+    if wanted and owner and wanted != owner:
+        text = (
+            f"The {label} belongs to the Stitch account {owner}, not to {wanted}. Use the API access token of the "
+            "account that is meant, or correct client_id."
         )
+        raise DiagnosticError(error("Another account", text, path))

@@ -30,7 +30,7 @@ SEED: dict[str, Any] = {
 
 
 class Silent:
-    def begin(self, what: str, total: int) -> None:
+    def begin(self, what: str) -> None:
         pass
 
     def advance(self) -> None:
@@ -39,7 +39,7 @@ class Silent:
 
 async def surveyed(account: SimulatedAccount) -> Survey:
     assert account.session.provider_data is not None
-    return await survey(account.session.provider.resources, account.session.provider_data, Silent())
+    return await survey(account.session.provider_data, Silent())
 
 
 def texts(account: SimulatedAccount, found: Survey, credentials: Credentials = "variables") -> Mapping[str, str]:

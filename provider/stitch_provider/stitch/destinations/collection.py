@@ -48,6 +48,10 @@ class DestinationCollection(Collection[Destination, DestinationFilter, Destinati
         """Its name, else its type and id."""
         return found.name or f"{found.type} {found.id}"
 
+    def title(self, found: Destination) -> str:
+        """Its name, else its type."""
+        return found.name or found.type
+
     def import_id(self, found: Destination) -> str:
         """Its id."""
         return to_id(found.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from msgspec import Struct
 
@@ -100,6 +101,10 @@ class HookCollection(Collection[FoundHook, HookFilter, HookModel]):
         """Its id and its destination. Its address may hold a secret."""
         destination = f" of destination {found.destination_id}" if found.destination_id else ""
         return f"{hook_model.NOUN} {found.hook.id}{destination}"
+
+    def title(self, found: FoundHook) -> str:
+        """The host of its address, which is no secret."""
+        return urlsplit(found.hook.url or "").hostname or ""
 
     def import_id(self, found: FoundHook) -> str:
         """Its id."""

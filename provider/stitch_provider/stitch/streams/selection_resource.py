@@ -85,7 +85,7 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
         """Take over everything that somebody has set about the stream."""
         source_id, name = _source_and_stream(request)
         source = await get_source(provider, source_id)
-        importing.check_account(request, provider, "source", source)
+        importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
         with provider.explaining(f'import stream "{name}" of source {source_id}'):
             found = await discovery.list_streams(provider, source.id, [name])
             if name not in found.streams:

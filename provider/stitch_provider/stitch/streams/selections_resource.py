@@ -153,7 +153,7 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         """Take over all selected streams of the source, and everything that somebody has set about them."""
         named = request.id if request.id is not None else (request.identity or {}).get("source_id")
         source = await get_source(provider, str(named or "").strip())
-        importing.check_account(request, provider, "source", source)
+        importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
         with provider.explaining(f"import streams of source {source.id}"):
             streams = await provider.connect.streams.list(source.id)
             state = await STREAMS_BY_SOURCE.state(provider, SourceStreams(source, streams))

@@ -118,7 +118,7 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         source_id, token_id = _named(request)
         with provider.explaining(f"import token {token_id} of source {source_id}"):
             source = await provider.connect.sources.get(source_id)
-            importing.check_account(request, provider, "source", source)
+            importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
             tokens = await provider.connect.tokens.list(source_id)
         token = next((each for each in tokens if each.id == token_id), None)
         if token is None:
