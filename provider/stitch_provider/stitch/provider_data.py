@@ -61,15 +61,15 @@ class ProviderData(Struct, frozen=True):
         return explaining(tried, secrets=(*self.secrets, *secrets), **call)
 
     async def number(self) -> int:
-        """The account's id for calls that need it: as configured, else learnt from any object of the account.
+        """The account's id for calls that need it: as configured, or else read from any object of the account.
 
-        Raises ConnectError; NotFoundError where no object tells.
+        Raises ConnectError; NotFoundError where no object shows it.
         """
         return int(self.client_id) if self.client_id else await self.connect.client_id()
 
 
 def missing_token(path: Path = ROOT) -> Diagnostic:
-    """The error of whoever needs an API access token and has none."""
+    """The error for an operation that needs an API access token where none is configured."""
     return error(
         "No API access token",
         "The provider's attribute api_token is not set and neither is the environment variable STITCH_API_TOKEN. "
