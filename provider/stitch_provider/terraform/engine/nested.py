@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values.path import Element, Index, Key
-from stitch_provider.terraform.values.value import SetValue, Unknown, Value
+from stitch_provider.terraform.values.value import UNKNOWN, SetValue, Unknown, Value
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.values.path import Step
@@ -27,24 +27,27 @@ def each_object(
 ) -> Iterator[tuple[tuple[Step, ...], Any, tuple[Object | None, ...]]]:
     """The steps to each object in a known value, the object, and its counterparts in the other values.
 
-    An object may itself be null or unknown; a counterpart is None where there is no known one.
+    An object may itself be null or unknown. A counterpart is None where there is none, and an object of unknown
+    attributes where it is unknown, as Terraform proposes it.
     """
     match nested.nesting, value:
         case "single", Mapping():
-            yield (), value, tuple(map(_object, others))
+            yield (), value, tuple(_object(nested, other) for other in others)
         case "map", Mapping():
             for key, inner in value.items():
-                found = (_object(other.get(key)) if isinstance(other, Mapping) else None for other in others)
+                found = (_object(nested, other.get(key)) if isinstance(other, Mapping) else None for other in others)
                 yield (Key(key),), inner, tuple(found)
         case "list", tuple():
             for index, inner in enumerate(value):
                 found = (
-                    _object(other[index]) if isinstance(other, tuple) and index < len(other) else None
+                    _object(nested, other[index]) if isinstance(other, tuple) and index < len(other) else None
                     for other in others
                 )
                 yield (Index(index),), inner, tuple(found)
         case "set", SetValue():
-            pools = [list(other) if isinstance(other, SetValue) else [] for other in others]
+            pools = [
+                [_object(nested, each) for each in other] if isinstance(other, SetValue) else [] for other in others
+            ]
             for inner in value:
                 yield (Element(inner),), inner, tuple(_take(nested, inner, pool) for pool in pools)
 
@@ -94,16 +97,18 @@ def _alike(kind: object, mine: Value, theirs: Value) -> bool:
     return False
 
 
-def _take(nested: NestedAttributes, element: Value, pool: list[Value]) -> Object | None:
+def _take(nested: NestedAttributes, element: Value, pool: list[Object | None]) -> Object | None:
     """Take the element's counterpart out of the pool."""
     if not isinstance(element, Mapping):
         return None
     for at, candidate in enumerate(pool):
-        if isinstance(candidate, Mapping) and agree(nested, element, candidate):
+        if candidate is not None and agree(nested, element, candidate):
             del pool[at]
             return candidate
     return None
 
 
-def _object(value: Value) -> Object | None:
+def _object(nested: NestedAttributes, value: Value) -> Object | None:
+    if isinstance(value, Unknown):
+        return dict.fromkeys(nested.attributes, UNKNOWN)
     return value if isinstance(value, Mapping) else None

@@ -61,8 +61,12 @@ def _broken_inside(
         here = Path((*path.steps, *steps))
         if isinstance(inner, Mapping) and in_config is not None:
             yield from broken_promises(nested, inner, in_config, in_prior, here)
-        elif not isinstance(inner, Unknown) or in_config is not None:
+        elif not isinstance(inner, Unknown) or (in_config is not None and not _all_unknown(in_config)):
             yield _bug("The plan must keep the objects that the configuration has.", here)
+
+
+def _all_unknown(value: Object) -> bool:
+    return all(isinstance(each, Unknown) for each in value.values())
 
 
 def _bug(detail: str, path: Path) -> Diagnostic:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stitch_provider.terraform.engine.rules import Level
+    from stitch_provider.terraform.values.value import Value
 
 
 def settle(level: Level, proposed: Object, config: Object | None) -> Object:
@@ -73,16 +74,25 @@ def replacements(
 ) -> Iterator[Path]:
     """Where planned and prior state differ so that the object must be replaced.
 
-    A computed attribute that is merely not known yet is no reason.
+    A configured value that is not known yet counts as a change. A computed attribute that is merely not known yet does
+    not.
     """
     asked = rules(level)
     for name in asked.replaced:
-        left_open = isinstance(planned[name], Unknown) and (config is None or config[name] is None)
-        if not left_open and (prior is None or planned[name] != prior[name]):
+        if _changes(planned[name], None if config is None else config[name], None if prior is None else prior[name]):
             yield path.attribute(name)
     for name, nested in asked.replaced_inside:
         others = (None if config is None else config[name], None if prior is None else prior[name])
+        if isinstance(planned[name], Unknown) and _changes(planned[name], *others):
+            yield path.attribute(name)
         for steps, inner, (in_config, in_prior) in each_object(nested, planned[name], *others):
+            here = Path((*path.steps, Attribute(name), *steps))
             if isinstance(inner, Mapping):
-                here = Path((*path.steps, Attribute(name), *steps))
                 yield from replacements(nested, inner, in_config, in_prior, here)
+            elif _changes(inner, in_config, in_prior):
+                yield here
+
+
+def _changes(planned: Value, config: Value, prior: Value) -> bool:
+    left_open = isinstance(planned, Unknown) and config is None
+    return not left_open and planned != prior
