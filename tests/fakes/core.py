@@ -129,6 +129,8 @@ class Core:
         assert wholly_known(known)
         if known != planned.config and list(plan_problems(self._schema, self.state, known, planned.after)):
             planned = await self._planned_again(planned, known)
+            if planned.action == "nothing":
+                return ()
         request = apply.Request(
             type_name=self.type_name,
             config=known,
@@ -255,7 +257,8 @@ class Core:
         async with self.processes.another() as session:
             final = await self._plan(session, config or planned.config or {})
         assert not has_error(final.diagnostics), final.diagnostics
-        assert final.action == ("create" if planned.action == "replace" else planned.action)
+        allowed = {"replace": ("create",), "update": ("update", "nothing")}
+        assert final.action in allowed.get(planned.action, (planned.action,)), "another action than planned"
         _refuse(outcome_problems(planned.planned, final.planned))
         return final
 
