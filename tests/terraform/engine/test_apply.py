@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from fakes.core import Core
 from fakes.widgets import Account, Widget, WidgetResource, widget_config, widget_processes
-from stitch_provider.terraform.diagnostics import DiagnosticError, error, warning
+from stitch_provider.terraform.diagnostics import DiagnosticError, Severity, error, warning
 from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.resource import ApplyResponse, CreateRequest
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
@@ -131,6 +131,15 @@ async def test_a_failed_update_that_saved_nothing_keeps_the_prior_state(core: Co
     assert core.identity == {"id": "1", "region": "eu"}
 
 
+async def test_a_failed_update_keeps_the_identity_that_terraform_has(core: Core, account: Account) -> None:
+    await core.apply(**widget_config())
+    core.identity = {"id": "1", "region": "us"}
+    planned = await core.plan(**widget_config(colour="red"))
+    account.fail["update"] = DiagnosticError(REFUSED)
+    assert await core.carry_out(planned, **widget_config(colour="red")) == (REFUSED,)
+    assert core.identity == {"id": "1", "region": "us"}
+
+
 async def test_a_failed_destroy_keeps_the_prior_state(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     before = core.state
@@ -167,6 +176,32 @@ async def test_an_object_without_its_identifying_attribute_has_no_identity() -> 
     await core.apply(**widget_config())
     assert core.state is not None
     assert core.identity is None
+
+
+async def test_private_state_that_cannot_be_stored_is_a_bug_and_costs_only_itself() -> None:
+    class Secretive(Answering):
+        async def create(self, request: CreateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
+            return replace(await super().create(request, account), private={"now": object()})
+
+    core = await core_with(Secretive())
+    [bug] = await core.apply(**widget_config())
+    assert bug.severity is Severity.ERROR
+    assert core.state is not None
+    assert (core.state["id"], core.private) == ("1", b"")
+
+
+async def test_an_identity_of_a_wrong_type_is_a_bug_that_names_it_and_costs_only_the_identity() -> None:
+    class Numbered(WidgetResource):
+        def identify(self, state: Widget) -> dict[str, Any]:
+            return {"id": 1, "region": "eu"}
+
+    core = await core_with(Numbered())
+    [bug] = await core.apply(**widget_config())
+    assert core.state is not None
+    assert core.state["id"] == "1"
+    assert core.identity is None
+    assert (bug.severity, str(bug.path)) == (Severity.ERROR, "id")
+    assert "bug in the provider" in bug.detail
 
 
 async def test_without_an_account_nothing_is_applied(unconfigured_core: Core) -> None:
