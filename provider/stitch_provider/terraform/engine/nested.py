@@ -1,8 +1,9 @@
-"""Nested attributes: which object belongs to which in two values of the same attribute.
+"""Nested attributes: which object corresponds to which in two values of the same attribute.
 
-Objects in lists belong together by index, in maps by key. Objects in sets have no name: one belongs to the first, not
-taken yet, that agrees with it in everything that the user sets. What is not known yet agrees with nothing that is: a
-plan made while a value is unknown would otherwise keep what the plan made with the value has to give up.
+Objects in lists correspond by index, and objects in maps by key. An object in a set corresponds to the first object of
+the other set that agrees with it in everything that the user sets, and that no earlier object corresponds to. An
+unknown value does not agree with a known one. Otherwise, a plan with the unknown value could keep a prior value that
+the plan with the known value cannot keep.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Object: TypeAlias = Mapping[str, Value]
 Change: TypeAlias = Callable[..., Object]
-"""Called with the nested attributes, an object, and its counterparts (each None where there is none)."""
+"""Called with the nested attributes, an object, and its counterparts, each of which is None if there is none."""
 
 
 def each_object(
@@ -27,8 +28,8 @@ def each_object(
 ) -> Iterator[tuple[tuple[Step, ...], Any, tuple[Object | None, ...]]]:
     """The steps to each object in a known value, the object, and its counterparts in the other values.
 
-    An object may itself be null or unknown. A counterpart is None where there is none, and an object of unknown
-    attributes where it is unknown, as Terraform proposes it.
+    An object can be null or unknown. A counterpart is None if there is none. In place of an unknown counterpart there
+    is an object of unknown attributes, as in Terraform's proposals.
     """
     match nested.nesting, value:
         case "single", Mapping():
@@ -53,7 +54,7 @@ def each_object(
 
 
 def change_objects(nested: NestedAttributes, value: Value, others: tuple[Value, ...], change: Change) -> Value:
-    """The value with every known object in it changed."""
+    """The value, with `change` applied to every known object in it."""
     if value is None or isinstance(value, Unknown):
         return value
     changed = [
@@ -72,7 +73,7 @@ def change_objects(nested: NestedAttributes, value: Value, others: tuple[Value, 
 
 
 def agree(nested: NestedAttributes, one: Object, other: Object) -> bool:
-    """Whether two objects are the same in everything that the user sets in both of them."""
+    """Whether two objects are equal in everything that the user sets in both of them."""
     for name, attribute in nested.attributes.items():
         if attribute.write_only or not (attribute.required or attribute.optional):
             continue
@@ -98,7 +99,7 @@ def _alike(kind: object, mine: Value, theirs: Value) -> bool:
 
 
 def _take(nested: NestedAttributes, element: Value, pool: list[Object | None]) -> Object | None:
-    """Take the element's counterpart out of the pool."""
+    """Remove the counterpart of the element from the pool."""
     if not isinstance(element, Mapping):
         return None
     for at, candidate in enumerate(pool):
