@@ -34,27 +34,27 @@ from strategies.values import typed_values
         (DynamicValue(STRING, "a"), None, DynamicValue(STRING, "a")),
     ],
 )
-def test_what_was_planned_prevails_and_what_was_open_is_what_came_of_it(
+def test_known_planned_values_stay_and_unknown_ones_become_the_actual_values(
     planned: Any, actual: Any, outcome: Any
 ) -> None:
     assert overlay(planned, actual) == outcome
 
 
 @given(typed_values())
-def test_a_plan_laid_over_any_completion_of_itself_is_that_completion(pair: tuple[Any, Any]) -> None:
+def test_overlaying_a_plan_on_one_of_its_completions_gives_the_completion(pair: tuple[Any, Any]) -> None:
     _, planned = pair
     assert overlay(planned, unknown_as_null(planned)) == unknown_as_null(planned)
 
 
 @given(typed_values())
-def test_a_closed_value_is_wholly_known_and_of_the_same_type(pair: tuple[Any, Any]) -> None:
+def test_a_value_without_unknowns_is_wholly_known_and_of_the_same_type(pair: tuple[Any, Any]) -> None:
     kind, value = pair
     assert wholly_known(unknown_as_null(value))
     assert msgpack.decode(msgpack.encode(unknown_as_null(value), kind), kind) == unknown_as_null(value)
 
 
 @given(typed_values(unknown=False))
-def test_closing_a_known_value_changes_nothing(pair: tuple[Any, Any]) -> None:
+def test_a_known_value_is_not_changed(pair: tuple[Any, Any]) -> None:
     assert unknown_as_null(pair[1]) == pair[1]
 
 
