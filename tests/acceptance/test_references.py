@@ -88,6 +88,37 @@ resource "stitch_stream_selections" "other" {
     assert living_sources(terraform) == []
 
 
+@pytest.mark.every_engine
+def test_a_stream_whose_settings_are_about_to_change_elsewhere_is_updated(terraform: Terraform) -> None:
+    def selected(fields: str) -> str:
+        return f"""
+resource "terraform_data" "settings" {{
+  input = {{ fields = {{ include = {fields} }} }}
+}}
+
+resource "stitch_source" "github" {{
+  type           = "platform.github"
+  display_name   = "GitHub"
+  properties     = {{ repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }}
+  credentials_wo = {{ access_token = "secret-1" }}
+}}
+
+resource "stitch_stream_selections" "github" {{
+  source_id = stitch_source.github.id
+  streams   = {{ issues = terraform_data.settings.output }}
+}}
+"""
+
+    terraform.write(selected('["title"]'))
+    terraform.apply()
+    terraform.write(selected('["title", "state"]'))
+    assert terraform.actions()["stitch_stream_selections.github"] == "update"
+    terraform.apply()
+    settings = terraform.state()["stitch_stream_selections.github"]["streams"]["issues"]
+    assert sorted(settings["fields"]["include"]) == ["state", "title"]
+    terraform.expect_no_changes()
+
+
 def test_fifty_sources_are_created_from_a_map(terraform: Terraform) -> None:
     terraform.write("""
 resource "stitch_source" "many" {

@@ -1,11 +1,11 @@
-"""Terraform's core, as far as a provider sees it: one resource of one type in one state file.
+"""Terraform's core for tests: it manages one resource in one state file.
 
-It asks as Terraform does, holds every answer to the rules that Terraform holds it to (`fakes.objchange`), and keeps
-state, private state and identity between the verbs. After every successful create or update it looks as the next run of
-Terraform would, from a process of its own, and holds the provider to two invariants: a refresh changes nothing, and the
-plan is empty, with no diagnostics that the apply did not have.
+It sends the requests that Terraform sends, and checks every response by the rules of Terraform (`fakes.objchange`). It
+stores state, private state and identity between the operations. After every successful create or update it does what
+the next run of Terraform would do, in another process, and checks two invariants: a refresh changes nothing, and the
+plan is empty, without diagnostics that the apply did not have.
 
-An apply that rightly leaves something to be seen is made within `Core.breaking_invariants`, which takes the reason.
+A test whose apply correctly leaves something to do makes it inside of `Core.breaking_invariants`, with the reason.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class Plan:
 
 
 class Core:
-    """One resource in Terraform's hands. Configurations are given by attribute; what is left out is null."""
+    """One resource that Terraform manages. Configurations are passed by attribute; an attribute not passed is null."""
 
     def __init__(
         self, processes: Processes, type_name: str, *, state: Object | None = None, identity: Object | None = None
@@ -85,7 +85,7 @@ class Core:
 
     @contextmanager
     def breaking_invariants(self, reason: str) -> Iterator[None]:
-        """Excuse the applies in this block, all of which must break an invariant; `reason` says why that is right."""
+        """Allow the applies in this block, each of which must break an invariant. `reason` is why that is correct."""
         self._reason = reason
         yield
         self._reason = None
@@ -110,7 +110,7 @@ class Core:
         return await self._refresh()
 
     async def apply(self, **config: Any) -> tuple[Diagnostic, ...]:
-        """Refresh, plan and apply as one command does; the diagnostics of the apply alone."""
+        """Refresh, plan and apply as one command does. Returns the diagnostics of the apply alone."""
         await self.refresh()
         planned = await self.plan(**config)
         assert not has_error(planned.diagnostics), planned.diagnostics
@@ -129,6 +129,8 @@ class Core:
         assert wholly_known(known)
         if known != planned.config and list(plan_problems(self._schema, self.state, known, planned.after)):
             planned = await self._planned_again(planned, known)
+            if planned.action == "nothing":
+                return ()
         request = apply.Request(
             type_name=self.type_name,
             config=known,
@@ -255,7 +257,8 @@ class Core:
         async with self.processes.another() as session:
             final = await self._plan(session, config or planned.config or {})
         assert not has_error(final.diagnostics), final.diagnostics
-        assert final.action == ("create" if planned.action == "replace" else planned.action)
+        allowed = {"replace": ("create",), "update": ("update", "nothing")}
+        assert final.action in allowed.get(planned.action, (planned.action,)), "another action than planned"
         _refuse(outcome_problems(planned.planned, final.planned))
         return final
 
@@ -306,7 +309,7 @@ class Core:
         assert wholly_known(identity)
 
     async def _check_invariants(self, config: Object, known: set[Diagnostic]) -> None:
-        """What the next run of Terraform finds, which is nothing; `known` are the diagnostics of this one."""
+        """Check what the next run of Terraform finds. `known` are the diagnostics of this run."""
         await self.processes.wait()
         async with self.processes.another() as session:
             found = await self._read(session)

@@ -215,6 +215,29 @@ async def test_a_plan_made_while_something_was_unknown_is_made_anew_when_it_is_a
     assert core.state["title"] == "a (k)"
 
 
+async def test_what_turns_out_as_it_was_is_not_applied() -> None:
+    account = Account()
+    core = await core_of(WidgetResource(), account)
+    await core.apply(**CONFIG)
+    planned = await core.plan(name=UNKNOWN, kind="k")
+    assert planned.action == "update"
+    assert await core.carry_out(planned, **CONFIG) == ()
+    assert "update" not in account.calls
+
+
+async def test_what_was_to_be_updated_is_not_replaced() -> None:
+    class Late(WidgetResource):
+        async def plan(self, request: PlanRequest[Widget], account: Account | None) -> PlanResponse[Widget]:
+            planned = await super().plan(request, account)
+            return replace(planned, requires_replace=(Path.of("name"),) if request.proposed.name == "b" else ())
+
+    core = await core_of(Late())
+    await core.apply(**CONFIG)
+    planned = await core.plan(name=UNKNOWN, kind="k")
+    with pytest.raises(AssertionError, match="another action than planned"):
+        await core.carry_out(planned, name="b", kind="k")
+
+
 class Spoiling(WidgetResource):
     async def update(self, request: UpdateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
         raise DiagnosticError(error("No", "Not so."))

@@ -1,4 +1,4 @@
-"""A simulated Stitch account, the provider that is connected to it, and resources of it in Terraform's hands."""
+"""A simulated Stitch account, processes of the provider that use it, and resources in it that Terraform manages."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ class Tripwire(httpx.AsyncBaseTransport):
 
 
 class SimulatedAccount:
-    """A simulated account: processes of a provider that is connected to it, and calls behind Terraform's back.
+    """A simulated account, processes of the provider that use it, and calls that are made outside of Terraform.
 
-    What `calls` and `tripwire` see is what the command does that runs now, not the checks of `Core` after it.
+    `calls` and `tripwire` see the calls of the current command, not those that `Core` makes to check its invariants.
     """
 
     def __init__(self, options: Options, *, api_token: str | None) -> None:
@@ -130,7 +130,7 @@ async def simulated(*, api_token: str | None = TOKEN, **switches: Any) -> AsyncI
 
 
 class Workspace(Core):
-    """One resource of an account in Terraform's hands."""
+    """One resource of an account, which Terraform manages."""
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from fakes.core import Core
 from fakes.widgets import Account, Widget, WidgetResource, widget_config, widget_processes
-from stitch_provider.terraform.diagnostics import DiagnosticError, error, warning
+from stitch_provider.terraform.diagnostics import DiagnosticError, Severity, error, warning
 from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.resource import ApplyResponse, CreateRequest
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
@@ -65,7 +65,7 @@ async def test_a_destroy_leaves_nothing(core: Core, account: Account) -> None:
     assert account.widgets == {}
 
 
-async def test_planned_values_prevail_over_what_the_service_made_of_them() -> None:
+async def test_known_planned_values_take_precedence_over_returned_ones() -> None:
     core = await core_with(Answering(name="A", size=7, tags=None, title="T"))
     with core.breaking_invariants("the next refresh shows what the service made of the values"):
         assert await core.apply(**widget_config(tags=["x"])) == ()
@@ -74,7 +74,7 @@ async def test_planned_values_prevail_over_what_the_service_made_of_them() -> No
     assert core.state["tags"] == SetValue(["x"])
 
 
-async def test_a_value_left_unknown_is_null_and_a_bug_that_names_it() -> None:
+async def test_a_value_left_unknown_is_stored_as_null_with_an_error() -> None:
     core = await core_with(Answering(nickname=UNKNOWN))
     [bug] = await core.apply(**widget_config())
     assert core.state is not None
@@ -83,7 +83,7 @@ async def test_a_value_left_unknown_is_null_and_a_bug_that_names_it() -> None:
     assert "bug in the provider" in bug.detail
 
 
-async def test_a_value_of_a_wrong_type_costs_only_itself() -> None:
+async def test_a_value_of_the_wrong_type_loses_no_other_value() -> None:
     core = await core_with(Answering(nickname=5))
     [bug] = await core.apply(**widget_config())
     assert core.state is not None
@@ -107,7 +107,7 @@ async def test_a_create_that_saved_nothing_leaves_nothing(core: Core, account: A
     assert (core.state, core.private, core.identity) == (None, b"", None)
 
 
-async def test_the_state_of_an_answer_with_errors_is_kept_as_it_is() -> None:
+async def test_a_state_returned_with_an_error_is_kept() -> None:
     core = await core_with(Answering(REFUSED, name="A", nickname=UNKNOWN))
     assert await core.apply(**widget_config()) == (REFUSED,)
     assert core.state is not None
@@ -131,6 +131,15 @@ async def test_a_failed_update_that_saved_nothing_keeps_the_prior_state(core: Co
     assert core.identity == {"id": "1", "region": "eu"}
 
 
+async def test_a_failed_update_keeps_the_identity_that_terraform_has(core: Core, account: Account) -> None:
+    await core.apply(**widget_config())
+    core.identity = {"id": "1", "region": "us"}
+    planned = await core.plan(**widget_config(colour="red"))
+    account.fail["update"] = DiagnosticError(REFUSED)
+    assert await core.carry_out(planned, **widget_config(colour="red")) == (REFUSED,)
+    assert core.identity == {"id": "1", "region": "us"}
+
+
 async def test_a_failed_destroy_keeps_the_prior_state(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     before = core.state
@@ -140,7 +149,7 @@ async def test_a_failed_destroy_keeps_the_prior_state(core: Core, account: Accou
     assert core.identity == {"id": "1", "region": "eu"}
 
 
-async def test_a_bug_passes_through_and_what_was_saved_is_still_there(core: Core, account: Account) -> None:
+async def test_an_exception_is_raised_and_the_saved_state_is_kept(core: Core, account: Account) -> None:
     account.fail["create after save"] = ZeroDivisionError()
     planned = await core.plan(**widget_config())
     request = apply.Request(
@@ -156,7 +165,7 @@ async def test_a_bug_passes_through_and_what_was_saved_is_still_there(core: Core
     assert response.diagnostics == (REFUSED,)
 
 
-async def test_a_bug_before_anything_was_saved_leaves_nothing(core: Core) -> None:
+async def test_an_exception_before_anything_was_saved_leaves_nothing(core: Core) -> None:
     request = apply.Request(type_name=TYPE, config=widget_config(), prior=None, planned=widget_config())
     response = apply.unfinished(core.session, request, apply.Progress(), REFUSED)
     assert response == apply.Response(state=None, diagnostics=(REFUSED,))
@@ -167,6 +176,32 @@ async def test_an_object_without_its_identifying_attribute_has_no_identity() -> 
     await core.apply(**widget_config())
     assert core.state is not None
     assert core.identity is None
+
+
+async def test_private_state_that_cannot_be_stored_is_an_error_and_the_state_is_kept() -> None:
+    class Secretive(Answering):
+        async def create(self, request: CreateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
+            return replace(await super().create(request, account), private={"now": object()})
+
+    core = await core_with(Secretive())
+    [bug] = await core.apply(**widget_config())
+    assert bug.severity is Severity.ERROR
+    assert core.state is not None
+    assert (core.state["id"], core.private) == ("1", b"")
+
+
+async def test_an_identity_of_the_wrong_type_is_an_error_and_the_state_is_kept() -> None:
+    class Numbered(WidgetResource):
+        def identify(self, state: Widget) -> dict[str, Any]:
+            return {"id": 1, "region": "eu"}
+
+    core = await core_with(Numbered())
+    [bug] = await core.apply(**widget_config())
+    assert core.state is not None
+    assert core.state["id"] == "1"
+    assert core.identity is None
+    assert (bug.severity, str(bug.path)) == (Severity.ERROR, "id")
+    assert "bug in the provider" in bug.detail
 
 
 async def test_without_an_account_nothing_is_applied(unconfigured_core: Core) -> None:

@@ -54,12 +54,12 @@ async def test_shutting_down_closes_the_account_once(session: Session, account: 
     assert not account.closed
 
 
-async def test_a_wish_to_stop_reaches_the_operations(session: Session) -> None:
+async def test_stop_is_passed_to_the_operations(session: Session) -> None:
     configure.stop(session)
     assert session.stop.is_set()
 
 
-async def test_a_wish_to_stop_ends_with_the_command_that_had_it(session: Session) -> None:
+async def test_stop_applies_to_one_command_only(session: Session) -> None:
     configure.stop(session)
     await configure.configure(session, request())
     assert not session.stop.is_set()

@@ -108,7 +108,7 @@ texts = st.none() | st.sampled_from(["a", "b", "-"]) | st.just(UNKNOWN)
 
 
 @given(st.lists(texts, max_size=4).map(tuple))
-async def test_a_call_gives_a_result_or_blames_an_argument_that_exists(arguments: tuple[Value, ...]) -> None:
+async def test_a_call_returns_a_result_or_an_error_about_an_existing_argument(arguments: tuple[Value, ...]) -> None:
     response = await call_function.call_function(session(), call_function.Request(name="join", arguments=arguments))
     if response.error is None:
         assert arguments

@@ -22,13 +22,13 @@ def request(
     )
 
 
-async def test_a_state_that_the_resource_takes_becomes_its_state(session: Session) -> None:
+async def test_a_state_that_the_resource_accepts_is_moved(session: Session) -> None:
     assert await move.move(session, request()) == move.Response(
         state=widget_config(id="7"), private=b'{"kept":1}', identity={"id": "7", "region": "eu"}
     )
 
 
-async def test_a_state_that_the_resource_does_not_take_is_refused_with_a_way_out(session: Session) -> None:
+async def test_a_state_that_the_resource_does_not_accept_is_an_error_with_advice(session: Session) -> None:
     response = await move.move(session, request(source="strange_thing"))
     assert response.state is None
     [diagnostic] = response.diagnostics
@@ -42,7 +42,7 @@ async def test_a_state_that_is_no_json_object_is_refused(session: Session) -> No
         assert diagnostic.summary == "The state to move cannot be read"
 
 
-async def test_private_state_that_is_no_json_object_is_the_other_providers_business(session: Session) -> None:
+async def test_private_state_of_the_other_provider_need_not_be_json(session: Session) -> None:
     for private in (b"null", b"", b"\x00\xff", b"[1]"):
         response = await move.move(session, request(private=private))
         assert response.state == widget_config(id="7")

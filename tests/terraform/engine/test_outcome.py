@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from stitch_provider.terraform.engine.outcome import closed, closed_object, left_unknown, overlay, storable
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown, overlay, storable, unknown_as_null
 from stitch_provider.terraform.values import msgpack
 from stitch_provider.terraform.values.types import DYNAMIC, NUMBER, STRING, ListType, ObjectType
 from stitch_provider.terraform.values.value import UNKNOWN, DynamicValue, SetValue, wholly_known
@@ -34,34 +34,34 @@ from strategies.values import typed_values
         (DynamicValue(STRING, "a"), None, DynamicValue(STRING, "a")),
     ],
 )
-def test_what_was_planned_prevails_and_what_was_open_is_what_came_of_it(
+def test_known_planned_values_stay_and_unknown_ones_become_the_actual_values(
     planned: Any, actual: Any, outcome: Any
 ) -> None:
     assert overlay(planned, actual) == outcome
 
 
 @given(typed_values())
-def test_a_plan_laid_over_any_completion_of_itself_is_that_completion(pair: tuple[Any, Any]) -> None:
+def test_overlaying_a_plan_on_one_of_its_completions_gives_the_completion(pair: tuple[Any, Any]) -> None:
     _, planned = pair
-    assert overlay(planned, closed(planned)) == closed(planned)
+    assert overlay(planned, unknown_as_null(planned)) == unknown_as_null(planned)
 
 
 @given(typed_values())
-def test_a_closed_value_is_wholly_known_and_of_the_same_type(pair: tuple[Any, Any]) -> None:
+def test_a_value_without_unknowns_is_wholly_known_and_of_the_same_type(pair: tuple[Any, Any]) -> None:
     kind, value = pair
-    assert wholly_known(closed(value))
-    assert msgpack.decode(msgpack.encode(closed(value), kind), kind) == closed(value)
+    assert wholly_known(unknown_as_null(value))
+    assert msgpack.decode(msgpack.encode(unknown_as_null(value), kind), kind) == unknown_as_null(value)
 
 
 @given(typed_values(unknown=False))
-def test_closing_a_known_value_changes_nothing(pair: tuple[Any, Any]) -> None:
-    assert closed(pair[1]) == pair[1]
+def test_a_known_value_is_not_changed(pair: tuple[Any, Any]) -> None:
+    assert unknown_as_null(pair[1]) == pair[1]
 
 
 def test_each_attribute_left_unknown_is_named() -> None:
     left = left_unknown({"a": UNKNOWN, "b": ("x", UNKNOWN), "c": None}, "apply")
     assert [str(diagnostic.path) for diagnostic in left] == ["a", "b"]
-    assert closed_object({"a": UNKNOWN, "b": ("x", UNKNOWN)}) == {"a": None, "b": ("x", None)}
+    assert known_object({"a": UNKNOWN, "b": ("x", UNKNOWN)}) == {"a": None, "b": ("x", None)}
 
 
 KIND = ObjectType({"id": STRING, "size": NUMBER, "parts": ListType(STRING), "extra": DYNAMIC})

@@ -66,7 +66,7 @@ async def test_a_new_write_only_value_alone_plans_no_change(core: Core, full: di
     assert (await core.plan(**(full | {"secret_wo": "other"}))).planned == core.state
 
 
-async def test_any_change_makes_computed_attributes_unknown_unless_their_prior_value_lasts(core: Core) -> None:
+async def test_any_change_makes_computed_attributes_unknown_unless_their_prior_value_stays_valid(core: Core) -> None:
     await core.apply(**widget_config())
     planned = (await core.plan(**widget_config(colour="red"))).planned
     assert planned is not None
@@ -76,9 +76,7 @@ async def test_any_change_makes_computed_attributes_unknown_unless_their_prior_v
     assert planned["nickname"] == UNKNOWN
 
 
-async def test_nested_prior_values_that_last_are_found_by_index_key_and_content(
-    core: Core, full: dict[str, Any]
-) -> None:
+async def test_nested_prior_values_are_found_by_index_key_and_content(core: Core, full: dict[str, Any]) -> None:
     await core.apply(**full)
     changed = {
         **full,
@@ -126,7 +124,7 @@ async def test_removing_a_value_with_a_default_plans_the_default(core: Core) -> 
         ({"rooms": {}}, ()),
     ],
 )
-async def test_a_change_that_needs_a_new_object_is_named_by_its_path(
+async def test_a_change_that_requires_replacement_is_named_by_its_path(
     core: Core, full: dict[str, Any], given: dict[str, Any], paths: tuple[Path, ...]
 ) -> None:
     await core.apply(**full)
@@ -137,7 +135,7 @@ async def test_a_create_never_requires_replacement(core: Core) -> None:
     assert (await core.plan(**widget_config())).requires_replace == ()
 
 
-async def test_the_resource_is_asked_even_where_nothing_differs(core: Core, account: Account) -> None:
+async def test_the_resource_plans_even_if_nothing_differs(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     core.private = b'{"drifted":true}'
     account.calls.clear()
@@ -212,7 +210,7 @@ async def test_a_contradiction_deep_inside_is_named_by_its_whole_path(full: dict
     assert [str(bug.path) for bug in response.diagnostics] == ["parts[0].name", 'rooms["hall"].size']
 
 
-async def test_the_prior_value_may_stand_where_the_configuration_means_the_same() -> None:
+async def test_the_prior_value_can_be_planned_if_the_configuration_means_the_same() -> None:
     core = await core_with(Refining(name="a"))
     await core.apply(**widget_config())
     assert (await core.plan(**widget_config(name="A"))).diagnostics == ()
@@ -226,7 +224,7 @@ async def test_errors_of_the_resource_are_the_plans_diagnostics(core: Core, acco
     assert response.planned is None
 
 
-async def test_private_state_that_is_not_ours_is_an_error(core: Core) -> None:
+async def test_private_state_that_cannot_be_read_is_an_error(core: Core) -> None:
     core.private = b"\xff"
     [diagnostic] = (await core.plan(**widget_config())).diagnostics
     assert diagnostic.summary == "Private state cannot be read"

@@ -17,7 +17,7 @@ json_values = st.recursive(
 
 
 @given(st.dictionaries(st.text(), json_values))
-def test_private_state_comes_back_as_it_was(private: dict[str, Any]) -> None:
+def test_private_state_is_decoded_as_it_was_encoded(private: dict[str, Any]) -> None:
     assert decode_private(encode_private(private)) == private
 
 
@@ -36,6 +36,6 @@ def test_bytes_that_are_no_json_object_are_refused(data: bytes) -> None:
         decode_private(data)
 
 
-def test_what_is_not_json_cannot_be_kept() -> None:
+def test_private_state_that_is_not_json_is_an_error() -> None:
     with pytest.raises(DiagnosticError):
         encode_private({"a": object()})

@@ -29,7 +29,7 @@ async def test_an_unchanged_object_reads_as_its_state(core: Core) -> None:
     assert await refreshed(core) == read.Response(state=state, private=private, identity=identity)
 
 
-async def test_a_change_behind_terraforms_back_is_read(core: Core, account: Account) -> None:
+async def test_a_change_made_outside_of_terraform_is_read(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     account.widgets["1"] = replace(account.widgets["1"], colour="green", secret_wo="leak")
     response = await refreshed(core)
@@ -38,7 +38,7 @@ async def test_a_change_behind_terraforms_back_is_read(core: Core, account: Acco
     assert response.state["secret_wo"] is None
 
 
-async def test_an_object_that_is_gone_has_no_state(core: Core, account: Account) -> None:
+async def test_an_object_that_does_not_exist_any_more_has_no_state(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     account.widgets.clear()
     assert await refreshed(core) == read.Response(state=None)
@@ -54,7 +54,7 @@ async def test_an_error_leaves_the_state_as_it_was(core: Core, account: Account)
     assert response.identity == {"id": "1", "region": "eu"}
 
 
-async def test_a_value_read_as_unknown_is_null_and_a_bug_that_names_it(core: Core, account: Account) -> None:
+async def test_a_value_read_as_unknown_is_stored_as_null_with_an_error(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     account.widgets["1"] = replace(account.widgets["1"], title=UNKNOWN)
     response = await refreshed(core)
@@ -76,5 +76,5 @@ async def test_without_an_account_a_read_is_deferred_where_the_client_allows(unc
     assert (await read.read(unconfigured, request)).deferred is DeferredReason.PROVIDER_CONFIG_UNKNOWN
 
 
-async def test_nothing_reads_as_nothing(session: Session) -> None:
+async def test_a_null_state_is_read_as_null(session: Session) -> None:
     assert await read.read(session, read.Request(type_name=TYPE, state=None)) == read.Response(state=None)

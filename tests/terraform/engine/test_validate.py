@@ -19,18 +19,18 @@ async def wrong(session: Session, config: dict[str, Any], *, write_only_allowed:
     return [(diagnostic.summary, str(diagnostic.path)) for diagnostic in response.diagnostics]
 
 
-async def test_a_good_configuration_has_nothing_wrong(session: Session, full: dict[str, Any]) -> None:
+async def test_a_valid_configuration_has_no_diagnostics(session: Session, full: dict[str, Any]) -> None:
     assert await wrong(session, full) == []
 
 
-async def test_the_schema_and_the_resource_both_have_their_say(session: Session) -> None:
+async def test_the_schema_and_the_resource_both_validate(session: Session) -> None:
     assert await wrong(session, widget_config(name="ä", colour="red")) == [
         ("Deprecated attribute", "colour"),
         ("Name is not ASCII", "name"),
     ]
 
 
-async def test_the_resource_does_not_see_a_configuration_with_holes(session: Session) -> None:
+async def test_the_resource_does_not_validate_a_configuration_without_required_attributes(session: Session) -> None:
     assert await wrong(session, widget_config(name=None, colour="red")) == [("Missing attribute", "name")]
 
 

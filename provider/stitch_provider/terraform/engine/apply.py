@@ -1,9 +1,9 @@
-"""Apply: carry out a plan (rpc ApplyResourceChange).
+"""Apply a plan (rpc ApplyResourceChange).
 
-However an apply ends, Terraform has to learn what exists now. A resource therefore saves what it has reached as it goes
-along, into a `Progress`. Where the resource reports errors, `apply` answers with the last state saved. Where it raises
-anything but `DiagnosticError`, the exception is a bug that `apply` lets pass; whoever turns it into an answer calls
-`unfinished` with the same `Progress` and loses nothing:
+However an apply ends, Terraform must receive the state of what exists then. A resource therefore saves the state that
+it has reached into a `Progress`, as soon as there is one. If it reports errors, the response of `apply` has the last
+saved state. If it raises an exception other than `DiagnosticError`, which is a bug, `apply` raises that too. The caller
+can then get the response from `unfinished`, with the same `Progress`:
 
     progress = Progress()
     try:
@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
 from stitch_provider.terraform.engine.binding import identify, state_of
-from stitch_provider.terraform.engine.outcome import closed_object, left_unknown, overlay, storable
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown, overlay, storable
 from stitch_provider.terraform.engine.private import decode_private, encode_private
 from stitch_provider.terraform.engine.unconfigured import not_configured
 from stitch_provider.terraform.resource import ApplyResponse, CreateRequest, DeleteRequest, UpdateRequest
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A plan to carry out: `prior` is None for a create, `planned` and `config` are None for a destroy."""
+    """A plan to apply. `prior` is None for a create, and `planned` and `config` are None for a destroy."""
 
     type_name: str
     config: Mapping[str, Value] | None
@@ -46,7 +46,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The state reached, wholly known; None where there is no object."""
+    """The new state, which is wholly known, or None if there is no object."""
 
     state: Mapping[str, Value] | None
     private: bytes = b""
@@ -55,7 +55,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 class Progress:
-    """What an apply has saved so far: the model of the state and the private state; None before the first time."""
+    """What an apply has saved: the model of the state and the private state, or None before the first time."""
 
     __slots__ = ("saved",)
 
@@ -63,12 +63,12 @@ class Progress:
         self.saved: tuple[Any, Private] | None = None
 
     def save(self, state: Any, private: Private) -> None:
-        """Remember what has been reached; this is the `save` that resources get."""
+        """Save a state; this is the `save` of the requests to resources."""
         self.saved = (state, private)
 
 
 async def apply(session: Session, request: Request, progress: Progress | None = None) -> Response:
-    """Create, update or delete; what the resource saves on the way stands in `progress`."""
+    """Create, update or delete an object. What the resource saves is in `progress`."""
     resource = session.resource(request.type_name)
     progress = progress or Progress()
     try:
@@ -120,7 +120,7 @@ async def _delete(session: Session, resource: Resource[Any, Any], request: Reque
 
 
 def _finished(resource: Resource[Any, Any], planned: Object, reached: ApplyResponse[Any]) -> Response:
-    """A success: the plan came true, and what it left open is known now."""
+    """The response after a success: the planned values, and the actual values of what was unknown."""
     reached_state = state_of(resource, reached.state)
     state = {name: overlay(value, reached_state[name]) for name, value in planned.items()}
     missing = left_unknown(state, "apply")
@@ -128,9 +128,9 @@ def _finished(resource: Resource[Any, Any], planned: Object, reached: ApplyRespo
 
 
 def unfinished(session: Session, request: Request, progress: Progress, *diagnostics: Diagnostic) -> Response:
-    """What Terraform has to keep of an apply that failed; `diagnostics` says why.
+    """The response after a failure, with these diagnostics.
 
-    The last state saved; where none was, the prior state (nothing, for a create).
+    Its state is the last saved one. If none was saved, it is the prior state, which is None for a create.
     """
     resource = session.resource(request.type_name)
     if progress.saved is None:
@@ -140,7 +140,7 @@ def unfinished(session: Session, request: Request, progress: Progress, *diagnost
 
 
 def _kept(resource: Resource[Any, Any], request: Request, diagnostics: Iterable[Diagnostic]) -> Response:
-    """The prior state, as nothing is known to have changed."""
+    """The response with the prior state, because no change is known."""
     if request.prior is None:
         return Response(state=None, diagnostics=tuple(diagnostics))
     return Response(
@@ -154,8 +154,8 @@ def _kept(resource: Resource[Any, Any], request: Request, diagnostics: Iterable[
 def _stored(
     resource: Resource[Any, Any], state: Object, private: Private, diagnostics: tuple[Diagnostic, ...]
 ) -> Response:
-    """A state that Terraform can take, whatever the resource handed over."""
-    kept, wrong = storable(closed_object(state), resource.schema.object_type)
+    """The response with a state that Terraform can store, even if the state of the resource has errors."""
+    kept, wrong = storable(known_object(state), resource.schema.object_type)
     identity = identify(resource, bind(resource.model, kept))
     if identity is not None:
         identity, wrong_identity = storable(identity, resource.identity.object_type)

@@ -1,46 +1,46 @@
-"""Binding: from the engine's values to a provider's models and back."""
+"""Binding: conversion between the values of the engine and the models of a provider."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider.terraform.engine.nested import change_objects
+from stitch_provider.terraform.engine.plan_modifiers import plan_modifiers
 from stitch_provider.terraform.engine.proposal import without_write_only
-from stitch_provider.terraform.engine.rules import rules
 from stitch_provider.terraform.schema.model import unbind
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.nested import Object
-    from stitch_provider.terraform.engine.rules import Level
+    from stitch_provider.terraform.engine.plan_modifiers import Level
     from stitch_provider.terraform.resource import Resource
 
 
 def from_model(level: Level, instance: object) -> Object:
-    """The value of a model, which holds the objects of a nested set as a tuple."""
+    """The value of a model, in which the objects of a nested set are a tuple."""
     return _with_sets(level, unbind(instance))
 
 
 def _with_sets(level: Level, value: Object) -> Object:
-    asked = rules(level)
-    if not (asked.sets or asked.sets_inside):
+    modifiers = plan_modifiers(level)
+    if not (modifiers.sets or modifiers.nested_sets):
         return value
     restored = dict(value)
-    for name in asked.sets:
+    for name in modifiers.sets:
         inner = restored[name]
         restored[name] = SetValue(inner) if isinstance(inner, tuple) else inner
-    for name, nested in asked.sets_inside:
+    for name, nested in modifiers.nested_sets:
         restored[name] = change_objects(nested, restored[name], (), _with_sets)
     return restored
 
 
 def state_of(resource: Resource[Any, Any], instance: object) -> Object:
-    """The state that a model says, write-only attributes null."""
+    """The state of a model, with null for write-only attributes."""
     return without_write_only(resource.schema, from_model(resource.schema, instance))
 
 
 def identify(resource: Resource[Any, Any], instance: object) -> Object | None:
-    """The identity of the object whose state a model says; None where it does not say enough yet."""
+    """The identity of an object with the state of this model, or None if that is not known yet."""
     named = resource.identify(instance)
     identity = {name: named.get(name) for name in resource.identity.attributes}
     for name, attribute in resource.identity.attributes.items():

@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The function by name, and its arguments, which fit `parameters`."""
+    """A function by name and its arguments, whose types are those of `parameters`."""
 
     name: str
     arguments: tuple[Value, ...]
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The result, or the error, which is not None then."""
+    """The result, or an error."""
 
     result: Value = None
     error: FunctionError | None = None
 
 
 async def call_function(session: Session, request: Request) -> Response:
-    """Call it; a function that cannot take an argument that is not known yet has a result that is not known yet."""
+    """Call the function. Its result is unknown if it does not take unknown arguments and an argument is unknown."""
     function = session.function(request.name)
     try:
         expected = parameters(function, len(request.arguments))
@@ -51,7 +51,7 @@ def _refuse_nulls(expected: tuple[Parameter, ...], arguments: tuple[Value, ...])
 
 
 def parameters(function: Function, count: int) -> tuple[Parameter, ...]:
-    """The parameter of each of `count` arguments; raises FunctionError where it takes another number of them."""
+    """The parameter of each of `count` arguments; raises FunctionError if the function takes another number."""
     fixed = len(function.parameters)
     if count < fixed or (count > fixed and function.variadic is None):
         least = "at least " if function.variadic is not None else ""

@@ -1,4 +1,4 @@
-"""Close: let go of an ephemeral object (rpc CloseEphemeralResource)."""
+"""Close an ephemeral object (rpc CloseEphemeralResource)."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to close: `private` is that of the last answer about it."""
+    """An object to close. `private` is that of the last response about it."""
 
     type_name: str
     private: bytes = b""
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What the user should know."""
+    """The diagnostics."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 async def close_ephemeral(session: Session, request: Request) -> Response:
-    """Close it."""
+    """Close the object."""
     resource = session.ephemeral_resource(request.type_name)
     try:
         if session.provider_data is None:

@@ -1,4 +1,4 @@
-"""Configure: the provider's configuration becomes provider data (rpcs ConfigureProvider, StopProvider)."""
+"""Configure the provider: create its provider data (rpcs ConfigureProvider and StopProvider)."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The provider's configuration, values possibly unknown, and the version of the engine that sent it."""
+    """The provider's configuration, whose values can be unknown, and the version of Terraform."""
 
     config: Mapping[str, Value]
     terraform_version: str
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What the user should know."""
+    """The diagnostics."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 async def configure(session: Session, request: Request) -> Response:
-    """Store the provider data in the session; provider data that was there before is closed."""
+    """Store the provider data in the session, and close the provider data of an earlier configuration."""
     await shut_down(session)
     provider = session.provider
     try:
@@ -50,14 +50,15 @@ async def configure(session: Session, request: Request) -> Response:
 
 
 def stop(session: Session) -> None:
-    """Ask everything that runs to end early and to keep what it has."""
+    """Ask running operations to end early and to save what they have reached."""
     session.stop.set()
 
 
 async def shut_down(session: Session) -> None:
-    """Close the provider data, if any; the session is as before the first `configure` then.
+    """Close the provider data, if any. The session is then as it was before the first `configure`.
 
-    In debug mode one process serves many commands: what was asked to stop stays so, the next command is not.
+    In debug mode, one process serves several commands. A new event for `stop` keeps operations of an earlier command
+    stopped, and lets those of the next one run.
     """
     provider_data, session.provider_data, session.configuration_unknown = session.provider_data, None, False
     session.stop = asyncio.Event()

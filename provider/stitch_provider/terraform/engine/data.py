@@ -1,4 +1,4 @@
-"""Data: read a data source (rpc ReadDataSource)."""
+"""Read a data source (rpc ReadDataSource)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
 from stitch_provider.terraform.engine.deferral import DeferredReason
-from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.unconfigured import not_configured
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The data source's configuration, wholly known."""
+    """The configuration of a data source, which is wholly known."""
 
     type_name: str
     config: Mapping[str, Value]
@@ -28,7 +28,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What was found; None where errors or a deferral leave nothing."""
+    """The state of the data source, or None after an error or a deferral."""
 
     state: Mapping[str, Value] | None
     deferred: DeferredReason | None = None
@@ -36,7 +36,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def read_data(session: Session, request: Request) -> Response:
-    """Look it up."""
+    """Read the data source."""
     source = session.data_source(request.type_name)
     if session.provider_data is None and request.deferral_allowed and session.configuration_unknown:
         return Response(state=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
@@ -47,4 +47,4 @@ async def read_data(session: Session, request: Request) -> Response:
     except DiagnosticError as refused:
         return Response(state=None, diagnostics=refused.diagnostics)
     state = from_model(source.schema, found.state)
-    return Response(state=closed_object(state), diagnostics=(*found.diagnostics, *left_unknown(state, "reading")))
+    return Response(state=known_object(state), diagnostics=(*found.diagnostics, *left_unknown(state, "reading")))

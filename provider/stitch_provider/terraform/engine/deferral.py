@@ -1,4 +1,4 @@
-"""Deferral: putting an operation off to a later plan because something it needs is not known yet."""
+"""Deferral of an operation to a later plan, because it needs something that is not known yet."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class DeferredReason(Enum):
-    """Why an operation is put off (protocol message `Deferred.Reason`, same numbers)."""
+    """Why an operation is deferred. The numbers are those of the protocol message `Deferred.Reason`."""
 
     UNKNOWN = 0
     RESOURCE_CONFIG_UNKNOWN = 1

@@ -1,4 +1,4 @@
-"""Generate configuration: what a user would write to get a state (rpc GenerateResourceConfig)."""
+"""Generate the configuration for a state (rpc GenerateResourceConfig)."""
 
 from __future__ import annotations
 
@@ -14,32 +14,32 @@ from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.nested import Object
-    from stitch_provider.terraform.engine.rules import Level
+    from stitch_provider.terraform.engine.plan_modifiers import Level
     from stitch_provider.terraform.engine.session import Session
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The state to write a configuration for."""
+    """A state to generate a configuration for."""
 
     type_name: str
     state: Mapping[str, Value] | None
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """A configuration value: attributes that nobody has to or can write are null."""
+    """A configuration, in which null means that the attribute is left out."""
 
     config: Mapping[str, Value] | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 async def generate_config(session: Session, request: Request) -> Response:
-    """The configuration that describes the state."""
+    """Generate the configuration for the state."""
     resource = session.resource(request.type_name)
     return Response(config=None if request.state is None else _configurable(resource.schema, request.state))
 
 
 def _configurable(level: Level, state: Object) -> Object:
-    """What a user would write: neither secrets nor what only the service sets; null stands for leaving out."""
+    """The state without secrets and without attributes that a configuration cannot set."""
     config = dict(state)
     for name, attribute in level.attributes.items():
         settable = attribute.required or attribute.optional

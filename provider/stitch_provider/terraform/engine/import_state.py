@@ -1,4 +1,4 @@
-"""Import: the state of an object that exists already (rpc ImportResourceState)."""
+"""Import an existing object (rpc ImportResourceState)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from msgspec import Struct
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine.binding import identify, state_of
 from stitch_provider.terraform.engine.deferral import DeferredReason
-from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.private import encode_private
 from stitch_provider.terraform.engine.unconfigured import not_configured
 from stitch_provider.terraform.resource import ImportRequest
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to import: an id (not empty) or an identity."""
+    """An object to import, by an id that is not empty or by an identity."""
 
     type_name: str
     id: str = ""
@@ -32,7 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The imported state; None where errors or a deferral leave none."""
+    """The imported state, or None after an error or a deferral."""
 
     state: Mapping[str, Value] | None
     private: bytes = b""
@@ -42,7 +42,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def import_state(session: Session, request: Request) -> Response:
-    """Import by id or by identity."""
+    """Import the object."""
     resource = session.resource(request.type_name)
     try:
         wanted = _wanted(request, resource.identity)
@@ -55,7 +55,7 @@ async def import_state(session: Session, request: Request) -> Response:
         return Response(state=None, diagnostics=refused.diagnostics)
     state = state_of(resource, found.state)
     return Response(
-        state=closed_object(state),
+        state=known_object(state),
         private=encode_private(found.private),
         identity=identify(resource, found.state),
         diagnostics=(*found.diagnostics, *left_unknown(state, "import")),
@@ -63,7 +63,7 @@ async def import_state(session: Session, request: Request) -> Response:
 
 
 def _wanted(request: Request, schema: IdentitySchema) -> ImportRequest:
-    """The request for the resource; raises DiagnosticError where nothing or not enough is given."""
+    """The request for the resource; raises DiagnosticError if the id is missing or the identity is incomplete."""
     if request.id:
         return ImportRequest(id=request.id, identity=None)
     identity = request.identity or {}

@@ -1,4 +1,4 @@
-"""Invoke an action, telling how far it has come while it runs (rpc InvokeAction)."""
+"""Invoke an action and report its progress (rpc InvokeAction)."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The action's configuration, wholly known."""
+    """The configuration of an action, which is wholly known."""
 
     type_name: str
     config: Mapping[str, Value]
 
 
 class Progress(Struct, frozen=True):
-    """A sentence about how far the action has come."""
+    """A sentence about the progress of the action."""
 
     message: str
 
 
 class Completed(Struct, frozen=True, kw_only=True):
-    """The end: the action succeeded unless there is an error among the diagnostics."""
+    """The end of the action, which succeeded unless the diagnostics contain an error."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -40,9 +40,9 @@ Event: TypeAlias = Progress | Completed
 
 
 async def invoke_action(session: Session, request: Request) -> AsyncGenerator[Event, None]:
-    """Any number of `Progress`, each as soon as the action reports it, and then `Completed`.
+    """Yield a `Progress` for each report of the action, as soon as it is made, and then `Completed`.
 
-    Whoever stops iterating before the end cancels the action.
+    Closing the generator before its end cancels the action.
     """
     action = session.action(request.type_name)
     reports: asyncio.Queue[str | None] = asyncio.Queue()

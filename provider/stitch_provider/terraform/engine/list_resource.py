@@ -1,4 +1,4 @@
-"""List: the objects of a type that exist already, one after the other (rpc ListResource)."""
+"""List the existing objects of a type (rpc ListResource)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.engine.binding import state_of
-from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.unconfigured import not_configured
 from stitch_provider.terraform.resource import ListRequest
 from stitch_provider.terraform.schema.model import bind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to look for: `config` is the list block, wholly known; `limit` how many objects at most, 0 for all."""
+    """A list block, which is wholly known, and the maximum number of objects, or 0 for all of them."""
 
     type_name: str
     config: Mapping[str, Value]
@@ -32,7 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Event(Struct, frozen=True, kw_only=True):
-    """An object that was found; identity None and no name where there are only diagnostics."""
+    """An object that was found. Without identity and name, the event has diagnostics only."""
 
     display_name: str = ""
     identity: Mapping[str, Value] | None = None
@@ -41,7 +41,7 @@ class Event(Struct, frozen=True, kw_only=True):
 
 
 async def list_resource(session: Session, request: Request) -> AsyncGenerator[Event, None]:
-    """The objects as they are found. Errors come last, as an event of their own.
+    """Yield the objects as they are found. Errors are the last event.
 
     Terraform stops reading at the limit and says nothing of it. The event of the last object that the limit allows is
     therefore held back until it is clear whether there are more objects, and warns if there are. It also warns, instead
@@ -87,8 +87,8 @@ def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
     state = None if listed.state is None else state_of(resource, listed.state)
     return Event(
         display_name=listed.display_name,
-        identity=closed_object(identity),
-        state=None if state is None else closed_object(state),
+        identity=known_object(identity),
+        state=None if state is None else known_object(state),
         diagnostics=(*listed.diagnostics, *(() if state is None else left_unknown(state, "listing"))),
     )
 

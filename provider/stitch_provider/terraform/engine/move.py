@@ -1,4 +1,4 @@
-"""Move: a state of another resource type becomes one of ours (rpc MoveResourceState)."""
+"""Move the state of another resource type to one of this provider (rpc MoveResourceState)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine.binding import identify, state_of
-from stitch_provider.terraform.engine.outcome import closed_object
+from stitch_provider.terraform.engine.outcome import known_object
 from stitch_provider.terraform.engine.private import decode_foreign, encode_private
 from stitch_provider.terraform.resource import MoveRequest
 from stitch_provider.terraform.values import json
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The state to move: `json` is the raw state as stored by `provider_address` for its `source_type_name`."""
+    """A state to move. `json` is the state as `provider_address` stored it for its `source_type_name`."""
 
     type_name: str
     provider_address: str
@@ -32,7 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The moved state; None where it cannot be moved."""
+    """The moved state, or None if it cannot be moved."""
 
     state: Mapping[str, Value] | None
     private: bytes = b""
@@ -41,7 +41,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def move(session: Session, request: Request) -> Response:
-    """Ask the target resource to take the state over."""
+    """Let the target resource convert the state."""
     resource = session.resource(request.type_name)
     try:
         moved = resource.move(_move_request(request))
@@ -49,7 +49,7 @@ async def move(session: Session, request: Request) -> Response:
         return Response(state=None, diagnostics=refused.diagnostics)
     if moved is None:
         return Response(state=None, diagnostics=(_refusal(request),))
-    state = closed_object(state_of(resource, moved.state))
+    state = known_object(state_of(resource, moved.state))
     return Response(
         state=state,
         private=encode_private(moved.private),

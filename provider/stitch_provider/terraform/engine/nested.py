@@ -1,8 +1,9 @@
-"""Nested attributes: which object belongs to which in two values of the same attribute.
+"""Nested attributes: which object corresponds to which in two values of the same attribute.
 
-Objects in lists belong together by index, in maps by key. Objects in sets have no name: one belongs to the first, not
-taken yet, that agrees with it in everything that the user sets. What is not known yet agrees with nothing that is: a
-plan made while a value is unknown would otherwise keep what the plan made with the value has to give up.
+Objects in lists correspond by index, and objects in maps by key. An object in a set corresponds to the first object of
+the other set that agrees with it in everything that the user sets, and that no earlier object corresponds to. An
+unknown value does not agree with a known one. Otherwise, a plan with the unknown value could keep a prior value that
+the plan with the known value cannot keep.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values.path import Element, Index, Key
-from stitch_provider.terraform.values.value import SetValue, Unknown, Value
+from stitch_provider.terraform.values.value import UNKNOWN, SetValue, Unknown, Value
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.values.path import Step
 
 Object: TypeAlias = Mapping[str, Value]
 Change: TypeAlias = Callable[..., Object]
-"""Called with the nested attributes, an object, and its counterparts (each None where there is none)."""
+"""Called with the nested attributes, an object, and its counterparts, each of which is None if there is none."""
 
 
 def each_object(
@@ -27,30 +28,33 @@ def each_object(
 ) -> Iterator[tuple[tuple[Step, ...], Any, tuple[Object | None, ...]]]:
     """The steps to each object in a known value, the object, and its counterparts in the other values.
 
-    An object may itself be null or unknown; a counterpart is None where there is no known one.
+    An object can be null or unknown. A counterpart is None if there is none. In place of an unknown counterpart there
+    is an object of unknown attributes, as in Terraform's proposals.
     """
     match nested.nesting, value:
         case "single", Mapping():
-            yield (), value, tuple(map(_object, others))
+            yield (), value, tuple(_object(nested, other) for other in others)
         case "map", Mapping():
             for key, inner in value.items():
-                found = (_object(other.get(key)) if isinstance(other, Mapping) else None for other in others)
+                found = (_object(nested, other.get(key)) if isinstance(other, Mapping) else None for other in others)
                 yield (Key(key),), inner, tuple(found)
         case "list", tuple():
             for index, inner in enumerate(value):
                 found = (
-                    _object(other[index]) if isinstance(other, tuple) and index < len(other) else None
+                    _object(nested, other[index]) if isinstance(other, tuple) and index < len(other) else None
                     for other in others
                 )
                 yield (Index(index),), inner, tuple(found)
         case "set", SetValue():
-            pools = [list(other) if isinstance(other, SetValue) else [] for other in others]
+            pools = [
+                [_object(nested, each) for each in other] if isinstance(other, SetValue) else [] for other in others
+            ]
             for inner in value:
                 yield (Element(inner),), inner, tuple(_take(nested, inner, pool) for pool in pools)
 
 
 def change_objects(nested: NestedAttributes, value: Value, others: tuple[Value, ...], change: Change) -> Value:
-    """The value with every known object in it changed."""
+    """The value, with `change` applied to every known object in it."""
     if value is None or isinstance(value, Unknown):
         return value
     changed = [
@@ -69,7 +73,7 @@ def change_objects(nested: NestedAttributes, value: Value, others: tuple[Value, 
 
 
 def agree(nested: NestedAttributes, one: Object, other: Object) -> bool:
-    """Whether two objects are the same in everything that the user sets in both of them."""
+    """Whether two objects are equal in everything that the user sets in both of them."""
     for name, attribute in nested.attributes.items():
         if attribute.write_only or not (attribute.required or attribute.optional):
             continue
@@ -94,16 +98,18 @@ def _alike(kind: object, mine: Value, theirs: Value) -> bool:
     return False
 
 
-def _take(nested: NestedAttributes, element: Value, pool: list[Value]) -> Object | None:
-    """Take the element's counterpart out of the pool."""
+def _take(nested: NestedAttributes, element: Value, pool: list[Object | None]) -> Object | None:
+    """Remove the counterpart of the element from the pool."""
     if not isinstance(element, Mapping):
         return None
     for at, candidate in enumerate(pool):
-        if isinstance(candidate, Mapping) and agree(nested, element, candidate):
+        if candidate is not None and agree(nested, element, candidate):
             del pool[at]
             return candidate
     return None
 
 
-def _object(value: Value) -> Object | None:
+def _object(nested: NestedAttributes, value: Value) -> Object | None:
+    if isinstance(value, Unknown):
+        return dict.fromkeys(nested.attributes, UNKNOWN)
     return value if isinstance(value, Mapping) else None

@@ -1,4 +1,4 @@
-"""Open: make an ephemeral object (rpc OpenEphemeralResource)."""
+"""Open an ephemeral object (rpc OpenEphemeralResource)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
 from stitch_provider.terraform.engine.deferral import DeferredReason
-from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.private import encode_private
 from stitch_provider.terraform.engine.unconfigured import not_configured
 from stitch_provider.terraform.schema.model import bind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to make: the configuration, wholly known."""
+    """The configuration of an object to open, which is wholly known."""
 
     type_name: str
     config: Mapping[str, Value]
@@ -30,7 +30,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What was made, None where errors or a deferral leave nothing; `renew_at` (aware) None where that is never due."""
+    """The opened object, or None after an error or a deferral. `renew_at` is an aware datetime, or None for never."""
 
     result: Mapping[str, Value] | None
     private: bytes = b""
@@ -40,7 +40,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def open_ephemeral(session: Session, request: Request) -> Response:
-    """Make it."""
+    """Open the object."""
     resource = session.ephemeral_resource(request.type_name)
     if session.provider_data is None and request.deferral_allowed and session.configuration_unknown:
         return Response(result=None, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
@@ -52,7 +52,7 @@ async def open_ephemeral(session: Session, request: Request) -> Response:
         return Response(result=None, diagnostics=refused.diagnostics)
     result = from_model(resource.schema, opened.result)
     return Response(
-        result=closed_object(result),
+        result=known_object(result),
         private=encode_private(opened.private),
         renew_at=opened.renew_at,
         diagnostics=(*opened.diagnostics, *left_unknown(result, "opening")),

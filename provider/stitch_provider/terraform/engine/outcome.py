@@ -1,7 +1,7 @@
-"""Outcome: from the state that a resource says it reached to the state that Terraform keeps.
+"""Outcome: the state that Terraform stores, from the state that a resource returned. Pure functions.
 
-Pure functions. Terraform insists that a state is wholly known, and that after an apply everything that was planned as
-known came true; the first rule also holds after a failure.
+Terraform requires that a state is wholly known, also after an error. After a successful apply, it requires that every
+known planned value is unchanged.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def overlay(planned: Value, actual: Value) -> Value:
-    """What was planned, and where that was unknown what came of it."""
+    """The planned value, with the actual value wherever the planned one was unknown."""
     match planned:
         case Unknown():
             return actual
@@ -43,7 +43,7 @@ def overlay(planned: Value, actual: Value) -> Value:
 
 
 def _overlay_set(planned: SetValue, pool: list[Value]) -> SetValue:
-    """Each planned element with the first element reached that it can have become; wholly known ones choose first."""
+    """Each planned element, completed from the first actual one that it can have become; known elements first."""
     came: dict[int, Value] = {}
     elements = sorted(enumerate(planned), key=lambda numbered: not wholly_known(numbered[1]))
     for at, element in elements:
@@ -66,42 +66,42 @@ def _can_become(planned: Value, actual: Value) -> bool:
     return planned == actual
 
 
-def closed(value: Value) -> Value:
-    """The value with null wherever something is unknown."""
+def unknown_as_null(value: Value) -> Value:
+    """The value, with null in place of everything unknown."""
     match value:
         case None | bool() | str() | int() | Decimal():
             return value
         case Unknown():
             return None
         case tuple():
-            return tuple(map(closed, value))
+            return tuple(map(unknown_as_null, value))
         case SetValue():
-            return value if wholly_known(value) else SetValue(map(closed, value))
+            return value if wholly_known(value) else SetValue(map(unknown_as_null, value))
         case DynamicValue(type=kind, value=inner):
-            return DynamicValue(kind, closed(inner))
+            return DynamicValue(kind, unknown_as_null(inner))
         case _:
-            return {key: closed(inner) for key, inner in value.items()}
+            return {key: unknown_as_null(inner) for key, inner in value.items()}
 
 
-def closed_object(value: Object) -> Object:
-    """`closed` for an object, which stays one."""
+def known_object(value: Object) -> Object:
+    """The same as `unknown_as_null`, for an object."""
     if wholly_known(value):
         return value
-    return {name: closed(inner) for name, inner in value.items()}
+    return {name: unknown_as_null(inner) for name, inner in value.items()}
 
 
 def unknowns(value: Object) -> Iterator[Path]:
-    """The attributes, at the outermost level, that are not wholly known."""
+    """The attributes of the outermost level that are not wholly known."""
     return (Path.of(name) for name, inner in value.items() if not wholly_known(inner))
 
 
 def left_unknown(value: Object, operation: str) -> tuple[Diagnostic, ...]:
-    """An error for each attribute that an operation should have filled in and did not."""
+    """An error for each attribute that is still unknown after an operation."""
     return tuple(
         error(
             "Provider left a value unknown",
-            f"After {operation}, the provider had to know this attribute and did not; null stands in its place. "
-            "This is a bug in the provider: please report it.",
+            f"After {operation}, the value of this attribute must be known. The provider left it unknown, and it is "
+            "stored as null. This is a bug in the provider: please report it.",
             path,
         )
         for path in unknowns(value)
@@ -109,9 +109,9 @@ def left_unknown(value: Object, operation: str) -> tuple[Diagnostic, ...]:
 
 
 def storable(state: Object, kind: ObjectType) -> tuple[Object, tuple[Diagnostic, ...]]:
-    """The state with null in place of attributes that Terraform could not store, and an error for each.
+    """The state, with null for attributes whose value does not fit their type, and an error for each of them.
 
-    One value of a wrong Python type must not cost the user the rest of the state, its id above all.
+    A value of the wrong type must not lose the rest of the state, in particular the id.
     """
     diagnostics: list[Diagnostic] = []
     kept = dict(state)
@@ -122,7 +122,7 @@ def storable(state: Object, kind: ObjectType) -> tuple[Object, tuple[Diagnostic,
             diagnostics.append(
                 error(
                     "Provider returned a value of the wrong type",
-                    f"{cause}. Null stands in its place. This is a bug in the provider: please report it.",
+                    f"{cause}. It is stored as null. This is a bug in the provider: please report it.",
                     cause.path,
                 )
             )

@@ -1,4 +1,4 @@
-"""Plan: what a configuration would make of a resource (rpc PlanResourceChange)."""
+"""Plan the change of a resource (rpc PlanResourceChange)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
+from stitch_provider.terraform.engine.contradictions import contradictions
 from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.engine.private import decode_private, encode_private
-from stitch_provider.terraform.engine.promises import broken_promises
-from stitch_provider.terraform.engine.proposal import propose, replacements
+from stitch_provider.terraform.engine.proposal import plan_by_schema, replacements
 from stitch_provider.terraform.resource import PlanRequest
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.path import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A change to plan: `prior` is None for a create, `proposed` and `config` are None for a destroy."""
+    """A change to plan. `prior` is None for a create, and `proposed` and `config` are None for a destroy."""
 
     type_name: str
     config: Mapping[str, Value] | None
@@ -37,7 +37,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The plan; `planned` is None for a destroy and where errors leave no plan."""
+    """The plan. `planned` is None for a destroy and after an error."""
 
     planned: Mapping[str, Value] | None
     private: bytes = b""
@@ -53,7 +53,7 @@ async def plan(session: Session, request: Request) -> Response:
     try:
         if request.proposed is None or request.config is None:
             return await _plan_destroy(resource, request)
-        proposed = propose(resource.schema, request.proposed, request.config, request.prior)
+        proposed = plan_by_schema(resource.schema, request.proposed, request.config, request.prior)
         if request.deferral_allowed and session.configuration_unknown:
             return _response(
                 resource, request, proposed, private=request.private, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN
@@ -73,7 +73,7 @@ async def _plan_destroy(resource: Resource[Any, Any], request: Request) -> Respo
 async def _plan_change(
     session: Session, resource: Resource[Any, Any], request: Request, config: Object, proposed: Object
 ) -> Response:
-    """Let the resource refine the proposal, and hold it to the rules."""
+    """Let the resource change the proposal, and check the result."""
     model, private = bind(resource.model, proposed), decode_private(request.private)
     refined = await resource.plan(
         PlanRequest(
@@ -88,7 +88,7 @@ async def _plan_change(
     planned = proposed
     if refined.planned is not model:
         planned = from_model(resource.schema, refined.planned)
-        diagnostics += tuple(broken_promises(resource.schema, planned, config, request.prior))
+        diagnostics += tuple(contradictions(resource.schema, planned, config, request.prior))
     return _response(
         resource,
         request,

@@ -1,4 +1,4 @@
-"""Plan an action: what the user should know before it is invoked (rpc PlanAction)."""
+"""Plan an action (rpc PlanAction)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """The action's configuration; values may be unknown."""
+    """The configuration of an action, whose values can be unknown."""
 
     type_name: str
     config: Mapping[str, Value]
@@ -25,14 +25,14 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What the user should know; an error keeps the action from being invoked."""
+    """The diagnostics. After an error, the action is not invoked."""
 
     deferred: DeferredReason | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 async def plan_action(session: Session, request: Request) -> Response:
-    """Ask the action."""
+    """Plan the action."""
     action = session.action(request.type_name)
     if request.deferral_allowed and session.configuration_unknown:
         return Response(deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)

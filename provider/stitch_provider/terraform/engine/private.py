@@ -1,4 +1,4 @@
-"""Private state: JSON in Terraform's keeping, a mapping for resources."""
+"""Private state: a mapping for resources, which Terraform stores as JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def decode_private(data: bytes) -> Private:
-    """The private state that Terraform kept; empty bytes are an empty mapping."""
+    """The private state that Terraform stored. Empty bytes are an empty mapping."""
     if not data:
         return {}
     try:
@@ -22,14 +22,14 @@ def decode_private(data: bytes) -> Private:
         raise DiagnosticError(
             error(
                 "Private state cannot be read",
-                "What the provider keeps beside the state of this resource is not the JSON object that it wrote. "
+                "The private data that is stored with the state of this resource is not a JSON object. "
                 "Restore the state from a backup, or remove the resource from the state and import it again.",
             )
         ) from cause
 
 
 def decode_foreign(data: bytes) -> Private:
-    """The private state of another provider, empty where it is not a JSON object: everyone keeps what they like."""
+    """The private state of another provider, which is empty if it is not a JSON object."""
     try:
         return decode_private(data)
     except DiagnosticError:
@@ -37,7 +37,7 @@ def decode_foreign(data: bytes) -> Private:
 
 
 def encode_private(private: Private) -> bytes:
-    """The bytes for Terraform to keep; an empty mapping is no bytes. DiagnosticError where it is not JSON."""
+    """The bytes for Terraform to store, none for an empty mapping; raises DiagnosticError if it is not JSON."""
     if not private:
         return b""
     try:
@@ -45,8 +45,8 @@ def encode_private(private: Private) -> bytes:
     except (TypeError, ValueError) as cause:
         raise DiagnosticError(
             error(
-                "Private state cannot be kept",
-                "What the provider wants to keep beside the state of this resource is not JSON. This is a bug in the "
-                "provider: please report it.",
+                "Private state cannot be stored",
+                "The private data that the provider stores with the state of this resource is not JSON. This is a bug "
+                "in the provider: please report it.",
             )
         ) from cause

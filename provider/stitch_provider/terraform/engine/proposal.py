@@ -1,8 +1,8 @@
-"""Proposal: the plan as far as the schema alone decides it. Pure functions from values to values.
+"""Proposal: the part of a plan that follows from the schema alone. Pure functions from values to values.
 
-Terraform proposes the configuration, with prior values where a computed attribute has none. On the way to a plan the
-engine puts in defaults, takes out what is write-only and, if anything differs from the prior state then, makes
-computed attributes unknown that the configuration leaves to the service: the change may touch them.
+Terraform proposes the configuration, with prior values where a computed attribute is not configured. The engine
+replaces nulls by defaults and removes write-only values. If the result differs from the prior state, computed
+attributes that are not configured become unknown, because the change may affect them.
 """
 
 from __future__ import annotations
@@ -11,78 +11,87 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.engine.nested import Object, change_objects, each_object
-from stitch_provider.terraform.engine.rules import rules
+from stitch_provider.terraform.engine.plan_modifiers import plan_modifiers
 from stitch_provider.terraform.values.path import ROOT, Attribute, Path
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from stitch_provider.terraform.engine.rules import Level
+    from stitch_provider.terraform.engine.plan_modifiers import Level
+    from stitch_provider.terraform.values.value import Value
 
 
-def settle(level: Level, proposed: Object, config: Object | None) -> Object:
-    """The proposed object with defaults in place and write-only attributes null.
+def with_defaults(level: Level, proposed: Object, config: Object | None) -> Object:
+    """The proposed object with defaults, and with null for write-only attributes.
 
-    `config` is None where the configuration has no such object: then there are no defaults to put in.
+    `config` is None where the configuration has no such object, which then gets no defaults.
     """
-    asked = rules(level)
-    if not (asked.defaults or asked.write_only or asked.settled_inside):
+    modifiers = plan_modifiers(level)
+    if not (modifiers.defaults or modifiers.write_only or modifiers.nested_defaults):
         return proposed
-    settled = dict(proposed)
+    changed = dict(proposed)
     if config is not None:
-        settled.update((name, default) for name, default in asked.defaults if config[name] is None)
-    for name in asked.write_only:
-        settled[name] = None
-    for name, nested in asked.settled_inside:
+        changed.update((name, default) for name, default in modifiers.defaults if config[name] is None)
+    for name in modifiers.write_only:
+        changed[name] = None
+    for name, nested in modifiers.nested_defaults:
         inner_config = None if config is None else config[name]
-        settled[name] = change_objects(nested, settled[name], (inner_config,), settle)
-    return settled
+        changed[name] = change_objects(nested, changed[name], (inner_config,), with_defaults)
+    return changed
 
 
-def open_computed(level: Level, planned: Object, config: Object | None, prior: Object | None) -> Object:
-    """The planned object with every computed attribute unknown that has neither a configured nor a lasting value."""
+def mark_computed_unknown(level: Level, planned: Object, config: Object | None, prior: Object | None) -> Object:
+    """The planned object with unknown for every computed attribute without a configured value or a valid prior one."""
     if config is None:
         return planned
-    asked = rules(level)
-    opened = dict(planned)
-    for name, lasting in asked.computed:
+    modifiers = plan_modifiers(level)
+    marked = dict(planned)
+    for name, stays_valid in modifiers.computed:
         if config[name] is None:
-            before = prior[name] if lasting and prior is not None else None
-            opened[name] = UNKNOWN if before is None else before
-    for name, nested in asked.computed_inside:
+            before = prior[name] if stays_valid and prior is not None else None
+            marked[name] = UNKNOWN if before is None else before
+    for name, nested in modifiers.nested_computed:
         if config[name] is not None:
             others = (config[name], None if prior is None else prior[name])
-            opened[name] = change_objects(nested, opened[name], others, open_computed)
-    return opened
+            marked[name] = change_objects(nested, marked[name], others, mark_computed_unknown)
+    return marked
 
 
-def propose(level: Level, proposed: Object, config: Object, prior: Object | None) -> Object:
-    """The plan that the schema makes of Terraform's proposal; equal to `prior` where nothing is to be done."""
-    settled = settle(level, proposed, config)
-    return settled if settled == prior else open_computed(level, settled, config, prior)
+def plan_by_schema(level: Level, proposed: Object, config: Object, prior: Object | None) -> Object:
+    """The plan that the schema makes of Terraform's proposal; equal to `prior` if nothing changes."""
+    planned = with_defaults(level, proposed, config)
+    return planned if planned == prior else mark_computed_unknown(level, planned, config, prior)
 
 
 def without_write_only(level: Level, value: Object) -> Object:
-    """The object with write-only attributes null, at every depth."""
-    return settle(level, value, None)
+    """The object with null for write-only attributes, at every depth."""
+    return with_defaults(level, value, None)
 
 
 def replacements(
     level: Level, planned: Object, config: Object | None, prior: Object | None, path: Path = ROOT
 ) -> Iterator[Path]:
-    """Where planned and prior state differ so that the object must be replaced.
+    """The paths whose change from the prior state to the plan requires that the object is replaced.
 
-    A computed attribute that is merely not known yet is no reason.
+    A configured value that is not known yet counts as a change. A computed attribute that is not known yet does not.
     """
-    asked = rules(level)
-    for name in asked.replaced:
-        left_open = isinstance(planned[name], Unknown) and (config is None or config[name] is None)
-        if not left_open and (prior is None or planned[name] != prior[name]):
+    modifiers = plan_modifiers(level)
+    for name in modifiers.requires_replace:
+        if _changes(planned[name], None if config is None else config[name], None if prior is None else prior[name]):
             yield path.attribute(name)
-    for name, nested in asked.replaced_inside:
+    for name, nested in modifiers.nested_requires_replace:
         others = (None if config is None else config[name], None if prior is None else prior[name])
+        if isinstance(planned[name], Unknown) and _changes(planned[name], *others):
+            yield path.attribute(name)
         for steps, inner, (in_config, in_prior) in each_object(nested, planned[name], *others):
+            here = Path((*path.steps, Attribute(name), *steps))
             if isinstance(inner, Mapping):
-                here = Path((*path.steps, Attribute(name), *steps))
                 yield from replacements(nested, inner, in_config, in_prior, here)
+            elif _changes(inner, in_config, in_prior):
+                yield here
+
+
+def _changes(planned: Value, config: Value, prior: Value) -> bool:
+    only_computed = isinstance(planned, Unknown) and config is None
+    return not only_computed and planned != prior

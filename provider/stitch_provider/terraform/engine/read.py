@@ -1,4 +1,4 @@
-"""Read: bring a state up to date (rpc ReadResource)."""
+"""Read a resource: refresh its state (rpc ReadResource)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import identify, state_of
 from stitch_provider.terraform.engine.deferral import DeferredReason
-from stitch_provider.terraform.engine.outcome import closed_object, left_unknown
+from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.private import decode_private, encode_private
 from stitch_provider.terraform.resource import ReadRequest
 from stitch_provider.terraform.schema.model import bind
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A state to bring up to date."""
+    """A state to refresh."""
 
     type_name: str
     state: Mapping[str, Value] | None
@@ -32,7 +32,7 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The state as the service has it; None where the object is gone."""
+    """The current state, or None if the object does not exist any more."""
 
     state: Mapping[str, Value] | None
     private: bytes = b""
@@ -42,7 +42,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def read(session: Session, request: Request) -> Response:
-    """Read the object; without provider data its state stays as it is."""
+    """Read the object. Without provider data, its state stays unchanged."""
     resource = session.resource(request.type_name)
     unchanged = Response(state=request.state, private=request.private, identity=request.identity)
     if request.state is None:
@@ -61,7 +61,7 @@ async def read(session: Session, request: Request) -> Response:
         return Response(state=None)
     state = state_of(resource, found.state)
     return Response(
-        state=closed_object(state),
+        state=known_object(state),
         private=request.private if found.private is private else encode_private(found.private),
         identity=identify(resource, found.state),
         diagnostics=(*found.diagnostics, *left_unknown(state, "reading")),

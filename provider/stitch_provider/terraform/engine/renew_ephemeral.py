@@ -1,4 +1,4 @@
-"""Renew: keep an ephemeral object valid (rpc RenewEphemeralResource)."""
+"""Renew an ephemeral object (rpc RenewEphemeralResource)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """What to renew: `private` is that of the last answer about it."""
+    """An object to renew. `private` is that of the last response about it."""
 
     type_name: str
     private: bytes = b""
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The private state and the next renewal (aware), None where none is due."""
+    """The private state, and when to renew the object next, as an aware datetime or None for never."""
 
     private: bytes = b""
     renew_at: datetime | None = None
@@ -31,7 +31,7 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def renew_ephemeral(session: Session, request: Request) -> Response:
-    """Renew it; where that fails, the private state stays what it was, so that closing still finds it."""
+    """Renew the object. If that fails, its private state stays unchanged, so that it can still be closed."""
     resource = session.ephemeral_resource(request.type_name)
     try:
         if session.provider_data is None:

@@ -1,4 +1,4 @@
-"""A session: what lasts from one request of Terraform to the next in a process of the provider."""
+"""A session: the state of a provider process between the requests of Terraform."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ T = TypeVar("T")
 
 
 class Session:
-    """The provider, the data that its configuration led to, and the wish to stop.
+    """The provider, its provider data, and whether running operations should end early.
 
-    `provider_data` is None until `configure` has some. `configuration_unknown` says that there is none because the
-    provider's configuration contains values that are only known after apply. `stop` is set once Terraform asks for an
-    early end.
+    `provider_data` is None before `configure`. `configuration_unknown` is true if it is None because the provider's
+    configuration contains values that are only known after apply. `stop` is set when Terraform asks operations to end
+    early.
     """
 
     def __init__(self, provider: Provider[Any, Any]) -> None:
@@ -39,27 +39,27 @@ class Session:
         self.stop = asyncio.Event()
 
     def resource(self, type_name: str) -> Resource[Any, Any]:
-        """The resource of this type; DiagnosticError where the provider has none."""
+        """The resource of this type; raises DiagnosticError if the provider has none."""
         return _offered("resource type", type_name, self.provider.resources)
 
     def data_source(self, type_name: str) -> DataSource[Any, Any]:
-        """The data source of this type; DiagnosticError where the provider has none."""
+        """The data source of this type; raises DiagnosticError if the provider has none."""
         return _offered("data source type", type_name, self.provider.data_sources)
 
     def list_resource(self, type_name: str) -> ListResource[Any, Any]:
-        """The list resource of this type; DiagnosticError where the provider has none."""
+        """The list resource of this type; raises DiagnosticError if the provider has none."""
         return _offered("list resource type", type_name, self.provider.list_resources)
 
     def ephemeral_resource(self, type_name: str) -> EphemeralResource[Any, Any]:
-        """The ephemeral resource of this type; DiagnosticError where the provider has none."""
+        """The ephemeral resource of this type; raises DiagnosticError if the provider has none."""
         return _offered("ephemeral resource type", type_name, self.provider.ephemeral_resources)
 
     def action(self, type_name: str) -> Action[Any, Any]:
-        """The action of this type; DiagnosticError where the provider has none."""
+        """The action of this type; raises DiagnosticError if the provider has none."""
         return _offered("action type", type_name, self.provider.actions)
 
     def function(self, name: str) -> Function:
-        """The function of this name; DiagnosticError where the provider has none."""
+        """The function of this name; raises DiagnosticError if the provider has none."""
         return _offered("function", name, self.provider.functions)
 
 

@@ -1,4 +1,4 @@
-"""What an operation does without provider data: before the provider is configured, or while that is not possible."""
+"""The error of an operation that needs provider data, before there is any."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from stitch_provider.terraform.diagnostics import DiagnosticError, error
 
 
 def not_configured() -> DiagnosticError:
-    """The end of an operation that needs a configured provider."""
+    """The error of an operation that needs a configured provider."""
     return DiagnosticError(
         error(
             "Provider is not configured",

@@ -1,4 +1,4 @@
-"""Upgrade: stored states and identities of older schema versions.
+"""Upgrade stored states and identities of older schema versions.
 
 Serves the rpcs UpgradeResourceState and UpgradeResourceIdentity.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A stored state or identity: the schema version that it was written with, and its JSON."""
+    """A stored state or identity, as JSON, and the version of the schema that it was written with."""
 
     type_name: str
     version: int
@@ -30,23 +30,23 @@ class Request(Struct, frozen=True, kw_only=True):
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """The state or identity as a value of the current schema; None where errors leave none."""
+    """The state or identity as a value of the current schema, or None after an error."""
 
     value: Mapping[str, Value] | None
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 async def upgrade_state(session: Session, request: Request) -> Response:
-    """The stored state as a value of the resource's current schema.
+    """The stored state as a value of the current schema of the resource.
 
-    Attributes that the schema no longer has are dropped, new ones are null.
+    Attributes that the schema no longer has are removed. New attributes are null.
     """
     resource = session.resource(request.type_name)
     return _upgrade(request, "state", resource.schema.version, resource.schema.object_type, resource.state_upgrades)
 
 
 async def upgrade_identity(session: Session, request: Request) -> Response:
-    """The stored identity as a value of the resource's current identity schema."""
+    """The stored identity as a value of the current identity schema of the resource."""
     resource = session.resource(request.type_name)
     return _upgrade(
         request, "identity", resource.identity.version, resource.identity.object_type, resource.identity_upgrades

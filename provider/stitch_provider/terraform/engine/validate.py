@@ -1,4 +1,4 @@
-"""Validate: what is wrong with a configuration.
+"""Validate a configuration.
 
 Serves the rpcs ValidateProviderConfig, ValidateResourceConfig, ValidateDataResourceConfig,
 ValidateEphemeralResourceConfig, ValidateListResourceConfig and ValidateActionConfig.
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 class ProviderRequest(Struct, frozen=True, kw_only=True):
-    """A provider configuration to check."""
+    """The configuration of a provider."""
 
     config: Mapping[str, Value]
 
 
 class ResourceRequest(Struct, frozen=True, kw_only=True):
-    """A resource configuration to check; `write_only_allowed` is what the client says it can handle."""
+    """The configuration of a resource. `write_only_allowed` is whether the client supports write-only attributes."""
 
     type_name: str
     config: Mapping[str, Value]
@@ -36,57 +36,57 @@ class ResourceRequest(Struct, frozen=True, kw_only=True):
 
 
 class BlockRequest(Struct, frozen=True, kw_only=True):
-    """The configuration of a data source, an ephemeral resource, a list resource or an action to check."""
+    """The configuration of a data source, an ephemeral resource, a list resource or an action."""
 
     type_name: str
     config: Mapping[str, Value]
 
 
 class Response(Struct, frozen=True, kw_only=True):
-    """What is wrong, nothing where all is well."""
+    """The diagnostics, none if the configuration is valid."""
 
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
 async def validate_provider(session: Session, request: ProviderRequest) -> Response:
-    """Check a provider configuration."""
+    """Validate the configuration of a provider."""
     return _validate(session.provider, request.config)
 
 
 async def validate_resource(session: Session, request: ResourceRequest) -> Response:
-    """Check a resource configuration."""
+    """Validate the configuration of a resource."""
     resource = session.resource(request.type_name)
     return _validate(resource, request.config, write_only_allowed=request.write_only_allowed)
 
 
 async def validate_data(session: Session, request: BlockRequest) -> Response:
-    """Check a data source configuration."""
+    """Validate the configuration of a data source."""
     return _validate(session.data_source(request.type_name), request.config)
 
 
 async def validate_ephemeral(session: Session, request: BlockRequest) -> Response:
-    """Check the configuration of an ephemeral resource."""
+    """Validate the configuration of an ephemeral resource."""
     return _validate(session.ephemeral_resource(request.type_name), request.config)
 
 
 async def validate_list(session: Session, request: BlockRequest) -> Response:
-    """Check the configuration of a list resource."""
+    """Validate the configuration of a list resource."""
     return _validate(session.list_resource(request.type_name), request.config)
 
 
 async def validate_action(session: Session, request: BlockRequest) -> Response:
-    """Check the configuration of an action."""
+    """Validate the configuration of an action."""
     return _validate(session.action(request.type_name), request.config)
 
 
 class _Configurable(Protocol):
-    """Whatever has a configuration of its own."""
+    """Something that has a configuration."""
 
     schema: Schema
     model: type[Any]
 
     def validate(self, config: Any) -> Iterable[Diagnostic]:
-        """What the provider's code finds wrong."""
+        """The diagnostics of the provider."""
 
 
 def _validate(
@@ -95,7 +95,7 @@ def _validate(
     *,
     write_only_allowed: bool = True,
 ) -> Response:
-    """The word of the schema, then that of the provider's code, which a configuration without holes is handed to."""
+    """Validate by the schema, then by the provider, unless required attributes are missing."""
     missing = tuple(missing_attributes(kind.schema, config))
     if missing:
         return Response(diagnostics=missing)

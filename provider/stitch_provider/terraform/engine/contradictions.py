@@ -1,6 +1,6 @@
-"""Promises: what a plan must keep of a configuration, checked after the provider's own code had its say.
+"""Contradictions between a plan and the configuration, found after a resource has changed the plan.
 
-Terraform checks the same and calls it a bug in the provider without saying where to look; this says it first.
+Terraform checks the same, and reports only that the provider has a bug. These diagnostics name the attribute.
 
 The design note is `docs/design/terraform-rules.md`.
 """
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from stitch_provider.terraform.engine.nested import Object
-    from stitch_provider.terraform.engine.rules import Level
+    from stitch_provider.terraform.engine.plan_modifiers import Level
     from stitch_provider.terraform.values.value import Value
 
 
-def broken_promises(
+def contradictions(
     level: Level, planned: Object, config: Object, prior: Object | None, path: Path = ROOT
 ) -> Iterator[Diagnostic]:
     """An error for each attribute whose planned value contradicts the configuration."""
@@ -40,7 +40,7 @@ def broken_promises(
                 yield _bug("The configuration leaves the attribute out, and it is not computed: it must be null.", here)
         elif value != configured and (before is None or value != before):
             if isinstance(attribute.type, NestedAttributes) and _same_objects(value, configured):
-                yield from _broken_inside(attribute.type, value, configured, before, here)
+                yield from _nested_contradictions(attribute.type, value, configured, before, here)
             else:
                 yield _bug("The plan must keep the value that the configuration has.", here)
 
@@ -54,15 +54,19 @@ def _same_objects(value: Value, configured: Value) -> bool:
     return False
 
 
-def _broken_inside(
+def _nested_contradictions(
     nested: NestedAttributes, value: Value, configured: Value, before: Value, path: Path
 ) -> Iterator[Diagnostic]:
     for steps, inner, (in_config, in_prior) in each_object(nested, value, configured, before):
         here = Path((*path.steps, *steps))
         if isinstance(inner, Mapping) and in_config is not None:
-            yield from broken_promises(nested, inner, in_config, in_prior, here)
-        elif not isinstance(inner, Unknown) or in_config is not None:
+            yield from contradictions(nested, inner, in_config, in_prior, here)
+        elif not isinstance(inner, Unknown) or (in_config is not None and not _all_unknown(in_config)):
             yield _bug("The plan must keep the objects that the configuration has.", here)
+
+
+def _all_unknown(value: Object) -> bool:
+    return all(isinstance(each, Unknown) for each in value.values())
 
 
 def _bug(detail: str, path: Path) -> Diagnostic:
