@@ -166,7 +166,7 @@ def test_a_property_that_is_no_longer_listed_is_removed() -> None:
 
 
 @pytest.mark.parametrize(("origin", "kept"), [("docs", True), ("inferred", False)])
-def test_a_property_that_was_never_listed_is_kept_if_it_is_documented(origin: str, kept: bool) -> None:  # noqa: FBT001
+def test_a_property_that_was_never_listed_is_kept_if_it_is_documented(origin: str, kept: bool) -> None:
     known = with_property(origin=origin)
     after = github_after(github(PropertySpec("organization")), known).properties
     assert (after.get("repository") == known.property_list[0]) is kept

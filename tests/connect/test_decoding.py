@@ -172,7 +172,7 @@ def test_a_stream_shows_its_metadata() -> None:
 
 @pytest.mark.parametrize("breadcrumb", ["breadcrumb", "breadcrumbs"])
 @pytest.mark.parametrize("encoded", [True, False])
-def test_a_stream_schema_shows_stream_and_fields(breadcrumb: str, encoded: bool) -> None:  # noqa: FBT001
+def test_a_stream_schema_shows_stream_and_fields(breadcrumb: str, encoded: bool) -> None:
     schema = {"type": "object", "properties": {"id": {"type": "integer"}, "b": {}, "total": {}}}
     body = {
         "schema": json.dumps(schema) if encoded else schema,

@@ -22,7 +22,7 @@ from stitch_provider.connect import (
 from stitch_provider.connect.writes import merge
 
 
-def selected(value: bool = True) -> tuple[MetadataChange, ...]:  # noqa: FBT001, FBT002
+def selected(value: bool = True) -> tuple[MetadataChange, ...]:
     return (MetadataChange((), {"selected": value}),)
 
 

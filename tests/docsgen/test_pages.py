@@ -51,10 +51,10 @@ class Join(Function):
 
 
 class EverythingProvider(WidgetProvider):
-    actions = {Turn.type_name: Turn()}  # noqa: RUF012 - as the Protocol has it
-    ephemeral_resources = {Loan.type_name: Loan()}  # noqa: RUF012
-    list_resources = {Listing.type_name: Listing()}  # noqa: RUF012
-    functions = {Join.name: Join()}  # noqa: RUF012
+    actions = {Turn.type_name: Turn()}
+    ephemeral_resources = {Loan.type_name: Loan()}
+    list_resources = {Listing.type_name: Listing()}
+    functions = {Join.name: Join()}
 
 
 @pytest.fixture

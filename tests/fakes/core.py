@@ -158,7 +158,7 @@ class Core:
 
     async def import_state(
         self,
-        id: str = "",  # noqa: A002 - Terraform's word
+        id: str = "",
         identity: Object | None = None,
     ) -> tuple[Diagnostic, ...]:
         """Import as a new command does, which reads what it has imported; the diagnostics of the import."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Provider
 
 
-def _no_failure(rpc: str, reference: str, failure: BaseException) -> None:  # noqa: ARG001 - the face of `Log`
+def _no_failure(rpc: str, reference: str, failure: BaseException) -> None:
     raise failure
 
 

@@ -266,7 +266,7 @@ class WidgetResource(Resource[Widget, Account]):
         return ReadResponse(state=Widget(**{**blank, **request.state}), private=request.private)
 
 
-def _filled(plan: Widget, *, id: str, revision: int) -> Widget:  # noqa: A002 - the attribute's name
+def _filled(plan: Widget, *, id: str, revision: int) -> Widget:
     """The plan with every unknown filled in, as the service would."""
     widget = replace(plan, id=id, revision=revision, title=f"{plan.name} ({plan.kind})")
     if widget.nickname == UNKNOWN:

@@ -70,7 +70,7 @@ async def test_a_delay_postpones_the_answer(account: Account) -> None:
         ("*", r"re:/v4/sources", False),
     ],
 )
-def test_faults_match_by_method_and_path(method: str, path: str, matches: bool) -> None:  # noqa: FBT001 - a table's column
+def test_faults_match_by_method_and_path(method: str, path: str, matches: bool) -> None:
     assert Fault(kind="drop", method=method, path=path).matches("GET", "/v4/sources/7") is matches
 
 

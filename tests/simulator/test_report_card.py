@@ -36,7 +36,7 @@ def test_the_listing_contains_an_empty_report_card(type_name: str, step: int) ->
 
 
 @pytest.mark.parametrize(("plan", "access"), [("standard", False), ("premium", True)])
-def test_enterprise_types_need_a_plan_above_standard(plan: str, access: bool) -> None:  # noqa: FBT001
+def test_enterprise_types_need_a_plan_above_standard(plan: str, access: bool) -> None:
     enterprise = [
         each
         for each in SOURCES.values()

@@ -119,6 +119,6 @@ def test_a_destination_that_stitch_shows_no_check_of_is_not_waited_for_forever()
         ("discover_schema", "a_new_step", False),
     ],
 )
-def test_steps_come_in_order(wanted: str, step: str, is_reached: bool) -> None:  # noqa: FBT001 - a table's column
+def test_steps_come_in_order(wanted: str, step: str, is_reached: bool) -> None:
     assert reached(wanted, card(step)) is is_reached
     assert reached(wanted, ReportCard(current_step_type=step)) is is_reached

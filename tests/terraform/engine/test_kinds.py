@@ -84,7 +84,7 @@ async def test_a_list_that_fails_before_its_limit_ends_with_the_error(limit: int
 
 
 @given(names, st.booleans())
-async def test_what_is_listed_can_be_sent_and_identifies_its_object(widgets: list[str], include: bool) -> None:  # noqa: FBT001 - drawn
+async def test_what_is_listed_can_be_sent_and_identifies_its_object(widgets: list[str], include: bool) -> None:
     configured = session(*widgets)
     resource = configured.resource("memory_widget")
     for at, event in enumerate(await listed(configured, 0, include=include)):

@@ -280,7 +280,7 @@ async def test_a_state_of_terraform_0_11_is_an_error(client: Client) -> None:
 
 
 @pytest.mark.parametrize("by_identity", [False, True])
-async def test_an_object_is_imported(configured: Client, by_identity: bool) -> None:  # noqa: FBT001 - a parameter
+async def test_an_object_is_imported(configured: Client, by_identity: bool) -> None:
     before = await created(configured)
     request = pb.ImportResourceState.Request(type_name="memory_widget", id="1")
     if by_identity:

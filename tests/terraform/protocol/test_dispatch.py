@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NUMBERS = count()
 
 
-def no_failure(rpc: str, reference: str, failure: BaseException) -> None:  # noqa: ARG001
+def no_failure(rpc: str, reference: str, failure: BaseException) -> None:
     raise failure
 
 

@@ -37,7 +37,7 @@ def test_unknown_values_are_equal_regardless_of_refinements() -> None:
         ([{"a": UNKNOWN, "b": 1}], [{"a": UNKNOWN, "b": 2}], False),
     ],
 )
-def test_sets_are_equal_when_their_elements_are(one: list[Any], other: list[Any], equal: bool) -> None:  # noqa: FBT001
+def test_sets_are_equal_when_their_elements_are(one: list[Any], other: list[Any], equal: bool) -> None:
     assert (SetValue(one) == SetValue(other)) is equal
     if equal:
         assert hash(SetValue(one)) == hash(SetValue(other))
