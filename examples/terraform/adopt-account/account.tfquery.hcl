@@ -1,5 +1,5 @@
-# `terraform query -generate-config-out=account.tf` (Terraform 1.14 or newer) writes resources and import blocks for all
-# that is found. A block without `limit` stops at 100.
+# `terraform query -generate-config-out=account.tf` (Terraform 1.14 or newer) generates resources and import blocks for
+# all objects. Without `limit`, a block lists at most 100 objects.
 
 list "stitch_destination" "all" {
   provider = stitch
@@ -20,7 +20,7 @@ list "stitch_stream_selections" "all" {
   limit    = 1000
 }
 
-# Or each of them in one of its own: these, of one source.
+# Or each stream in a resource of its own, here of one source.
 list "stitch_stream_selection" "of_one_source" {
   provider = stitch
   limit    = 1000

@@ -1,8 +1,8 @@
-# Objects that exist already, brought under Terraform without being touched.
+# Imports existing objects without changing them.
 #
-# Nothing here has to be typed: with only the import blocks in place,
-# `terraform plan -generate-config-out=generated.tf` writes the resources, and the plan that follows is empty.
-# Credentials cannot be read back; leave them out as long as they shall stay as they are.
+# You only need to write the import blocks: `terraform plan -generate-config-out=generated.tf` generates the resources,
+# and the plan after that changes nothing. Stitch does not return credentials. If you leave them out, they are not
+# changed.
 
 terraform {
   required_version = ">= 1.11"
@@ -54,7 +54,7 @@ resource "stitch_source" "github" {
   }
 }
 
-# With Terraform 1.12 or newer an identity does as well:
+# In Terraform 1.12 and later, an identity can be used in place of the id:
 #   identity = { source_id = "731905", stream = "issues" }
 import {
   to = stitch_stream_selection.issues

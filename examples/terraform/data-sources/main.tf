@@ -1,4 +1,4 @@
-# What the account has and what Stitch offers, to look at or to build on.
+# Reads the objects of an account and the types that Stitch offers.
 
 terraform {
   required_version = ">= 1.11"
@@ -19,14 +19,14 @@ data "stitch_sources" "paused" {
   paused = true
 }
 
-# Which SaaS applications can be connected without anybody authorising them by hand?
+# The SaaS applications that nobody has to authorise in the web application.
 data "stitch_source_types" "unattended" {
   kind           = "saas"
   oauth          = false
   pipeline_state = "released"
 }
 
-# What does a Snowflake destination take?
+# The properties of a Snowflake destination.
 data "stitch_destination_type" "snowflake" {
   type = "snowflake"
 }
@@ -49,15 +49,15 @@ resource "stitch_source" "github" {
   }
 }
 
-# Every stream that Stitch found in it.
+# All streams of the source.
 data "stitch_streams" "github" {
   source_id = stitch_source.github.id
 
-  # The source is done with discovery once it exists.
+  # The creation of the source waits until its streams are discovered.
   depends_on = [stitch_source.github]
 }
 
-# One of them with its fields.
+# One stream with its fields.
 data "stitch_stream" "issues" {
   source_id = stitch_source.github.id
   stream    = "issues"
@@ -65,23 +65,23 @@ data "stitch_stream" "issues" {
   depends_on = [stitch_source.github]
 }
 
-# What Stitch says of the source by now: its current step, its schedule, when it was checked last.
+# The current state of the source: its configuration step, its schedule, its last check.
 data "stitch_source" "github" {
   id = stitch_source.github.id
 }
 
-# Can Stitch reach it?
+# The result of the last connection check.
 data "stitch_connection_check" "github" {
   source_id = stitch_source.github.id
 }
 
-# A destination by its name, for configurations that do not make it themselves.
+# A destination by its name, which can be managed by another configuration.
 data "stitch_destination" "warehouse" {
   count = var.warehouse == null ? 0 : 1
   name  = var.warehouse
 }
 
-# Which destinations does the service list?
+# All destination types that are released.
 data "stitch_destination_types" "released" {
   pipeline_state = "released"
 }

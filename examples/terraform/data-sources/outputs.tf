@@ -4,17 +4,17 @@ output "destinations" {
 }
 
 output "paused_sources" {
-  description = "Ids of the sources that stand still."
+  description = "Ids of the sources that are paused."
   value       = data.stitch_sources.paused.ids
 }
 
 output "unattended_types" {
-  description = "Source types that need nobody's authorisation."
+  description = "Source types that nobody has to authorise."
   value       = data.stitch_source_types.unattended.types[*].type
 }
 
 output "snowflake_needs" {
-  description = "Settings without which a Snowflake destination is not complete."
+  description = "Required settings of a Snowflake destination."
   value       = [for name, property in data.stitch_destination_type.snowflake.properties : name if property.required]
 }
 
@@ -24,6 +24,6 @@ output "streams" {
 }
 
 output "failures" {
-  description = "Why the last extraction of a source failed, by the source's id."
+  description = "Reasons of failed extractions by the id of the source."
   value       = { for each in data.stitch_extractions.failed.extractions : each.source_id => each.failure }
 }

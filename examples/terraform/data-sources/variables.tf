@@ -6,7 +6,7 @@ variable "github_token" {
 }
 
 variable "warehouse" {
-  description = "Name of a destination that the account has; null for none."
+  description = "Name of a destination in the account, or null."
   type        = string
   default     = null
 }

@@ -1,5 +1,5 @@
-# Tokens that exist only while Terraform runs and are in no state and no plan. A provider that pushes test records to the
-# Import API, or writes a secret to a vault, would take them.
+# Tokens that exist only while Terraform runs, and are in no state and no plan. For example, a provider that sends test
+# records to the Import API can use them.
 
 terraform {
   required_version = ">= 1.11"
@@ -19,12 +19,12 @@ resource "stitch_source" "orders" {
   display_name = "Orders Feed"
 }
 
-# Made when Terraform needs it, revoked when Terraform ends.
+# Created when Terraform needs it, and revoked when Terraform ends.
 ephemeral "stitch_import_token" "orders" {
   source_id = stitch_source.orders.id
 }
 
-# For Stitch's JavaScript client, which Stitch has deprecated.
+# For the JavaScript client of Stitch, which is deprecated.
 ephemeral "stitch_session" "embedded" {
   count = var.embedded ? 1 : 0
 }

@@ -1,5 +1,5 @@
 variable "embedded" {
-  description = "Whether a session for the JavaScript client is wanted."
+  description = "Whether to open a session for the JavaScript client."
   type        = bool
   default     = false
 }

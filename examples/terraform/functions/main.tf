@@ -1,4 +1,4 @@
-# What can be computed without Stitch: the names that it will use, and when a schedule fires.
+# Computes the names that Stitch will use, and the times at which a schedule fires, without any call.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,5 +1,5 @@
 variable "display_name" {
-  description = "Display name of a source to come."
+  description = "Display name of a source that does not exist yet."
   type        = string
   default     = "GitHub Widgets"
 }
@@ -11,7 +11,7 @@ variable "tables" {
 }
 
 variable "after" {
-  description = "Moment to count from."
+  description = "Time after which the schedule fires."
   type        = string
   default     = "2024-05-14T09:30:00Z"
 }

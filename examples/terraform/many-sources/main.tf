@@ -1,4 +1,4 @@
-# Many sources of one kind from a map: adding a repository is adding a line.
+# Creates sources from a map. To add a repository, add a line.
 
 terraform {
   required_version = ">= 1.11"

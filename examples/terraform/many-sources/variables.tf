@@ -1,5 +1,5 @@
 variable "repositories" {
-  description = "What to replicate, by the source's name in Stitch; `minutes` is how often."
+  description = "Repositories by the name of the source in Stitch; `minutes` is the interval of replication."
   type = map(object({
     repository = string
     start_date = optional(string, "2024-01-01T00:00:00Z")
@@ -16,7 +16,7 @@ variable "repositories" {
 
   validation {
     condition     = alltrue([for name in keys(var.repositories) : can(provider::stitch::schema_name(name))])
-    error_message = "Stitch makes the name of a schema of each name: begin with a letter, use fewer than 50 characters."
+    error_message = "Each name becomes the name of a schema: begin with a letter, and use fewer than 50 characters."
   }
 }
 

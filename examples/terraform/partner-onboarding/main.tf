@@ -1,9 +1,8 @@
-# A partner of Stitch creates an account for a customer and sets it up in the same run. The first `stitch` provider is the
-# partner, who needs no API access token; the second is the customer's account, whose token is known once the account is
-# there. Plans before that show what can be shown without asking Stitch.
+# A partner of Stitch creates an account for a customer, and the objects in it, in the same run. The first provider
+# configuration has the credentials of the partner and needs no API access token. The second one has the token of the
+# account, which is known once the account is created. Until then, plans cannot be checked by Stitch.
 #
-# Destroying this deletes the source. The account is not deleted: Stitch cannot do that, so Terraform removes it from its
-# state.
+# Destroying this deletes the source. Stitch cannot delete the account, so Terraform only removes it from its state.
 
 terraform {
   required_version = ">= 1.11"

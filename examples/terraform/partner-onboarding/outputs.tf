@@ -4,7 +4,7 @@ output "account_id" {
 }
 
 output "events_token" {
-  description = "What the partner's product pushes the customer's events with."
+  description = "Token with which the partner's product sends events of the customer."
   value       = stitch_import_token.events.access_token
   sensitive   = true
 }

@@ -1,4 +1,4 @@
-# A PostgreSQL database behind a bastion host into Snowflake, by log-based replication where that is possible.
+# Replicates a PostgreSQL database behind a bastion host to Snowflake, with log-based replication if possible.
 
 terraform {
   required_version = ">= 1.11"
@@ -14,7 +14,7 @@ terraform {
 provider "stitch" {}
 
 locals {
-  # Tables with a primary key are followed through the write-ahead log.
+  # Tables with a primary key use log-based replication.
   tables = ["public-customers", "public-orders", "public-order_items", "public-products"]
 }
 
@@ -73,7 +73,7 @@ resource "stitch_stream_selections" "postgres" {
       }
     },
     {
-      # Log-based replication is not for views.
+      # Log-based replication is not possible for views.
       "${var.database}-reporting-customer_orders_view" = {
         replication_method  = "FULL_TABLE"
         view_key_properties = ["customer_id"]

@@ -1,8 +1,8 @@
-# A warehouse, a database and a SaaS application that load into it, and what is replicated of each.
+# A data warehouse, a database and a SaaS application that are replicated to it, and their selected streams.
 # `scripts/demo` runs this against a simulated account.
 
 terraform {
-  required_version = ">= 1.11" # write-only attributes: the secrets below are in no state and no plan
+  required_version = ">= 1.11" # for write-only attributes: the secrets below are in no state and no plan
 
   required_providers {
     stitch = {
@@ -12,7 +12,7 @@ terraform {
   }
 }
 
-# The token comes from STITCH_API_TOKEN.
+# The API access token is in the environment variable STITCH_API_TOKEN.
 provider "stitch" {}
 
 resource "stitch_destination" "warehouse" {
@@ -70,7 +70,7 @@ resource "stitch_source" "github" {
   }
 }
 
-# Every column but one.
+# All columns except one.
 resource "stitch_stream_selection" "orders" {
   source_id          = stitch_source.storefront.id
   stream             = "storefront-public-orders"
@@ -79,7 +79,7 @@ resource "stitch_stream_selection" "orders" {
   fields             = { exclude = ["is_gift"] }
 }
 
-# A few columns; the primary key comes along by itself.
+# Some columns. The primary key is always replicated.
 resource "stitch_stream_selection" "customers" {
   source_id          = stitch_source.storefront.id
   stream             = "storefront-public-customers"
@@ -88,7 +88,7 @@ resource "stitch_stream_selection" "customers" {
   fields             = { include = ["email", "full_name", "updated_at"] }
 }
 
-# A view has no primary key of its own.
+# A view has no primary key, so its rows are identified by these columns.
 resource "stitch_stream_selection" "customer_orders" {
   source_id           = stitch_source.storefront.id
   stream              = "storefront-reporting-customer_orders_view"
@@ -97,7 +97,7 @@ resource "stitch_stream_selection" "customer_orders" {
   fields              = { exclude = [] }
 }
 
-# Several streams in one resource: one read and one write, however many.
+# Several streams in one resource, with one read and one write.
 resource "stitch_stream_selections" "github" {
   source_id = stitch_source.github.id
 

@@ -1,8 +1,9 @@
-# A SaaS application that a person authorises. Two ways:
+# Two ways to create a source that requires OAuth:
 #
-# 1. HubSpot through Stitch's own OAuth client. Apply once: the source is created and waits at the step `oauth`, which a
-#    warning says. Open it in the Stitch web application, authorise it, then apply again with `hubspot_authorised = true`.
-# 2. Stripe through an OAuth client of your own: hand over what its handshake gave you, and no person is needed.
+# 1. HubSpot with the OAuth client of Stitch. Apply once: the source is created at the step `oauth`, with a warning. Open
+#    it in the Stitch web application, authorise it, then apply again with `hubspot_authorised = true`.
+# 2. Stripe with an OAuth client of your own. Set the values that your OAuth handshake returned, and nobody has to
+#    authorise the source.
 
 terraform {
   required_version = ">= 1.11"
@@ -26,7 +27,7 @@ resource "stitch_source" "hubspot" {
   }
 }
 
-# Streams are known only after somebody has authorised the source.
+# Stitch discovers the streams after somebody has authorised the source.
 resource "stitch_stream_selections" "hubspot" {
   count = var.hubspot_authorised ? 1 : 0
 
@@ -37,7 +38,7 @@ resource "stitch_stream_selections" "hubspot" {
   }
 }
 
-# Read after the selection, which is the last step of the set-up.
+# Read after the selection, which is the last step of the configuration.
 data "stitch_source" "hubspot" {
   id = stitch_source.hubspot.id
 

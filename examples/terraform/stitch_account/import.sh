@@ -1,2 +1,2 @@
-# An account cannot be imported, as Stitch does not show accounts. An existing account can be used by creating the
+# An account cannot be imported, because Stitch does not return accounts. To use an existing account, create the
 # resource with `authorization_code_wo`.

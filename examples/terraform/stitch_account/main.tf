@@ -1,5 +1,5 @@
-# An account that a partner of Stitch creates for a customer. What Terraform then manages in it can be in a configuration
-# of its own, or in this one with a second provider (see the example partner-onboarding).
+# An account that a partner of Stitch creates for a customer. The objects in the account can be managed in another
+# configuration, or in this one with a second provider (see the example partner-onboarding).
 
 terraform {
   required_version = ">= 1.11"

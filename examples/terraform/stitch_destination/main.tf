@@ -1,4 +1,4 @@
-# A Snowflake destination. Stitch takes one destination per account on the Standard plan.
+# A Snowflake destination. An account on the Standard plan can have one destination.
 
 terraform {
   required_version = ">= 1.11"
@@ -26,15 +26,15 @@ resource "stitch_destination" "warehouse" {
     role      = "STITCH_LOADER"
   }
 
-  # Stitch never shows these again. They are in no state and no plan; without `credentials_wo_version`, a salted hash in
-  # the provider's private state tells when they change.
+  # Stitch never returns these, and they are in no state and no plan. Without `credentials_wo_version`, a change is
+  # detected by a salted hash in the private state of the resource.
   credentials_wo = {
     username = "STITCH"
     password = var.password
   }
   credentials_wo_version = 1
 
-  # Sources that have no destination yet stay without one.
+  # Sources without a destination are not mapped to this one.
   ignore_unmapped_sources = true
 
   connection_check = {

@@ -4,6 +4,6 @@ output "id" {
 }
 
 output "effective_properties" {
-  description = "Every setting as Stitch shows it, those included that it filled in itself."
+  description = "All settings in Stitch, including those that Stitch has set."
   value       = stitch_destination.warehouse.effective_properties
 }

@@ -1,4 +1,4 @@
-# Addresses that Stitch writes to when something goes wrong, one of them silenced for now.
+# Addresses to which Stitch sends notifications. One of them is disabled.
 
 terraform {
   required_version = ">= 1.11"

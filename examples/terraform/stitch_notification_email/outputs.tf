@@ -1,4 +1,4 @@
 output "recipients" {
-  description = "Addresses beside those of the account's users that get Stitch's emails."
+  description = "Addresses that receive emails from Stitch, in addition to those of the users."
   value       = data.stitch_notification_emails.enabled.emails[*].email_address
 }

@@ -1,5 +1,5 @@
 variable "on_call" {
-  description = "Whether whoever is on call gets Stitch's emails."
+  description = "Whether the person on call receives emails from Stitch."
   type        = bool
   default     = false
 }

@@ -1,4 +1,4 @@
-# Stitch calls an address after each load of a table, for instance to start a transformation.
+# Stitch calls an address after each load of a table, for example to start a transformation.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,4 +1,4 @@
 output "urls" {
-  description = "Addresses that are called after loads into the warehouse."
+  description = "Addresses that Stitch calls after a load into the warehouse."
   value       = data.stitch_post_load_hooks.warehouse.hooks[*].url
 }

@@ -54,7 +54,7 @@ resource "stitch_replication_job" "github" {
   # The job needs a selected stream. This reference makes Terraform select the stream first.
   source_id = stitch_stream_selection.issues.source_id
 
-  # Another set of fields starts another job.
+  # A change of the fields starts another job.
   triggers = {
     fields = join(",", sort(stitch_stream_selection.issues.replicated_fields))
   }

@@ -4,6 +4,6 @@ output "job_name" {
 }
 
 output "extraction" {
-  description = "How its extraction ended."
+  description = "Result of the extraction."
   value       = stitch_replication_job.github.extraction.status
 }

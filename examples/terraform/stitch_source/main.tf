@@ -1,4 +1,4 @@
-# A MySQL source: settings, credentials, a schedule with an anchor, and a wait for the connection check.
+# A MySQL source with credentials, a schedule with an anchor time, and a wait for the connection check.
 
 terraform {
   required_version = ">= 1.11"
@@ -15,7 +15,7 @@ provider "stitch" {}
 
 resource "stitch_source" "shop" {
   type         = "platform.hp-mysql"
-  display_name = "Shop Database" # the schema in the destination becomes `shop_database`, for good
+  display_name = "Shop Database" # the schema in the destination is `shop_database` and never changes
   paused       = var.paused
 
   properties = {
@@ -29,13 +29,13 @@ resource "stitch_source" "shop" {
     password = var.password
   }
 
-  # Every six hours, counted from three in the morning UTC.
+  # Every six hours, starting at 03:00 UTC.
   schedule = {
     frequency_minutes = 360
     anchor_time       = "2024-01-01T03:00:00Z"
   }
 
-  # Apply fails where Stitch cannot connect, instead of leaving that to be found out later.
+  # The apply fails if Stitch cannot connect to the database.
   connection_check = {
     wait       = true
     on_failure = "error"
@@ -48,7 +48,7 @@ resource "stitch_source" "shop" {
   }
 }
 
-# How far the set-up in Stitch is moves by itself, so the data source shows it and the resource does not.
+# The current step of the configuration changes by itself, so the data source has it and the resource does not.
 data "stitch_source" "shop" {
   id = stitch_source.shop.id
 

@@ -9,6 +9,6 @@ output "schema" {
 }
 
 output "step" {
-  description = "How far the set-up in Stitch is; `fully_configured` once a stream is selected."
+  description = "Current step of the configuration: `fully_configured` once a stream is selected."
   value       = data.stitch_source.shop.current_step
 }

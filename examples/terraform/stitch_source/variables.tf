@@ -6,7 +6,7 @@ variable "password" {
 }
 
 variable "paused" {
-  description = "Whether the source stands still."
+  description = "Whether the source is paused."
   type        = bool
   default     = false
 }

@@ -1,4 +1,4 @@
-# One stream per resource: each with its own method, key and fields.
+# One stream per resource, each with its own method, key and fields.
 
 terraform {
   required_version = ">= 1.11"
@@ -28,17 +28,17 @@ resource "stitch_source" "storefront" {
   }
 }
 
-# The stream's id is <database>-<schema>-<table> for PostgreSQL.
+# The id of a stream is <database>-<schema>-<table> for PostgreSQL.
 resource "stitch_stream_selection" "orders" {
   source_id          = stitch_source.storefront.id
   stream             = "storefront-public-orders"
   replication_method = "INCREMENTAL"
   replication_key    = "updated_at"
 
-  # Columns that appear later show up as drift and are excluded or taken by your decision.
+  # Columns that are added later show up as drift. Then exclude them, or apply to replicate them.
   fields = { exclude = ["is_gift", "currency"] }
 
-  # Stitch looks for tables in its own time after a source is created.
+  # Stitch discovers the tables after the source is created, which can take a while.
   timeouts = {
     create = "30m"
   }
@@ -51,7 +51,7 @@ resource "stitch_stream_selection" "products" {
   fields             = { include = ["name", "price", "discontinued"] }
 }
 
-# A view needs to be told what identifies a row.
+# A view has no primary key, so set the columns that identify a row.
 resource "stitch_stream_selection" "customer_orders" {
   source_id           = stitch_source.storefront.id
   stream              = "storefront-reporting-customer_orders_view"

@@ -1,4 +1,4 @@
 output "replicated_fields" {
-  description = "What is replicated of the products table."
+  description = "Replicated fields of the table products."
   value       = stitch_stream_selection.products.replicated_fields
 }

@@ -1,4 +1,4 @@
-# All streams of a source in one resource, and nothing but these: whatever else somebody selects is deselected.
+# All streams of a source in one resource. Other streams that somebody selects are deselected.
 
 terraform {
   required_version = ">= 1.11"

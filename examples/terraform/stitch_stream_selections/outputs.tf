@@ -1,4 +1,4 @@
 output "streams" {
-  description = "The streams that are replicated."
+  description = "Replicated streams."
   value       = keys(stitch_stream_selections.github.streams)
 }

@@ -1,4 +1,4 @@
-# Two ways to rotate the tokens of Import API sources without a gap. Stitch allows two tokens per source at a time.
+# Two ways to rotate the tokens of Import API sources without an interruption. A source can have two tokens.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,4 +1,4 @@
-# A module is tested with inputs of its own, good and bad.
+# Tests the module with valid and invalid inputs.
 
 variables {
   github_token = "example-github-token"
@@ -14,12 +14,12 @@ run "makes_a_source_of_each" {
 
   assert {
     condition     = output.schemas == { Widgets = "widgets", Gadgets = "gadgets" }
-    error_message = "Each repository loads into a schema of its own."
+    error_message = "Each repository has a schema of its own."
   }
 
   assert {
     condition     = stitch_source.github["Gadgets"].schedule.frequency_minutes == 30
-    error_message = "The interval is the one that was asked for."
+    error_message = "The schedule has the interval of the variable."
   }
 }
 

@@ -1,4 +1,4 @@
-# terraform test, with STITCH_BASE_URL and STITCH_API_TOKEN of `terraform-provider-stitch simulate` in the environment.
+# Run `terraform test` with STITCH_BASE_URL and STITCH_API_TOKEN of `terraform-provider-stitch simulate`.
 
 variables {
   warehouse_password  = "example-warehouse-password"
@@ -18,16 +18,16 @@ run "plans_without_touching_anything" {
 run "replicates_what_is_declared" {
   assert {
     condition     = output.schemas == { storefront = "storefront", github = "github_widgets" }
-    error_message = "Each source loads into the schema that reports expect."
+    error_message = "Reports expect these schemas."
   }
 
   assert {
     condition     = !contains(stitch_stream_selection.orders.replicated_fields, "is_gift")
-    error_message = "Nobody is to know what is a gift."
+    error_message = "The column is_gift must not be replicated."
   }
 
   assert {
     condition     = contains(stitch_stream_selection.customers.replicated_fields, "id")
-    error_message = "The primary key comes along by itself."
+    error_message = "The primary key is always replicated."
   }
 }

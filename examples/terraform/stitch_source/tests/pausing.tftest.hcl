@@ -18,7 +18,7 @@ run "pauses" {
 
   assert {
     condition     = stitch_source.shop.paused
-    error_message = "The source stands still."
+    error_message = "The source is paused."
   }
 
   assert {
