@@ -1,4 +1,4 @@
-"""What everything that the provider offers owes its users: a page, an example, a life in the tests, and so on."""
+"""Every object that the provider offers has a page, an example, an acceptance test and so on."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def acceptance_tests() -> str:
     return "\n".join(path.read_text() for path in sorted((ROOT / "tests" / "acceptance").glob("test_*.py")))
 
 
-def test_everything_has_a_page() -> None:
+def test_every_object_has_a_page() -> None:
     wanted = {
         f"{folder}/{short(name)}.md"
         for folder, offered in (
@@ -63,7 +63,7 @@ def test_everything_has_a_page() -> None:
     assert {name for name in wanted if not (DOCS / name).is_file()} == set()
 
 
-def test_everything_is_used_in_an_example() -> None:
+def test_every_object_is_used_in_an_example() -> None:
     texts = configurations()
     wanted = {
         *(f'resource "{name}" ' for name in PROVIDER.resources),
@@ -75,7 +75,7 @@ def test_everything_is_used_in_an_example() -> None:
     assert {block for block in wanted if block not in texts} == set()
 
 
-def test_everything_is_run_by_a_real_engine() -> None:
+def test_every_object_is_in_an_acceptance_test() -> None:
     texts = acceptance_tests() + configurations()  # every example is applied by an acceptance test
     wanted = {
         *(f'resource "{name}" ' for name in PROVIDER.resources),
@@ -115,7 +115,7 @@ def test_a_resource_has_an_acceptance_test_of_its_own(type_name: str) -> None:
 
 
 @resource
-def test_a_resource_is_taken_through_every_engine(type_name: str) -> None:
+def test_a_resource_has_a_lifecycle_for_every_engine(type_name: str) -> None:
     lives = [life for life in LIFECYCLES if life.type_name == type_name]
     assert len(lives) == 1
     assert (lives[0].import_id is not None) is (type_name in IMPORTABLE)
@@ -132,18 +132,18 @@ def test_a_resource_is_exported_unless_there_is_a_reason(type_name: str) -> None
 
 
 @resource
-def test_the_readme_names_a_resource_where_it_says_what_there_is(type_name: str) -> None:
-    assert f"`{type_name}`" in section("What there is")
+def test_the_readme_lists_every_resource(type_name: str) -> None:
+    assert f"`{type_name}`" in section("What it offers")
 
 
 @resource
-def test_the_readme_names_a_resource_among_those_that_every_engine_runs(type_name: str) -> None:
+def test_the_readme_lists_every_resource_in_the_table_of_versions(type_name: str) -> None:
     assert f"| `{type_name}` |" in section("Versions")
 
 
 @importable
 def test_the_readme_shows_the_import_id_of_a_resource(type_name: str) -> None:
-    rows = [line for line in section("Bring in what exists").splitlines() if f"`{type_name}`" in line]
+    rows = [line for line in section("Import").splitlines() if f"`{type_name}`" in line]
     assert len(rows) == 1
     identity = PROVIDER.resources[type_name].identity.attributes
     needed = [name for name, attribute in identity.items() if attribute.required_for_import]
@@ -151,8 +151,8 @@ def test_the_readme_shows_the_import_id_of_a_resource(type_name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted([*PROVIDER.ephemeral_resources, *PROVIDER.actions, *PROVIDER.functions]))
-def test_the_readme_names_what_is_no_resource(name: str) -> None:
-    assert f"`{name}`" in section("What there is")
+def test_the_readme_lists_ephemeral_resources_actions_and_functions(name: str) -> None:
+    assert f"`{name}`" in section("What it offers")
 
 
 def section(title: str) -> str:
