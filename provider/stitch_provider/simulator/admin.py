@@ -42,15 +42,15 @@ from stitch_provider.simulator.routes.extractions import log_text
 from stitch_provider.simulator.routes.sources import complete_properties, stored_source
 from stitch_provider.simulator.samples import sample_value
 from stitch_provider.simulator.seed import apply_seed, parse_seed
-from stitch_provider.simulator.store import ACCOUNTS, CHECKS, JOBS, SOURCES, STREAMS
+from stitch_provider.simulator.tables import ACCOUNTS, CHECKS, JOBS, SOURCES, STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from starlette.requests import Request
 
-    from stitch_provider.simulator.records import Source
     from stitch_provider.simulator.simulator import Simulator
+    from stitch_provider.simulator.tables import Source
 
     Action = Callable[[Simulator, Request, bytes], Any]
 

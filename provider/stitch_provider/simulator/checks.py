@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from stitch_provider.catalog.models import DestinationType, SourceType
-    from stitch_provider.simulator.records import Check
+    from stitch_provider.simulator.tables import Check
 
 UNREACHABLE_HOST: Final = "unreachable.example"
 WRONG_CREDENTIAL: Final = "wrong-"

@@ -15,20 +15,33 @@ from stitch_provider.catalog.models import SourceType
 from stitch_provider.simulator.checks import failure_of
 from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.discovery import discover
-from stitch_provider.simulator.records import Check, Job, Load, Shape, Source, Stream
 from stitch_provider.simulator.rendering import is_running, last_start, progress_of
 from stitch_provider.simulator.report_card import current_step, steps_complete
 from stitch_provider.simulator.schedule import schedule_of
 from stitch_provider.simulator.selection import extraction_failure
-from stitch_provider.simulator.store import CHECKS, DESTINATIONS, JOBS, LOADS, SHAPES, SOURCES, STREAMS
+from stitch_provider.simulator.tables import (
+    CHECKS,
+    DESTINATIONS,
+    JOBS,
+    LOADS,
+    SHAPES,
+    SOURCES,
+    STREAMS,
+    Check,
+    Job,
+    Load,
+    Shape,
+    Source,
+    Stream,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.catalog.models import DestinationType
     from stitch_provider.simulator.discovery import Discovered
-    from stitch_provider.simulator.records import ConnectionKind, Destination
     from stitch_provider.simulator.simulator import Simulator
+    from stitch_provider.simulator.tables import ConnectionKind, Destination
 
 FIRST_STREAM_ID = 5128801
 _SCAN_SECONDS = 1.0

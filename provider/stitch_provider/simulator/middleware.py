@@ -18,7 +18,8 @@ from urllib.parse import parse_qsl
 from stitch_provider.simulator.answers import to_json
 from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.request_log import Entry, credentials_of, masked_body
-from stitch_provider.simulator.store import DESTINATIONS, SOURCES, parse_id
+from stitch_provider.simulator.store import parse_id
+from stitch_provider.simulator.tables import DESTINATIONS, SOURCES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

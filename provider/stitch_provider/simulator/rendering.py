@@ -15,12 +15,12 @@ from stitch_provider.simulator.properties import visible_properties
 from stitch_provider.simulator.report_card import Progress, current_step, report_card
 from stitch_provider.simulator.schedule import schedule_of
 from stitch_provider.simulator.selection import replicates
-from stitch_provider.simulator.store import CHECKS, JOBS, SOURCES, STREAMS
+from stitch_provider.simulator.tables import CHECKS, JOBS, SOURCES, STREAMS
 
 if TYPE_CHECKING:
-    from stitch_provider.simulator.records import Destination, Source
     from stitch_provider.simulator.schedule import Schedule
     from stitch_provider.simulator.simulator import Simulator
+    from stitch_provider.simulator.tables import Destination, Source
 
 
 def render_source(simulator: Simulator, source: Source) -> bytes:

@@ -18,13 +18,13 @@ from stitch_provider.simulator.properties import stringify
 from stitch_provider.simulator.routes.destinations import add_destination
 from stitch_provider.simulator.routes.sources import add_source, stored_source
 from stitch_provider.simulator.samples import sample_properties
-from stitch_provider.simulator.store import CHECKS, DESTINATIONS, SOURCES, STREAMS
+from stitch_provider.simulator.tables import CHECKS, DESTINATIONS, SOURCES, STREAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from stitch_provider.simulator.records import Source
     from stitch_provider.simulator.simulator import Simulator
+    from stitch_provider.simulator.tables import Source
 
 
 class SeedDestination(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

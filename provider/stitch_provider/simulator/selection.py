@@ -11,7 +11,7 @@ from stitch_provider.simulator.answers import bare, invalid_fields
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from stitch_provider.simulator.records import Shape, Stream
+    from stitch_provider.simulator.tables import Shape, Stream
 
 WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "view-key-properties")
 

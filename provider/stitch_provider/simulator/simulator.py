@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from stitch_provider.simulator.faults import Faults, parse_faults
-from stitch_provider.simulator.records import Account
 from stitch_provider.simulator.request_log import RequestLog
-from stitch_provider.simulator.store import ACCOUNTS, SHAPES, Store
+from stitch_provider.simulator.store import Store
+from stitch_provider.simulator.tables import ACCOUNTS, SHAPES, Account
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from stitch_provider.simulator.faults import Fault
     from stitch_provider.simulator.options import Options, Switches
-    from stitch_provider.simulator.records import Shape
+    from stitch_provider.simulator.tables import Shape
 
 
 class ValueGenerator(Protocol):

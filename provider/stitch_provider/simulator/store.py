@@ -1,4 +1,4 @@
-"""The store of the simulator: an SQLite database whose rows are the structs of `records`.
+"""The store of the simulator: an SQLite database with the tables of `tables`.
 
 There is one connection, and one transaction per request. `touched` collects the sources that a transaction has written,
 so that they can be removed from the cache of rendered sources. The store implements no rule of the API.
@@ -9,76 +9,26 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
-from stitch_provider.simulator import records
+from stitch_provider.simulator import tables
+from stitch_provider.simulator.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-Row = TypeVar("Row", bound=msgspec.Struct)
+    from stitch_provider.simulator.tables import Row, Table
 
-_TABLE_NAMES: Final = (
-    "settings", "sequences", "accounts", "api_tokens", "oauth_codes", "sources", "destinations", "checks", "shapes",
-    "streams", "import_tokens", "jobs", "loads", "emails", "hooks",
-)  # fmt: skip
+_OWN_TABLES: Final = {
+    "settings": "key TEXT PRIMARY KEY, value TEXT NOT NULL",
+    "sequences": "kind TEXT PRIMARY KEY, value INTEGER NOT NULL",
+    "api_tokens": "token TEXT PRIMARY KEY, client_id INTEGER NOT NULL",
+    "oauth_codes": "code TEXT PRIMARY KEY, client_id INTEGER NOT NULL, expires_time REAL NOT NULL",
+}
+"""The columns of tables that only the store uses."""
 
 _ID_DIGITS: Final = 18
-
-
-@dataclass(frozen=True)
-class Table(Generic[Row]):
-    """A table, the record of its rows, its primary key and the columns that hold JSON."""
-
-    name: str
-    record: type[Row]
-    json_columns: tuple[str, ...] = ()
-    key: tuple[str, ...] = ("id",)
-
-    @cached_property
-    def insert(self) -> str:
-        """The statement that inserts a row, or replaces the row with the same key."""
-        columns = self.record.__struct_fields__
-        marks = ", ".join(f":{column}" for column in columns)
-        updates = ", ".join(f"{column} = excluded.{column}" for column in columns if column not in self.key)
-        return (
-            f"INSERT INTO {self.name} ({', '.join(columns)}) VALUES ({marks}) "
-            f"ON CONFLICT ({', '.join(self.key)}) DO UPDATE SET {updates}"
-        )
-
-    def to_row(self, record: Row) -> dict[str, Any]:
-        """The row of a record."""
-        row = {name: getattr(record, name) for name in self.record.__struct_fields__}
-        for column in self.json_columns:
-            if row[column] is not None:
-                row[column] = msgspec.json.encode(row[column]).decode()
-        return row
-
-    def from_row(self, row: sqlite3.Row) -> Row:
-        """The record of a row."""
-        columns: dict[str, Any] = dict(row)
-        for column in self.json_columns:
-            if columns[column] is not None:
-                columns[column] = msgspec.json.decode(columns[column])
-        return msgspec.convert(columns, self.record, strict=False)
-
-
-SOURCES: Final = Table("sources", records.Source, ("properties",))
-DESTINATIONS: Final = Table("destinations", records.Destination, ("properties",))
-CHECKS: Final = Table("checks", records.Check, key=("kind", "owner_id"))
-SHAPES: Final = Table("shapes", records.Shape, ("stream", "fields"))
-STREAMS: Final = Table("streams", records.Stream, ("chosen", "chosen_fields"))
-IMPORT_TOKENS: Final = Table("import_tokens", records.ImportToken)
-JOBS: Final = Table("jobs", records.Job, key=("name",))
-LOADS: Final = Table("loads", records.Load, ("error_state",), ("source_id", "stream_name"))
-EMAILS: Final = Table("emails", records.Email)
-HOOKS: Final = Table("hooks", records.Hook, ("config",))
-ACCOUNTS: Final = Table("accounts", records.Account, key=("client_id",))
 
 
 def parse_id(text: str) -> int | None:
@@ -95,7 +45,10 @@ class Store:
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = OFF")
-        self._connection.executescript(files("stitch_provider.simulator").joinpath("schema.sql").read_text("utf-8"))
+        for name, columns in _OWN_TABLES.items():
+            self._connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns}) WITHOUT ROWID")
+        for statement in chain.from_iterable(table.schema for table in TABLES):
+            self._connection.execute(statement)
         self.touched: set[int] = set()
 
     def close(self) -> None:
@@ -144,11 +97,11 @@ class Store:
         written = list(rows)
         self._connection.executemany(table.insert, [table.to_row(record) for record in written])
         for record in written:
-            if isinstance(record, records.Source):
+            if isinstance(record, tables.Source):
                 self.touched.add(record.id)
-            elif isinstance(record, records.Stream | records.Job | records.ImportToken):
+            elif isinstance(record, tables.Stream | tables.Job | tables.ImportToken):
                 self.touched.add(record.source_id)
-            elif isinstance(record, records.Check) and record.kind == "source":
+            elif isinstance(record, tables.Check) and record.kind == "source":
                 self.touched.add(record.owner_id)
 
     def delete(self, table: Table[Row], where: str, *values: object) -> int:
@@ -157,7 +110,7 @@ class Store:
 
     def clear(self) -> None:
         """Delete every row of every table."""
-        for name in _TABLE_NAMES:
+        for name in (*_OWN_TABLES, *(table.name for table in TABLES)):
             self._connection.execute(f"DELETE FROM {name}")
 
     def next_id(self, kind: str, first: int) -> int:

@@ -15,9 +15,8 @@ import pytest
 
 from simulator.account import GITHUB, POSTGRES, SNOWFLAKE, Account
 from stitch_provider.simulator.lifecycle import finish_job, start_job
-from stitch_provider.simulator.records import Load
 from stitch_provider.simulator.routes.sources import stored_source
-from stitch_provider.simulator.store import LOADS, SOURCES
+from stitch_provider.simulator.tables import LOADS, SOURCES, Load
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

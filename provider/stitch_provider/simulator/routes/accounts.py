@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qs
 
 from stitch_provider.simulator.answers import RefusalError, account_error, answer
-from stitch_provider.simulator.records import Account
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import ACCOUNTS
+from stitch_provider.simulator.tables import ACCOUNTS, Account
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer

@@ -8,12 +8,12 @@ from stitch_provider.simulator.answers import answer, not_found
 from stitch_provider.simulator.checks import check_body
 from stitch_provider.simulator.routes.sources import find_source
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import CHECKS, DESTINATIONS
+from stitch_provider.simulator.tables import CHECKS, DESTINATIONS
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer
-    from stitch_provider.simulator.records import ConnectionKind
     from stitch_provider.simulator.routing import Call
+    from stitch_provider.simulator.tables import ConnectionKind
 
 
 def get_source_check(call: Call) -> Answer:

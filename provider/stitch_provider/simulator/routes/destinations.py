@@ -12,11 +12,10 @@ from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.lifecycle import map_sources, start_check, unmap_sources
 from stitch_provider.simulator.plans import destination_limit, has_access
 from stitch_provider.simulator.properties import fill_properties, merge_properties
-from stitch_provider.simulator.records import Destination
 from stitch_provider.simulator.rendering import destination_body
 from stitch_provider.simulator.report_card import Progress, report_card
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import DESTINATIONS, HOOKS, SOURCES
+from stitch_provider.simulator.tables import DESTINATIONS, HOOKS, SOURCES, Destination
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,8 @@ import msgspec
 from stitch_provider.simulator.answers import RefusalError, answer, nested_error
 from stitch_provider.simulator.clock import parse_timestamp, timestamp
 from stitch_provider.simulator.plans import EMAIL_LIMIT
-from stitch_provider.simulator.records import Email
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import EMAILS
+from stitch_provider.simulator.tables import EMAILS, Email
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer

@@ -10,11 +10,11 @@ from stitch_provider.simulator.answers import Answer, answer, not_found, unautho
 from stitch_provider.simulator.paging import page_of
 from stitch_provider.simulator.plans import retention_days
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import JOBS
+from stitch_provider.simulator.tables import JOBS
 
 if TYPE_CHECKING:
-    from stitch_provider.simulator.records import Job
     from stitch_provider.simulator.routing import Call
+    from stitch_provider.simulator.tables import Job
 
 _DAY: Final = 86400.0
 _LAST_ENDED: Final = (

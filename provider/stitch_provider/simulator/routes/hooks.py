@@ -10,9 +10,9 @@ import msgspec
 from stitch_provider.simulator.answers import RefusalError, answer, hook_error, nested_error
 from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.plans import HOOK_LIMIT, has_hooks
-from stitch_provider.simulator.records import Hook
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import DESTINATIONS, HOOKS, parse_id
+from stitch_provider.simulator.store import parse_id
+from stitch_provider.simulator.tables import DESTINATIONS, HOOKS, Hook
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer

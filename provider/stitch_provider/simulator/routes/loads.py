@@ -8,7 +8,7 @@ from stitch_provider.simulator.answers import answer
 from stitch_provider.simulator.paging import page_of
 from stitch_provider.simulator.routes.extractions import earliest
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import LOADS
+from stitch_provider.simulator.tables import LOADS
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer

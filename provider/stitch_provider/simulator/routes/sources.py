@@ -14,11 +14,10 @@ from stitch_provider.simulator.names import derive_name, is_valid_name
 from stitch_provider.simulator.plans import has_access, has_cron, source_limit
 from stitch_provider.simulator.properties import fill_properties, merge_properties
 from stitch_provider.simulator.quartz import check_quartz
-from stitch_provider.simulator.records import Source
 from stitch_provider.simulator.rendering import progress_of, render_source, render_sources
 from stitch_provider.simulator.report_card import Progress, report_card
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import DESTINATIONS, SOURCES
+from stitch_provider.simulator.tables import DESTINATIONS, SOURCES, Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

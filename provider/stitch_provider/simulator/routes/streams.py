@@ -11,12 +11,12 @@ from stitch_provider.simulator.report_card import current_step
 from stitch_provider.simulator.routes.sources import find_source
 from stitch_provider.simulator.routing import route
 from stitch_provider.simulator.selection import apply_changes, read_changes, schema_body, stream_body
-from stitch_provider.simulator.store import STREAMS
+from stitch_provider.simulator.tables import STREAMS
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer
-    from stitch_provider.simulator.records import Source, Stream
     from stitch_provider.simulator.routing import Call
+    from stitch_provider.simulator.tables import Source, Stream
 
 
 def list_streams(call: Call) -> Answer:

@@ -11,7 +11,7 @@ from stitch_provider.simulator.rendering import is_running, progress_of
 from stitch_provider.simulator.report_card import current_step
 from stitch_provider.simulator.routes.sources import find_source
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import JOBS
+from stitch_provider.simulator.tables import JOBS
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer, RefusalError

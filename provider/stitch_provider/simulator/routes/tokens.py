@@ -9,16 +9,15 @@ import msgspec
 from stitch_provider.simulator.answers import answer, answer_bytes, source_error
 from stitch_provider.simulator.clock import timestamp
 from stitch_provider.simulator.plans import IMPORT_TOKEN_LIMIT
-from stitch_provider.simulator.records import ImportToken
 from stitch_provider.simulator.rendering import render_source
 from stitch_provider.simulator.routes.sources import find_source, unknown_source
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.store import IMPORT_TOKENS, SOURCES
+from stitch_provider.simulator.tables import IMPORT_TOKENS, SOURCES, ImportToken
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer
-    from stitch_provider.simulator.records import Source
     from stitch_provider.simulator.routing import Call
+    from stitch_provider.simulator.tables import Source
 
 _FIRST_TOKEN_ID: Final = 903117502
 
