@@ -170,7 +170,7 @@ misread = _built({"day of month": st.sampled_from(["?X", "1,?"]), "day of week":
         "day of week": st.sampled_from(
             [
                 *("MONDAY-FRIDAY", "MON-FRI/2", "FRI-MON/3", "MON/2", "MONDAY/2", "MONDAY#2", "MON-FRI#1", "MON#1,TUE"),
-                *("FRIDAYL", "MON-FRIL", "2-6L", "LW", "L-3", "6-0", "2X"),
+                *("FRIDAYL", "SUNLDAY", "MON-FRIL", "2-6L", "LW", "L-3", "6-0", "2X"),
             ]
         ),
     }

@@ -162,8 +162,8 @@ def _days_of_week(text: str) -> DaysOfWeek:
         if week is None or not 1 <= week <= _MOST_WEEKS:
             raise QuartzError(f'The field day of week takes 1 to {_MOST_WEEKS} after "#", not "{which}".')
         return DaysOfWeek(nth=frozenset({(_DAY_OF_WEEK.number(day), week)}))
-    if text.endswith("L"):
-        return DaysOfWeek(last=frozenset({_DAY_OF_WEEK.number(text[:-1])}))
+    if "L" in text:  # as no day has one in its name: to Quartz, "SUNLDAY" is the last Sunday
+        return DaysOfWeek(last=frozenset({_DAY_OF_WEEK.number(text.removesuffix("L"))}))
     return DaysOfWeek(days=_DAY_OF_WEEK.values(text))
 
 
