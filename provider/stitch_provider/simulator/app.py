@@ -39,6 +39,7 @@ def create_app(simulator: Simulator) -> ASGIApp:
         accounts, types, destinations, sources, tokens, connection_checks, streams, sync, emails, hooks, extractions,
         loads,
     )  # fmt: skip
+    simulator.store.create(emails.EMAILS, hooks.HOOKS)
     api = Starlette(
         routes=[
             Mount(ADMIN, routes=admin_routes()),

@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 
 HARD_DESTINATION_LIMIT: Final = 10
 STANDARD_SOURCE_LIMIT: Final = 10
-IMPORT_TOKEN_LIMIT: Final = 2
-EMAIL_LIMIT: Final = 10
-HOOK_LIMIT: Final = 10
 
 
 def destination_limit(switches: Switches) -> int:

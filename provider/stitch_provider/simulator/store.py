@@ -1,4 +1,4 @@
-"""The store of the simulator: an SQLite database with the tables of `tables`.
+"""The store of the simulator: an SQLite database with the tables of `tables` and of endpoints.
 
 There is one connection, and one transaction per request. `touched` collects the sources that a transaction has written,
 so that they can be removed from the cache of rendered sources. The store implements no rule of the API.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from contextlib import contextmanager
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from stitch_provider.simulator import tables
@@ -47,9 +46,16 @@ class Store:
         self._connection.execute("PRAGMA synchronous = OFF")
         for name, columns in _OWN_TABLES.items():
             self._connection.execute(f"CREATE TABLE IF NOT EXISTS {name} ({columns}) WITHOUT ROWID")
-        for statement in chain.from_iterable(table.schema for table in TABLES):
-            self._connection.execute(statement)
+        self._names = [*_OWN_TABLES]
+        self.create(*TABLES)
         self.touched: set[int] = set()
+
+    def create(self, *tables: Table[Any]) -> None:
+        """Create tables, unless they are in the database already. They have to be created before they are used."""
+        for table in tables:
+            self._names.append(table.name)
+            for statement in table.schema:
+                self._connection.execute(statement)
 
     def close(self) -> None:
         """Close the database."""
@@ -110,7 +116,7 @@ class Store:
 
     def clear(self) -> None:
         """Delete every row of every table."""
-        for name in (*_OWN_TABLES, *(table.name for table in TABLES)):
+        for name in self._names:
             self._connection.execute(f"DELETE FROM {name}")
 
     def next_id(self, kind: str, first: int) -> int:

@@ -1,7 +1,7 @@
-"""The tables of the store, and the records that are their rows.
+"""The tables of the store that several modules use, and the records that are their rows.
 
 The columns of a table are the fields of its record. Fields named `*_at` are in the form of the API. `due` and `*_time`
-are seconds since the epoch.
+are seconds since the epoch. A table that only one family of endpoints uses is declared in its module in `routes`.
 """
 
 from __future__ import annotations
@@ -222,28 +222,6 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
     error_state: Mapping[str, Any] | None = None
 
 
-class Email(msgspec.Struct, frozen=True, kw_only=True):
-    """A custom notification email address."""
-
-    id: int
-    client_id: int
-    email_address: str
-    created_at: str
-    disabled_at: str | None = None
-
-
-class Hook(msgspec.Struct, frozen=True, kw_only=True):
-    """A post-load hook."""
-
-    id: int
-    client_id: int
-    destination_id: int
-    config: Mapping[str, Any]
-    created_at: str
-    modified_at: str
-    disabled_at: str | None = None
-
-
 ACCOUNTS: Final = Table(
     "accounts",
     Account,
@@ -282,8 +260,6 @@ JOBS: Final = Table(
     ),
 )
 LOADS: Final = Table("loads", Load, key=("source_id", "stream_name"))
-EMAILS: Final = Table("emails", Email)
-HOOKS: Final = Table("hooks", Hook)
 
 TABLES: Final[tuple[Table[Any], ...]] = (
     ACCOUNTS,
@@ -295,7 +271,5 @@ TABLES: Final[tuple[Table[Any], ...]] = (
     IMPORT_TOKENS,
     JOBS,
     LOADS,
-    EMAILS,
-    HOOKS,
 )
-"""Every table with a record. The store has some more for itself."""
+"""All tables of this module."""

@@ -14,8 +14,9 @@ from stitch_provider.simulator.plans import destination_limit, has_access
 from stitch_provider.simulator.properties import fill_properties, merge_properties
 from stitch_provider.simulator.rendering import destination_body
 from stitch_provider.simulator.report_card import Progress, report_card
+from stitch_provider.simulator.routes.hooks import HOOKS
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.tables import DESTINATIONS, HOOKS, SOURCES, Destination
+from stitch_provider.simulator.tables import DESTINATIONS, SOURCES, Destination
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

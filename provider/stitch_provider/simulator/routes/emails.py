@@ -10,16 +10,29 @@ import msgspec
 
 from stitch_provider.simulator.answers import RefusalError, answer, nested_error
 from stitch_provider.simulator.clock import parse_timestamp, timestamp
-from stitch_provider.simulator.plans import EMAIL_LIMIT
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.tables import EMAILS, Email
+from stitch_provider.simulator.tables import Table
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer
     from stitch_provider.simulator.routing import Call
 
 _BASE: Final = "/notifications/public/v1/api/custom-emails"
+_LIMIT: Final = 10
 _ADDRESS: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Email(msgspec.Struct, frozen=True, kw_only=True):
+    """A custom notification email address."""
+
+    id: int
+    client_id: int
+    email_address: str
+    created_at: str
+    disabled_at: str | None = None
+
+
+EMAILS: Final = Table("emails", Email)
 
 
 def create_email(call: Call) -> Answer:
@@ -30,7 +43,7 @@ def create_email(call: Call) -> Answer:
     address = body.get("email_address") if isinstance(body, dict) else None
     if not isinstance(address, str) or not _ADDRESS.fullmatch(address):
         raise nested_error({"email_address": "Required. Must be valid email address format."})
-    if simulator.store.count(EMAILS, "client_id = ?", call.client_id) >= EMAIL_LIMIT:
+    if simulator.store.count(EMAILS, "client_id = ?", call.client_id) >= _LIMIT:
         raise nested_error("Account not authorized to create additional custom notification email addresses.")
     email = Email(
         id=simulator.store.next_id("email", 41),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,10 +10,10 @@ import msgspec
 
 from stitch_provider.simulator.answers import RefusalError, answer, hook_error, nested_error
 from stitch_provider.simulator.clock import timestamp
-from stitch_provider.simulator.plans import HOOK_LIMIT, has_hooks
+from stitch_provider.simulator.plans import has_hooks
 from stitch_provider.simulator.routing import route
 from stitch_provider.simulator.store import parse_id
-from stitch_provider.simulator.tables import DESTINATIONS, HOOKS, Hook
+from stitch_provider.simulator.tables import DESTINATIONS, Table
 
 if TYPE_CHECKING:
     from stitch_provider.simulator.answers import Answer
@@ -20,7 +21,23 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.simulator import Simulator
 
 _BASE: Final = "/notifications/public/v1/api/hooks"
+_LIMIT: Final = 10
 _KEYS: Final = {"type", "destination_id", "config"}
+
+
+class Hook(msgspec.Struct, frozen=True, kw_only=True):
+    """A post-load hook."""
+
+    id: int
+    client_id: int
+    destination_id: int
+    config: Mapping[str, Any]
+    created_at: str
+    modified_at: str
+    disabled_at: str | None = None
+
+
+HOOKS: Final = Table("hooks", Hook)
 
 
 def create_hook(call: Call) -> Answer:
@@ -38,8 +55,8 @@ def create_hook(call: Call) -> Answer:
     live = "client_id = ? AND deleted_at IS NULL AND id = ?"
     if simulator.store.one(DESTINATIONS, live, call.client_id, body["destination_id"]) is None:
         raise hook_error("InvalidBody", "Invalid POST body")
-    if simulator.store.count(HOOKS, "client_id = ?", call.client_id) >= HOOK_LIMIT:
-        raise nested_error(f"You have exceeded the limit of {HOOK_LIMIT} hooks.")
+    if simulator.store.count(HOOKS, "client_id = ?", call.client_id) >= _LIMIT:
+        raise nested_error(f"You have exceeded the limit of {_LIMIT} hooks.")
     now = timestamp(simulator.now())
     hook = Hook(
         id=simulator.store.next_id("hook", 17),

@@ -8,7 +8,6 @@ import msgspec
 
 from stitch_provider.simulator.answers import answer, answer_bytes, source_error
 from stitch_provider.simulator.clock import timestamp
-from stitch_provider.simulator.plans import IMPORT_TOKEN_LIMIT
 from stitch_provider.simulator.rendering import render_source
 from stitch_provider.simulator.routes.sources import find_source, unknown_source
 from stitch_provider.simulator.routing import route
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.routing import Call
     from stitch_provider.simulator.tables import Source
 
+_LIMIT: Final = 2
 _FIRST_TOKEN_ID: Final = 903117502
 
 
@@ -27,8 +27,8 @@ def create_token(call: Call) -> Answer:
     source, simulator = _import_source(call), call.simulator
     if source.deleted_at is not None:
         raise unknown_source(call)
-    if simulator.store.count(IMPORT_TOKENS, "source_id = ?", source.id) >= IMPORT_TOKEN_LIMIT:
-        message = f"a source can have at most {IMPORT_TOKEN_LIMIT} active tokens"
+    if simulator.store.count(IMPORT_TOKENS, "source_id = ?", source.id) >= _LIMIT:
+        message = f"a source can have at most {_LIMIT} active tokens"
         raise source_error("LimitExceeded", message)
     token = ImportToken(
         id=simulator.store.next_id("token", _FIRST_TOKEN_ID),
