@@ -1,13 +1,14 @@
-"""The texts of all diagnostics, read from the source code, so that they can be reviewed together.
+"""Collects the texts of all diagnostics from the source code, so that they can be reviewed together.
 
-`texts` finds them; run as a program, this module prints them as the page `docs/design/diagnostics.md`. A text is found
-where `error` or `warning` of `terraform.diagnostics` is called, where a failed call is explained (`explaining`), and
-where an `Explanation` is made. What is only known when the program runs is shown as an expression in braces.
+Run as a program, this module prints them as the page `docs/design/diagnostics.md`. It finds calls of `error` and
+`warning` of `terraform.diagnostics`, calls of `explaining`, and each `Explanation`. Values that are only known at run
+time are displayed as expressions in braces.
 """
 
 from __future__ import annotations
 
 import ast
+import sys
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,12 +28,12 @@ provider runs. A title that begins with "Could not" belongs to a failed call; wh
 `stitch/explaining.py`. Read this page as a whole when you add a diagnostic: the same thing should have the same name.
 """
 
-_MAKERS = {"error": "error", "warning": "warning"}
+_SEVERITIES = ("error", "warning")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
-    """One text: its title ("" for a part that any title may have), severity, detail and module."""
+    """The text of a diagnostic. `title` is "" for a part of an explanation, which can have any title."""
 
     title: str
     severity: str
@@ -70,8 +71,9 @@ def _in_module(path: Path, package: Path) -> Iterator[Text]:
 def _texts_of(call: ast.Call, names: Mapping[str, ast.expr], module: str) -> Iterator[Text]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     arguments = {keyword.arg: keyword.value for keyword in call.keywords}
-    if name in _MAKERS and len(call.args) >= 2:  # noqa: PLR2004 - title and detail
-        yield Text(_read(call.args[0], names), _MAKERS[name], _read(call.args[1], names), module)
+    if name in _SEVERITIES and len(call.args) > 1:
+        title, detail, *_ = call.args
+        yield Text(_read(title, names), name, _read(detail, names), module)
     elif name == "explaining" and call.args:
         exists = arguments.get("exists")
         detail = "what the service said" if exists is None else f"what the service said, then: {_read(exists, names)}"
@@ -82,7 +84,7 @@ def _texts_of(call: ast.Call, names: Mapping[str, ast.expr], module: str) -> Ite
 
 
 def _calls(tree: ast.AST, function: ast.AST | None = None) -> Iterator[tuple[ast.AST | None, ast.Call]]:
-    """Every call, with the innermost function that it is in."""
+    """Every call, with the innermost function that contains it."""
     for node in ast.iter_child_nodes(tree):
         inner = node if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) else function
         if isinstance(node, ast.Call):
@@ -91,7 +93,7 @@ def _calls(tree: ast.AST, function: ast.AST | None = None) -> Iterator[tuple[ast
 
 
 def _assignments(nodes: Iterable[ast.AST]) -> Mapping[str, ast.expr]:
-    """What names are assigned, those left out that are assigned more than once."""
+    """The values of names that are assigned exactly once."""
     found: defaultdict[str, list[ast.expr]] = defaultdict(list)
     for node in nodes:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -100,7 +102,7 @@ def _assignments(nodes: Iterable[ast.AST]) -> Mapping[str, ast.expr]:
 
 
 def _read(expression: ast.expr, names: Mapping[str, ast.expr]) -> str:
-    """The text of an expression; what is no text stands in braces."""
+    """The text of an expression. Expressions that are not texts are in braces."""
     match expression:
         case ast.Constant(value=str(text)):
             return text
@@ -132,4 +134,4 @@ def _is_text(expression: ast.expr) -> bool:
 
 
 if __name__ == "__main__":
-    print(page(texts()), end="")  # noqa: T201 - a program
+    sys.stdout.write(page(texts()))

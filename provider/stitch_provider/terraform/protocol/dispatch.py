@@ -45,7 +45,7 @@ _STATE_STORES = frozenset(
         "DeleteState",
     }
 )
-"""The rpcs of state stores. Terraform knows from the schemas that this provider has none, and does not call them."""
+"""The rpcs of state stores. The schemas of this provider contain none, so Terraform does not call them."""
 
 _Answer: TypeAlias = Callable[[Any], Awaitable[Message]]
 _Events: TypeAlias = Callable[[Any], AsyncGenerator[Message, None]]
