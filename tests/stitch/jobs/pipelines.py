@@ -69,6 +69,18 @@ async def refuse(account: SimulatedAccount, method: str, path: str, body: object
     await account.call("POST", "/_simulator/faults", fault)
 
 
+async def show_later_job(account: SimulatedAccount, source_id: str) -> None:
+    """Let the list of extractions show, for the source, a job that starts after all others."""
+    later = {
+        "job_name": "a later job",
+        "source_id": int(source_id),
+        "start_time": "2999-01-01T00:00:00Z",
+        "completion_time": "2999-01-01T00:01:00Z",
+    }
+    fault = {"kind": "status", "method": "GET", "path": f"/v4/{CLIENT_ID}/extractions", "status": 200}
+    await account.call("POST", "/_simulator/faults", fault | {"body": {"data": [later], "links": {}}})
+
+
 def ending(account: SimulatedAccount, source_id: str, *, after: float) -> asyncio.Task[None]:
     """End it after so many seconds."""
 

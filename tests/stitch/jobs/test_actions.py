@@ -7,7 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from connect.virtual_time import in_virtual_time, now
-from stitch.jobs.pipelines import INCREMENTAL_WITHOUT_KEY, account_of_jobs, add_pipeline, ending, refuse, start
+from stitch.jobs.pipelines import (
+    INCREMENTAL_WITHOUT_KEY,
+    account_of_jobs,
+    add_pipeline,
+    ending,
+    refuse,
+    show_later_job,
+    start,
+)
 from stitch.workspace import TOKEN
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import invoke_action, plan_action
@@ -95,6 +103,15 @@ async def test_a_job_that_is_running_already_is_a_warning_or_an_error() -> None:
         assert warned.severity is Severity.WARNING
         _, (refused,) = await invoked(account, START, source_id=source, on_already_running="error")
         assert refused.severity is Severity.ERROR
+
+
+@in_virtual_time
+async def test_where_a_later_job_ran_the_action_warns() -> None:
+    async with account_of_jobs() as account:
+        source = await add_pipeline(account)
+        await show_later_job(account, source)
+        _, (warned,) = await invoked(account, START, source_id=source, wait=True)
+        assert (warned.severity, warned.summary) == (Severity.WARNING, "A later job ran")
 
 
 @in_virtual_time

@@ -146,6 +146,18 @@ async def test_loads_are_filtered_by_source_stream_and_failure() -> None:
 
 
 @in_virtual_time
+async def test_loads_are_in_order_of_source_and_stream() -> None:
+    async with account_of_jobs() as account:
+        await add_pipeline(account)
+        names = [("b", "orders"), ("a", "widgets"), ("a", "orders"), ("b", "items")]
+        listed = [{"source_name": source, "stream_name": stream} for source, stream in names]
+        fault = {"kind": "status", "method": "GET", "path": "/v4/*/loads", "status": 200}
+        await account.call("POST", "/_simulator/faults", fault | {"body": {"data": listed, "links": {}}})
+        loads = (await read(account, "stitch_loads"))["loads"]
+        assert [(load["source_name"], load["stream"]) for load in loads] == sorted(names)
+
+
+@in_virtual_time
 async def test_a_load_in_an_error_state_shows_what_the_service_says() -> None:
     async with account_of_jobs() as account:
         source = await add_pipeline(account)
@@ -187,7 +199,8 @@ async def test_the_error_names_a_client_id_that_is_not_the_account_of_the_token(
 
 
 @in_virtual_time
-async def test_a_refused_report_says_what_stitch_said_without_the_token() -> None:
+async def test_a_refused_report_says_what_stitch_said_without_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STITCH_CLIENT_ID", str(CLIENT_ID))
     async with account_of_jobs() as account:
         await add_pipeline(account)
         await refuse(account, "GET", f"/v4/{CLIENT_ID}/*", {"error": "Busy", "data": {"message": f"not now, {TOKEN}"}})

@@ -16,6 +16,7 @@ from stitch.jobs.pipelines import (
     end,
     ending,
     refuse,
+    show_later_job,
     start,
 )
 from stitch.workspace import TOKEN, SimulatedAccount, Workspace
@@ -217,6 +218,49 @@ async def test_a_job_that_was_running_already_and_is_not_waited_for_has_no_name(
         (warned,) = await one.apply(source_id=source)
         assert warned.severity is Severity.WARNING
         assert (state_of(one)["already_running"], state_of(one)["job_name"]) == (True, None)
+
+
+@in_virtual_time
+async def test_a_job_without_a_name_keeps_none_when_settings_change() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await start(account, source)
+        await one.apply(source_id=source)
+        planned = await one.plan(source_id=source, stop_on_destroy=True)
+        assert (planned.action, planned.after["job_name"], planned.after["extraction"]) == ("update", None, None)
+
+
+@in_virtual_time
+async def test_without_waiting_the_plan_knows_that_there_is_no_extraction() -> None:
+    async with account_of_jobs() as account:
+        planned = await job(account).plan(source_id=await add_pipeline(account))
+        assert (planned.after["extraction"], planned.after["job_name"]) == (None, UNKNOWN)
+
+
+@in_virtual_time
+async def test_where_a_later_job_ran_its_extraction_is_shown_with_a_warning() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await show_later_job(account, source)
+        (warned,) = await one.apply(source_id=source, wait=True)
+        assert (warned.severity, warned.summary) == (Severity.WARNING, "A later job ran")
+        assert state_of(one)["extraction"]["job_name"] == "a later job"
+        assert state_of(one)["job_name"] != "a later job"
+
+
+@in_virtual_time
+async def test_a_wait_without_access_to_reports_names_the_account_and_keeps_the_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("STITCH_CLIENT_ID", "17")
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        planned = await one.plan(source_id=source, wait=True)
+        (refused,) = await one.carry_out(planned, source_id=source, wait=True)
+        parts = ("account 17", "The job continues", "client_id")
+        places = [refused.detail.index(part) for part in parts]
+        assert places == sorted(places)
+        assert state_of(one)["job_name"]
 
 
 @in_virtual_time

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
+from stitch_provider.connect import ImportToken, Source
+from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
 from stitch_provider.terraform.values.path import ROOT
 
 if TYPE_CHECKING:
@@ -53,6 +55,18 @@ async def test_a_source_without_tokens_has_none(account: SimulatedAccount) -> No
 async def test_the_tokens_of_an_unknown_source_are_an_error_at_source_id(account: SimulatedAccount) -> None:
     (refused,) = (await account.read_data("stitch_import_tokens", source_id="999999")).diagnostics
     assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+
+
+async def test_the_tokens_of_a_source_of_another_type_are_an_error_that_says_what_stitch_said(
+    account: SimulatedAccount,
+) -> None:
+    source = await add_source(account, "GitHub", kind="platform.github")
+    (refused,) = (await account.read_data("stitch_import_tokens", source_id=source["id"])).diagnostics
+    assert "source is not of type import_api" in refused.detail
+
+
+def test_the_import_id_is_that_of_the_source_and_that_of_the_token() -> None:
+    assert IMPORT_TOKENS.import_id((Source(id=731905, type="import_api"), ImportToken(88120))) == "731905/88120"
 
 
 async def test_a_query_finds_the_tokens_of_every_source_that_can_have_any_and_is_not_deleted(

@@ -42,6 +42,9 @@ async def listed(account: SimulatedAccount, source_id: str) -> list[str]:
     return [str(each["token_id"]) for each in await account.call("GET", f"/v4/sources/{source_id}/tokens")]
 
 
+TOKENS_LISTED = {"kind": "status", "method": "GET", "path": "*/tokens"}
+
+
 async def refuse(account: SimulatedAccount, method: str, text: str) -> None:
     """Refuse the next call about tokens with this method."""
     path = "*/tokens/*" if method == "DELETE" else "*/tokens"
@@ -209,6 +212,16 @@ async def test_a_source_that_is_not_known_yet_is_not_checked(token: Workspace, a
     assert await account.calls() == []
 
 
+async def test_the_source_of_a_token_that_exists_is_not_checked_again(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    await token.refresh()
+    await account.calls()
+    assert (await token.plan(source_id=source_id)).action == "nothing"
+    assert await account.calls() == []
+
+
 async def test_a_source_that_is_deleted_before_the_apply_is_an_error(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
@@ -249,6 +262,37 @@ async def test_a_date_that_cannot_be_looked_up_after_the_creation_stays_null(
     assert token.state is not None
     assert token.state["created_at"] is None
     assert token.state["access_token"].startswith("at_")
+
+
+async def test_the_date_of_another_token_is_not_taken(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    other = [{"token_id": 1, "created_at": "2020-01-01T00:00:00Z"}]
+    await account.call("POST", "/_simulator/faults", TOKENS_LISTED | {"status": 200, "body": other, "count": 1})
+    with token.breaking_invariants("the next refresh finds the date"):
+        await token.apply(source_id=source_id)
+    assert token.state is not None
+    assert token.state["created_at"] is None
+
+
+async def test_a_date_that_the_service_does_not_show_any_more_is_kept(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    before = token.state
+    await account.call("PATCH", "/_simulator/switches", {"import_tokens": "integers"})
+    await token.refresh()
+    assert token.state == before
+
+
+async def test_a_token_of_an_unknown_source_is_removed_from_the_state(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await token.apply(source_id=source_id)
+    unknown = {"error": "InvalidId", "data": {"message": "source not found"}}
+    await account.call("POST", "/_simulator/faults", TOKENS_LISTED | {"status": 400, "body": unknown})
+    await token.refresh()
+    assert token.state is None
 
 
 async def test_a_lost_answer_says_that_there_may_be_a_token_and_how_to_revoke_it(
