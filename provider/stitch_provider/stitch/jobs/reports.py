@@ -41,7 +41,7 @@ def naming_account(provider: ProviderData) -> Callable[[ConnectError, Explanatio
             explanation,
             said=f"Stitch does not accept the API access token for account {provider.client_id}.",
             advice="Check the provider's attribute client_id (environment variable STITCH_CLIENT_ID): it must be the "
-            "account of the token. Without it, the provider finds out the account by itself.",
+            "account of the token. Where it is not set, the provider finds out the account.",
         )
 
     return refine

@@ -69,7 +69,7 @@ def _limit_reached(explanation: Explanation, source_id: int, tokens: Sequence[Im
 def _lost(explanation: Explanation, source_id: int) -> Explanation:
     return replace(
         explanation,
-        exists="Stitch may have created a token whose value nobody knows.",
+        exists="Stitch may have created a token whose value is lost.",
         advice="The data source stitch_import_tokens lists the tokens of the source. Where one of them is newer than "
         f"those you know, revoke it before you apply again: {how_to_revoke(source_id, '<token id>')}.",
     )
