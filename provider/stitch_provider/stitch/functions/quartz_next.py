@@ -75,6 +75,5 @@ class QuartzNext(Function):
     return_type = ListType(STRING)
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The list of moments."""
         cron, after, n = arguments
         return quartz_next(str(cron), str(after), n if isinstance(n, Decimal | int) else 0)

@@ -60,6 +60,5 @@ class SchemaName(Function):
     return_type = STRING
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The name."""
         (display_name,) = arguments
         return schema_name(str(display_name))

@@ -125,7 +125,6 @@ class StreamId(Function):
     return_type = STRING
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The id."""
         database, schema, table, family = arguments
         return stream_id(str(database), None if schema is None else str(schema), str(table), str(family))
 
@@ -153,5 +152,4 @@ class ParseStreamId(Function):
     return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The parts."""
         return parse_stream_id(*map(str, arguments))

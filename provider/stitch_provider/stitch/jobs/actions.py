@@ -58,12 +58,10 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
     )
 
     async def plan(self, config: StartReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        """Check that the source exists."""
         await planned_source(provider, config.source_id)
         return ()
 
     async def invoke(self, config: StartReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
-        """Start, report the name of the job, wait."""
         source_id = str(config.source_id)
         provider = provider.within(seconds(config.timeout if isinstance(config.timeout, str) else DEFAULTS["create"]))
         started, diagnostics = await running.start(provider, source_id, str(config.on_already_running or ATTACH))
@@ -87,12 +85,10 @@ class StopReplicationAction(Action[StopReplication, ProviderData]):
     )
 
     async def plan(self, config: StopReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        """Check that the source exists."""
         await planned_source(provider, config.source_id)
         return ()
 
     async def invoke(self, config: StopReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
-        """Stop it."""
         source_id = str(config.source_id)
         tried = f"stop the replication job of source {source_id}"
         with provider.explaining(tried, path=SOURCE_ID, missing=unknown_source(source_id)):

@@ -98,7 +98,6 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
         return ApplyResponse(state=request.plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[ReplicationJobModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Stop the source's job where `stop_on_destroy` is set."""
         state = request.state
         if state.stop_on_destroy is True:
             tried = f"stop the replication job of source {state.source_id}"

@@ -59,7 +59,6 @@ class StreamsModel(Model):
     streams: tuple[StreamDetails, ...] | Unknown | None = computed("The streams in the order of their `tap_stream_id`.")
 
     def passes(self, stream: StreamDetails) -> bool:
-        """Whether every filter lets the stream pass."""
         return (
             self.selected in {None, stream.selected}
             and self.name in {None, stream.stream_name}
@@ -111,7 +110,6 @@ class StreamsDataSource(DataSource[StreamsModel, ProviderData]):
     )
 
     async def read(self, config: StreamsModel, provider: ProviderData) -> DataResponse[StreamsModel]:
-        """List and filter."""
         number, missing = to_number(str(config.source_id), SOURCE_ID), unknown_source(config.source_id)
         with provider.explaining(f"list the streams of source {number}", missing=missing):
             found = await list_streams(provider, number)
@@ -127,7 +125,6 @@ class StreamDataSource(DataSource[StreamModel, ProviderData]):
     schema = schema_of(StreamModel, "A stream (table or object) of a source, with its schema and fields.")
 
     async def read(self, config: StreamModel, provider: ProviderData) -> DataResponse[StreamModel]:
-        """Find the stream, then read its schema."""
         name, number = str(config.stream), to_number(str(config.source_id), SOURCE_ID)
         missing = unknown_source(config.source_id)
         with provider.explaining(f'read stream "{name}" of source {number}', missing=missing):

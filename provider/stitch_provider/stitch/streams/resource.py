@@ -148,7 +148,6 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Deselect the streams."""
         state = request.state
         provider = provider.within(timeouts.limit(state.timeouts, "delete"))
         source_id = to_number(str(state.source_id), SOURCE_ID)

@@ -42,33 +42,26 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
     path = _STREAMS
 
     def settings(self, model: StreamSelectionsModel) -> Mapping[str, StreamSettings]:
-        """The entries of the map, without those that are unknown."""
         return {name: each for name, each in _map(model.streams).items() if isinstance(each, StreamSettings)}
 
     def stream_path(self, name: str) -> Path:
-        """The entry of the stream, whose key is its name."""
         return _STREAMS.key(name)
 
     def settings_path(self, name: str) -> Path:
-        """The entry of the stream."""
         return _STREAMS.key(name)
 
     def label(self, model: StreamSelectionsModel) -> str:
-        """The source whose streams they are."""
         return f"streams of source {model.source_id}"
 
     def checked(self, plan: StreamSelectionsModel) -> Collection[str]:
-        """The streams whose numbers are known."""
         return {name for name, number in _map(plan.stream_ids).items() if not isinstance(number, Unknown)}
 
     def deselects_others(self, model: StreamSelectionsModel) -> bool:
-        """Whether `unlisted_streams` says so."""
         return model.unlisted_streams == DESELECT
 
     def computed(
         self, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None, known: Mapping[str, KnownStream]
     ) -> StreamSelectionsModel:
-        """The id, and what is known of each stream."""
         if isinstance(planned.source_id, str):
             planned = replace(planned, id=planned.source_id)
         settings = self.settings(planned)
@@ -150,7 +143,6 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         )
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionsModel]:
-        """Take over all selected streams of the source, and everything that somebody has set about them."""
         named = request.id if request.id is not None else (request.identity or {}).get("source_id")
         source = await get_source(provider, str(named or "").strip())
         importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)

@@ -51,22 +51,18 @@ class TokenCollection(Collection[FoundToken, TokenFilter, ImportTokenModel]):
                     yield source, token
 
     def label(self, found: FoundToken) -> str:
-        """Source and token."""
         source, token = found
         return f"{source.display_name}: token {token.id}"
 
     def import_id(self, found: FoundToken) -> str:
-        """Source and token, with a slash between them."""
         source, token = found
         return f"{source.id}/{token.id}"
 
     def identity(self, found: FoundToken) -> Mapping[str, Value]:
-        """Source and token."""
         source, token = found
         return identity(imported(source.id, token))
 
     async def state(self, provider: ProviderData, found: FoundToken) -> ImportTokenModel:
-        """The state, without the token's value."""
         source, token = found
         return imported(source.id, token)
 

@@ -107,14 +107,12 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         return ApplyResponse(state=request.plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[ImportTokenModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Revoke it."""
         state = request.state
         with provider.explaining(f"revoke token {state.id} of source {state.source_id}"):
             await provider.connect.tokens.revoke(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[ImportTokenModel]:
-        """Take over a token, without its value."""
         source_id, token_id = _named(request)
         with provider.explaining(f"import token {token_id} of source {source_id}"):
             source = await provider.connect.sources.get(source_id)
@@ -126,7 +124,6 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
 
     def identify(self, state: ImportTokenModel) -> Mapping[str, Value]:
-        """Source and token."""
         return identity(state)
 
 
