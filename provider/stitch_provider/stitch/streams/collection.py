@@ -17,7 +17,7 @@ from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.streams import selection_model, selections_model
 from stitch_provider.stitch.streams.operations import schemas_of
 from stitch_provider.stitch.streams.selection import KnownStream, adopted, is_selected
-from stitch_provider.stitch.streams.selection_model import StreamSelectionModel, import_id
+from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
 from stitch_provider.stitch.streams.selections_model import IGNORE, StreamSelectionsModel
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
@@ -79,9 +79,6 @@ class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionMod
     def label(self, found: SourceStream) -> str:
         return f"{SOURCES.label(found.source)}: {found.stream.tap_stream_id}"
 
-    def import_id(self, found: SourceStream) -> str:
-        return import_id(found.source.id, found.stream.tap_stream_id)
-
     def identity(self, found: SourceStream) -> Mapping[str, Value]:
         return {"source_id": to_id(found.source.id), "stream": found.stream.tap_stream_id}
 
@@ -109,9 +106,6 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
 
     def label(self, found: SourceStreams) -> str:
         return SOURCES.label(found.source)
-
-    def import_id(self, found: SourceStreams) -> str:
-        return to_id(found.source.id)
 
     def identity(self, found: SourceStreams) -> Mapping[str, Value]:
         return {"source_id": to_id(found.source.id)}

@@ -68,11 +68,6 @@ IDENTITY = IdentitySchema(
 )
 
 
-def import_id(source_id: object, stream: object) -> str:
-    """The id of a selection, which also imports it."""
-    return f"{source_id}/{stream}"
-
-
 def shown(known: KnownStream) -> dict[str, Any]:
     """The computed attributes of a stream that is discovered, but for the id."""
     return {

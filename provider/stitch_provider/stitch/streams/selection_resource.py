@@ -11,7 +11,7 @@ from stitch_provider.stitch.parent_source import get_source
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.collection import STREAMS, SourceStream
 from stitch_provider.stitch.streams.resource import SelectionResource
-from stitch_provider.stitch.streams.selection_model import IDENTITY, SCHEMA, StreamSelectionModel, import_id, shown
+from stitch_provider.stitch.streams.selection_model import IDENTITY, SCHEMA, StreamSelectionModel, shown
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import ImportRequest, ReadResponse
 from stitch_provider.terraform.values.path import ROOT, Path
@@ -60,7 +60,7 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
         source_id, name = planned.source_id, planned.stream
         if isinstance(source_id, Unknown) or isinstance(name, Unknown):
             return _undiscovered(planned)
-        planned = replace(planned, id=import_id(source_id, name))
+        planned = replace(planned, id=f"{source_id}/{name}")
         if name in known:
             return replace(planned, **shown(known[name]))
         if prior is not None and planned.settings == prior.settings:

@@ -10,7 +10,7 @@ from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
 from stitch_provider.terraform.values.types import STRING
-from stitch_provider.terraform.values.value import Unknown, Value
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import ImportToken
@@ -72,8 +72,3 @@ def imported(source_id: int, token: ImportToken) -> ImportTokenModel:
         access_token=None,
         created_at=token.created_at,
     )
-
-
-def identity(state: ImportTokenModel) -> Mapping[str, Value]:
-    """The identity of a token; the account is not part of its state."""
-    return {"source_id": state.source_id, "id": state.id, "client_id": None}

@@ -12,7 +12,7 @@ from stitch_provider.stitch.ids import is_id, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.tokens.creation import create_token, tokens_if_readable
-from stitch_provider.stitch.tokens.model import IDENTITY, IMPORT_API, SCHEMA, ImportTokenModel, identity, imported
+from stitch_provider.stitch.tokens.model import IDENTITY, IMPORT_API, SCHEMA, ImportTokenModel, imported
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
     ApplyResponse,
@@ -124,7 +124,8 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
 
     def identify(self, state: ImportTokenModel) -> Mapping[str, Value]:
-        return identity(state)
+        """Source and token. A token does not show its account."""
+        return {"source_id": state.source_id, "id": state.id, "client_id": None}
 
 
 def _named(request: ImportRequest) -> tuple[int, int]:
