@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.attributes import CLIENT_ID
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
-from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
-from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
@@ -54,12 +52,8 @@ SCHEMA = schema_of(
     "without a gap, with `triggers` and `create_before_destroy`.",
 )
 
-IDENTITY = IdentitySchema(
-    attributes={
-        "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
-        "id": IdentityAttribute(type=STRING, description="Id of the token, a string of digits."),
-        "client_id": CLIENT_ID,
-    }
+IDENTITY = composite_identity(
+    source_id="Id of the source, a string of digits.", id="Id of the token, a string of digits."
 )
 
 
