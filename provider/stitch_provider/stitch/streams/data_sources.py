@@ -20,7 +20,7 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from stitch_provider.connect.models import FieldMetadata, Stream, StreamSchema
+    from stitch_provider.connect.models import FieldMetadata, Stream
 
 
 class StreamDetails(Model):
@@ -137,7 +137,7 @@ class StreamDataSource(DataSource[StreamModel, ProviderData]):
                 config,
                 facts=_details(found.streams[name]),
                 json_schema=msgspec.json.encode(schema.schema, order="deterministic").decode(),
-                fields=_fields(schema),
+                fields={name: _field(field, schema.columns.get(name)) for name, field in schema.fields.items()},
             )
         )
 
@@ -160,11 +160,6 @@ def _details(stream: Stream) -> StreamDetails:
         valid_replication_keys=metadata.valid_replication_keys or (),
         view_key_properties=metadata.view_key_properties or (),
     )
-
-
-def _fields(schema: StreamSchema) -> Mapping[str, FieldDetails]:
-    columns = schema.schema.get("properties") or {}
-    return {name: _field(field, columns.get(name)) for name, field in schema.fields.items()}
 
 
 def _field(field: FieldMetadata, column: Any) -> FieldDetails:
