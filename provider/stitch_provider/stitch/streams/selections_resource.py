@@ -44,9 +44,6 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
     def settings(self, model: StreamSelectionsModel) -> Mapping[str, StreamSettings]:
         return {name: each for name, each in _map(model.streams).items() if isinstance(each, StreamSettings)}
 
-    def stream_path(self, name: str) -> Path:
-        return _STREAMS.key(name)
-
     def settings_path(self, name: str) -> Path:
         return _STREAMS.key(name)
 
@@ -95,26 +92,18 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         Streams that Stitch has yet to discover again are kept.
         """
         settings = self.settings(state)
-        others = found.streams.keys() - settings.keys() if self.deselects_others(state) else ()
         unlisted = {
-            name: KnownStream(stream=found.streams[name], settings=StreamSettings(selected=True))
-            for name in others
-            if is_selected(found.streams[name])
+            name: KnownStream(stream=stream, settings=StreamSettings(selected=True))
+            for name, stream in found.streams.items()
+            if self.deselects_others(state) and name not in settings and is_selected(stream)
         }
-        kept = () if found.complete else settings.keys() - known.keys()
-        now = shown({**known, **unlisted})
-        before = {
-            "streams": settings,
-            "stream_ids": _map(state.stream_ids),
-            "replicated_fields": _map(state.replicated_fields),
-        }
-        return replace(
-            state,
-            **{
-                attribute: {**{name: each for name, each in values.items() if name in kept}, **now[attribute]}
-                for attribute, values in before.items()
-            },
-        )
+        refreshed = shown({**known, **unlisted})
+        if not found.complete:
+            for attribute, values in refreshed.items():
+                before = _map(getattr(state, attribute))
+                kept = {name: each for name, each in before.items() if name not in known}
+                refreshed[attribute] = {**kept, **values}
+        return replace(state, **refreshed)
 
     async def warn(
         self, provider: ProviderData, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None
