@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from stitch_provider.stitch.collection import Collection
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.parent_source import each_source, live_sources
-from stitch_provider.stitch.tokens.model import IMPORT_API, ImportTokenModel, imported
+from stitch_provider.stitch.tokens.model import IMPORT_API, TokenModel, imported
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
 
@@ -32,7 +32,7 @@ class TokenFilter(Model):
     )
 
 
-class TokenCollection(Collection[FoundToken, TokenFilter, ImportTokenModel]):
+class TokenCollection(Collection[FoundToken, TokenFilter, TokenModel]):
     """The active import tokens of the account, source by source and oldest first."""
 
     type_name = "stitch_import_token"
@@ -58,7 +58,7 @@ class TokenCollection(Collection[FoundToken, TokenFilter, ImportTokenModel]):
         source, token = found
         return {"source_id": to_id(source.id), "id": to_id(token.id)}
 
-    async def state(self, provider: ProviderData, found: FoundToken) -> ImportTokenModel:
+    async def state(self, provider: ProviderData, found: FoundToken) -> TokenModel:
         source, token = found
         return imported(source.id, token)
 

@@ -17,7 +17,7 @@ IMPORT_API = "import_api"
 """The type of source that has import tokens."""
 
 
-class ImportTokenModel(Model):
+class TokenModel(Model):
     """Configuration, plan or state of an import token."""
 
     id: str | Unknown | None = computed(
@@ -46,7 +46,7 @@ class ImportTokenModel(Model):
 
 
 SCHEMA = schema_of(
-    ImportTokenModel,
+    TokenModel,
     "A token for the Import API of a source of type `import_api`. Stitch shows its value only at creation, so "
     "Terraform's state is the only place that keeps it. A source can have two tokens at a time: enough to replace one "
     "without a gap, with `triggers` and `create_before_destroy`.",
@@ -57,9 +57,9 @@ IDENTITY = composite_identity(
 )
 
 
-def imported(source_id: int, token: ImportToken) -> ImportTokenModel:
+def imported(source_id: int, token: ImportToken) -> TokenModel:
     """The state of a token that exists already, whose value is not known."""
-    return ImportTokenModel(
+    return TokenModel(
         id=to_id(token.id),
         source_id=to_id(source_id),
         triggers=None,
