@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.ids import StitchId, to_number
-from stitch_provider.stitch.jobs import extraction, running
+from stitch_provider.stitch.jobs import running
 from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
@@ -69,10 +69,9 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
         progress(f"{name} replicates source {source_id}.")
         if config.wait is not True:
             return diagnostics
-        ended = await running.wait_for_end(provider, source_id, started, progress, limited_by="timeout")
-        found = ended.extraction
+        found, problems = await running.wait_for_end(provider, source_id, started, progress, limited_by="timeout")
         progress(f"Job {found.job_name} has ended: {found.status}.")
-        return (*diagnostics, *running.superseded_warning(ended, started.job_name), *extraction.unsuccessful(found))
+        return (*diagnostics, *problems)
 
 
 class StopReplicationAction(Action[StopReplication, ProviderData]):

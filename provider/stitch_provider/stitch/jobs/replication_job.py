@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import to_number
-from stitch_provider.stitch.jobs import extraction, running
+from stitch_provider.stitch.jobs import running
+from stitch_provider.stitch.jobs.extraction import view
 from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, JobModel
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
@@ -56,12 +57,10 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
     async def read(self, request: ReadRequest[JobModel], provider: ProviderData) -> ReadResponse[JobModel] | None:
         """Check that the source still exists. Reports are not read, as Stitch allows few requests for them."""
         source_id = str(request.state.source_id)
-        with provider.explaining(f"read source {source_id}", path=SOURCE_ID):
-            try:
-                await provider.connect.sources.get(to_number(source_id, SOURCE_ID))
-            except NotFoundError:
-                return None
-        return ReadResponse(state=request.state, private=request.private)
+        with provider.explaining(f"read source {source_id}", path=SOURCE_ID), suppress(NotFoundError):
+            await provider.connect.sources.get(to_number(source_id, SOURCE_ID))
+            return ReadResponse(state=request.state, private=request.private)
+        return None
 
     async def create(self, request: CreateRequest[JobModel], provider: ProviderData) -> ApplyResponse[JobModel]:
         """Start a job and save its name, then wait for its end with `wait`."""
@@ -77,12 +76,11 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         )
         request.save(state, request.private)
         if plan.wait is True:
-            ended = await running.wait_for_end(
+            found, problems = await running.wait_for_end(
                 provider, source_id, started, report=lambda _: None, limited_by="timeouts.create"
             )
-            found = ended.extraction
-            state = replace(state, job_name=started.job_name or found.job_name, extraction=extraction.view(found))
-            diagnostics += running.superseded_warning(ended, started.job_name) + extraction.unsuccessful(found)
+            state = replace(state, job_name=started.job_name or found.job_name, extraction=view(found))
+            diagnostics += problems
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
     async def update(self, request: UpdateRequest[JobModel], provider: ProviderData) -> ApplyResponse[JobModel]:
