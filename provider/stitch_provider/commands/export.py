@@ -85,10 +85,10 @@ async def _survey(provider: StitchProvider, config: ProviderModel, progress: Pro
 
 
 def _summary(directory: str, found: Survey, written: Written) -> str:
-    streams = sum(each.selections is not None for each in found.sources)
     notifications = len(found.emails) + len(found.hooks)
     return (
         f"Exported {len(found.destinations)} destinations, {len(found.sources)} sources, the selected streams of "
-        f"{streams} of them and {notifications} notifications to {directory}: {len(written.changed)} files written, "
-        f"{len(written.removed)} removed.\nThe first plan there imports everything and changes nothing.\n"
+        f"{len(found.selections)} of them and {notifications} notifications to {directory}: "
+        f"{len(written.changed)} files written, {len(written.removed)} removed.\n"
+        "The first plan there imports everything and changes nothing.\n"
     )

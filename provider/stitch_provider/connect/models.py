@@ -245,6 +245,11 @@ class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
         return msgspec.convert(entries[0], StreamMetadata, strict=False) if entries else StreamMetadata()
 
     @property
+    def columns(self) -> Mapping[str, Any]:
+        """The JSON Schema of each top-level field by name."""
+        return self.schema.get("properties") or {}
+
+    @property
     def fields(self) -> Mapping[str, FieldMetadata]:
         """The metadata of each top-level field by name: those of the schema in its order, then any others."""
         found = {
@@ -252,8 +257,7 @@ class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
             for entry in self.metadata
             for field in _field(entry.breadcrumb)
         }
-        columns = self.schema.get("properties") or {}
-        return {name: found.get(name, FieldMetadata()) for name in dict.fromkeys((*columns, *found))}
+        return {name: found.get(name, FieldMetadata()) for name in dict.fromkeys((*self.columns, *found))}
 
 
 class MetadataChange(msgspec.Struct, frozen=True):

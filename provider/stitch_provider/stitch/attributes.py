@@ -23,12 +23,13 @@ CLIENT_ID = IdentityAttribute(
 
 def identity(noun: str) -> IdentitySchema:
     """The identity of what its id tells apart within the account."""
-    return IdentitySchema(
-        attributes={
-            "id": IdentityAttribute(type=STRING, description=f"Id of the {noun}, a string of digits."),
-            "client_id": CLIENT_ID,
-        }
-    )
+    return composite_identity(id=f"Id of the {noun}, a string of digits.")
+
+
+def composite_identity(**ids: str) -> IdentitySchema:
+    """The identity of what these attributes, given with their descriptions, tell apart within the account."""
+    attributes = {name: IdentityAttribute(type=STRING, description=text) for name, text in ids.items()}
+    return IdentitySchema(attributes={**attributes, "client_id": CLIENT_ID})
 
 
 class OwnedModel(Model):

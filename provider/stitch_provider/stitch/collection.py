@@ -51,12 +51,12 @@ class Collection(ABC, Generic[T, F, S]):
         """What people call the object."""
 
     @abstractmethod
-    def import_id(self, found: T) -> str:
-        """The id that imports the object."""
-
-    @abstractmethod
     def identity(self, found: T) -> Mapping[str, Value]:
         """What tells the object from all others; `client_id` is the account that has it, where that is known."""
+
+    def import_id(self, found: T) -> str:
+        """The id that imports the object: what identifies it in the account, with a slash between the parts."""
+        return "/".join(str(value) for name, value in self.identity(found).items() if name != "client_id")
 
     @abstractmethod
     async def state(self, provider: ProviderData, found: T) -> S:

@@ -9,9 +9,10 @@ null leaves to Stitch the credentials that it has; setting the variable has them
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from msgspec import Struct
 
 from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Item, Reference, Setting, render
 from stitch_provider.stitch.export.names import distinct
@@ -20,9 +21,9 @@ from stitch_provider.terraform.schema.attribute import NestedAttributes, Schema
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from stitch_provider.stitch.export.survey import FoundSource, Survey
+    from stitch_provider.stitch.export.survey import Survey
     from stitch_provider.terraform.schema.attribute import Attribute
     from stitch_provider.terraform.values.value import Value
 
@@ -37,8 +38,7 @@ _ENGINES = {"variables": ">= 1.5", "write-only": ">= 1.11", "none": ">= 1.5"}
 _REFERENCES = {"source_id": "stitch_source", "destination_id": "stitch_destination"}
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A found object with the name of its resource."""
 
     name: str
@@ -58,14 +58,11 @@ class Named:
 def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Credentials) -> Mapping[str, str]:
     """The texts of the files by their names; `schemas` are those of the resources by type name."""
     destinations = _named(survey.destinations, "destination")
-    sources = _named((each.source for each in survey.sources), "source")
-    whole = {each.source.import_id: each for each in survey.sources}
-    parts = {each.name: _parts(each, whole[each.found.import_id]) for each in sources}
-    homeless = [each for each in survey.hooks if each.state["destination_id"] is None]
-    notifications = (
-        *_named(survey.emails, "email"),
-        *_named((each for each in survey.hooks if each not in homeless), "hook"),
-    )
+    sources = _named(survey.sources, "source")
+    parts = {each.name: tuple(_parts(each, survey)) for each in sources}
+    hooks = tuple(each for each in survey.hooks if each.state["destination_id"] is not None)
+    left_out = [each for each in survey.hooks if each not in hooks]
+    notifications = (*_named(survey.emails, "email"), *_named(hooks, "hook"))
     everything = (*destinations, *chain.from_iterable(parts.values()), *notifications)
     writer = _Writer(schemas, _references((*destinations, *sources)), credentials)
     secretive = [each for each in everything if each.found.secrets and credentials != "none"]
@@ -74,7 +71,7 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
         "provider.tf": _provider(survey.client_id),
         "destinations.tf": tuple(map(writer.resource, destinations)),
         **{f"source_{name}.tf": tuple(map(writer.resource, group)) for name, group in parts.items()},
-        "notifications.tf": (*map(_left_out, homeless), *map(writer.resource, notifications)),
+        "notifications.tf": (*map(_left_out, left_out), *map(writer.resource, notifications)),
         "variables.tf": _about(_ABOUT_VARIABLES, [_variable(each, credentials) for each in secretive]),
         "imports.tf": _about(_ABOUT_IMPORTS, list(map(_import, everything))),
     }
@@ -87,17 +84,18 @@ Once it is set, its values are sent at the next apply and managed from then on."
 _ABOUT_IMPORTS = "What Terraform takes over at the first apply. Delete this file after it."
 
 
-def _named(found: Iterable[Found], fallback: str) -> tuple[Named, ...]:
-    objects = tuple(found)
-    names = distinct(((each.import_id, each.title) for each in objects), fallback)
-    return tuple(sorted((Named(names[each.import_id], each) for each in objects), key=lambda each: each.name))
+def _named(found: Sequence[Found], fallback: str) -> tuple[Named, ...]:
+    names = distinct(((each.import_id, each.title) for each in found), fallback)
+    return tuple(sorted((Named(names[each.import_id], each) for each in found), key=lambda each: each.name))
 
 
-def _parts(source: Named, whole: FoundSource) -> tuple[Named, ...]:
+def _parts(source: Named, survey: Survey) -> Iterator[Named]:
     """A source and all that belongs to it, under its name; a source can have two tokens."""
-    selections = () if whole.selections is None else (Named(source.name, whole.selections),)
-    tokens = (Named(f"{source.name}_{each.import_id.rpartition('/')[2]}", each) for each in whole.tokens)
-    return (source, *selections, *tokens)
+    yield source
+    for each in (*survey.selections, *survey.tokens):
+        source_id, _, token_id = each.import_id.partition("/")
+        if source_id == source.found.import_id:
+            yield Named(f"{source.name}_{token_id}" if token_id else source.name, each)
 
 
 def _about(text: str, blocks: list[Block]) -> tuple[Item, ...]:
@@ -157,8 +155,7 @@ def _credentials(each: Named, credentials: Credentials) -> Setting:
     return Setting("credentials", Reference(f"nonsensitive(var.{each.variable})"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Writes resources; `addresses` are the expressions for ids, by the type and id of what they stand for."""
 
     schemas: Mapping[str, Schema]

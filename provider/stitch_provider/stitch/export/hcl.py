@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 from typing import TypeAlias
+
+from msgspec import Struct
 
 _INDENT = "  "
 _WIDTH = 100
@@ -23,8 +24,7 @@ _SPECIAL = re.compile(r'[\\"\x00-\x1f\x7f\u0085\u2028\u2029\ufeff]')
 _TEMPLATE = re.compile(r"([$%]+)\{")
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An expression that is written as it stands, such as `stitch_source.github.id`."""
 
     text: str
@@ -34,23 +34,20 @@ Expression: TypeAlias = "str | bool | int | Decimal | Reference | Sequence[Expre
 """A text is a text, never an expression."""
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A remark; it may have lines of its own."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """An attribute of a block and its value."""
 
     name: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A block with its labels, after an empty line unless it is the first of its surroundings."""
 
     type: str
@@ -85,10 +82,8 @@ def _literal(found: re.Match[str]) -> str:
 def _lines(items: tuple[Item, ...]) -> Iterator[str]:
     before: Item | None = None
     for together, run in groupby(items, key=lambda item: isinstance(item, Setting) and _on_one_line(item.value)):
-        width = 0
         members = tuple(run)
-        if together:
-            width = max(len(item.name) for item in members if isinstance(item, Setting))
+        width = max(len(item.name) for item in members if isinstance(item, Setting)) if together else 0
         for item in members:
             if isinstance(item, Block) and before is not None and not isinstance(before, Comment):
                 yield ""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from stitch_provider.connect import RefusedError
 from stitch_provider.stitch.destinations.collection import DESTINATIONS
@@ -43,15 +44,12 @@ class Progress(Protocol):
 
     def begin(self, what: str) -> None:
         """Reading objects of this kind begins."""
-        ...
 
     def advance(self) -> None:
         """One of them was read."""
-        ...
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(Struct, frozen=True, kw_only=True):
     """An object of the account: how it is imported, and the state that its import gives.
 
     `title` is its name for people. `secrets` are the names of the credentials that Stitch has of it.
@@ -64,43 +62,31 @@ class Found:
     secrets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundSource:
-    """A source, its selected streams if it has any, and its import tokens in the order of their ids."""
+class Survey(Struct, frozen=True, kw_only=True):
+    """What was found, each kind in the order of its ids; what is deleted is left out.
 
-    source: Found
-    selections: Found | None
-    tokens: tuple[Found, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survey:
-    """What was found, each kind in the order of its ids; what is deleted is left out."""
+    `selections` are those of each source that has selected streams.
+    """
 
     client_id: str | None
     destinations: tuple[Found, ...]
-    sources: tuple[FoundSource, ...]
-    emails: tuple[Found, ...] = ()
-    hooks: tuple[Found, ...] = ()
+    sources: tuple[Found, ...]
+    selections: tuple[Found, ...]
+    tokens: tuple[Found, ...]
+    emails: tuple[Found, ...]
+    hooks: tuple[Found, ...]
 
 
 async def survey(provider: ProviderData, progress: Progress) -> Survey:
     """Read the whole account. Raises DiagnosticError where anything of it cannot be read."""
     found = {collection.type_name: await _read(provider, collection, progress) for collection in COLLECTIONS}
     destinations, sources = found[DESTINATIONS.type_name], found[SOURCES.type_name]
-    selections = {each.state["source_id"]: each for each in found[STREAMS_BY_SOURCE.type_name]}
-    tokens = found[IMPORT_TOKENS.type_name]
     return Survey(
         client_id=provider.client_id or _client_id((*destinations, *sources)),
         destinations=destinations,
-        sources=tuple(
-            FoundSource(
-                source=source,
-                selections=selections.get(source.import_id),
-                tokens=tuple(each for each in tokens if each.state["source_id"] == source.import_id),
-            )
-            for source in sources
-        ),
+        sources=sources,
+        selections=found[STREAMS_BY_SOURCE.type_name],
+        tokens=found[IMPORT_TOKENS.type_name],
         emails=found[EMAILS.type_name],
         hooks=found[HOOKS.type_name],
     )

@@ -24,30 +24,6 @@ MOST = 1000
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})", re.ASCII | re.IGNORECASE)
 
 
-def quartz_next(cron: str, after: str, n: int | Decimal) -> tuple[str, ...]:
-    """The next moments as RFC 3339 timestamps in UTC, fewer than `n` where they end. Raises FunctionError."""
-    try:
-        expression = parse(cron)
-    except QuartzError as problem:
-        raise FunctionError(str(problem), argument=0) from problem
-    start = _start(after)
-    if n != int(n) or not 1 <= n <= MOST:
-        raise FunctionError(f"The number of moments must be a whole number from 1 to {MOST}.", argument=2)
-    return tuple(f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in islice(firings(expression, start), int(n)))
-
-
-def _start(text: str) -> datetime:
-    found = moment(text.upper()) if _RFC3339.fullmatch(text) else None
-    if found is not None:
-        with suppress(OverflowError):
-            return found.astimezone(UTC)
-    raise FunctionError(
-        'The moment must be an RFC 3339 timestamp such as "2024-05-14T09:30:00Z". plantimestamp() gives the moment of '
-        "the plan.",
-        argument=1,
-    )
-
-
 class QuartzNext(Function):
     """`quartz_next(cron, after, n)`."""
 
@@ -75,6 +51,24 @@ class QuartzNext(Function):
     return_type = ListType(STRING)
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The list of moments."""
         cron, after, n = arguments
-        return quartz_next(str(cron), str(after), n if isinstance(n, Decimal | int) else 0)
+        try:
+            expression = parse(str(cron))
+        except QuartzError as problem:
+            raise FunctionError(str(problem), argument=0) from problem
+        start = _start(str(after))
+        if not isinstance(n, Decimal | int) or n != int(n) or not 1 <= n <= MOST:
+            raise FunctionError(f"The number of moments must be a whole number from 1 to {MOST}.", argument=2)
+        return tuple(f"{each:%Y-%m-%dT%H:%M:%SZ}" for each in islice(firings(expression, start), int(n)))
+
+
+def _start(text: str) -> datetime:
+    found = moment(text.upper()) if _RFC3339.fullmatch(text) else None
+    if found is not None:
+        with suppress(OverflowError):
+            return found.astimezone(UTC)
+    raise FunctionError(
+        'The moment must be an RFC 3339 timestamp such as "2024-05-14T09:30:00Z". plantimestamp() gives the moment of '
+        "the plan.",
+        argument=1,
+    )

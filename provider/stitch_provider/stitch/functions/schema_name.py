@@ -17,30 +17,6 @@ LONGEST = 49
 _DROPPED = re.compile(r"[^a-z0-9_$]")
 
 
-def schema_name(display_name: str) -> str:
-    """The name that Stitch derives from a display name. Raises FunctionError where Stitch would refuse the source."""
-    name = _DROPPED.sub("", display_name.lower().replace(" ", "_"))
-    if not name:
-        raise FunctionError(
-            "The display name has none of the letters a to z, digits, spaces, underscores and dollar signs, so Stitch "
-            "cannot derive a schema name from it.",
-            argument=0,
-        )
-    if name[0] not in "abcdefghijklmnopqrstuvwxyz_":
-        raise FunctionError(
-            f'Stitch would derive the schema name "{name}" and refuse it, as it does not start with a letter or an '
-            "underscore. Begin the display name with a letter.",
-            argument=0,
-        )
-    if len(name) > LONGEST:
-        raise FunctionError(
-            f'Stitch would derive the schema name "{name}" and refuse it, as it has {len(name)} characters and '
-            f"{LONGEST} are allowed. Shorten the display name.",
-            argument=0,
-        )
-    return name
-
-
 class SchemaName(Function):
     """`schema_name(display_name)`."""
 
@@ -60,6 +36,24 @@ class SchemaName(Function):
     return_type = STRING
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The name."""
         (display_name,) = arguments
-        return schema_name(str(display_name))
+        name = _DROPPED.sub("", str(display_name).lower().replace(" ", "_"))
+        if not name:
+            raise FunctionError(
+                "The display name has none of the letters a to z, digits, spaces, underscores and dollar signs, so "
+                "Stitch cannot derive a schema name from it.",
+                argument=0,
+            )
+        if name[0] not in "abcdefghijklmnopqrstuvwxyz_":
+            raise FunctionError(
+                f'Stitch would derive the schema name "{name}" and refuse it, as it does not start with a letter or '
+                "an underscore. Begin the display name with a letter.",
+                argument=0,
+            )
+        if len(name) > LONGEST:
+            raise FunctionError(
+                f'Stitch would derive the schema name "{name}" and refuse it, as it has {len(name)} characters and '
+                f"{LONGEST} are allowed. Shorten the display name.",
+                argument=0,
+            )
+        return name

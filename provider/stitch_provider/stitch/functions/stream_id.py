@@ -37,68 +37,12 @@ FAMILIES: Mapping[str, Family] = {
 """The families by the names that the functions take."""
 
 _PARTS = ("database", "schema", "table")
-_FAMILY_DESCRIPTION = (
-    "`postgres` (PostgreSQL and its variants), `mysql` (MySQL, MariaDB, Aurora), `mssql` (SQL Server) or `mongodb`, "
-    "where the table is the collection."
+_FAMILY = Parameter(
+    name="family",
+    type=STRING,
+    description="`postgres` (PostgreSQL and its variants), `mysql` (MySQL, MariaDB, Aurora), `mssql` (SQL Server) or "
+    "`mongodb`, where the table is the collection.",
 )
-
-
-def stream_id(database: str, schema: str | None, table: str, family: str) -> str:
-    """The tap_stream_id of a table. Raises FunctionError."""
-    form = _family(family, argument=3)
-    given = {"database": database, "schema": schema, "table": table}
-    for argument, part in enumerate(_PARTS):
-        if part in form.parts and not given[part]:
-            raise FunctionError(f"Stream ids of {family} contain the {part}, which cannot be empty.", argument)
-        if part not in form.parts and given[part]:
-            raise FunctionError(f"Stream ids of {family} do not contain the {part}: pass null.", argument)
-    return form.separator.join(given[part] or "" for part in form.parts)
-
-
-def parse_stream_id(identifier: str, family: str, *known: str) -> dict[str, str | None]:
-    """The parts of a tap_stream_id, of which `known` are the first. Raises FunctionError."""
-    form = _family(family, argument=1)
-    rest = identifier
-    leading = form.parts[:-1]
-    if len(known) > len(leading):
-        raise FunctionError(f"At most {_listing(leading)} can be passed after the family {family}.", 2 + len(leading))
-    for argument, (part, value) in enumerate(zip(leading, known, strict=False), start=2):
-        if not value or not rest.startswith(value + form.separator):
-            raise FunctionError(f'The stream id "{identifier}" has another {part}.', argument)
-        rest = rest.removeprefix(value + form.separator)
-    readings = _readings(rest, form.separator, len(form.parts) - len(known))
-    if not readings:
-        shape = form.separator.join(f"<{part}>" for part in form.parts)
-        raise FunctionError(f'"{identifier}" is not a stream id of {family}, which has the form {shape}.', 0)
-    if len(readings) > 1:
-        missing = _listing(leading[len(known) :])
-        raise FunctionError(
-            f'"{identifier}" can be read in {len(readings)} ways, as names can contain "{form.separator}". '
-            f"Pass {missing} after the family.",
-            0,
-        )
-    found = dict(zip(form.parts, (*known, *readings[0]), strict=True))
-    return {part: found.get(part) for part in _PARTS}
-
-
-def _readings(text: str, separator: str, count: int) -> list[tuple[str, ...]]:
-    """Every way to take the text as `count` parts, none of them empty."""
-    places = [at for at, character in enumerate(text) if character == separator]
-    readings = []
-    for chosen in combinations(places, count - 1):
-        starts, ends = (0, *(at + 1 for at in chosen)), (*chosen, len(text))
-        readings.append(tuple(text[start:end] for start, end in zip(starts, ends, strict=True)))
-    return [parts for parts in readings if all(parts)]
-
-
-def _family(name: str, argument: int) -> Family:
-    if name not in FAMILIES:
-        raise FunctionError(f'"{name}" is not a family of databases.{nearest(name, FAMILIES)}', argument)
-    return FAMILIES[name]
-
-
-def _listing(parts: tuple[str, ...]) -> str:
-    return " and ".join(f"the {part}" for part in parts)
 
 
 class StreamId(Function):
@@ -120,14 +64,20 @@ class StreamId(Function):
             allow_null=True,
         ),
         Parameter(name="table", type=STRING, description="Name of the table, view or collection."),
-        Parameter(name="family", type=STRING, description=_FAMILY_DESCRIPTION),
+        _FAMILY,
     )
     return_type = STRING
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The id."""
-        database, schema, table, family = arguments
-        return stream_id(str(database), None if schema is None else str(schema), str(table), str(family))
+        *names, family = arguments
+        form = _family(str(family), argument=3)
+        given = {part: str(name or "") for part, name in zip(_PARTS, names, strict=True)}
+        for argument, part in enumerate(_PARTS):
+            if part in form.parts and not given[part]:
+                raise FunctionError(f"Stream ids of {family} contain the {part}, which cannot be empty.", argument)
+            if part not in form.parts and given[part]:
+                raise FunctionError(f"Stream ids of {family} do not contain the {part}: pass null.", argument)
+        return form.separator.join(given[part] for part in form.parts)
 
 
 class ParseStreamId(Function):
@@ -143,7 +93,7 @@ class ParseStreamId(Function):
     )
     parameters = (
         Parameter(name="stream_id", type=STRING, description="The `tap_stream_id` of a stream."),
-        Parameter(name="family", type=STRING, description=_FAMILY_DESCRIPTION),
+        _FAMILY,
     )
     variadic = Parameter(
         name="known",
@@ -153,5 +103,48 @@ class ParseStreamId(Function):
     return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
 
     def call(self, arguments: tuple[Value, ...]) -> Value:
-        """The parts."""
-        return parse_stream_id(*map(str, arguments))
+        identifier, family, *known = map(str, arguments)
+        form = _family(family, argument=1)
+        rest = identifier
+        leading = form.parts[:-1]
+        if len(known) > len(leading):
+            raise FunctionError(
+                f"At most {_listing(leading)} can be passed after the family {family}.", 2 + len(leading)
+            )
+        for argument, (part, value) in enumerate(zip(leading, known, strict=False), start=2):
+            if not value or not rest.startswith(value + form.separator):
+                raise FunctionError(f'The stream id "{identifier}" has another {part}.', argument)
+            rest = rest.removeprefix(value + form.separator)
+        readings = _readings(rest, form.separator, len(form.parts) - len(known))
+        if not readings:
+            shape = form.separator.join(f"<{part}>" for part in form.parts)
+            raise FunctionError(f'"{identifier}" is not a stream id of {family}, which has the form {shape}.', 0)
+        if len(readings) > 1:
+            missing = _listing(leading[len(known) :])
+            raise FunctionError(
+                f'"{identifier}" can be read in {len(readings)} ways, as names can contain "{form.separator}". '
+                f"Pass {missing} after the family.",
+                0,
+            )
+        found = dict(zip(form.parts, (*known, *readings[0]), strict=True))
+        return {part: found.get(part) for part in _PARTS}
+
+
+def _readings(text: str, separator: str, count: int) -> list[tuple[str, ...]]:
+    """Every way to take the text as `count` parts, none of them empty."""
+    places = [at for at, character in enumerate(text) if character == separator]
+    readings = []
+    for chosen in combinations(places, count - 1):
+        starts, ends = (0, *(at + 1 for at in chosen)), (*chosen, len(text))
+        readings.append(tuple(text[start:end] for start, end in zip(starts, ends, strict=True)))
+    return [parts for parts in readings if all(parts)]
+
+
+def _family(name: str, argument: int) -> Family:
+    if name not in FAMILIES:
+        raise FunctionError(f'"{name}" is not a family of databases.{nearest(name, FAMILIES)}', argument)
+    return FAMILIES[name]
+
+
+def _listing(parts: tuple[str, ...]) -> str:
+    return " and ".join(f"the {part}" for part in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.ids import StitchId, to_number
-from stitch_provider.stitch.jobs import extraction, running
+from stitch_provider.stitch.jobs import running
 from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
@@ -58,12 +58,10 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
     )
 
     async def plan(self, config: StartReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        """Check that the source exists."""
         await planned_source(provider, config.source_id)
         return ()
 
     async def invoke(self, config: StartReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
-        """Start, report the name of the job, wait."""
         source_id = str(config.source_id)
         provider = provider.within(seconds(config.timeout if isinstance(config.timeout, str) else DEFAULTS["create"]))
         started, diagnostics = await running.start(provider, source_id, str(config.on_already_running or ATTACH))
@@ -71,10 +69,9 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
         progress(f"{name} replicates source {source_id}.")
         if config.wait is not True:
             return diagnostics
-        ended = await running.wait_for_end(provider, source_id, started, progress, limited_by="timeout")
-        found = ended.extraction
+        found, problems = await running.wait_for_end(provider, source_id, started, progress, limited_by="timeout")
         progress(f"Job {found.job_name} has ended: {found.status}.")
-        return (*diagnostics, *running.superseded_warning(ended, started.job_name), *extraction.unsuccessful(found))
+        return (*diagnostics, *problems)
 
 
 class StopReplicationAction(Action[StopReplication, ProviderData]):
@@ -87,12 +84,10 @@ class StopReplicationAction(Action[StopReplication, ProviderData]):
     )
 
     async def plan(self, config: StopReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        """Check that the source exists."""
         await planned_source(provider, config.source_id)
         return ()
 
     async def invoke(self, config: StopReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
-        """Stop it."""
         source_id = str(config.source_id)
         tried = f"stop the replication job of source {source_id}"
         with provider.explaining(tried, path=SOURCE_ID, missing=unknown_source(source_id)):

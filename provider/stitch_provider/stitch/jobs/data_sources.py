@@ -92,7 +92,6 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     )
 
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
-        """List and filter."""
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
         client_id = await account_number(provider)
         with provider.explaining("list the extractions", refine=naming_account(provider)):
@@ -117,7 +116,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
     )
 
     async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
-        """Fetch it. The token is not sent to the address that Stitch redirects to."""
+        """The token is not sent to the address that Stitch redirects to."""
         name = str(config.job_name)
         missing = error(
             "No such extraction",
@@ -143,7 +142,7 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
     )
 
     async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:
-        """List and filter. Loads show the name of their source and not its id."""
+        """Loads show the name of their source and not its id."""
         source = await get_source(provider, config.source_id) if isinstance(config.source_id, str) else None
         client_id = await account_number(provider)
         with provider.explaining("list the loads", refine=naming_account(provider)):

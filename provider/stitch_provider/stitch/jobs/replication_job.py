@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import to_number
-from stitch_provider.stitch.jobs import extraction, running
-from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, ReplicationJobModel
+from stitch_provider.stitch.jobs import running
+from stitch_provider.stitch.jobs.extraction import view
+from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, JobModel
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
@@ -34,17 +35,15 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
-class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
+class ReplicationJobResource(Resource[JobModel, ProviderData]):
     """A job that creating starts and destroying may stop."""
 
     type_name = "stitch_replication_job"
     schema = SCHEMA
     identity = IDENTITY
-    model = ReplicationJobModel
+    model = JobModel
 
-    async def plan(
-        self, request: PlanRequest[ReplicationJobModel], provider: ProviderData | None
-    ) -> PlanResponse[ReplicationJobModel]:
+    async def plan(self, request: PlanRequest[JobModel], provider: ProviderData | None) -> PlanResponse[JobModel]:
         """Keep what is known of a job that was started, nulls included. Check the source of a new one."""
         planned, prior = request.proposed, request.prior
         if prior is not None:
@@ -55,21 +54,15 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
             planned = replace(planned, extraction=None)
         return PlanResponse(planned=replace(planned, id=planned.source_id), private=request.private)
 
-    async def read(
-        self, request: ReadRequest[ReplicationJobModel], provider: ProviderData
-    ) -> ReadResponse[ReplicationJobModel] | None:
+    async def read(self, request: ReadRequest[JobModel], provider: ProviderData) -> ReadResponse[JobModel] | None:
         """Check that the source still exists. Reports are not read, as Stitch allows few requests for them."""
         source_id = str(request.state.source_id)
-        with provider.explaining(f"read source {source_id}", path=SOURCE_ID):
-            try:
-                await provider.connect.sources.get(to_number(source_id, SOURCE_ID))
-            except NotFoundError:
-                return None
-        return ReadResponse(state=request.state, private=request.private)
+        with provider.explaining(f"read source {source_id}", path=SOURCE_ID), suppress(NotFoundError):
+            await provider.connect.sources.get(to_number(source_id, SOURCE_ID))
+            return ReadResponse(state=request.state, private=request.private)
+        return None
 
-    async def create(
-        self, request: CreateRequest[ReplicationJobModel], provider: ProviderData
-    ) -> ApplyResponse[ReplicationJobModel]:
+    async def create(self, request: CreateRequest[JobModel], provider: ProviderData) -> ApplyResponse[JobModel]:
         """Start a job and save its name, then wait for its end with `wait`."""
         plan, source_id = request.plan, str(request.plan.source_id)
         provider = provider.within(timeouts.limit(plan.timeouts, "create"))
@@ -83,22 +76,18 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
         )
         request.save(state, request.private)
         if plan.wait is True:
-            ended = await running.wait_for_end(
+            found, problems = await running.wait_for_end(
                 provider, source_id, started, report=lambda _: None, limited_by="timeouts.create"
             )
-            found = ended.extraction
-            state = replace(state, job_name=started.job_name or found.job_name, extraction=extraction.view(found))
-            diagnostics += running.superseded_warning(ended, started.job_name) + extraction.unsuccessful(found)
+            state = replace(state, job_name=started.job_name or found.job_name, extraction=view(found))
+            diagnostics += problems
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
-    async def update(
-        self, request: UpdateRequest[ReplicationJobModel], provider: ProviderData
-    ) -> ApplyResponse[ReplicationJobModel]:
+    async def update(self, request: UpdateRequest[JobModel], provider: ProviderData) -> ApplyResponse[JobModel]:
         """Nothing is sent: what can change takes effect when the next job is started or this one is destroyed."""
         return ApplyResponse(state=request.plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[ReplicationJobModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Stop the source's job where `stop_on_destroy` is set."""
+    async def delete(self, request: DeleteRequest[JobModel], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
         if state.stop_on_destroy is True:
             tried = f"stop the replication job of source {state.source_id}"
@@ -106,7 +95,7 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
                 await provider.connect.jobs.stop(to_number(str(state.source_id), SOURCE_ID))
         return ()
 
-    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[ReplicationJobModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[JobModel]:
         """Refuse: a job that was started elsewhere cannot become one that this resource started."""
         raise DiagnosticError(
             error(
@@ -117,6 +106,6 @@ class ReplicationJobResource(Resource[ReplicationJobModel, ProviderData]):
             )
         )
 
-    def identify(self, state: ReplicationJobModel) -> Mapping[str, Value]:
+    def identify(self, state: JobModel) -> Mapping[str, Value]:
         """Source and job; the account is not part of the state."""
         return {"source_id": state.source_id, "job_name": state.job_name, "client_id": None}

@@ -26,7 +26,7 @@ class JobTimeouts(Model):
     )
 
 
-class ReplicationJobModel(Model):
+class JobModel(Model):
     """Configuration, plan or state of a job."""
 
     id: str | Unknown | None = computed(
@@ -74,7 +74,7 @@ class ReplicationJobModel(Model):
 
 
 SCHEMA = schema_of(
-    ReplicationJobModel,
+    JobModel,
     "A replication job of a source, started when this resource is created or replaced. A change of `triggers` replaces "
     "it. From Terraform 1.14 on, the action `stitch_start_replication` starts a job without a resource.",
 )

@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, Extraction, LostAnswerError, OutOfTimeError
 from stitch_provider.stitch.ids import to_number
+from stitch_provider.stitch.jobs.extraction import unsuccessful
 from stitch_provider.stitch.jobs.reports import account_number, naming_account
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.timestamps import moment
@@ -64,10 +65,10 @@ async def start(
 
 async def wait_for_end(
     provider: ProviderData, source_id: str, started: JobStarted, report: Report, *, limited_by: str
-) -> Ended:
-    """Wait until the job has ended, with a report after each poll. Raises DiagnosticError.
+) -> tuple[Extraction, tuple[Diagnostic, ...]]:
+    """Wait until the job has ended, with a report after each poll: its extraction, and what is wrong with it.
 
-    `limited_by` is the attribute that limits the time.
+    `limited_by` is the attribute that limits the time. Raises DiagnosticError.
     """
     refine_report = naming_account(provider)
 
@@ -86,7 +87,8 @@ async def wait_for_end(
             found = next((each for each in extractions if each.source_id == int(source_id)), None)
             ended = None if found is None else end_of(started, found)
             if ended is not None:
-                return ended
+                warnings = superseded_warning(ended, started.job_name)
+                return ended.extraction, (*warnings, *unsuccessful(ended.extraction))
             report(f"{name} is running.")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.connect.models import StreamSchema
 from stitch_provider.stitch.streams.field_checks import check_fields
 from stitch_provider.stitch.streams.planned_stream import PlannedStream
 from stitch_provider.stitch.streams.replication_checks import check_key, check_method, check_view_keys, lacks_key
@@ -18,7 +19,7 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stitch_provider.connect.models import Stream, StreamSchema
+    from stitch_provider.connect.models import Stream
     from stitch_provider.stitch.streams.settings import StreamSettings
 
 
@@ -26,11 +27,8 @@ def check(
     stream: Stream, settings: StreamSettings, before: StreamSettings | None, schema: StreamSchema | None
 ) -> tuple[Diagnostic, ...]:
     """What is wrong or doubtful. Without a schema, only what the stream's own metadata shows."""
-    if schema is None:
-        planned = PlannedStream(stream, settings, before)
-    else:
-        columns = schema.schema.get("properties") or {}
-        planned = PlannedStream(stream, settings, before, schema.fields, columns)
+    known = schema or StreamSchema()
+    planned = PlannedStream(stream, settings, before, known.fields, known.columns)
     return (
         *check_method(planned),
         *check_key(planned),

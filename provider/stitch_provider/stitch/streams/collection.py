@@ -17,7 +17,7 @@ from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.streams import selection_model, selections_model
 from stitch_provider.stitch.streams.operations import schemas_of
 from stitch_provider.stitch.streams.selection import KnownStream, adopted, is_selected
-from stitch_provider.stitch.streams.selection_model import StreamSelectionModel, import_id
+from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
 from stitch_provider.stitch.streams.selections_model import IGNORE, StreamSelectionsModel
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
@@ -71,26 +71,18 @@ class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionMod
     filters = StreamFilter
 
     async def find(self, provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStream, None]:
-        """The streams that pass, source by source."""
         async with aclosing(_find(provider, filters)) as sources:
             async for found in sources:
                 for stream in found.streams:
                     yield SourceStream(found.source, stream)
 
     def label(self, found: SourceStream) -> str:
-        """What people call the source, and the tap_stream_id."""
         return f"{SOURCES.label(found.source)}: {found.stream.tap_stream_id}"
 
-    def import_id(self, found: SourceStream) -> str:
-        """Source and stream."""
-        return import_id(found.source.id, found.stream.tap_stream_id)
-
     def identity(self, found: SourceStream) -> Mapping[str, Value]:
-        """Source and stream."""
         return {"source_id": to_id(found.source.id), "stream": found.stream.tap_stream_id}
 
     async def state(self, provider: ProviderData, found: SourceStream) -> StreamSelectionModel:
-        """With everything that somebody has set about the stream."""
         (known,) = (await _adopted(provider, SourceStreams(found.source, (found.stream,)))).values()
         return StreamSelectionModel(
             id=self.import_id(found),
@@ -110,19 +102,12 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
     filters = StreamsBySourceFilter
 
     def find(self, provider: ProviderData, filters: StreamsBySourceFilter) -> AsyncGenerator[SourceStreams, None]:
-        """The sources with at least one stream that passes."""
         return _find(provider, filters)
 
     def label(self, found: SourceStreams) -> str:
-        """What people call the source."""
         return SOURCES.label(found.source)
 
-    def import_id(self, found: SourceStreams) -> str:
-        """The source."""
-        return to_id(found.source.id)
-
     def identity(self, found: SourceStreams) -> Mapping[str, Value]:
-        """The source."""
         return {"source_id": to_id(found.source.id)}
 
     async def state(self, provider: ProviderData, found: SourceStreams) -> StreamSelectionsModel:

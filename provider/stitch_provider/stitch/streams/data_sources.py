@@ -20,7 +20,7 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from stitch_provider.connect.models import FieldMetadata, Stream, StreamSchema
+    from stitch_provider.connect.models import FieldMetadata, Stream
 
 
 class StreamDetails(Model):
@@ -59,7 +59,6 @@ class StreamsModel(Model):
     streams: tuple[StreamDetails, ...] | Unknown | None = computed("The streams in the order of their `tap_stream_id`.")
 
     def passes(self, stream: StreamDetails) -> bool:
-        """Whether every filter lets the stream pass."""
         return (
             self.selected in {None, stream.selected}
             and self.name in {None, stream.stream_name}
@@ -111,7 +110,6 @@ class StreamsDataSource(DataSource[StreamsModel, ProviderData]):
     )
 
     async def read(self, config: StreamsModel, provider: ProviderData) -> DataResponse[StreamsModel]:
-        """List and filter."""
         number, missing = to_number(str(config.source_id), SOURCE_ID), unknown_source(config.source_id)
         with provider.explaining(f"list the streams of source {number}", missing=missing):
             found = await list_streams(provider, number)
@@ -127,7 +125,6 @@ class StreamDataSource(DataSource[StreamModel, ProviderData]):
     schema = schema_of(StreamModel, "A stream (table or object) of a source, with its schema and fields.")
 
     async def read(self, config: StreamModel, provider: ProviderData) -> DataResponse[StreamModel]:
-        """Find the stream, then read its schema."""
         name, number = str(config.stream), to_number(str(config.source_id), SOURCE_ID)
         missing = unknown_source(config.source_id)
         with provider.explaining(f'read stream "{name}" of source {number}', missing=missing):
@@ -140,7 +137,7 @@ class StreamDataSource(DataSource[StreamModel, ProviderData]):
                 config,
                 facts=_details(found.streams[name]),
                 json_schema=msgspec.json.encode(schema.schema, order="deterministic").decode(),
-                fields=_fields(schema),
+                fields={name: _field(field, schema.columns.get(name)) for name, field in schema.fields.items()},
             )
         )
 
@@ -163,11 +160,6 @@ def _details(stream: Stream) -> StreamDetails:
         valid_replication_keys=metadata.valid_replication_keys or (),
         view_key_properties=metadata.view_key_properties or (),
     )
-
-
-def _fields(schema: StreamSchema) -> Mapping[str, FieldDetails]:
-    columns = schema.schema.get("properties") or {}
-    return {name: _field(field, columns.get(name)) for name, field in schema.fields.items()}
 
 
 def _field(field: FieldMetadata, column: Any) -> FieldDetails:

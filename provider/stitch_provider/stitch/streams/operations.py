@@ -5,6 +5,7 @@ Functions raise ConnectError where they do not say otherwise, NotFoundError wher
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,14 +16,7 @@ from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, needs_schema
-from stitch_provider.stitch.streams.selection import (
-    DESELECTION,
-    KnownStream,
-    changes,
-    choice_of,
-    is_selected,
-    observed,
-)
+from stitch_provider.stitch.streams.selection import DESELECTION, KnownStream, changes, choice_of, is_selected, observed
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, has_error, warning
@@ -32,7 +26,7 @@ from stitch_provider.terraform.values.value import Unknown
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from stitch_provider.connect import MetadataChange, Stream, StreamSchema
+    from stitch_provider.connect import MetadataChange, Source, Stream, StreamSchema
     from stitch_provider.stitch.provider_data import ProviderData
 
 
@@ -124,30 +118,28 @@ async def observe(
 async def deselect(provider: ProviderData, source_id: int, names: Collection[str]) -> tuple[Diagnostic, ...]:
     """End the replication of streams. Those that do not exist, by themselves or with their source, are a success."""
     connect = provider.connect
-    try:
-        streams = (await discovery.list_streams(provider, source_id, names)).streams
-        selected = [name for name in names if name in streams and is_selected(streams[name]) is not False]
-        if selected:
-            await connect.streams.update(source_id, dict.fromkeys(selected, DESELECTION))
-    except NotFoundError:
-        return ()
-    except RefusedError:
+    with suppress(NotFoundError):
         try:
+            streams = (await discovery.list_streams(provider, source_id, names)).streams
+            selected = [name for name in names if name in streams and is_selected(streams[name]) is not False]
+            if selected:
+                await connect.streams.update(source_id, dict.fromkeys(selected, DESELECTION))
+        except RefusedError:
             source = await connect.sources.get(source_id, fresh=True)
-        except NotFoundError:
-            return ()
-        if discovery.takes_metadata(source):
-            raise
-        return (
-            warning(
-                "Streams are still selected",
-                "Stitch changes the selection of streams only after it has discovered them, and source "
-                f'{source_id} is at the step "{redact(source.report_card.step or "")}". It replicates nothing at this '
-                "step, but its streams stay selected. Deselect them in Stitch if the source is going to be used again.",
-                SOURCE_ID,
-            ),
-        )
+            if discovery.takes_metadata(source):
+                raise
+            return (_still_selected(source),)
     return ()
+
+
+def _still_selected(source: Source) -> Diagnostic:
+    return warning(
+        "Streams are still selected",
+        f"Stitch changes the selection of streams only after it has discovered them, and source {source.id} is at the "
+        f'step "{redact(source.report_card.step or "")}". It replicates nothing at this step, but its streams stay '
+        "selected. Deselect them in Stitch if the source is going to be used again.",
+        SOURCE_ID,
+    )
 
 
 async def schemas_of(provider: ProviderData, source_id: int, streams: Iterable[Stream]) -> Mapping[str, StreamSchema]:

@@ -7,7 +7,8 @@ number. The resources differ in how their models hold the settings and in their 
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec.structs import replace
 
@@ -37,28 +38,13 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.streams.discovery import Discovered
     from stitch_provider.stitch.streams.selection import KnownStream
+    from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
+    from stitch_provider.stitch.streams.selections_model import StreamSelectionsModel
     from stitch_provider.stitch.streams.settings import StreamSettings
-    from stitch_provider.stitch.timeouts import Timeouts
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.values.path import Path
-    from stitch_provider.terraform.values.value import Unknown
 
-
-class SelectionModel(Protocol):
-    """What the models of both resources have."""
-
-    @property
-    def source_id(self) -> str | Unknown:
-        """The source."""
-        ...
-
-    @property
-    def timeouts(self) -> Timeouts | Unknown | None:
-        """How long operations may take."""
-        ...
-
-
-M = TypeVar("M", bound=SelectionModel)
+M = TypeVar("M", bound="StreamSelectionModel | StreamSelectionsModel")
 
 
 class SelectionResource(Resource[M, ProviderData], Generic[M]):
@@ -72,12 +58,12 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         """The settings of the streams that a model selects, without those that are unknown."""
 
     @abstractmethod
-    def stream_path(self, name: str) -> Path:
-        """Where a stream is named."""
-
-    @abstractmethod
     def settings_path(self, name: str) -> Path:
         """Where the settings of a stream are."""
+
+    def stream_path(self, name: str) -> Path:
+        """Where a stream is named."""
+        return self.settings_path(name)
 
     @abstractmethod
     def label(self, model: M) -> str:
@@ -122,20 +108,17 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         """Find drift of what is declared. While Stitch discovers a source again, its state is kept."""
         state = request.state
         source_id, settings = to_number(str(state.source_id), SOURCE_ID), self.settings(state)
-        with provider.explaining(f"read {self.label(state)}"):
-            try:
-                found = await discovery.list_streams(provider, source_id, settings)
-                known = await operations.observe(provider, source_id, found.streams, settings)
-            except NotFoundError:
-                return None
-        refreshed = self.refreshed(state, found, known)
-        return None if refreshed is None else ReadResponse(state=refreshed, private=request.private)
+        with provider.explaining(f"read {self.label(state)}"), suppress(NotFoundError):
+            found = await discovery.list_streams(provider, source_id, settings)
+            known = await operations.observe(provider, source_id, found.streams, settings)
+            refreshed = self.refreshed(state, found, known)
+            return None if refreshed is None else ReadResponse(state=refreshed, private=request.private)
+        return None
 
     async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         """Wait until all streams are discovered, then write them as planned."""
         provider = provider.within(timeouts.limit(request.plan.timeouts, "create"))
-        state, diagnostics = await self._apply(provider, request.plan, None)
-        return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
+        return await self._apply(provider, request, None)
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         """Write the streams that change, and deselect those that are selected no more."""
@@ -144,19 +127,19 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         if same_others and self.settings(plan) == self.settings(prior):
             return ApplyResponse(state=plan, private=request.private)
         provider = provider.within(timeouts.limit(plan.timeouts, "update"))
-        state, diagnostics = await self._apply(provider, plan, prior)
-        return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
+        return await self._apply(provider, request, prior)
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Deselect the streams."""
         state = request.state
         provider = provider.within(timeouts.limit(state.timeouts, "delete"))
         source_id = to_number(str(state.source_id), SOURCE_ID)
         with provider.explaining(f"deselect {self.label(state)}"):
             return await operations.deselect(provider, source_id, self.settings(state))
 
-    async def _apply(self, provider: ProviderData, plan: M, prior: M | None) -> tuple[M, tuple[Diagnostic, ...]]:
-        planned = self.settings(plan)
+    async def _apply(
+        self, provider: ProviderData, request: CreateRequest[M] | UpdateRequest[M], prior: M | None
+    ) -> ApplyResponse[M]:
+        plan, planned = request.plan, self.settings(request.plan)
         changes = self._changes(plan, prior, self.checked(plan))
         verb = "select" if any(each.settings.selected for each in changes.values()) else "deselect"
 
@@ -174,7 +157,8 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
                 deselected=() if prior is None else self.settings(prior).keys() - planned.keys(),
                 kept=planned if self.deselects_others(plan) else None,
             )
-        return self.computed(plan, prior, known), diagnostics
+        state = self.computed(plan, prior, known)
+        return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
     def _changes(self, planned: M, prior: M | None, checked: Collection[str] = ()) -> Mapping[str, Change]:
         """The streams to create or change, by tap_stream_id."""

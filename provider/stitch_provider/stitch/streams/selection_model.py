@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stitch_provider.stitch.attributes import CLIENT_ID
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
-from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
 from stitch_provider.terraform.schema.declaration import computed, optional, required, schema_of
-from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
@@ -59,18 +57,9 @@ SCHEMA = schema_of(
     "source with many streams.",
 )
 
-IDENTITY = IdentitySchema(
-    attributes={
-        "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
-        "stream": IdentityAttribute(type=STRING, description="The stream by its tap_stream_id."),
-        "client_id": CLIENT_ID,
-    }
+IDENTITY = composite_identity(
+    source_id="Id of the source, a string of digits.", stream="The stream by its tap_stream_id."
 )
-
-
-def import_id(source_id: object, stream: object) -> str:
-    """The id of a selection, which also imports it."""
-    return f"{source_id}/{stream}"
 
 
 def shown(known: KnownStream) -> dict[str, Any]:

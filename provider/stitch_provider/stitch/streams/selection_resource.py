@@ -11,7 +11,7 @@ from stitch_provider.stitch.parent_source import get_source
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.collection import STREAMS, SourceStream
 from stitch_provider.stitch.streams.resource import SelectionResource
-from stitch_provider.stitch.streams.selection_model import IDENTITY, SCHEMA, StreamSelectionModel, import_id, shown
+from stitch_provider.stitch.streams.selection_model import IDENTITY, SCHEMA, StreamSelectionModel, shown
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import ImportRequest, ReadResponse
 from stitch_provider.terraform.values.path import ROOT, Path
@@ -39,19 +39,15 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
     path = ROOT
 
     def settings(self, model: StreamSelectionModel) -> Mapping[str, StreamSettings]:
-        """The settings of the stream, unless its name is unknown."""
         return {} if isinstance(model.stream, Unknown) else {model.stream: model.settings}
 
     def stream_path(self, name: str) -> Path:
-        """The attribute `stream`."""
         return _STREAM
 
     def settings_path(self, name: str) -> Path:
-        """The resource itself."""
         return ROOT
 
     def label(self, model: StreamSelectionModel) -> str:
-        """The stream and its source."""
         return f'stream "{model.stream}" of source {model.source_id}'
 
     def checked(self, plan: StreamSelectionModel) -> Collection[str]:
@@ -61,11 +57,10 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
     def computed(
         self, planned: StreamSelectionModel, prior: StreamSelectionModel | None, known: Mapping[str, KnownStream]
     ) -> StreamSelectionModel:
-        """The id, and what is known of the stream."""
         source_id, name = planned.source_id, planned.stream
         if isinstance(source_id, Unknown) or isinstance(name, Unknown):
             return _undiscovered(planned)
-        planned = replace(planned, id=import_id(source_id, name))
+        planned = replace(planned, id=f"{source_id}/{name}")
         if name in known:
             return replace(planned, **shown(known[name]))
         if prior is not None and planned.settings == prior.settings:
@@ -82,7 +77,6 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
         return replace(state, **asdict(stream.settings), **shown(stream))
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionModel]:
-        """Take over everything that somebody has set about the stream."""
         source_id, name = _source_and_stream(request)
         source = await get_source(provider, source_id)
         importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from stitch_provider.stitch.attributes import CLIENT_ID
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
-from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
 from stitch_provider.terraform.schema.validators import NoNulls, OneOf
-from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
@@ -58,12 +56,7 @@ SCHEMA = schema_of(
     "destroying the resource deselects them. Use either this or `stitch_stream_selection` for a stream, not both.",
 )
 
-IDENTITY = IdentitySchema(
-    attributes={
-        "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
-        "client_id": CLIENT_ID,
-    }
-)
+IDENTITY = composite_identity(source_id="Id of the source, a string of digits.")
 
 
 def shown(known: Mapping[str, KnownStream]) -> dict[str, Mapping[str, Any]]:

@@ -42,33 +42,23 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
     path = _STREAMS
 
     def settings(self, model: StreamSelectionsModel) -> Mapping[str, StreamSettings]:
-        """The entries of the map, without those that are unknown."""
         return {name: each for name, each in _map(model.streams).items() if isinstance(each, StreamSettings)}
 
-    def stream_path(self, name: str) -> Path:
-        """The entry of the stream, whose key is its name."""
-        return _STREAMS.key(name)
-
     def settings_path(self, name: str) -> Path:
-        """The entry of the stream."""
         return _STREAMS.key(name)
 
     def label(self, model: StreamSelectionsModel) -> str:
-        """The source whose streams they are."""
         return f"streams of source {model.source_id}"
 
     def checked(self, plan: StreamSelectionsModel) -> Collection[str]:
-        """The streams whose numbers are known."""
         return {name for name, number in _map(plan.stream_ids).items() if not isinstance(number, Unknown)}
 
     def deselects_others(self, model: StreamSelectionsModel) -> bool:
-        """Whether `unlisted_streams` says so."""
         return model.unlisted_streams == DESELECT
 
     def computed(
         self, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None, known: Mapping[str, KnownStream]
     ) -> StreamSelectionsModel:
-        """The id, and what is known of each stream."""
         if isinstance(planned.source_id, str):
             planned = replace(planned, id=planned.source_id)
         settings = self.settings(planned)
@@ -102,26 +92,18 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         Streams that Stitch has yet to discover again are kept.
         """
         settings = self.settings(state)
-        others = found.streams.keys() - settings.keys() if self.deselects_others(state) else ()
         unlisted = {
-            name: KnownStream(stream=found.streams[name], settings=StreamSettings(selected=True))
-            for name in others
-            if is_selected(found.streams[name])
+            name: KnownStream(stream=stream, settings=StreamSettings(selected=True))
+            for name, stream in found.streams.items()
+            if self.deselects_others(state) and name not in settings and is_selected(stream)
         }
-        kept = () if found.complete else settings.keys() - known.keys()
-        now = shown({**known, **unlisted})
-        before = {
-            "streams": settings,
-            "stream_ids": _map(state.stream_ids),
-            "replicated_fields": _map(state.replicated_fields),
-        }
-        return replace(
-            state,
-            **{
-                attribute: {**{name: each for name, each in values.items() if name in kept}, **now[attribute]}
-                for attribute, values in before.items()
-            },
-        )
+        refreshed = shown({**known, **unlisted})
+        if not found.complete:
+            for attribute, values in refreshed.items():
+                before = _map(getattr(state, attribute))
+                kept = {name: each for name, each in before.items() if name not in known}
+                refreshed[attribute] = {**kept, **values}
+        return replace(state, **refreshed)
 
     async def warn(
         self, provider: ProviderData, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None
@@ -150,7 +132,6 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         )
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionsModel]:
-        """Take over all selected streams of the source, and everything that somebody has set about them."""
         named = request.id if request.id is not None else (request.identity or {}).get("source_id")
         source = await get_source(provider, str(named or "").strip())
         importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)

@@ -6,9 +6,9 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeAlias
 
 from stitch_provider.stitch.collection import Collection
-from stitch_provider.stitch.ids import StitchId
+from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.parent_source import each_source, live_sources
-from stitch_provider.stitch.tokens.model import IMPORT_API, ImportTokenModel, identity, imported
+from stitch_provider.stitch.tokens.model import IMPORT_API, TokenModel, imported
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
 
@@ -32,7 +32,7 @@ class TokenFilter(Model):
     )
 
 
-class TokenCollection(Collection[FoundToken, TokenFilter, ImportTokenModel]):
+class TokenCollection(Collection[FoundToken, TokenFilter, TokenModel]):
     """The active import tokens of the account, source by source and oldest first."""
 
     type_name = "stitch_import_token"
@@ -51,22 +51,14 @@ class TokenCollection(Collection[FoundToken, TokenFilter, ImportTokenModel]):
                     yield source, token
 
     def label(self, found: FoundToken) -> str:
-        """Source and token."""
         source, token = found
         return f"{source.display_name}: token {token.id}"
 
-    def import_id(self, found: FoundToken) -> str:
-        """Source and token, with a slash between them."""
-        source, token = found
-        return f"{source.id}/{token.id}"
-
     def identity(self, found: FoundToken) -> Mapping[str, Value]:
-        """Source and token."""
         source, token = found
-        return identity(imported(source.id, token))
+        return {"source_id": to_id(source.id), "id": to_id(token.id)}
 
-    async def state(self, provider: ProviderData, found: FoundToken) -> ImportTokenModel:
-        """The state, without the token's value."""
+    async def state(self, provider: ProviderData, found: FoundToken) -> TokenModel:
         source, token = found
         return imported(source.id, token)
 

@@ -38,6 +38,5 @@ class ImportTokensDataSource(PluralDataSource[FoundToken, ImportTokensView]):
     collection = IMPORT_TOKENS
 
     def view(self, found: FoundToken) -> TokenView:
-        """Id and date."""
         _, token = found
         return TokenView(id=to_id(token.id), created_at=token.created_at)

@@ -45,7 +45,6 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
     )
 
     async def open(self, config: EphemeralToken, provider: ProviderData) -> OpenResponse[EphemeralToken]:
-        """Create the token."""
         source_id = to_number(str(config.source_id), SOURCE_ID)
         token = await create_token(provider, source_id)
         return OpenResponse(

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.attributes import CLIENT_ID
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
-from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
-from stitch_provider.terraform.values.types import STRING
-from stitch_provider.terraform.values.value import Unknown, Value
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import ImportToken
@@ -19,7 +17,7 @@ IMPORT_API = "import_api"
 """The type of source that has import tokens."""
 
 
-class ImportTokenModel(Model):
+class TokenModel(Model):
     """Configuration, plan or state of an import token."""
 
     id: str | Unknown | None = computed(
@@ -48,32 +46,23 @@ class ImportTokenModel(Model):
 
 
 SCHEMA = schema_of(
-    ImportTokenModel,
+    TokenModel,
     "A token for the Import API of a source of type `import_api`. Stitch shows its value only at creation, so "
     "Terraform's state is the only place that keeps it. A source can have two tokens at a time: enough to replace one "
     "without a gap, with `triggers` and `create_before_destroy`.",
 )
 
-IDENTITY = IdentitySchema(
-    attributes={
-        "source_id": IdentityAttribute(type=STRING, description="Id of the source, a string of digits."),
-        "id": IdentityAttribute(type=STRING, description="Id of the token, a string of digits."),
-        "client_id": CLIENT_ID,
-    }
+IDENTITY = composite_identity(
+    source_id="Id of the source, a string of digits.", id="Id of the token, a string of digits."
 )
 
 
-def imported(source_id: int, token: ImportToken) -> ImportTokenModel:
+def imported(source_id: int, token: ImportToken) -> TokenModel:
     """The state of a token that exists already, whose value is not known."""
-    return ImportTokenModel(
+    return TokenModel(
         id=to_id(token.id),
         source_id=to_id(source_id),
         triggers=None,
         access_token=None,
         created_at=token.created_at,
     )
-
-
-def identity(state: ImportTokenModel) -> Mapping[str, Value]:
-    """The identity of a token; the account is not part of its state."""
-    return {"source_id": state.source_id, "id": state.id, "client_id": None}

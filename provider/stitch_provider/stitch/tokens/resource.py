@@ -12,7 +12,7 @@ from stitch_provider.stitch.ids import is_id, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.tokens.creation import create_token, tokens_if_readable
-from stitch_provider.stitch.tokens.model import IDENTITY, IMPORT_API, SCHEMA, ImportTokenModel, identity, imported
+from stitch_provider.stitch.tokens.model import IDENTITY, IMPORT_API, SCHEMA, TokenModel, imported
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
     ApplyResponse,
@@ -42,17 +42,15 @@ _VALUE_UNKNOWN = warning(
 )
 
 
-class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
+class ImportTokenResource(Resource[TokenModel, ProviderData]):
     """An import token. Nothing about it can be changed, only replaced."""
 
     type_name = "stitch_import_token"
     schema = SCHEMA
     identity = IDENTITY
-    model = ImportTokenModel
+    model = TokenModel
 
-    async def plan(
-        self, request: PlanRequest[ImportTokenModel], provider: ProviderData | None
-    ) -> PlanResponse[ImportTokenModel]:
+    async def plan(self, request: PlanRequest[TokenModel], provider: ProviderData | None) -> PlanResponse[TokenModel]:
         """Check the source of a new token.
 
         Its tokens are not counted, as a plan cannot know which of them are revoked before the new one is created.
@@ -71,9 +69,7 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
                 )
         return PlanResponse(planned=planned, private=request.private)
 
-    async def read(
-        self, request: ReadRequest[ImportTokenModel], provider: ProviderData
-    ) -> ReadResponse[ImportTokenModel] | None:
+    async def read(self, request: ReadRequest[TokenModel], provider: ProviderData) -> ReadResponse[TokenModel] | None:
         """Look for it among the tokens of its source; one that is not listed was revoked."""
         state = request.state
         with provider.explaining(f"read the tokens of source {state.source_id}"):
@@ -87,9 +83,7 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         state = replace(state, created_at=token.created_at or state.created_at)
         return ReadResponse(state=state, private=request.private)
 
-    async def create(
-        self, request: CreateRequest[ImportTokenModel], provider: ProviderData
-    ) -> ApplyResponse[ImportTokenModel]:
+    async def create(self, request: CreateRequest[TokenModel], provider: ProviderData) -> ApplyResponse[TokenModel]:
         """Create it and save its value, then look up its date. That it cannot be looked up is no error."""
         plan = request.plan
         source_id = to_number(str(plan.source_id), SOURCE_ID)
@@ -100,21 +94,17 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
         created_at = next((each.created_at for each in tokens if each.id == token.id), token.created_at)
         return ApplyResponse(state=replace(state, created_at=created_at), private=request.private)
 
-    async def update(
-        self, request: UpdateRequest[ImportTokenModel], provider: ProviderData
-    ) -> ApplyResponse[ImportTokenModel]:
+    async def update(self, request: UpdateRequest[TokenModel], provider: ProviderData) -> ApplyResponse[TokenModel]:
         """Nothing, as a change of any attribute replaces the token."""
         return ApplyResponse(state=request.plan, private=request.private)
 
-    async def delete(self, request: DeleteRequest[ImportTokenModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Revoke it."""
+    async def delete(self, request: DeleteRequest[TokenModel], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
         with provider.explaining(f"revoke token {state.id} of source {state.source_id}"):
             await provider.connect.tokens.revoke(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
         return ()
 
-    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[ImportTokenModel]:
-        """Take over a token, without its value."""
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[TokenModel]:
         source_id, token_id = _named(request)
         with provider.explaining(f"import token {token_id} of source {source_id}"):
             source = await provider.connect.sources.get(source_id)
@@ -125,9 +115,9 @@ class ImportTokenResource(Resource[ImportTokenModel, ProviderData]):
             raise DiagnosticError(_no_token(source_id, token_id, tokens))
         return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
 
-    def identify(self, state: ImportTokenModel) -> Mapping[str, Value]:
-        """Source and token."""
-        return identity(state)
+    def identify(self, state: TokenModel) -> Mapping[str, Value]:
+        """Source and token. A token does not show its account."""
+        return {"source_id": state.source_id, "id": state.id, "client_id": None}
 
 
 def _named(request: ImportRequest) -> tuple[int, int]:
