@@ -271,6 +271,7 @@ FINE: dict[str, tuple[Stream, StreamSettings, StreamSchema | None]] = {
     ),
     "an unknown method": (VIEW, replace(keyed(Unknown()), view_key_properties=SetValue(["id"])), database()),
     "an unknown key": (TABLE, keyed(key=Unknown()), database()),
+    "unknown fields of a stream without fields by default": (FORCED, StreamSettings(fields=Unknown()), SAAS),
     "unknown fields": (TABLE, replace(FULL, fields=Unknown()), database()),
     "an unknown field": (TABLE, replace(FULL, fields=exclude(Unknown())), database()),
     "unknown keys of a view": (VIEW, replace(FULL, view_key_properties=Unknown()), database()),
@@ -289,6 +290,12 @@ def test_an_excluded_column_that_no_longer_exists_is_no_error_where_fields_does_
     before = replace(FULL, fields=exclude("dropped", "status"))
     after = replace(before, replication_method="LOG_BASED")
     assert check(TABLE, after, before, database(status={"selected": False})) == ()
+
+
+def test_the_reason_why_a_field_is_unsupported_is_shown_without_control_characters() -> None:
+    known = database(odd={"unsupported-description": " \x1b[31mIts type\nis odd"})
+    (problem,) = check(TABLE, replace(FULL, fields=include("odd", "status", "tags", "updated_at")), None, known)
+    assert "which Stitch does not support. Its type is odd. Remove the field" in problem.detail
 
 
 def test_a_warning_comes_when_a_change_makes_it_true() -> None:

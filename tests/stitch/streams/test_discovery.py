@@ -1,20 +1,20 @@
 from __future__ import annotations
 
-import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from stitch_provider.connect import Connect
-from stitch_provider.stitch.provider_data import ProviderData
+from stitch.streams.service import answered_by
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
+
+    from stitch_provider.stitch.provider_data import ProviderData
 
 ISSUES = {"stream_id": 1, "tap_stream_id": "issues", "stream_name": "issues", "metadata": {}}
 RELEASES = {"stream_id": 2, "tap_stream_id": "releases", "stream_name": "releases", "metadata": {}}
@@ -45,17 +45,8 @@ async def connected(
             return httpx.Response(200, json=check) if check else httpx.Response(404, json={"error": "not found"})
         return httpx.Response(200, json=found)
 
-    connect = Connect.to(
-        "https://stitch.example",
-        token="made-up",
-        user_agent="test",
-        stop=asyncio.Event(),
-        transport=httpx.MockTransport(answer),
-    )
-    try:
-        yield ProviderData(connect, None, secrets=("made-up",))
-    finally:
-        await connect.aclose()
+    async with answered_by(answer, secrets=("made-up",)) as provider:
+        yield provider
 
 
 @pytest.mark.parametrize("first", [[], [RELEASES]])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
@@ -10,10 +9,10 @@ from urllib.parse import quote
 
 import httpx
 import pytest
+from msgspec.structs import replace
 
-from stitch_provider.connect import Connect
+from stitch.streams.service import answered_by
 from stitch_provider.stitch.collection import Listing
-from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE, StreamFilter, StreamsBySourceFilter
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamModel, StreamsDataSource, StreamsModel
 from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
@@ -34,6 +33,8 @@ from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+
+    from stitch_provider.stitch.provider_data import ProviderData
 
 SECRET = 'to"ken/ä 1'
 SPELLINGS = (SECRET, json.dumps(SECRET)[1:-1], quote(SECRET, safe=""))
@@ -85,17 +86,8 @@ async def refusing(method: str, path: str) -> AsyncIterator[ProviderData]:
             return httpx.Response(200, json=[ISSUES, RELEASES])
         return httpx.Response(200, json=[SOURCE] if request.url.path.endswith("/sources") else SOURCE)
 
-    connect = Connect.to(
-        "https://stitch.example",
-        token="made-up",
-        user_agent="test",
-        stop=asyncio.Event(),
-        transport=httpx.MockTransport(answer),
-    )
-    try:
-        yield ProviderData(connect, None, secrets=(SECRET,))
-    finally:
-        await connect.aclose()
+    async with answered_by(answer, secrets=(SECRET,)) as provider:
+        yield provider
 
 
 def plan(resource: Any, model: Any) -> Callable[[ProviderData], Awaitable[Any]]:
@@ -174,3 +166,44 @@ async def test_a_refusal_says_what_was_tried_and_what_the_service_said_without_s
     assert (diagnostic.severity, diagnostic.summary) == (Severity.ERROR, f"Could not {tried}")
     assert str(diagnostic.path) == path
     assert diagnostic.detail == "Stitch refused: refused for (hidden) and (hidden) and (hidden)."
+
+
+def empty_account(request: httpx.Request) -> httpx.Response:
+    if request.url.path == "/v4/sources":
+        return httpx.Response(200, json=[])
+    return httpx.Response(404, json={"error": {"type": "not_found_error", "message": "Not found"}})
+
+
+WITHOUT_SOURCE = [
+    plan(ONE, one("issues")),
+    plan(MANY, many("issues")),
+    plan(MANY, replace(many("issues"), streams={}, unlisted_streams="deselect")),
+    create(ONE, one("issues")),
+    create(MANY, many("issues")),
+    import_state(ONE, "7/issues"),
+    import_state(MANY, "7"),
+    read_data(StreamsDataSource(), STREAMS_MODEL),
+    read_data(StreamDataSource(), STREAM_MODEL),
+    query(STREAMS, StreamFilter(source_id="7", selected_only=None)),
+    query(STREAMS_BY_SOURCE, StreamsBySourceFilter(source_id="7", selected_only=None)),
+]
+
+
+@pytest.mark.parametrize("operation", WITHOUT_SOURCE)
+async def test_a_source_that_does_not_exist_is_an_error_at_its_attribute(
+    operation: Callable[[ProviderData], Awaitable[Any]],
+) -> None:
+    async with answered_by(empty_account) as provider:
+        with pytest.raises(DiagnosticError) as raised:
+            await operation(provider)
+    (diagnostic,) = raised.value.diagnostics
+    assert (diagnostic.summary, str(diagnostic.path)) == ("Unknown source", "source_id")
+
+
+@pytest.mark.parametrize(("resource", "model"), [(ONE, one("issues")), (MANY, many("issues"))])
+async def test_a_selection_in_a_source_that_does_not_exist_is_not_read_and_needs_no_deselection(
+    resource: Any, model: Any
+) -> None:
+    async with answered_by(empty_account) as provider:
+        assert await read(resource, model)(provider) is None
+        assert await delete(resource, model)(provider) == ()

@@ -287,13 +287,14 @@ async def test_a_plan_with_unknown_source_or_stream_calls_nothing(config: dict[s
 
 
 @in_virtual_time
-async def test_the_change_after_which_only_keys_replicate_warns_and_later_plans_do_not() -> None:
+async def test_a_plan_after_which_only_keys_replicate_warns_and_neither_its_apply_nor_later_plans_do() -> None:
     async with simulated() as account:
         source, one = await add_source(account, GITHUB), selection(account)
         config: dict[str, Any] = {"source_id": source, "stream": "issues"}
-        (problem,) = (await one.plan(**config)).diagnostics
+        planned = await one.plan(**config)
+        (problem,) = planned.diagnostics
         assert (problem.severity, problem.path) == (Severity.WARNING, Path.of("fields"))
-        await one.apply(**config)
+        assert await one.carry_out(planned, **config) == ()
         await one.refresh()
         assert (await one.plan(**config)).diagnostics == ()
         assert (await one.plan(**config, timeouts={"update": "5m"})).diagnostics == ()

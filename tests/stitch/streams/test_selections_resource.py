@@ -189,6 +189,26 @@ async def test_unlisted_streams_are_deselected_on_request() -> None:
 
 
 @in_virtual_time
+async def test_unlisted_streams_are_deselected_where_nothing_else_changes() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        await change_metadata(account, source, "teams", {"selected": True})
+        await all_.apply(source_id=source, streams=STREAMS)
+        await all_.apply(source_id=source, streams=STREAMS, unlisted_streams="deselect")
+        assert await selected(account, source) == {"issues", "releases"}
+
+
+@in_virtual_time
+async def test_the_warning_of_a_plan_is_not_repeated_by_its_apply() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        config = {"source_id": source, "streams": {"issues": {}}}
+        planned = await all_.plan(**config)
+        assert [each.summary for each in planned.diagnostics] == ["Only keys are replicated"]
+        assert await all_.carry_out(planned, **config) == ()
+
+
+@in_virtual_time
 async def test_an_unlisted_stream_that_somebody_selected_can_be_listed() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, POSTGRES), selections(account)
