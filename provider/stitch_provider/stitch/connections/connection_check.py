@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.data_sources import absent
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.provider_data import ProviderData
@@ -14,8 +15,7 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import ConnectionCheck, Destination, Source
-    from stitch_provider.stitch.connections.resource import Calls
+    from stitch_provider.connect import ConnectionCheck
     from stitch_provider.stitch.types.rules import Noun
 
 
@@ -70,8 +70,7 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
         id_ = str(config.source_id if noun == "source" else config.destination_id)
         path = Path.of(f"{noun}_id")
         number = to_number(id_, path)
-        connect = provider.connect
-        calls: Calls[Source | Destination] = connect.sources if noun == "source" else connect.destinations
+        calls = calls_of(provider, noun)
         with provider.explaining(f"read the last check of {noun} {id_}", path=path, missing=absent(noun, id_, path)):
             check = await calls.last_check(number)
             if check is None:
