@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, NestedAttributes
+from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema
 from stitch_provider.terraform.schema.declaration import Model, computed
 from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
-
-if TYPE_CHECKING:
-    from stitch_provider.terraform.values.types import Type
 
 CLIENT_ID = IdentityAttribute(
     type=STRING,
@@ -42,8 +37,3 @@ class OwnedModel(Model):
     created_at: str | Unknown | None = computed(
         "When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.", use_state_for_unknown=True
     )
-
-
-def fact(kind: Type | NestedAttributes, description: str) -> Attribute:
-    """An attribute that the service fills."""
-    return Attribute(type=kind, computed=True, description=description)

@@ -111,7 +111,6 @@ class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
         self.schema = schema_of(collection.filters, description)
 
     async def list(self, request: ListRequest[F], provider: ProviderData) -> AsyncGenerator[Listed[S], None]:
-        """The objects that pass the filters, with their states where they are wanted."""
         collection = self._collection
         with provider.explaining(f"list the {collection.plural}"):
             async with aclosing(self._find(request, provider)) as objects:
@@ -146,7 +145,6 @@ class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):
         """What the list shows of an object; its attribute `id` is the object's id."""
 
     async def read(self, config: F, provider: ProviderData) -> DataResponse[F]:
-        """List and filter."""
         with provider.explaining(f"list the {self.collection.plural}"):
             async with aclosing(self.collection.find(provider, config)) as objects:
                 views = tuple([self.view(found) async for found in objects])

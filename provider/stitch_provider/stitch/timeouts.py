@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error
-from stitch_provider.terraform.schema.attribute import Attribute
-from stitch_provider.terraform.schema.declaration import Model, nested_attributes, optional
+from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.schema.duration import parse_duration
 from stitch_provider.terraform.values.value import Unknown
 
@@ -75,9 +74,5 @@ class Timeouts(Model):
     delete: str | Unknown | None = _timeout("delete")
 
 
-TIMEOUTS = Attribute(
-    type=nested_attributes(Timeouts),
-    optional=True,
-    description="How long operations may take before they give up.",
-)
-"""The attribute `timeouts` of every resource that waits."""
+TIMEOUTS: Any = optional("How long operations may take before they give up.", default=None)
+"""Declares the attribute `timeouts` of every resource that waits."""

@@ -1,6 +1,6 @@
 import json
 from decimal import Decimal
-from typing import Any, cast, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import pytest
 
@@ -29,7 +29,10 @@ from stitch_provider.stitch.types.model import (
     SourceTypesModel,
 )
 from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.terraform.schema.fields import fields
 from stitch_provider.terraform.schema.model import bind, unbind
+
+M = TypeVar("M")
 
 DATA_SOURCES: list[Any] = [
     SourceTypeDataSource(),
@@ -98,6 +101,10 @@ def account(*cards: ReportCard, failure: Exception | None = None) -> ProviderDat
     return ProviderData(cast("Any", Client(Types(*cards, failure=failure))), None)
 
 
+def config(model: type[M], **given: Any) -> M:
+    return bind(model, dict.fromkeys(fields(model)) | given)
+
+
 @pytest.mark.parametrize("data_source", DATA_SOURCES, ids=lambda each: each.type_name)
 def test_model_and_schema_agree(data_source: Any) -> None:
     empty = dict.fromkeys(data_source.schema.object_type.attributes)
@@ -108,8 +115,8 @@ def test_model_and_schema_agree(data_source: Any) -> None:
 async def test_what_is_read_has_every_attribute_of_the_schema(data_source: Any) -> None:
     cards = (SNOWFLAKE,) if "destination" in data_source.type_name else (GITHUB,)
     single = "type" in data_source.schema.attributes
-    config = data_source.model(type=cards[0].type) if single else data_source.model()
-    value = unbind((await data_source.read(config, account(*cards))).state)
+    given = config(data_source.model, **({"type": cards[0].type} if single else {}))
+    value = unbind((await data_source.read(given, account(*cards))).state)
     nested = value["properties"].values() if single else value["types"]
     attributes = data_source.schema.attributes["properties" if single else "types"].type.attributes
     assert value.keys() == data_source.schema.attributes.keys()
@@ -117,7 +124,7 @@ async def test_what_is_read_has_every_attribute_of_the_schema(data_source: Any) 
 
 
 async def test_a_source_type_is_completed_from_the_catalog() -> None:
-    state = (await SourceTypeDataSource().read(SourceTypeModel(type="platform.github"), account(GITHUB))).state
+    state = (await SourceTypeDataSource().read(config(SourceTypeModel, type="platform.github"), account(GITHUB))).state
     assert (state.display_name, state.kind, state.documented) == ("GitHub", "saas", True)
     assert (state.oauth, state.access, state.pipeline_state) == (True, True, "released")
     assert (state.default_scheduling_interval, type(state.default_scheduling_interval)) == (60, int)
@@ -136,19 +143,19 @@ async def test_a_source_type_is_completed_from_the_catalog() -> None:
 
 
 async def test_a_type_that_the_catalog_lacks_is_shown_without_its_additions() -> None:
-    state = (await SourceTypeDataSource().read(SourceTypeModel(type="platform.new"), account(NEW))).state
+    state = (await SourceTypeDataSource().read(config(SourceTypeModel, type="platform.new"), account(NEW))).state
     assert (state.display_name, state.kind, state.documented, state.access) == (None, None, False, False)
 
 
 async def test_a_fraction_of_a_minute_stays_exact() -> None:
     card = ReportCard(type="x", steps=(Step("form"),), details=Details(default_scheduling_interval=0.1))
-    state = (await SourceTypeDataSource().read(SourceTypeModel(type="x"), account(card))).state
+    state = (await SourceTypeDataSource().read(config(SourceTypeModel, type="x"), account(card))).state
     assert state.default_scheduling_interval == Decimal("0.1")
 
 
 async def test_a_misspelt_source_type_is_an_error_with_the_nearest_names() -> None:
     with pytest.raises(DiagnosticError) as raised:
-        await SourceTypeDataSource().read(SourceTypeModel(type="platform.githb"), account(GITHUB))
+        await SourceTypeDataSource().read(config(SourceTypeModel, type="platform.githb"), account(GITHUB))
     (found,) = raised.value.diagnostics
     assert (str(found.path), found.summary) == ("type", "Unknown source type")
     assert '"platform.github"' in found.detail
@@ -156,24 +163,24 @@ async def test_a_misspelt_source_type_is_an_error_with_the_nearest_names() -> No
 
 async def test_a_destination_type_that_is_not_listed_comes_from_the_catalog() -> None:
     read = DestinationTypeDataSource().read
-    state = (await read(DestinationTypeModel(type="bigquery_v2"), account(SNOWFLAKE))).state
+    state = (await read(config(DestinationTypeModel, type="bigquery_v2"), account(SNOWFLAKE))).state
     assert (state.listed, state.display_name, state.access) == (False, "Google BigQuery", True)
     assert state.properties is not None
     assert state.properties["loading_mode"].immutable
     assert state.properties["loading_mode"].allowed == ("UPSERT", "APPEND_ONLY")
-    assert (await read(DestinationTypeModel(type="snowflake"), account(SNOWFLAKE))).state.listed
+    assert (await read(config(DestinationTypeModel, type="snowflake"), account(SNOWFLAKE))).state.listed
 
 
 async def test_an_unknown_destination_type_is_an_error() -> None:
     with pytest.raises(DiagnosticError, match="Unknown destination type"):
-        await DestinationTypeDataSource().read(DestinationTypeModel(type="snowflak"), account(SNOWFLAKE))
+        await DestinationTypeDataSource().read(config(DestinationTypeModel, type="snowflak"), account(SNOWFLAKE))
 
 
 @pytest.mark.parametrize("data_source", DATA_SOURCES, ids=lambda each: each.type_name)
 async def test_a_failing_service_is_explained(data_source: Any) -> None:
-    config = data_source.model(type="x") if "type" in data_source.schema.attributes else data_source.model()
+    given = config(data_source.model, **({"type": "x"} if "type" in data_source.schema.attributes else {}))
     with pytest.raises(DiagnosticError, match=r"Could not (read|list the) (source|destination) type"):
-        await data_source.read(config, account(failure=UnavailableError("no answer")))
+        await data_source.read(given, account(failure=UnavailableError("no answer")))
 
 
 @pytest.mark.parametrize(
@@ -191,7 +198,7 @@ async def test_a_failing_service_is_explained(data_source: Any) -> None:
     ],
 )
 async def test_source_types_are_filtered_and_sorted(filters: dict[str, Any], names: list[str]) -> None:
-    found = await SourceTypesDataSource().read(SourceTypesModel(**filters), account(NEW, GITHUB, BARE))
+    found = await SourceTypesDataSource().read(config(SourceTypesModel, **filters), account(NEW, GITHUB, BARE))
     assert [each.type for each in found.state.types or ()] == names
     assert found.diagnostics == ()
     assert {name: getattr(found.state, name) for name in filters} == filters
@@ -202,12 +209,12 @@ async def test_source_types_are_filtered_and_sorted(filters: dict[str, Any], nam
     [({}, ["snowflake"]), ({"access": False}, []), ({"oauth": False}, ["snowflake"])],
 )
 async def test_destination_types_are_filtered(filters: dict[str, Any], names: list[str]) -> None:
-    found = await DestinationTypesDataSource().read(DestinationTypesModel(**filters), account(SNOWFLAKE))
+    found = await DestinationTypesDataSource().read(config(DestinationTypesModel, **filters), account(SNOWFLAKE))
     assert [each.type for each in found.state.types or ()] == names
 
 
 async def test_a_pipeline_state_that_no_type_is_in_is_a_warning() -> None:
-    found = await SourceTypesDataSource().read(SourceTypesModel(pipeline_state="relased"), account(GITHUB, NEW))
+    found = await SourceTypesDataSource().read(config(SourceTypesModel, pipeline_state="relased"), account(GITHUB, NEW))
     (diagnostic,) = found.diagnostics
     assert (diagnostic.severity.name, str(diagnostic.path)) == ("WARNING", "pipeline_state")
     assert diagnostic.detail.endswith('Did you mean "released"?')

@@ -11,7 +11,7 @@ import pytest
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
 from stitch_provider.terraform.schema.model import bind, unbind
-from stitch_provider.terraform.schema.validators import DIGITS, ExactlyOneOf
+from stitch_provider.terraform.schema.validators import NOT_BLANK, ExactlyOneOf
 from stitch_provider.terraform.values.types import BOOL, DYNAMIC, NUMBER, STRING, ListType, MapType, SetType
 from stitch_provider.terraform.values.value import UNKNOWN, DynamicValue, SetValue, Unknown
 
@@ -36,7 +36,7 @@ class Named(Model):
 
 
 class House(Named):
-    name: str | Unknown = required("Name.", requires_replace=True, validators=(DIGITS,))
+    name: str | Unknown = required("Name.", requires_replace=True, validators=(NOT_BLANK,))
     storeys: int | Unknown | None = optional("Storeys. Default: `1`.", default=1)
     code: str | Unknown | None = optional("Code.", sensitive=True, write_only=True)
     owner: str | Unknown | None = optional("Owner.", computed=True)
@@ -52,7 +52,9 @@ HOUSE = schema_of(House, "A {noun}.", noun="house", version=2, deprecated="Use a
 def test_the_value_assigned_to_a_field_declares_its_attribute() -> None:
     assert HOUSE.attributes == {
         "id": Attribute(type=STRING, description="Id of the house.", computed=True, use_state_for_unknown=True),
-        "name": Attribute(type=STRING, description="Name.", required=True, requires_replace=True, validators=(DIGITS,)),
+        "name": Attribute(
+            type=STRING, description="Name.", required=True, requires_replace=True, validators=(NOT_BLANK,)
+        ),
         "storeys": Attribute(
             type=NUMBER, description="Storeys. Default: `1`.", optional=True, computed=True, default=1
         ),
@@ -84,14 +86,14 @@ def test_a_field_with_a_model_has_nested_attributes(name: str, nesting: str, att
 
 
 def test_validators_of_a_model_apply_to_every_object_of_that_model() -> None:
-    class Weekly(Timetable, validators=(DIGITS,)):
+    class Weekly(Timetable, validators=(NOT_BLANK,)):
         pass
 
     nested = HOUSE.attributes["when"].type
     assert isinstance(nested, NestedAttributes)
     assert nested.validators == (EITHER,)
     assert schema_of(Timetable, "When.").validators == (EITHER,)
-    assert schema_of(Weekly, "When.").validators == (EITHER, DIGITS)
+    assert schema_of(Weekly, "When.").validators == (EITHER, NOT_BLANK)
 
 
 class Anything(Model):

@@ -7,9 +7,11 @@ import pytest
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 from stitch_provider.terraform.schema.validation import missing_attributes, validate_config
-from stitch_provider.terraform.schema.validators import DIGITS, ExactlyOneOf
+from stitch_provider.terraform.schema.validators import ExactlyOneOf, Matches
 from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
+
+DIGITS = Matches(r"[0-9]+", "a string of digits")
 
 
 def nested(nesting: Any) -> NestedAttributes:

@@ -10,7 +10,7 @@ a moment until it appears; one that does not appear within `_GRACE` seconds was 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -26,9 +26,11 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from stitch_provider.connect import ConnectionCheck, ReportCard
+    from stitch_provider.connect import ConnectionCheck, Destination, ReportCard, Source
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.value import Unknown
+
+C = TypeVar("C", bound="Source | Destination")
 
 WEB = "the Stitch web application (https://app.stitchdata.com)"
 
@@ -40,28 +42,6 @@ _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
 _KEPT = " Nothing is lost: it is in Terraform's state."
 _TAINTED = " Where Terraform calls it tainted after this, `terraform untaint` keeps it from being replaced."
-
-
-class Connection(Protocol):
-    """A source or destination, as the client has it."""
-
-    @property
-    def id(self) -> int:
-        """Its number."""
-        ...
-
-    @property
-    def stitch_client_id(self) -> int | None:
-        """The account that it belongs to."""
-        ...
-
-    @property
-    def report_card(self) -> ReportCard:
-        """How far it is configured."""
-        ...
-
-
-C = TypeVar("C", bound=Connection)
 
 
 class Goal(Struct, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.data_sources import absent
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.provider_data import ProviderData
@@ -14,8 +15,7 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import ConnectionCheck, Destination, Source
-    from stitch_provider.stitch.connections.resource import Calls
+    from stitch_provider.connect import ConnectionCheck
     from stitch_provider.stitch.types.rules import Noun
 
 
@@ -30,31 +30,27 @@ class ConnectionCheckView(Model, validators=(ExactlyOneOf(("source_id", "destina
         "Id of the destination, a string of digits. Exactly one of `source_id` and `destination_id` must be set.",
         validators=(StitchId(),),
     )
-    status: str | None = computed("`running`, `succeeded` or `failed`.", default=None)
-    succeeded: bool | None = computed("Whether it succeeded. False while it is running.", default=None)
+    status: str | None = computed("`running`, `succeeded` or `failed`.")
+    succeeded: bool | None = computed("Whether it succeeded. False while it is running.")
     failure: str | None = computed(
-        "Why it failed, as the system that was connected to describes it. Null where it did not fail.", default=None
+        "Why it failed, as the system that was connected to describes it. Null where it did not fail."
     )
-    job_name: str | None = computed("Name of the check's job. Each check has a new one.", default=None)
-    mode: str | None = computed("Kind of job, which is `check`.", default=None)
-    started_at: str | None = computed("When it started, in UTC.", default=None)
-    completed_at: str | None = computed("When it ended, in UTC. Null while it is running.", default=None)
-    error: bool | None = computed("Whether any exit status is not 0.", default=None)
+    job_name: str | None = computed("Name of the check's job. Each check has a new one.")
+    mode: str | None = computed("Kind of job, which is `check`.")
+    started_at: str | None = computed("When it started, in UTC.")
+    completed_at: str | None = computed("When it ended, in UTC. Null while it is running.")
+    error: bool | None = computed("Whether any exit status is not 0.")
     check_exit_status: int | None = computed(
-        "Exit status of the whole check: 0 for success. Often null after a failure.", default=None
+        "Exit status of the whole check: 0 for success. Often null after a failure."
     )
-    discovery_exit_status: int | None = computed(
-        "Exit status of discovery: 0 for success. Null while it is running.", default=None
-    )
-    discovery_error_message: str | None = computed("What discovery says about its failure.", default=None)
-    tap_exit_status: int | None = computed(
-        "Exit status of the tap: 0 for success. Null where the tap was not run.", default=None
-    )
-    tap_error_message: str | None = computed("What the tap says about its failure.", default=None)
+    discovery_exit_status: int | None = computed("Exit status of discovery: 0 for success. Null while it is running.")
+    discovery_error_message: str | None = computed("What discovery says about its failure.")
+    tap_exit_status: int | None = computed("Exit status of the tap: 0 for success. Null where the tap was not run.")
+    tap_error_message: str | None = computed("What the tap says about its failure.")
     target_exit_status: int | None = computed(
-        "Exit status of the target: 0 for success. Null where the target was not run.", default=None
+        "Exit status of the target: 0 for success. Null where the target was not run."
     )
-    target_error_message: str | None = computed("What the target says about its failure.", default=None)
+    target_error_message: str | None = computed("What the target says about its failure.")
 
 
 class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
@@ -74,8 +70,7 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
         id_ = str(config.source_id if noun == "source" else config.destination_id)
         path = Path.of(f"{noun}_id")
         number = to_number(id_, path)
-        connect = provider.connect
-        calls: Calls[Source | Destination] = connect.sources if noun == "source" else connect.destinations
+        calls = calls_of(provider, noun)
         with provider.explaining(f"read the last check of {noun} {id_}", path=path, missing=absent(noun, id_, path)):
             check = await calls.last_check(number)
             if check is None:

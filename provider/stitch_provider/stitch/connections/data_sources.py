@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from stitch_provider.stitch.connections import checks, model, properties
+from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
@@ -19,12 +20,11 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from stitch_provider.connect import Connect, ConnectionCheck, Destination, Source
+    from stitch_provider.connect import ConnectionCheck, Destination, Source
     from stitch_provider.stitch.collection import Collection
-    from stitch_provider.stitch.connections.resource import Calls
     from stitch_provider.stitch.types.rules import Noun
 
-T = TypeVar("T")
+T = TypeVar("T", bound="Source | Destination")
 
 
 class LastCheck(Model):
@@ -82,27 +82,23 @@ class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
     collection: Collection[T, Any, Any]
 
     @abstractmethod
-    def calls(self, connect: Connect) -> Calls[T]:
-        """The calls about this noun."""
-
-    @abstractmethod
     def view(self, connection: T) -> dict[str, Any]:
         """The values of the model's attributes, but for `last_check`."""
 
     async def read(self, config: V, provider: ProviderData) -> DataResponse[V]:
-        """Look it up and read its last check."""
         key: Any = config.id
         missing = absent(self.noun, key, Path.of("id"))
         with provider.explaining(f"read the {self.noun}", missing=missing):
             connection = await self._find(config, provider)
             values = self.view(connection)
-            values["last_check"] = _last_check(await self.calls(provider.connect).last_check(to_number(values["id"])))
+            values["last_check"] = _last_check(await calls_of(provider, self.noun).last_check(connection.id))
         return DataResponse(state=self.model(**values))
 
     async def _find(self, config: V, provider: ProviderData) -> T:
         key: Any = config.id
         if isinstance(key, str):
-            return await self.calls(provider.connect).get(to_number(key))
+            connection: T = await calls_of(provider, self.noun).get(to_number(key))
+            return connection
         name = next(each for each in self.names if getattr(config, each) is not None)
         no_filter = self.collection.filters(**dict.fromkeys(self.collection.filters.__struct_fields__))
         async with aclosing(self.collection.find(provider, no_filter)) as objects:

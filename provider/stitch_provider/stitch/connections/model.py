@@ -69,7 +69,7 @@ class ConnectionModel(OwnedModel):
     connection_check: CheckSettings | Unknown | None = optional(
         "What to do about the connection check. Default: not to wait for it."
     )
-    timeouts: Timeouts | Unknown | None = optional(TIMEOUTS.description)
+    timeouts: Timeouts | Unknown | None = TIMEOUTS
     effective_properties: Mapping[str, str] | Unknown | None = computed(
         "All properties that Stitch shows of the {noun}, those that it filled in by itself included. Credentials are "
         "never among them, nor what the integration itself renews."

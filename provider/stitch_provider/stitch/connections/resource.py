@@ -1,8 +1,8 @@
 """What the resources of sources and destinations do alike: everything but their attributes and a few calls.
 
-Both have the same life: properties and credentials travel in one map, Stitch then checks the connection, and deleting
-is one call. The nouns differ in their attributes (`mapping`), in which part of the client they use (`calls`), and in
-what their refusals mean (`refine`). Why this is one class is told in docs/design/2026-11-sources-and-destinations.md.
+Both have the same life: properties and credentials are sent in one map, Stitch then checks the connection, and deleting
+is one call. The nouns differ in their attributes (`mapper`) and in what their refusals mean (`refine`). The reasons for
+one class are in docs/design/2026-11-sources-and-destinations.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import importing, timeouts
 from stitch_provider.stitch.connections import checks, credentials, planning, sending
-from stitch_provider.stitch.connections.checks import Connection
+from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
-    from stitch_provider.connect import Connect, ConnectError, ConnectionCheck
+    from stitch_provider.connect import ConnectError, Destination, Source
+    from stitch_provider.stitch.connections.calls import Calls
     from stitch_provider.stitch.connections.checks import Goal
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
@@ -47,57 +48,22 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 M = TypeVar("M", bound=ConnectionModel)
-C = TypeVar("C", bound=Connection)
-C_co = TypeVar("C_co", covariant=True)
+C = TypeVar("C", bound="Source | Destination")
 C_contra = TypeVar("C_contra", contravariant=True)
 
 
-class Calls(Protocol[C_co]):
-    """The part of the client that has the calls about one noun."""
-
-    async def get(self, id: int, *, fresh: bool = False) -> C_co:
-        """One object. Raises NotFoundError."""
-        ...
-
-    async def create(self, *arguments: Any, **named: Any) -> C_co:
-        """Create one."""
-        ...
-
-    async def update(self, id: int, *arguments: Any, **named: Any) -> C_co:
-        """Change one. Raises NotFoundError."""
-        ...
-
-    async def delete(self, id: int) -> None:
-        """Delete one. One that does not exist is a success."""
-        ...
-
-    async def last_check(self, id: int) -> ConnectionCheck | None:
-        """Its last connection check; None where there is none."""
-        ...
-
-
 class Mapper(Protocol[M, C_contra]):
-    """Between objects of the Connect API and models: the module `mapping` of a noun."""
+    """Between objects of the Connect API and models: the module `mapping` of a noun.
 
-    def to_create(self, config: M, plan: M, rules: Rules) -> dict[str, Any]:
-        """The arguments of `Calls.create`."""
-        ...
+    `to_create` and `to_update` give the arguments of the calls; those of an update are {} where nothing changes. The
+    others give states: after an apply, after a read, and of an object that exists.
+    """
 
-    def to_update(self, config: M, plan: M, prior: M, private: Private, rules: Rules) -> dict[str, Any]:
-        """The arguments of `Calls.update`; {} where there is nothing to change."""
-        ...
-
-    def applied(self, connection: C_contra, plan: M) -> M:
-        """The state after an apply."""
-        ...
-
-    def refreshed(self, connection: C_contra, state: M, rules: Rules) -> M:
-        """The state after a read."""
-        ...
-
-    def imported(self, connection: C_contra) -> M:
-        """The state of an object that exists."""
-        ...
+    def to_create(self, config: M, plan: M, rules: Rules) -> dict[str, Any]: ...
+    def to_update(self, config: M, plan: M, prior: M, private: Private, rules: Rules) -> dict[str, Any]: ...
+    def applied(self, connection: C_contra, plan: M) -> M: ...
+    def refreshed(self, connection: C_contra, state: M, rules: Rules) -> M: ...
+    def imported(self, connection: C_contra) -> M: ...
 
 
 class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
@@ -111,10 +77,6 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     mapper: Mapper[M, C]
 
     @abstractmethod
-    def calls(self, connect: Connect) -> Calls[C]:
-        """The calls about this noun."""
-
-    @abstractmethod
     def label(self, model: M) -> str:
         """The object in a message, such as 'source "GitHub Widgets"'."""
 
@@ -123,7 +85,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         return None
 
     def reschedules(self, plan: M, prior: M) -> bool:
-        """Whether an update changes properties that stand in attributes of their own."""
+        """Whether an update changes properties that have attributes of their own."""
         return False
 
     def refine(self, failure: ConnectError, explanation: Explanation) -> Explanation:
@@ -139,21 +101,18 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         return ()
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
-        """Compare the configuration with the bundled catalog."""
         return planning.validate(self.noun, config)
 
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
-        """Keep what a change leaves alone; ask the service where something is created or connects again."""
         prior, planned = request.prior, request.proposed
         reschedules = prior is not None and self.reschedules(planned, prior)
         return await planning.plan(self.noun, request, provider, reschedules=reschedules)
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
-        """Find drift of what is declared."""
         state = request.state
         with provider.explaining(f"read {self.label(state)}"):
             try:
-                connection = await self.calls(provider.connect).get(to_number(str(state.id)))
+                connection: C = await calls_of(provider, self.noun).get(to_number(str(state.id)))
             except NotFoundError:
                 return None
         rules = planning.card_rules(self.noun, connection.report_card)
@@ -171,7 +130,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         rules = await planning.rules_of(provider, self.noun, plan.type)
         arguments = self.mapper.to_create(config, plan, rules.properties.get)
         with self._sending(provider, f"create {self.label(plan)}", arguments, config):
-            connection = await self.calls(provider.connect).create(**arguments)
+            connection: C = await calls_of(provider, self.noun).create(**arguments)
         private = credentials.remember(request.private, config.credentials_wo)
         request.save(self.mapper.applied(connection, plan), private)
         connection, diagnostics = await self.finish_creation(provider, connection, plan)
@@ -191,7 +150,8 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         arguments = self.mapper.to_update(config, plan, prior, request.private, rules.properties.get)
         reconnects = bool(arguments.get("properties", {}).keys() - self.unchecked_properties)
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
-        calls, number = self.calls(provider.connect), to_number(str(prior.id))
+        calls: Calls[C] = calls_of(provider, self.noun)
+        number = to_number(str(prior.id))
         with self._sending(provider, f"change {self.label(prior)}", arguments, config):
             stale = await calls.last_check(number) if reconnects and goal.anything else None
             connection = await (calls.update(number, **arguments) if arguments else calls.get(number))
@@ -204,23 +164,21 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         return ApplyResponse(state=self.mapper.applied(connection, plan), private=private, diagnostics=found)
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Delete it."""
         state = request.state
         provider = provider.within(timeouts.limit(state.timeouts, "delete"))
         with provider.explaining(f"delete {self.label(state)}"):
-            await self.calls(provider.connect).delete(to_number(str(state.id)))
+            await calls_of(provider, self.noun).delete(to_number(str(state.id)))
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[M]:
         """Take over everything that the service shows and a user can set."""
         number = importing.number(request)
         with provider.explaining(f"import {self.noun} {number}"):
-            connection = await self.calls(provider.connect).get(number)
+            connection: C = await calls_of(provider, self.noun).get(number)
         importing.check_owner(request, provider, f"{self.noun} {number}", connection.stitch_client_id)
         return ReadResponse(state=self.mapper.imported(connection), private={})
 
     def identify(self, state: M) -> Mapping[str, Value]:
-        """Id and account."""
         return {"id": state.id, "client_id": state.stitch_client_id}
 
     def _sending(
@@ -244,7 +202,8 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     async def _wait(
         self, provider: ProviderData, goal: Goal, connection: C, plan: M
     ) -> tuple[C, tuple[Diagnostic, ...]]:
-        calls, number = self.calls(provider.connect), connection.id
+        calls: Calls[C] = calls_of(provider, self.noun)
+        number = connection.id
         return await checks.wait(
             provider,
             goal,

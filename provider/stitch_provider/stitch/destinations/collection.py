@@ -27,7 +27,6 @@ class DestinationFilter(Model):
     name: str | Unknown | None = optional("Only destinations with exactly this name. Default: any.")
 
     def passes(self, destination: Destination) -> bool:
-        """Whether every filter lets the destination pass."""
         return self.type in {None, destination.type} and self.name in {None, destination.name}
 
 
@@ -39,33 +38,23 @@ class DestinationCollection(Collection[Destination, DestinationFilter, Destinati
     filters = DestinationFilter
 
     async def find(self, provider: ProviderData, filters: DestinationFilter) -> AsyncGenerator[Destination, None]:
-        """The destinations that pass."""
         for destination in sorted(await provider.connect.destinations.list(), key=lambda each: each.id):
             if filters.passes(destination):
                 yield destination
 
     def label(self, found: Destination) -> str:
-        """Its name, else its type and id."""
         return found.name or f"{found.type} {found.id}"
 
     def title(self, found: Destination) -> str:
-        """Its name, else its type."""
         return found.name or found.type
 
-    def import_id(self, found: Destination) -> str:
-        """Its id."""
-        return to_id(found.id)
-
     def identity(self, found: Destination) -> Mapping[str, Value]:
-        """Id and account."""
         return {"id": to_id(found.id), "client_id": to_optional_id(found.stitch_client_id)}
 
     async def state(self, provider: ProviderData, found: Destination) -> DestinationModel:
-        """As an import gives it."""
         return mapping.imported(found)
 
     def secrets(self, found: Destination) -> tuple[str, ...]:
-        """The credentials that the report card names."""
         return secrets(found.report_card)
 
 

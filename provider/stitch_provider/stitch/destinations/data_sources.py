@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stitch_provider.connect import Destination
 from stitch_provider.stitch.collection import PluralDataSource
@@ -17,10 +17,6 @@ from stitch_provider.stitch.ids import StitchId
 from stitch_provider.terraform.schema.declaration import computed, optional, schema_of
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
 from stitch_provider.terraform.values.value import Unknown
-
-if TYPE_CHECKING:
-    from stitch_provider.connect import Connect
-    from stitch_provider.connect.destinations import Destinations
 
 
 class DestinationDetails(ConnectionDetails):
@@ -67,12 +63,7 @@ class DestinationDataSource(ConnectionDataSource[Destination, DestinationView]):
     names = ("name",)
     collection = DESTINATIONS
 
-    def calls(self, connect: Connect) -> Destinations:
-        """The calls about destinations."""
-        return connect.destinations
-
     def view(self, connection: Destination) -> dict[str, Any]:
-        """What both data sources show of a destination."""
         return _view(connection)
 
 
@@ -91,7 +82,6 @@ class DestinationsDataSource(PluralDataSource[Destination, DestinationsView]):
     attribute = "destinations"
 
     def view(self, found: Destination) -> DestinationDetails:
-        """A destination as the list shows it."""
         return DestinationDetails(**_view(found))
 
 

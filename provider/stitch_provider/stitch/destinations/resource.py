@@ -13,8 +13,7 @@ from stitch_provider.stitch.destinations import mapping
 from stitch_provider.stitch.destinations.model import SCHEMA, DestinationModel
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import Connect, ConnectError
-    from stitch_provider.connect.destinations import Destinations
+    from stitch_provider.connect import ConnectError
     from stitch_provider.stitch.explaining import Explanation
 
 _LIMIT_WORDS = ("destination limit", "at most one destination")
@@ -37,12 +36,7 @@ class DestinationResource(ConnectionResource[DestinationModel, Destination]):
     noun = "destination"
     mapper = mapping
 
-    def calls(self, connect: Connect) -> Destinations:
-        """The calls about destinations."""
-        return connect.destinations
-
     def label(self, model: DestinationModel) -> str:
-        """The destination, by its name where it has one."""
         return f'destination "{model.name}"' if isinstance(model.name, str) else f"destination of type {model.type}"
 
     def refine(self, failure: ConnectError, explanation: Explanation) -> Explanation:

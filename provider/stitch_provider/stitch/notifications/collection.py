@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import Email, Hook
 from stitch_provider.stitch.collection import Collection
@@ -24,13 +24,6 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
-class FoundHook(Struct, frozen=True):
-    """A hook, and the id of its destination, which Stitch may not show (A29); None where it is not known."""
-
-    hook: Hook
-    destination_id: str | None
-
-
 class EmailFilter(Model):
     """Which emails to list. A filter that is null lets every email pass."""
 
@@ -45,9 +38,9 @@ class HookFilter(Model):
     )
     enabled: bool | Unknown | None = optional("Only hooks that are, or are not, enabled. Default: both.")
 
-    def passes(self, found: FoundHook) -> bool:
-        """Whether every filter lets the hook pass."""
-        return self.enabled in {None, found.hook.enabled} and self.destination_id in {None, found.destination_id}
+    def passes(self, hook: Hook) -> bool:
+        destination_id = to_optional_id(hook.destination_id)
+        return self.enabled in {None, hook.enabled} and self.destination_id in {None, destination_id}
 
 
 class EmailCollection(Collection[Email, EmailFilter, EmailModel]):
@@ -58,65 +51,54 @@ class EmailCollection(Collection[Email, EmailFilter, EmailModel]):
     filters = EmailFilter
 
     async def find(self, provider: ProviderData, filters: EmailFilter) -> AsyncGenerator[Email, None]:
-        """The emails that pass."""
         for email in sorted(await provider.connect.emails.list(), key=lambda each: each.id):
             if filters.enabled in {None, email.enabled}:
                 yield email
 
     def label(self, found: Email) -> str:
-        """Its address."""
         return found.email_address or f"{email_model.NOUN} {found.id}"
 
-    def import_id(self, found: Email) -> str:
-        """Its id."""
-        return to_id(found.id)
-
     def identity(self, found: Email) -> Mapping[str, Value]:
-        """Id and account."""
         return {"id": to_id(found.id), "client_id": to_optional_id(found.client_id)}
 
     async def state(self, provider: ProviderData, found: Email) -> EmailModel:
-        """As an import gives it."""
         return email_model.to_state(found)
 
 
-class HookCollection(Collection[FoundHook, HookFilter, HookModel]):
-    """The post-load hooks of the account. States cost no further call."""
+class HookCollection(Collection[Hook, HookFilter, HookModel]):
+    """The post-load hooks of the account. States cost no further call.
+
+    Each hook is found with the id of its destination, also where Stitch does not show it (A29) but it is known.
+    """
 
     type_name = "stitch_post_load_hook"
     plural = "post-load hooks"
     filters = HookFilter
 
-    async def find(self, provider: ProviderData, filters: HookFilter) -> AsyncGenerator[FoundHook, None]:
-        """The hooks that pass. Takes a second call where a hook does not show its destination."""
+    async def find(self, provider: ProviderData, filters: HookFilter) -> AsyncGenerator[Hook, None]:
+        """Takes a second call where a hook does not show its destination."""
         hooks = sorted(await provider.connect.hooks.list(), key=lambda each: each.id)
         hidden = any(hook.destination_id is None for hook in hooks)
         only = await only_destination(provider.connect) if hidden else None
         for hook in hooks:
-            found = FoundHook(hook, to_optional_id(hook.destination_id) or only)
+            found = replace(hook, destination=only) if hook.destination_id is None else hook
             if filters.passes(found):
                 yield found
 
-    def label(self, found: FoundHook) -> str:
-        """Its id and its destination. Its address may hold a secret."""
+    def label(self, found: Hook) -> str:
+        """Without its address, which may hold a secret."""
         destination = f" of destination {found.destination_id}" if found.destination_id else ""
-        return f"{hook_model.NOUN} {found.hook.id}{destination}"
+        return f"{hook_model.NOUN} {found.id}{destination}"
 
-    def title(self, found: FoundHook) -> str:
+    def title(self, found: Hook) -> str:
         """The host of its address, which is no secret."""
-        return urlsplit(found.hook.url or "").hostname or ""
+        return urlsplit(found.url or "").hostname or ""
 
-    def import_id(self, found: FoundHook) -> str:
-        """Its id."""
-        return to_id(found.hook.id)
+    def identity(self, found: Hook) -> Mapping[str, Value]:
+        return {"id": to_id(found.id), "client_id": to_optional_id(found.client_id)}
 
-    def identity(self, found: FoundHook) -> Mapping[str, Value]:
-        """Id and account."""
-        return {"id": to_id(found.hook.id), "client_id": to_optional_id(found.hook.client_id)}
-
-    async def state(self, provider: ProviderData, found: FoundHook) -> HookModel:
-        """As an import gives it."""
-        return hook_model.to_state(found.hook, found.destination_id)
+    async def state(self, provider: ProviderData, found: Hook) -> HookModel:
+        return hook_model.to_state(found)
 
 
 EMAILS = EmailCollection()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from stitch_provider.connect import Email
+from stitch_provider.connect import Email, Hook
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.ids import to_id, to_optional_id
-from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS, EmailFilter, FoundHook, HookFilter
+from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS, EmailFilter, HookFilter
 from stitch_provider.terraform.schema.declaration import Model, computed, schema_of
-
-if TYPE_CHECKING:
-    from stitch_provider.connect import Hook
 
 
 class _Details(Model):
@@ -66,11 +63,10 @@ class EmailsDataSource(PluralDataSource[Email, EmailsView]):
     attribute = "emails"
 
     def view(self, found: Email) -> EmailDetails:
-        """An email as the list shows it."""
         return EmailDetails(**_details(found), email_address=found.email_address)
 
 
-class HooksDataSource(PluralDataSource[FoundHook, HooksView]):
+class HooksDataSource(PluralDataSource[Hook, HooksView]):
     """All post-load hooks, or some of them."""
 
     type_name = "stitch_post_load_hooks"
@@ -79,11 +75,12 @@ class HooksDataSource(PluralDataSource[FoundHook, HooksView]):
     collection = HOOKS
     attribute = "hooks"
 
-    def view(self, found: FoundHook) -> HookDetails:
-        """A hook as the list shows it."""
-        hook = found.hook
+    def view(self, found: Hook) -> HookDetails:
         return HookDetails(
-            **_details(hook), destination_id=found.destination_id, url=hook.url, modified_at=hook.modified_at
+            **_details(found),
+            destination_id=to_optional_id(found.destination_id),
+            url=found.url,
+            modified_at=found.modified_at,
         )
 
 

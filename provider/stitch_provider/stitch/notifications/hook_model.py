@@ -65,7 +65,7 @@ SCHEMA = schema_of(
 )
 
 
-def to_state(hook: Hook, destination_id: str | Unknown | None) -> HookModel:
+def to_state(hook: Hook, destination_id: str | Unknown | None = None) -> HookModel:
     """The state that Stitch shows; `destination_id` is used where it does not show the destination (A29)."""
     return HookModel(
         id=to_id(hook.id),

@@ -29,7 +29,6 @@ class SourceFilter(Model):
     paused: bool | Unknown | None = optional("Only sources that are, or are not, paused. Default: both.")
 
     def passes(self, source: Source) -> bool:
-        """Whether every filter lets the source pass."""
         return (
             self.type in {None, source.type}
             and self.display_name in {None, source.display_name}
@@ -51,29 +50,21 @@ class SourceCollection(Collection[Source, SourceFilter, SourceModel]):
     filters = SourceFilter
 
     async def find(self, provider: ProviderData, filters: SourceFilter) -> AsyncGenerator[Source, None]:
-        """The sources that pass; deleted ones only where the filters want them."""
+        """Deleted ones only where the filters want them."""
         for source in sorted(await provider.connect.sources.list(), key=lambda each: each.id):
             if (source.deleted_at is None or filters.with_deleted) and filters.passes(source):
                 yield source
 
     def label(self, found: Source) -> str:
-        """Its display name."""
         return found.display_name or found.name or f"{found.type} {found.id}"
 
-    def import_id(self, found: Source) -> str:
-        """Its id."""
-        return to_id(found.id)
-
     def identity(self, found: Source) -> Mapping[str, Value]:
-        """Id and account."""
         return {"id": to_id(found.id), "client_id": to_optional_id(found.stitch_client_id)}
 
     async def state(self, provider: ProviderData, found: Source) -> SourceModel:
-        """As an import gives it."""
         return mapping.imported(found)
 
     def secrets(self, found: Source) -> tuple[str, ...]:
-        """The credentials that the report card names."""
         return secrets(found.report_card)
 
 

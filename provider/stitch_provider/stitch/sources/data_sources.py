@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from stitch_provider.connect import Source
 from stitch_provider.stitch.collection import PluralDataSource
@@ -17,10 +17,6 @@ from stitch_provider.stitch.sources.collection import SOURCES, SourceFilter
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
 from stitch_provider.terraform.values.value import Unknown
-
-if TYPE_CHECKING:
-    from stitch_provider.connect import Connect
-    from stitch_provider.connect.sources import Sources
 
 
 class Timetable(Model):
@@ -92,12 +88,7 @@ class SourceDataSource(ConnectionDataSource[Source, SourceView]):
     names = ("display_name", "name")
     collection = SOURCES
 
-    def calls(self, connect: Connect) -> Sources:
-        """The calls about sources."""
-        return connect.sources
-
     def view(self, connection: Source) -> dict[str, Any]:
-        """What both data sources show of a source."""
         return _view(connection)
 
 
@@ -115,7 +106,6 @@ class SourcesDataSource(PluralDataSource[Source, SourcesView]):
     attribute = "sources"
 
     def view(self, found: Source) -> SourceDetails:
-        """A source as the list shows it."""
         return SourceDetails(**_view(found))
 
 

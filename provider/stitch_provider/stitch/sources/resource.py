@@ -18,8 +18,7 @@ from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import Connect, ConnectError
-    from stitch_provider.connect.sources import Sources
+    from stitch_provider.connect import ConnectError
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.diagnostics import Diagnostic
@@ -51,20 +50,13 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
     unchecked_properties = schedule.PROPERTIES
     mapper = mapping
 
-    def calls(self, connect: Connect) -> Sources:
-        """The calls about sources."""
-        return connect.sources
-
     def label(self, model: SourceModel) -> str:
-        """The source, by its display name."""
         return f'source "{model.display_name}"'
 
     def step_to_wait_for(self, plan: SourceModel) -> str | None:
-        """The step that `wait_for` names."""
         return plan.wait_for if isinstance(plan.wait_for, str) else None
 
     def reschedules(self, plan: SourceModel, prior: SourceModel) -> bool:
-        """Whether the schedule changes."""
         return plan.schedule != prior.schedule
 
     def refine(self, failure: ConnectError, explanation: Explanation) -> Explanation:

@@ -8,7 +8,7 @@ from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
-from stitch_provider.terraform.schema.declaration import computed, optional, required, schema_of
+from stitch_provider.terraform.schema.declaration import computed, required, schema_of
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class StreamSelectionModel(StreamSettings):
         "MySQL, the bare name for most SaaS sources. The data source `stitch_streams` lists the streams of a source.",
         requires_replace=True,
     )
-    timeouts: Timeouts | Unknown | None = optional(TIMEOUTS.description)
+    timeouts: Timeouts | Unknown | None = TIMEOUTS
     stream_id: str | Unknown | None = computed(
         "Number of the stream in the Connect API, a string of digits.", use_state_for_unknown=True
     )

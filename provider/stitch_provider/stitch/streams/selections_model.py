@@ -39,7 +39,7 @@ class StreamSelectionsModel(Model):
         default=IGNORE,
         validators=(OneOf((IGNORE, DESELECT)),),
     )
-    timeouts: Timeouts | Unknown | None = optional(TIMEOUTS.description)
+    timeouts: Timeouts | Unknown | None = TIMEOUTS
     stream_ids: Mapping[str, str | Unknown] | Unknown | None = computed(
         "Numbers of the streams in the Connect API, strings of digits, by `tap_stream_id`."
     )

@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from stitch_provider import catalog
-from stitch_provider.connect import Details, NotFoundError, PropertySpec, ReportCard, Step
+from stitch_provider.connect import Details, NotFoundError
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.types.check import TYPE, unknown_type
 from stitch_provider.stitch.types.expectation import expectation
@@ -29,6 +29,7 @@ from stitch_provider.stitch.types.model import (
     TypeFilter,
     TypeSummary,
 )
+from stitch_provider.stitch.types.rules import catalog_card
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, warning
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -36,10 +37,9 @@ from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from stitch_provider.catalog.models import DestinationType, Property, SourceType
+    from stitch_provider.connect import PropertySpec, ReportCard
 
 F = TypeVar("F", bound=TypeFilter)
-
-_NONE: Mapping[str, Property] = {}
 
 
 class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
@@ -77,7 +77,7 @@ class DestinationTypeDataSource(DataSource[DestinationTypeModel, ProviderData]):
                 known, listed = catalog.destination_type(name), False
                 if known is None:
                     raise DiagnosticError(unknown_type("destination", name)) from missing
-                card = _card(known)
+                card = catalog_card(known)
         return DataResponse(state=destination_type(name, card, listed=listed))
 
 
@@ -127,43 +127,37 @@ def _filtered(config: F, summary: type[TypeSummary], types: Iterable[TypeDetails
 def source_type(name: str, card: ReportCard) -> SourceTypeModel:
     """The model of a source type: its report card, completed from the catalog."""
     known = catalog.source_type(name)
-    details = card.details
-    interval = details.default_scheduling_interval if details else None
+    details = card.details or Details()
+    interval = details.default_scheduling_interval
     return SourceTypeModel(
-        type=name,
-        display_name=known.display_name if known else None,
         kind=known.kind if known else None,
-        documented=known is not None and known.documented,
-        image_version=details.image_version if details else None,
+        image_version=details.image_version,
         default_scheduling_interval=None if interval is None else _whole(interval),
-        default_start_date=details.default_start_date if details else None,
+        default_start_date=details.default_start_date,
         upgrade_available=card.upgrade_available.type if card.upgrade_available else None,
-        **_shared(card, known),
+        **_shared(name, card, known),
     )
 
 
 def destination_type(name: str, card: ReportCard, *, listed: bool) -> DestinationTypeModel:
     """The model of a destination type: its report card, completed from the catalog."""
-    known = catalog.destination_type(name)
-    return DestinationTypeModel(
-        type=name,
-        display_name=known.display_name if known else None,
-        documented=known is not None and known.documented,
-        listed=listed,
-        **_shared(card, known),
-    )
+    return DestinationTypeModel(listed=listed, **_shared(name, card, catalog.destination_type(name)))
 
 
-def _shared(card: ReportCard, known: SourceType | DestinationType | None) -> dict[str, Any]:
+def _shared(name: str, card: ReportCard, known: SourceType | DestinationType | None) -> dict[str, Any]:
     """The attributes that source and destination types share."""
     steps = tuple(step.type for step in card.steps)
-    documented = known.properties if known else _NONE
+    documented: Mapping[str, Property] = known.properties if known else {}
+    details = card.details or Details()
     return {
+        "type": name,
+        "display_name": known.display_name if known else None,
+        "documented": known is not None and known.documented,
         "oauth": "oauth" in steps,
-        "access": card.details.access if card.details else None,
-        "pipeline_state": card.details.pipeline_state if card.details else None,
-        "pricing_tier": card.details.pricing_tier if card.details else None,
-        "protocol": card.details.protocol if card.details else None,
+        "access": details.access,
+        "pipeline_state": details.pipeline_state,
+        "pricing_tier": details.pricing_tier,
+        "protocol": details.protocol,
         "steps": steps,
         "properties": {
             spec.name: _property(step.type, spec, documented.get(spec.name))
@@ -186,35 +180,6 @@ def _property(step: str, spec: PropertySpec, documented: Property | None) -> Pro
         json_schema=None if schema is None else msgspec.json.encode(schema, order="sorted").decode(),
         default=documented.default if documented else None,
         allowed=documented.allowed if documented else (),
-    )
-
-
-def _card(known: DestinationType) -> ReportCard:
-    """The report card that a type of the catalog would have."""
-
-    def specs(step: str) -> tuple[PropertySpec, ...]:
-        return tuple(
-            PropertySpec(
-                name=prop.name,
-                is_required=prop.required,
-                is_credential=prop.credential,
-                system_provided=prop.system_provided,
-                property_type=prop.property_type,
-                json_schema=prop.schema,
-            )
-            for prop in known.properties.values()
-            if prop.step == step
-        )
-
-    return ReportCard(
-        type=known.type,
-        steps=tuple(Step(step, specs(step)) for step in known.steps),
-        details=Details(
-            pricing_tier=known.details.pricing_tier,
-            pipeline_state=known.details.pipeline_state,
-            protocol=known.details.protocol,
-            access=known.details.access,
-        ),
     )
 
 

@@ -36,30 +36,24 @@ class TypeSummary(Model):
     """What a list shows of a type."""
 
     type: str = computed("Name of the {noun} type.")
-    display_name: str | None = computed("Name of the product. Null where it is not known.", default=None)
-    documented: bool | None = computed(
-        "Whether the documentation of the Connect API describes its properties.", default=None
-    )
-    oauth: bool | None = computed("Whether each {noun} has to be authorised by the third party.", default=None)
-    access: bool | None = computed(
-        "Whether this account may create a {noun} of it. Null where Stitch does not say.", default=None
-    )
-    pipeline_state: str | None = computed("`alpha`, `beta`, `released` or `deprecated`.", default=None)
-    pricing_tier: str | None = computed("`standard` or `enterprise`.", default=None)
+    display_name: str | None = computed("Name of the product. Null where it is not known.")
+    documented: bool | None = computed("Whether the documentation of the Connect API describes its properties.")
+    oauth: bool | None = computed("Whether each {noun} has to be authorised by the third party.")
+    access: bool | None = computed("Whether this account may create a {noun} of it. Null where Stitch does not say.")
+    pipeline_state: str | None = computed("`alpha`, `beta`, `released` or `deprecated`.")
+    pricing_tier: str | None = computed("`standard` or `enterprise`.")
 
 
 class TypeDetails(TypeSummary):
     """What a data source shows of a single type."""
 
-    protocol: str | None = computed(
-        "Type whose integration it uses. Differs from `type` for some brands.", default=None
-    )
-    steps: tuple[str, ...] | None = computed("Steps of the configuration of a {noun}, in order.", default=None)
-    properties: Mapping[str, PropertyModel] | None = computed("Properties of a {noun}, by name.", default=None)
+    protocol: str | None = computed("Type whose integration it uses. Differs from `type` for some brands.")
+    steps: tuple[str, ...] | None = computed("Steps of the configuration of a {noun}, in order.")
+    properties: Mapping[str, PropertyModel] | None = computed("Properties of a {noun}, by name.")
 
 
-_KIND: Any = computed("`saas`, `database`, `webhook` or `import_api`. Null where it is not known.", default=None)
-_UPGRADE: Any = computed("Type that replaces it. Null where there is none.", default=None)
+_KIND: Any = computed("`saas`, `database`, `webhook` or `import_api`. Null where it is not known.")
+_UPGRADE: Any = computed("Type that replaces it. Null where there is none.")
 
 
 class SourceTypeSummary(TypeSummary):
@@ -75,31 +69,30 @@ class SourceTypeModel(TypeDetails):
     type: str = required("Name of the source type, such as `platform.github`.")
     kind: str | None = _KIND
     upgrade_available: str | None = _UPGRADE
-    image_version: str | None = computed("Version of the integration, such as `1.latest`.", default=None)
+    image_version: str | None = computed("Version of the integration, such as `1.latest`.")
     default_scheduling_interval: int | Decimal | None = computed(
-        "Minutes between replications where no schedule is set.", default=None
+        "Minutes between replications where no schedule is set."
     )
-    default_start_date: str | None = computed("Usual start of historical data, such as `-1 year`.", default=None)
+    default_start_date: str | None = computed("Usual start of historical data, such as `-1 year`.")
 
 
 class DestinationTypeModel(TypeDetails):
     """`stitch_destination_type`: a name, and what was found."""
 
     type: str = required("Name of the destination type, such as `snowflake`.")
-    listed: bool | None = computed("Whether Stitch lists it. A type that is not listed may still exist.", default=None)
+    listed: bool | None = computed("Whether Stitch lists it. A type that is not listed may still exist.")
 
 
 class TypeFilter(Model):
     """Which types to list. A filter that is null lets every type pass."""
 
     oauth: bool | None = optional(
-        "Only types whose {noun}s have (`true`) or do not have to be authorised by a third party. Default: both.",
-        default=None,
+        "Only types whose {noun}s have (`true`) or do not have to be authorised by a third party. Default: both."
     )
     access: bool | None = optional(
-        "Only types that this account may (`true`) or may not create a {noun} of. Default: both.", default=None
+        "Only types that this account may (`true`) or may not create a {noun} of. Default: both."
     )
-    pipeline_state: str | None = optional("Only types in this state, such as `released`. Default: any.", default=None)
+    pipeline_state: str | None = optional("Only types in this state, such as `released`. Default: any.")
 
 
 class SourceTypesModel(TypeFilter):
@@ -107,16 +100,15 @@ class SourceTypesModel(TypeFilter):
 
     kind: str | None = optional(
         "Only types of this kind: `saas`, `database`, `webhook` or `import_api`. Default: any.",
-        default=None,
         validators=(OneOf(KINDS),),
     )
-    types: tuple[SourceTypeSummary, ...] | None = computed("The types found, sorted by name.", default=None)
+    types: tuple[SourceTypeSummary, ...] | None = computed("The types found, sorted by name.")
 
 
 class DestinationTypesModel(TypeFilter):
     """`stitch_destination_types`: filters, and the types that pass all of them."""
 
-    types: tuple[TypeSummary, ...] | None = computed("The types found, sorted by name.", default=None)
+    types: tuple[TypeSummary, ...] | None = computed("The types found, sorted by name.")
 
 
 SOURCE_TYPE = schema_of(

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from msgspec import Struct, field
 
 from stitch_provider import catalog
+from stitch_provider.connect.models import Details, PropertySpec, ReportCard, Step, UpgradeAvailable
 
 if TYPE_CHECKING:
     from stitch_provider.catalog.models import DestinationType, Property, SourceType
-    from stitch_provider.connect.models import PropertySpec, ReportCard
 
 Noun: TypeAlias = Literal["source", "destination"]
 
@@ -25,8 +25,8 @@ class PropertyRule(Struct, frozen=True, kw_only=True):
 
     `step` is `form` or `oauth`. `property_type` is the API's word for who sets it. `schema` is a JSON schema or None.
     `typed` says that values are sent with the JSON type of the schema, as for destinations, and not as text (reference
-    3.5). `allowed` are the documented values, () where any is possible. `disputed` says that only Stitch sets it by the
-    report card, but the user by the documentation (A38).
+    3.5). `allowed` are the documented values, () where any is possible or the service has the rules. `disputed` says
+    that only Stitch sets it by the report card, but the user by the documentation (A38).
     """
 
     name: str
@@ -85,16 +85,7 @@ def from_catalog(noun: Noun, type_name: str) -> TypeRules:
     known = _in_catalog(noun, type_name)
     if known is None:
         return TypeRules(noun=noun, type=type_name, origin="none")
-    return TypeRules(
-        noun=noun,
-        type=type_name,
-        origin="catalog",
-        steps=known.steps,
-        properties={name: _from_property(noun, prop) for name, prop in known.properties.items()},
-        access=known.details.access,
-        pipeline_state=known.details.pipeline_state,
-        successor=getattr(known, "upgrade_available", None),
-    )
+    return _rules(noun, catalog_card(known), "catalog")
 
 
 def from_report_card(noun: Noun, card: ReportCard) -> TypeRules:
@@ -102,23 +93,22 @@ def from_report_card(noun: Noun, card: ReportCard) -> TypeRules:
 
     For a card without steps, which states nothing, these are the rules of the catalog.
     """
-    if not card.steps:
-        return from_catalog(noun, card.type or "")
-    known = _in_catalog(noun, card.type or "")
-    documented: Mapping[str, Property] = known.properties if known else {}
-    return TypeRules(
-        noun=noun,
-        type=card.type or "",
-        origin="service",
-        steps=tuple(step.type for step in card.steps),
-        properties={
-            spec.name: _from_spec(noun, step.type, spec, documented.get(spec.name))
-            for step in card.steps
-            for spec in step.properties
-        },
-        access=card.details.access if card.details else None,
-        pipeline_state=card.details.pipeline_state if card.details else None,
-        successor=card.upgrade_available.type if card.upgrade_available else None,
+    return _rules(noun, card, "service") if card.steps else from_catalog(noun, card.type or "")
+
+
+def catalog_card(known: SourceType | DestinationType) -> ReportCard:
+    """The report card that a type of the catalog would have."""
+    properties = known.property_list
+    return ReportCard(
+        type=known.type,
+        steps=tuple(Step(step, tuple(_spec(each) for each in properties if each.step == step)) for step in known.steps),
+        details=Details(
+            pricing_tier=known.details.pricing_tier,
+            pipeline_state=known.details.pipeline_state,
+            protocol=known.details.protocol,
+            access=known.details.access,
+        ),
+        upgrade_available=UpgradeAvailable(getattr(known, "upgrade_available", None)),
     )
 
 
@@ -131,22 +121,38 @@ def _in_catalog(noun: Noun, type_name: str) -> SourceType | DestinationType | No
     return catalog.source_type(type_name) if noun == "source" else catalog.destination_type(type_name)
 
 
-def _from_property(noun: Noun, prop: Property) -> PropertyRule:
-    return PropertyRule(
+def _spec(prop: Property) -> PropertySpec:
+    return PropertySpec(
         name=prop.name,
-        step=prop.step,
-        required=prop.required,
-        credential=prop.credential,
+        is_required=prop.required,
+        is_credential=prop.credential,
+        system_provided=prop.system_provided,
         property_type=prop.property_type,
-        schema=prop.schema,
-        typed=noun == "destination",
-        default=prop.default,
-        allowed=prop.allowed,
-        disputed=_disputed(prop),
+        json_schema=prop.schema,
     )
 
 
-def _from_spec(noun: Noun, step: str, spec: PropertySpec, documented: Property | None) -> PropertyRule:
+def _rules(noun: Noun, card: ReportCard, origin: Origin) -> TypeRules:
+    known = _in_catalog(noun, card.type or "")
+    documented: Mapping[str, Property] = known.properties if known else {}
+    details = card.details or Details()
+    return TypeRules(
+        noun=noun,
+        type=card.type or "",
+        origin=origin,
+        steps=tuple(step.type for step in card.steps),
+        properties={
+            spec.name: _rule(noun, step.type, spec, documented.get(spec.name), origin)
+            for step in card.steps
+            for spec in step.properties
+        },
+        access=details.access,
+        pipeline_state=details.pipeline_state,
+        successor=card.upgrade_available.type if card.upgrade_available else None,
+    )
+
+
+def _rule(noun: Noun, step: str, spec: PropertySpec, documented: Property | None, origin: Origin) -> PropertyRule:
     return PropertyRule(
         name=spec.name,
         step=step,
@@ -156,9 +162,10 @@ def _from_spec(noun: Noun, step: str, spec: PropertySpec, documented: Property |
         schema=spec.json_schema if isinstance(spec.json_schema, Mapping) else None,
         typed=noun == "destination",
         default=documented.default if documented else None,
-        disputed=_disputed(documented),
+        allowed=documented.allowed if documented and origin == "catalog" else (),
+        disputed=documented is not None and _disputed(documented),
     )
 
 
-def _disputed(prop: Property | None) -> bool:
-    return prop is not None and prop.read_only and prop.docs_differs.get("provided_by") == "user"
+def _disputed(documented: Property) -> bool:
+    return documented.read_only and documented.docs_differs.get("provided_by") == "user"

@@ -21,7 +21,7 @@ can use the same fields.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, TypeVar, dataclass_transform, overload
+from typing import Any, ClassVar, TypeVar, dataclass_transform, overload
 
 from msgspec import NODEFAULT, Struct, StructMeta
 from msgspec.structs import replace
@@ -168,13 +168,6 @@ def schema_of(
     )
 
 
-def nested_attributes(
-    model: type[Model], nesting: Literal["single", "list", "map"] = "single", *, noun: str = ""
-) -> NestedAttributes:
-    """The type of an attribute whose objects have this model."""
-    return NestedAttributes(nesting=nesting, attributes=_attributes(model, noun), validators=model.__validators__)
-
-
 def _attributes(model: type[Model], noun: str) -> Mapping[str, Attribute]:
     attributes = {}
     for name, field_type in fields(model).items():
@@ -184,9 +177,15 @@ def _attributes(model: type[Model], noun: str) -> Mapping[str, Attribute]:
         attribute = declaration.attribute
         attributes[name] = replace(
             attribute,
-            type=nested_attributes(field_type.model, field_type.nesting, noun=noun)
-            if isinstance(field_type, NestedModel)
-            else field_type,
+            type=_nested_attributes(field_type, noun) if isinstance(field_type, NestedModel) else field_type,
             description=attribute.description.replace("{noun}", noun),
         )
     return attributes
+
+
+def _nested_attributes(nested: NestedModel, noun: str) -> NestedAttributes:
+    return NestedAttributes(
+        nesting=nested.nesting,
+        attributes=_attributes(nested.model, noun),
+        validators=nested.model.__validators__,
+    )

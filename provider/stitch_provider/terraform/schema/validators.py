@@ -50,9 +50,6 @@ class Matches(Struct, frozen=True):
             yield error(_WRONG, f"{path} must be {self.wanted}.", path)
 
 
-DIGITS = Matches(pattern=r"[0-9]+", wanted='an id: a string of digits, such as "12345"')
-"""The id of an object, for services whose ids are numbers."""
-
 EMAIL_ADDRESS = Matches(pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", wanted='an email address, such as "ada@acme.example"')
 
 NOT_BLANK = Matches(pattern=r"(?s).*\S.*", wanted="a text that is not empty")
