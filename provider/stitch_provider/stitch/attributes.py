@@ -17,12 +17,12 @@ CLIENT_ID = IdentityAttribute(
 
 
 def identity(noun: str) -> IdentitySchema:
-    """The identity of what its id tells apart within the account."""
+    """The identity of an object that its id identifies within the account."""
     return composite_identity(id=f"Id of the {noun}, a string of digits.")
 
 
 def composite_identity(**ids: str) -> IdentitySchema:
-    """The identity of what these attributes, given with their descriptions, tell apart within the account."""
+    """The identity of an object that these attributes, given by their descriptions, identify within the account."""
     attributes = {name: IdentityAttribute(type=STRING, description=text) for name, text in ids.items()}
     return IdentitySchema(attributes={**attributes, "client_id": CLIENT_ID})
 

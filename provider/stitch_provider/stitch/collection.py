@@ -52,7 +52,7 @@ class Collection(ABC, Generic[T, F, S]):
 
     @abstractmethod
     def identity(self, found: T) -> Mapping[str, Value]:
-        """What tells the object from all others; `client_id` is the account that has it, where that is known."""
+        """What identifies the object; `client_id` is the account that has it, where that is known."""
 
     def import_id(self, found: T) -> str:
         """The id that imports the object: what identifies it in the account, with a slash between the parts."""

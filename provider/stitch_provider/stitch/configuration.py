@@ -49,7 +49,6 @@ class BaseUrl(Struct, frozen=True):
     """Validates that a value can be the base URL; one that sends the token without encryption gets a warning."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where it cannot, a warning where it is not encrypted."""
         try:
             with explaining("use the base URL", path=path):
                 url = urlsplit(check_base_url(str(value)))

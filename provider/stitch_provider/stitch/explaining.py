@@ -1,6 +1,6 @@
 """Explaining: from a failed call of the Connect API to the diagnostic that the user reads.
 
-Every call of `stitch` into `connect` stands inside `explaining`, most of them through `ProviderData.explaining`, which
+Every call of `stitch` into `connect` is made inside `explaining`, most of them through `ProviderData.explaining`, which
 knows the secrets of the provider's configuration. `connect` states facts; what to do is said here, or by the caller's
 `refine` where the caller knows better. Each diagnostic has the same order:
 

@@ -23,7 +23,7 @@ def is_id(text: str) -> bool:
 
 
 def to_number(text: str, path: Path = _ID) -> int:
-    """The number that the Connect API knows an id by; raises DiagnosticError at `path` where it is none."""
+    """The number of an id in the Connect API; raises DiagnosticError at `path` where the text is no id."""
     if not is_id(text):
         raise DiagnosticError(_malformed(path))
     return int(text)
@@ -35,7 +35,7 @@ def to_id(number: int) -> str:
 
 
 def to_optional_id(number: int | None) -> str | None:
-    """The same for an object that the service may not tell; None then."""
+    """The same for an object that the service may not show; None then."""
     return None if number is None else to_id(number)
 
 
@@ -43,7 +43,6 @@ class StitchId(Struct, frozen=True):
     """Validates that a value is an id."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where the value is not a string of digits."""
         return () if isinstance(value, str) and is_id(value) else (_malformed(path),)
 
 

@@ -168,5 +168,4 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         return ConfigureResponse(provider_data=provider)
 
     async def close(self, provider: ProviderData) -> None:
-        """Close the connection."""
         await provider.service.aclose()

@@ -43,7 +43,6 @@ class Duration(Struct, frozen=True):
     """Validates that a value is a Go duration above zero."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that shows what a duration looks like where the value is none."""
         try:
             seconds(str(value))
         except ValueError:

@@ -47,7 +47,6 @@ class AccountResource(Resource[AccountModel, ProviderData]):
     model = AccountModel
 
     def validate(self, config: AccountModel) -> Iterable[Diagnostic]:
-        """Check that details and code go together."""
         return mismatched(config)
 
     async def plan(
@@ -64,7 +63,6 @@ class AccountResource(Resource[AccountModel, ProviderData]):
         return PlanResponse(planned=request.proposed, private=request.private, diagnostics=found)
 
     async def plan_destroy(self, state: AccountModel) -> Iterable[Diagnostic]:
-        """Warn that the account is not deleted."""
         return (_not_deleted(state),)
 
     async def read(
@@ -96,7 +94,6 @@ class AccountResource(Resource[AccountModel, ProviderData]):
         return ApplyResponse(state=request.plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[AccountModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Warn that the account is not deleted."""
         return (_not_deleted(request.state),)
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[AccountModel]:
@@ -111,7 +108,6 @@ class AccountResource(Resource[AccountModel, ProviderData]):
         )
 
     def identify(self, state: AccountModel) -> Mapping[str, Value]:
-        """The account's id."""
         return {"id": state.id}
 
 

@@ -28,7 +28,6 @@ class SessionEphemeral(EphemeralResource[Session, ProviderData]):
     )
 
     async def open(self, config: Session, provider: ProviderData) -> OpenResponse[Session]:
-        """Request a token."""
         with provider.explaining("open a session"):
             token = await provider.connect.sessions.create()
         return OpenResponse(result=Session(ephemeral_token=token))

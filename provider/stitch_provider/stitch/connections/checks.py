@@ -41,7 +41,7 @@ _PAUSES = RetryPolicy(first=0.25, growth=1.5, longest=5.0)
 _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
 _KEPT = " Nothing is lost: it is in Terraform's state."
-_TAINTED = " Where Terraform calls it tainted after this, `terraform untaint` keeps it from being replaced."
+_TAINTED = " Where Terraform now marks it as tainted, `terraform untaint` keeps it from being replaced."
 
 
 class Goal(Struct, frozen=True):
@@ -146,7 +146,7 @@ def judge(
     if goal.step == "none" or reached(goal.step, card):
         return ()
     if goal.step == FULLY_CONFIGURED and card.step == FIELD_SELECTION:
-        return (_selection(label),)
+        return (_selection(label, card),)
     return None
 
 
@@ -156,7 +156,7 @@ def _never_checked(noun: Noun, card: ReportCard) -> bool:
 
 
 def reached(step: str, card: ReportCard) -> bool:
-    """Whether the card stands at `step` or beyond; for `discover_schema`, beyond it."""
+    """Whether the card is at `step` or beyond; for `discover_schema`, beyond it."""
     if card.step == FULLY_CONFIGURED:
         return True
     order = card.order
@@ -183,14 +183,13 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
     if card.step == OAUTH:
         return warning(
             "Authorisation still to be done",
-            f"{label[0].upper()}{label[1:]} stands at the step oauth: somebody has to open it in {WEB} and authorise "
-            f"Stitch there; until then it does not replicate. With an OAuth client of your own, set {lacking} instead, "
-            "secrets among them in credentials_wo.",
+            f"{_at_the_step(label, card)}. Open it in {WEB} and authorise Stitch there. Until then it does not "
+            f"replicate. To use an OAuth client of your own instead, set {lacking}, secrets in credentials_wo.",
         )
     return warning(
         "Properties still to be set",
-        f"{label[0].upper()}{label[1:]} stands at the step {card.step}, for which Stitch still needs {lacking}. Set "
-        f"them in properties, secrets in credentials_wo, or complete the {noun} in {WEB}.",
+        f"{_at_the_step(label, card)}, for which Stitch still needs {lacking}. Set them in properties, secrets in "
+        f"credentials_wo, or complete the {noun} in {WEB}.",
     )
 
 
@@ -203,14 +202,18 @@ def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
     return _failure(goal, "Connection check failed", text, _path(goal))
 
 
-def _selection(label: str) -> Diagnostic:
+def _selection(label: str, card: ReportCard) -> Diagnostic:
     return warning(
         "Streams still to be selected",
-        f"{label[0].upper()}{label[1:]} stands at the step field_selection and is fully configured only once a stream "
-        'is selected, for which nothing can wait here. Use wait_for = "field_selection" and select streams with '
-        "stitch_stream_selection or stitch_stream_selections.",
+        f"{_at_the_step(label, card)}, and is fully configured only once a stream is selected. This resource cannot "
+        'wait for that. Use wait_for = "field_selection" and select streams with stitch_stream_selection or '
+        "stitch_stream_selections.",
         _WAIT_FOR,
     )
+
+
+def _at_the_step(label: str, card: ReportCard) -> str:
+    return f"{label[0].upper()}{label[1:]} is at the step {card.step}"
 
 
 def _failure(goal: Goal, summary: str, detail: str, path: Path) -> Diagnostic:

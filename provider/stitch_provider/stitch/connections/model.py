@@ -43,7 +43,7 @@ class ConnectionModel(OwnedModel):
     properties: Mapping[str, str | Unknown | None] | Unknown | None = optional(
         "Settings of the {noun} that are no secrets, by the names that its type gives them (data source "
         '`stitch_{noun}_type`). Values are text, numbers and booleans included (`"5432"`, `"true"`); they are sent as '
-        "the type wants them. Only the keys that stand here are managed; what Stitch fills in by itself shows in "
+        "the type wants them. Only the keys that are set here are managed; what Stitch fills in by itself shows in "
         "`effective_properties`. A key that is removed is unset, unless the type lets it be set only once. A change of "
         "such a key replaces the resource. Default: none."
     )

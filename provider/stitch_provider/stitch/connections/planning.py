@@ -1,4 +1,4 @@
-"""Planning: what a change of a connection leaves as it is, whether its type takes it, and whether it means another one.
+"""Planning: what a change of a connection leaves as it is, whether its type allows it, and whether it replaces it.
 
 The service is asked about a type only where a connection is created or its settings change, once per process and type:
 a plan in which nothing changes costs no call here.
@@ -22,7 +22,7 @@ from stitch_provider.stitch.types.check import (
     check_type,
     unknown_type,
 )
-from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card
+from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card, unknown_rules
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.resource import PlanRequest, PlanResponse
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
@@ -41,7 +41,7 @@ M = TypeVar("M", bound=ConnectionModel)
 
 
 def validate(noun: Noun, config: ConnectionModel) -> Iterable[Diagnostic]:
-    """What the bundled catalog has against a configuration; what it does not know are warnings."""
+    """What is wrong with a configuration by the bundled catalog, which can only warn of what it does not have."""
     rules = _offline(noun, config.type)
     if rules.origin == "none" and isinstance(config.type, str):
         yield from check_type(rules)
@@ -78,8 +78,13 @@ async def rules_of(provider: ProviderData | None, noun: Noun, type_name: str | U
     """The rules of a type: the service's, else the catalog's; of origin `none` where neither has it."""
     if provider is None or isinstance(type_name, Unknown):
         return _offline(noun, type_name)
-    rules, _ = await _ask(provider, noun, type_name)
-    return rules
+    types = provider.connect.source_types if noun == "source" else provider.connect.destination_types
+    with provider.explaining(f'look up the {noun} type "{type_name}"', refine=_at_type):
+        try:
+            return from_report_card(noun, await types.get(type_name))
+        except NotFoundError:
+            # Destination types may exist without being listed (A6), source types do not.
+            return from_catalog(noun, type_name) if noun == "destination" else unknown_rules(noun, type_name)
 
 
 def card_rules(noun: Noun, card: ReportCard) -> Rules:
@@ -97,17 +102,17 @@ def card_rules(noun: Noun, card: ReportCard) -> Rules:
 async def _check(
     provider: ProviderData | None, noun: Noun, config: ConnectionModel, *, creating: bool
 ) -> tuple[Diagnostic, ...]:
-    """What the service has against a configuration that creates or changes; nothing while it cannot be asked."""
+    """What is wrong with a configuration that creates or changes, by the service; nothing while it cannot be asked."""
     if provider is None or isinstance(config.type, Unknown):
         return ()
-    rules, card = await _ask(provider, noun, config.type)
+    rules = await rules_of(provider, noun, config.type)
     if rules.origin == "none":
         return (unknown_type(noun, config.type),)
     settings = config.properties, config.credentials, config.credentials_wo
     found = check_properties(rules, *settings)
     if not creating:
         return found
-    return (*_no_access(rules, card), *found, *check_complete(rules, *settings))
+    return (*_no_access(rules), *found, *check_complete(rules, *settings))
 
 
 def _replacements(
@@ -145,45 +150,25 @@ def _replaced(noun: Noun, path: Path) -> Diagnostic:
     )
 
 
-async def _ask(provider: ProviderData, noun: Noun, type_name: str) -> tuple[TypeRules, ReportCard | None]:
-    """The rules of a type as the service has them, and its report card."""
-    connect = provider.connect
-    types = connect.source_types if noun == "source" else connect.destination_types
-    with provider.explaining(f'look up the {noun} type "{type_name}"', refine=_at_type):
-        try:
-            card = await types.get(type_name)
-        except NotFoundError:
-            # Destination types may exist without being listed (A6), source types do not.
-            return (from_catalog if noun == "destination" else _no_rules)(noun, type_name), None
-    return from_report_card(noun, card), card
-
-
 def _at_type(failure: ConnectError, explanation: Explanation) -> Explanation:
     return replace(explanation, path=TYPE) if isinstance(failure, RefusedError) else explanation
 
 
-def _no_rules(noun: Noun, type_name: str) -> TypeRules:
-    return TypeRules(noun=noun, type=type_name, origin="none")
-
-
 def _offline(noun: Noun, type_name: str | Unknown) -> TypeRules:
-    return _no_rules(noun, "") if isinstance(type_name, Unknown) else from_catalog(noun, type_name)
+    return unknown_rules(noun, "") if isinstance(type_name, Unknown) else from_catalog(noun, type_name)
 
 
-def _no_access(rules: TypeRules, card: ReportCard | None) -> Iterable[Diagnostic]:
+def _no_access(rules: TypeRules) -> Iterable[Diagnostic]:
     """The error about a type that the account may not create (reference 3.4)."""
     if rules.origin != "service" or rules.access is not False:
-        return ()
-    tier = (card.details.pricing_tier if card and card.details else None) or "another"
+        return
     if rules.pipeline_state in {"alpha", "deprecated"}:
         reason = f"it is {rules.pipeline_state}, and Stitch opens such types on request only"
     else:
-        reason = f'it belongs to the plan tier "{tier}", which this account does not have'
-    successor = f' Use "{rules.successor}" in its place.' if rules.successor else ""
-    return (
-        error(
-            "Type not available to this account",
-            f'This account cannot create a {rules.noun} of the type "{rules.type}": {reason}.{successor}',
-            TYPE,
-        ),
+        reason = f'it belongs to the plan tier "{rules.pricing_tier or "another"}", which this account does not have'
+    successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
+    yield error(
+        "Type not available to this account",
+        f'This account cannot create a {rules.noun} of the type "{rules.type}": {reason}.{successor}',
+        TYPE,
     )

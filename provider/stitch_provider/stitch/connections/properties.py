@@ -43,7 +43,7 @@ def effective(properties: Mapping[str, Any]) -> dict[str, str]:
 
 
 def steady(shown: Mapping[str, str], card: ReportCard) -> dict[str, str]:
-    """The properties without those that the integration itself renews: nobody's change is no change."""
+    """The properties without those that the integration itself renews, whose changes are not drift."""
     moving = renewed(card)
     return {name: text for name, text in shown.items() if name not in moving}
 
@@ -56,8 +56,8 @@ def renewed(card: ReportCard) -> frozenset[str]:
 def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rules) -> Texts:
     """What becomes of declared properties that the service now shows so: drift, key by key.
 
-    A key that is gone is dropped. One that the service cannot show (it says that there is a value, or does not list the
-    key at all) counts as unchanged, and so does one that the integration itself renews.
+    A key that Stitch no longer has is dropped. One that the service cannot show (it says that there is a value, or
+    does not list the key at all) counts as unchanged, and so does one that the integration itself renews.
     """
     if not known(texts):
         return texts

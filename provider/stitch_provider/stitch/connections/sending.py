@@ -1,4 +1,4 @@
-"""Sending properties: where a refused one stands in the configuration, and what to do where unsetting is refused."""
+"""Sending properties: where a refused one is in the configuration, and what to do where unsetting is refused."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def paths(config: ConnectionModel) -> Mapping[str, Path]:
-    """Where each declared property and credential stands."""
+    """Where each declared property and credential is."""
     places = (
         (PROPERTIES, config.properties),
         (CREDENTIALS, config.credentials),

@@ -27,17 +27,13 @@ class EmailResource(NotificationResource[EmailModel, Email]):
     create_path = Path.of("email_address")
 
     def calls(self, connect: Connect) -> Emails:
-        """The calls about emails."""
         return connect.emails
 
     async def call_create(self, connect: Connect, plan: EmailModel) -> Email:
-        """Create it."""
         return await connect.emails.create(str(plan.email_address))
 
     def to_state(self, found: Email, known: EmailModel | None) -> EmailModel:
-        """The state that Stitch shows, which is everything."""
         return to_state(found)
 
     def label(self, model: EmailModel) -> str:
-        """The email, by its address."""
         return f'{NOUN} "{model.email_address}"'

@@ -27,7 +27,7 @@ class HttpsUrl(Struct, frozen=True):
     """Validates that a value is an address that begins with https."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error where it is not. The address may hold a secret and is not repeated."""
+        """Does not repeat the address, which may hold a secret."""
         try:
             parts = urlsplit(str(value))
             valid = parts.scheme == "https" and bool(parts.hostname) and not any(map(str.isspace, str(value)))

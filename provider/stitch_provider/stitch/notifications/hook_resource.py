@@ -38,24 +38,20 @@ class HookResource(NotificationResource[HookModel, Hook]):
     plural = "post-load hooks"
 
     def calls(self, connect: Connect) -> Hooks:
-        """The calls about hooks."""
         return connect.hooks
 
     async def call_create(self, connect: Connect, plan: HookModel) -> Hook:
-        """Create it."""
         return await connect.hooks.create(to_number(str(plan.destination_id), _DESTINATION), str(plan.url))
 
     def to_state(self, found: Hook, known: HookModel | None) -> HookModel:
-        """The state that Stitch shows, with the destination that is known where it shows none."""
         return to_state(found, None if known is None else known.destination_id)
 
     def label(self, model: HookModel) -> str:
-        """The hook, by its id once it has one. Its address may hold a secret."""
+        """By its id once it has one, as its address may hold a secret."""
         number = f" {model.id}" if isinstance(model.id, str) else ""
         return f"{NOUN}{number} of destination {model.destination_id}"
 
     def secrets(self, model: HookModel) -> Iterable[str]:
-        """The parts of its address that can be secrets."""
         return secrets_of(str(model.url))
 
     async def plan(self, request: PlanRequest[HookModel], provider: ProviderData | None) -> PlanResponse[HookModel]:

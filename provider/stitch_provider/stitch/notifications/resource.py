@@ -114,7 +114,6 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         return ApplyResponse(state=replace(state, enabled=False), private=request.private)
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
-        """Enable or disable it."""
         plan = request.plan
         if plan.enabled != request.prior.enabled:
             tried = f"{'enable' if plan.enabled else 'disable'} {self.label(plan)}"
@@ -123,14 +122,12 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         return ApplyResponse(state=plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
-        """Delete it."""
         state = request.state
         with provider.explaining(f"delete {self.label(state)}", secrets=self.secrets(state)):
             await self.calls(provider.connect).delete(to_number(str(state.id)))
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[M]:
-        """Import what Stitch shows."""
         number = importing.number(request)
         with provider.explaining(f"import {self.noun} {number}"):
             found = await self._find(provider, number)
@@ -143,7 +140,6 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         return ReadResponse(state=self.to_state(found, None), private={})
 
     def identify(self, state: M) -> Mapping[str, Value]:
-        """Id and account."""
         return {"id": state.id, "client_id": state.stitch_client_id}
 
     async def _find(self, provider: ProviderData, number: int) -> T | None:

@@ -1,9 +1,8 @@
 """Moving: a state of the community's `stitch_source` becomes one of ours. Pure.
 
 That provider (`stitchdata.com/provider/stitch`, abandoned in 2020) could create and delete sources. Its state has `id`,
-`type`, `display_name` and all settings, secrets among them, in `properties`; the rest it never filled in. Here secrets
-are told from settings by the bundled catalog. What the catalog does not know counts as a secret, as nothing shows what
-it is.
+`type`, `display_name` and all settings, secrets among them, in `properties`; the rest it never filled in. The bundled
+catalog says which of the settings are secrets. What the catalog does not have counts as a secret, as it may be one.
 """
 
 from __future__ import annotations
@@ -24,14 +23,14 @@ if TYPE_CHECKING:
 
 _NOTICE = warning(
     "Source taken over from another provider",
-    "Its settings were told from its secrets, which now stand in credentials and so in Terraform's state, as they did "
-    "before. Where the engine knows write-only attributes, declare them in credentials_wo: the next apply takes them "
-    "out of the state. Older copies of the state still hold them; change secrets that others could read there.",
+    "The secrets among its settings are now in credentials, and so in Terraform's state, which contained them before. "
+    "With Terraform 1.11 or newer, declare them in credentials_wo instead: the next apply removes them from the state. "
+    "Older copies of the state still contain them. Change secrets that others could read there.",
 )
 
 
 def moved(request: MoveRequest) -> ReadResponse[SourceModel] | None:
-    """The state of a source that another provider's `stitch_source` stands for, None where it is nothing like one."""
+    """The state for a `stitch_source` of another provider; None where the request is about nothing like one."""
     found = request.state
     named = found.get("id") or found.get("source_id")
     kind, title, settings = found.get("type"), found.get("display_name"), found.get("properties") or {}

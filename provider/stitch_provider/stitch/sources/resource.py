@@ -86,5 +86,4 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         return (checks.person("source", self.label(model), card),) if waits else ()
 
     def move(self, request: MoveRequest) -> ReadResponse[SourceModel] | None:
-        """Take over a source of the community's provider."""
         return moved(request)

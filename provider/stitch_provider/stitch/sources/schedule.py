@@ -38,7 +38,6 @@ class Frequency(Struct, frozen=True):
     """Validates that a value is a frequency that Stitch offers."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that lists the frequencies where the value is none of them."""
         if value in MINUTES:
             return ()
         listing = ", ".join(map(str, MINUTES))
@@ -49,7 +48,6 @@ class AnchorTime(Struct, frozen=True):
     """Validates that a value is a time in UTC."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that shows what such a time looks like where the value is none."""
         try:
             fine = datetime.fromisoformat(str(value)).utcoffset() == timedelta(0)
         except ValueError:
@@ -63,7 +61,6 @@ class Cron(Struct, frozen=True):
     """Validates that a value is a Quartz expression."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error that names the field that is wrong."""
         try:
             parse(str(value))
         except QuartzError as problem:

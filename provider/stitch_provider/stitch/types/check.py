@@ -59,7 +59,7 @@ def check_type(rules: TypeRules) -> tuple[Diagnostic, ...]:
             warning(
                 f"Unknown {rules.noun} type",
                 f'This version of the provider does not know the {rules.noun} type "{rules.type}".'
-                f"{_nearest_type(rules)} If Stitch has it, nothing needs to be done.",
+                f"{_nearest_type(rules.noun, rules.type)} If Stitch has it, nothing needs to be done.",
                 TYPE,
             ),
         )
@@ -79,8 +79,8 @@ def check_type(rules: TypeRules) -> tuple[Diagnostic, ...]:
 
 def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
     """The error for a type that neither the service nor the catalog has."""
-    rules = TypeRules(noun=noun, type=type_name, origin="none")
-    return error(f"Unknown {noun} type", f'Stitch has no {noun} type "{type_name}".{_nearest_type(rules)}', TYPE)
+    nearest_type = _nearest_type(noun, type_name)
+    return error(f"Unknown {noun} type", f'Stitch has no {noun} type "{type_name}".{nearest_type}', TYPE)
 
 
 def check_properties(
@@ -250,8 +250,8 @@ def _with_default(rule: PropertyRule) -> str:
     return f'"{rule.name}" (usually "{rule.default}")' if rule.default else f'"{rule.name}"'
 
 
-def _nearest_type(rules: TypeRules) -> str:
-    return nearest(rules.type, (name for name in known_types(rules.noun) if name != rules.type))
+def _nearest_type(noun: Noun, type_name: str) -> str:
+    return nearest(type_name, (name for name in known_types(noun) if name != type_name))
 
 
 def _fits(rule: PropertyRule, schema: Mapping[str, Any], value: str) -> bool:

@@ -88,7 +88,7 @@ def same(rule: PropertyRule | None, one: Any, other: Any) -> bool:
 
 
 def schema_types(schema: Mapping[str, Any] | None) -> frozenset[str]:
-    """The JSON types that a schema lets through, as far as `type` and `anyOf` tell; none for a schema of None."""
+    """The JSON types that a schema allows, by its `type` and `anyOf`; none for a schema of None."""
     if schema is None:
         return frozenset()
     stated = schema.get("type", ())

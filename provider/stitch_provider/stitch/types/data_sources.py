@@ -50,7 +50,6 @@ class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
     model = SourceTypeModel
 
     async def read(self, config: SourceTypeModel, provider: ProviderData) -> DataResponse[SourceTypeModel]:
-        """Read its report card."""
         name = config.type
         with provider.explaining(f'read source type "{name}"', path=TYPE):
             try:
@@ -89,7 +88,6 @@ class SourceTypesDataSource(DataSource[SourceTypesModel, ProviderData]):
     model = SourceTypesModel
 
     async def read(self, config: SourceTypesModel, provider: ProviderData) -> DataResponse[SourceTypesModel]:
-        """List and filter them."""
         with provider.explaining("list the source types"):
             cards = await provider.connect.source_types.list()
         return _filtered(config, SourceTypeSummary, [source_type(card.type or "", card) for card in cards])
@@ -103,7 +101,6 @@ class DestinationTypesDataSource(DataSource[DestinationTypesModel, ProviderData]
     model = DestinationTypesModel
 
     async def read(self, config: DestinationTypesModel, provider: ProviderData) -> DataResponse[DestinationTypesModel]:
-        """List and filter them."""
         with provider.explaining("list the destination types"):
             cards = await provider.connect.destination_types.list()
         types = [destination_type(card.type or "", card, listed=True) for card in cards]

@@ -66,6 +66,7 @@ class TypeRules(Struct, frozen=True, kw_only=True):
     properties: Mapping[str, PropertyRule] = field(default_factory=dict)
     access: bool | None = None
     pipeline_state: str | None = None
+    pricing_tier: str | None = None
     successor: str | None = None
 
     @property
@@ -83,9 +84,12 @@ class TypeRules(Struct, frozen=True, kw_only=True):
 def from_catalog(noun: Noun, type_name: str) -> TypeRules:
     """The rules of a type by the catalog. A type that it does not have gets none, with the origin `none`."""
     known = _in_catalog(noun, type_name)
-    if known is None:
-        return TypeRules(noun=noun, type=type_name, origin="none")
-    return _rules(noun, catalog_card(known), "catalog")
+    return unknown_rules(noun, type_name) if known is None else _rules(noun, catalog_card(known), "catalog")
+
+
+def unknown_rules(noun: Noun, type_name: str) -> TypeRules:
+    """The rules of a type that is in no catalog and that the service does not know."""
+    return TypeRules(noun=noun, type=type_name, origin="none")
 
 
 def from_report_card(noun: Noun, card: ReportCard) -> TypeRules:
@@ -148,6 +152,7 @@ def _rules(noun: Noun, card: ReportCard, origin: Origin) -> TypeRules:
         },
         access=details.access,
         pipeline_state=details.pipeline_state,
+        pricing_tier=details.pricing_tier,
         successor=card.upgrade_available.type if card.upgrade_available else None,
     )
 
