@@ -10,7 +10,7 @@ import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.stitch.provider import StitchProvider
-from stitch_provider.terraform.engine import upgrade
+from stitch_provider.terraform.engine import read, upgrade
 from stitch_provider.terraform.engine.session import Session
 
 if TYPE_CHECKING:
@@ -85,11 +85,9 @@ async def test_an_ephemeral_resource_explains_a_failed_call(account: SimulatedAc
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.resources.keys() - set(READ_WITHOUT_A_CALL)))
-async def test_a_resource_explains_a_failed_read_and_keeps_its_state(account: SimulatedAccount, type_name: str) -> None:
-    state = await stored(type_name)
-    resource = Workspace(account, type_name, state=state)
-    assert explained(await resource.refresh())
-    assert resource.state == state
+async def test_a_resource_explains_a_failed_read(account: SimulatedAccount, type_name: str) -> None:
+    request = read.Request(type_name=type_name, state=await stored(type_name))
+    assert explained((await read.read(account.session, request)).diagnostics)
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.list_resources))
