@@ -62,12 +62,8 @@ def due(config: ConnectionModel, prior: ConnectionModel, private: Private) -> bo
 
     Unknown ones may turn out different, unless their version says that they are the same.
     """
-    return (
-        config.credentials_wo_version != prior.credentials_wo_version
-        or _rewritten(config, private)
-        or bool(_lost(config, private))
-        or config.credentials != prior.credentials
-    )
+    lost = bool(_lost(config, private))
+    return lost or _rewritten(config, prior, private) or config.credentials != prior.credentials
 
 
 def changes(config: ConnectionModel, prior: ConnectionModel, private: Private) -> dict[str, str | None]:
@@ -82,7 +78,7 @@ def changes(config: ConnectionModel, prior: ConnectionModel, private: Private) -
     if config.credentials_wo is not None:
         sent |= {name: None for name in private.get("names", ()) if name not in written}
     sent |= {name: text for name, text in kept.items() if text != before.get(name)}
-    if config.credentials_wo_version != prior.credentials_wo_version or _rewritten(config, private):
+    if _rewritten(config, prior, private):
         sent |= written
     lost = _lost(config, private)
     sent |= {name: text for name, text in (kept | written).items() if name in lost}
@@ -92,8 +88,7 @@ def changes(config: ConnectionModel, prior: ConnectionModel, private: Private) -
 
 def after(config: ConnectionModel, prior: ConnectionModel, private: Private) -> Private:
     """The private state after `changes` were sent."""
-    resent = config.credentials_wo_version != prior.credentials_wo_version or _rewritten(config, private)
-    if config.credentials_wo is None or resent or _lost(config, private):
+    if config.credentials_wo is None or _rewritten(config, prior, private) or _lost(config, private):
         return remember(private, config.credentials_wo)
     return private
 
@@ -103,8 +98,10 @@ def all_of(config: ConnectionModel) -> dict[str, str]:
     return declared(config.credentials) | declared(config.credentials_wo)
 
 
-def _rewritten(config: ConnectionModel, private: Private) -> bool:
-    """Whether the write-only credentials differ, or may differ, from those that were sent last."""
+def _rewritten(config: ConnectionModel, prior: ConnectionModel, private: Private) -> bool:
+    """Whether the write-only credentials or their version differ, or may differ, from those that were sent last."""
+    if config.credentials_wo_version != prior.credentials_wo_version:
+        return True
     written = config.credentials_wo
     if written is None:
         return False

@@ -36,6 +36,11 @@ class LastCheck(Model):
     failure: str | None = computed("Why it failed, in the words of the {noun}; null where it did not.")
 
 
+LAST_CHECK: Any = computed(
+    "Last time that Stitch checked whether it can connect to the {noun}; null before the first.", default=None
+)
+
+
 class ConnectionDetails(Model):
     """What data sources show of a connection. Its noun declares names and type."""
 

@@ -52,6 +52,7 @@ class ConnectionModel(OwnedModel):
         "is kept nowhere. Stitch never shows a credential: a change made elsewhere cannot be seen, but one that Stitch "
         "lost is sent again. A key that is removed is unset; leaving out the whole attribute unsets nothing. Default: "
         "none.",
+        default=None,
         sensitive=True,
     )
     credentials_wo: Mapping[str, str | Unknown | None] | Unknown | None = optional(
@@ -59,15 +60,17 @@ class ConnectionModel(OwnedModel):
         "when `credentials_wo_version` changes; where that is not set, when they differ from what was sent, for which "
         "a salted hash is kept in the resource's private state. A key that is removed is unset; leaving out the whole "
         "attribute unsets nothing. Default: none.",
+        default=None,
         sensitive=True,
         write_only=True,
     )
     credentials_wo_version: int | Decimal | Unknown | None = optional(
         "Version of `credentials_wo`, a number of your choice: change it to have them sent again. Default: none, a "
-        "change of `credentials_wo` itself is noticed."
+        "change of `credentials_wo` itself is noticed.",
+        default=None,
     )
     connection_check: CheckSettings | Unknown | None = optional(
-        "What to do about the connection check. Default: not to wait for it."
+        "What to do about the connection check. Default: not to wait for it.", default=None
     )
     timeouts: Timeouts | Unknown | None = TIMEOUTS
     effective_properties: Mapping[str, str] | Unknown | None = computed(

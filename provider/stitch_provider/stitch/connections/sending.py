@@ -1,32 +1,45 @@
-"""Sending properties: where a refused one is in the configuration, and what to do where unsetting is refused."""
+"""Sending properties and credentials in one map, and explaining why one of them was refused."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from stitch_provider.connect import RefusedError
-from stitch_provider.stitch.connections.properties import names
-from stitch_provider.stitch.types.check import CREDENTIALS, CREDENTIALS_WO, PROPERTIES
+from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.types.check import places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from stitch_provider.connect import ConnectError
     from stitch_provider.stitch.connections.model import ConnectionModel
+    from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
+    from stitch_provider.terraform.resource import Private
     from stitch_provider.terraform.values.path import Path
 
 
+def to_create(config: ConnectionModel, plan: ConnectionModel, rules: Rules) -> dict[str, Any]:
+    """The properties and credentials of a create."""
+    sent = properties.changes(plan.properties, None, {}, rules)
+    return sent | properties.typed(credentials.all_of(config), rules)
+
+
+def to_update(
+    config: ConnectionModel, plan: ConnectionModel, prior: ConnectionModel, private: Private, rules: Rules
+) -> dict[str, Any]:
+    """The properties and credentials of an update; None unsets one."""
+    shown = properties.declared(prior.effective_properties)
+    sent = properties.changes(plan.properties, prior.properties, shown, rules)
+    return sent | properties.typed(credentials.changes(config, prior, private), rules)
+
+
 def paths(config: ConnectionModel) -> Mapping[str, Path]:
-    """Where each declared property and credential is."""
-    places = (
-        (PROPERTIES, config.properties),
-        (CREDENTIALS, config.credentials),
-        (CREDENTIALS_WO, config.credentials_wo),
-    )
-    return {name: attribute.key(name) for attribute, texts in places for name in names(texts)}
+    """Where each declared property and credential is in the configuration."""
+    declared = places(config.properties, config.credentials, config.credentials_wo)
+    return {name: attribute.key(name) for attribute, texts in declared for name in properties.names(texts)}
 
 
 def explain_unsetting(failure: ConnectError, explanation: Explanation, unset: Collection[str]) -> Explanation:

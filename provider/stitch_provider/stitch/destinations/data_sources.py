@@ -7,6 +7,7 @@ from typing import Any
 from stitch_provider.connect import Destination
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.connections.data_sources import (
+    LAST_CHECK,
     ConnectionDataSource,
     ConnectionDetails,
     LastCheck,
@@ -39,9 +40,7 @@ class DestinationView(DestinationDetails, validators=(ExactlyOneOf(("id", "name"
     name: str | Unknown | None = optional(
         "Name of the destination in Stitch. Exactly one of this and `id` must be set.", computed=True
     )
-    last_check: LastCheck | None = computed(
-        "Last time that Stitch checked whether it can connect to the destination; null before the first."
-    )
+    last_check: LastCheck | None = LAST_CHECK
 
 
 class DestinationsView(DestinationFilter):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from stitch_provider.stitch.connections import credentials, model, properties
+from stitch_provider.stitch.connections import model, properties, sending
 from stitch_provider.stitch.destinations.model import DestinationModel
 
 if TYPE_CHECKING:
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 
 def to_create(config: DestinationModel, plan: DestinationModel, rules: Rules) -> dict[str, Any]:
-    """The arguments of `Connect.destinations.create`; properties and credentials travel in one map."""
+    """The arguments of `Connect.destinations.create`; properties and credentials are sent in one map."""
     return {
         "type": plan.type,
-        "properties": properties.changes(plan.properties, None, {}, rules)
-        | properties.typed(credentials.all_of(config), rules),
+        "properties": sending.to_create(config, plan, rules),
         "name": plan.name,
         "description": plan.description,
         "ignore_unmapped_sources": plan.ignore_unmapped_sources,
@@ -40,17 +39,8 @@ def to_update(
         arguments["name"] = plan.name
     if plan.description != prior.description and plan.description is not None:
         arguments["description"] = plan.description
-    sent = properties_to_update(config, plan, prior, private, rules)
+    sent = sending.to_update(config, plan, prior, private, rules)
     return arguments | {"properties": sent} if arguments or sent else {}
-
-
-def properties_to_update(
-    config: DestinationModel, plan: DestinationModel, prior: DestinationModel, private: Private, rules: Rules
-) -> dict[str, Any]:
-    """The properties to send, credentials among them; None unsets one."""
-    shown = properties.declared(prior.effective_properties)
-    secret = credentials.changes(config, prior, private)
-    return properties.changes(plan.properties, prior.properties, shown, rules) | properties.typed(secret, rules)
 
 
 def applied(connection: Destination, plan: DestinationModel) -> DestinationModel:
@@ -79,12 +69,6 @@ def imported(connection: Destination) -> DestinationModel:
         name=connection.name,
         description=connection.description,
         properties=properties.imported(connection.report_card, shown),
-        credentials=None,
-        credentials_wo=None,
-        credentials_wo_version=None,
-        ignore_unmapped_sources=None,
-        connection_check=None,
-        timeouts=None,
         **_facts(connection, shown),
     )
 

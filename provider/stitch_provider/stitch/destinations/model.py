@@ -23,7 +23,8 @@ class DestinationModel(ConnectionModel):
     )
     ignore_unmapped_sources: bool | Unknown | None = optional(
         "Whether sources without a destination stay without one when this destination is created. Used at creation "
-        "only. Default: `false`, they all load into the new destination."
+        "only. Default: `false`, they all load into the new destination.",
+        default=None,
     )
 
 

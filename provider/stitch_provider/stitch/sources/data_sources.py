@@ -7,6 +7,7 @@ from typing import Any
 from stitch_provider.connect import Source
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.connections.data_sources import (
+    LAST_CHECK,
     ConnectionDataSource,
     ConnectionDetails,
     LastCheck,
@@ -56,9 +57,7 @@ class SourceView(SourceDetails, validators=(ExactlyOneOf(("id", "display_name", 
         "Name of its schema in the destination. Exactly one of this, `id` and `display_name` must be set.",
         computed=True,
     )
-    last_check: LastCheck | None = computed(
-        "Last time that Stitch checked whether it can connect to the source; null before the first."
-    )
+    last_check: LastCheck | None = LAST_CHECK
 
 
 class SourcesView(SourceFilter):

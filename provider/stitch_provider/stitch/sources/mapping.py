@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from stitch_provider.stitch.connections import credentials, model, properties
+from stitch_provider.stitch.connections import model, properties, sending
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.sources import schedule
 from stitch_provider.stitch.sources.model import SourceModel
@@ -22,8 +22,8 @@ _DESTINATION_ID = Path.of("destination_id")
 
 
 def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str, Any]:
-    """The arguments of `Connect.sources.create`; properties, credentials and schedule travel in one map."""
-    sent = properties.changes(plan.properties, None, {}, rules) | properties.typed(credentials.all_of(config), rules)
+    """The arguments of `Connect.sources.create`; properties, credentials and schedule are sent in one map."""
+    sent = sending.to_create(config, plan, rules)
     if isinstance(plan.schedule, Schedule):
         sent |= {name: value for name, value in schedule.to_api(plan.schedule).items() if value is not None}
     return {
@@ -45,22 +45,13 @@ def to_update(
         arguments["paused"] = plan.paused
     if plan.destination_id != prior.destination_id and plan.destination_id is not None:
         arguments["destination_id"] = _number(plan.destination_id)
-    sent = properties_to_update(config, plan, prior, private, rules)
+    sent = sending.to_update(config, plan, prior, private, rules)
+    if isinstance(plan.schedule, Schedule):
+        before = prior.schedule if isinstance(prior.schedule, Schedule) else None
+        sent |= schedule.changes(plan.schedule, before, properties.declared(prior.effective_properties))
     if sent:
         arguments["properties"] = sent
     return arguments
-
-
-def properties_to_update(
-    config: SourceModel, plan: SourceModel, prior: SourceModel, private: Private, rules: Rules
-) -> dict[str, Any]:
-    """The properties to send, schedule and credentials among them; None unsets one."""
-    shown = properties.declared(prior.effective_properties)
-    sent = properties.changes(plan.properties, prior.properties, shown, rules)
-    if isinstance(plan.schedule, Schedule):
-        before = prior.schedule if isinstance(prior.schedule, Schedule) else None
-        sent |= schedule.changes(plan.schedule, before, shown)
-    return sent | properties.typed(credentials.changes(config, prior, private), rules)
 
 
 def applied(connection: Source, plan: SourceModel) -> SourceModel:
@@ -90,16 +81,9 @@ def imported(connection: Source) -> SourceModel:
     return SourceModel(
         type=connection.type,
         display_name=connection.display_name or "",
-        destination_id=None,
         properties=properties.imported(connection.report_card, shown, schedule.PROPERTIES),
-        credentials=None,
-        credentials_wo=None,
-        credentials_wo_version=None,
         schedule=schedule.from_api(shown),
         paused=connection.paused_at is not None,
-        wait_for=None,
-        connection_check=None,
-        timeouts=None,
         **_facts(connection, shown),
     )
 

@@ -32,6 +32,7 @@ class SourceModel(ConnectionModel):
         "Id of the destination that the source loads into, a string of digits. Sent at creation and when it changes; "
         "the service does not show it, so a change made elsewhere is not seen. Default: what Stitch decides, which is "
         "the account's destination where it has one only.",
+        default=None,
         validators=(StitchId(),),
     )
     schedule: Schedule | Unknown | None = optional(
@@ -42,6 +43,7 @@ class SourceModel(ConnectionModel):
         "How far Stitch has to come with the source before creating it, or changing its properties or credentials, is "
         "done: `none`; `discover_schema`, the streams are known; `field_selection`, streams can be selected; "
         "`fully_configured`, it can replicate. Default: `none`.",
+        default=None,
         validators=(OneOf(WAIT_FOR),),
     )
 

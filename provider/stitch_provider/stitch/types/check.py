@@ -49,32 +49,27 @@ _FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "ancho
 """Properties that Stitch fills in where the caller does not (reference 3.5)."""
 
 
-def check_type(rules: TypeRules) -> tuple[Diagnostic, ...]:
+def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
     """What is wrong with the type itself, at the path `type`.
 
     A type without rules (origin `none`) is a warning, as Stitch may have types that the catalog lacks.
     """
     if rules.origin == "none":
-        return (
-            warning(
-                f"Unknown {rules.noun} type",
-                f'This version of the provider does not know the {rules.noun} type "{rules.type}".'
-                f"{_nearest_type(rules.noun, rules.type)} If Stitch has it, nothing needs to be done.",
-                TYPE,
-            ),
+        yield warning(
+            f"Unknown {rules.noun} type",
+            f'This version of the provider does not know the {rules.noun} type "{rules.type}".'
+            f"{_nearest_type(rules.noun, rules.type)} If Stitch has it, nothing needs to be done.",
+            TYPE,
         )
-    if rules.access is False:
+    elif rules.access is False:
         successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
         state = f", as it is {rules.pipeline_state}" if rules.pipeline_state in {"alpha", "deprecated"} else ""
         says = "Stitch says that" if rules.origin == "service" else "According to the catalog of the provider,"
-        return (
-            warning(
-                f"{rules.noun.capitalize()} type not available",
-                f'{says} this account cannot create a {rules.noun} of the type "{rules.type}"{state}.{successor}',
-                TYPE,
-            ),
+        yield warning(
+            f"{rules.noun.capitalize()} type not available",
+            f'{says} this account cannot create a {rules.noun} of the type "{rules.type}"{state}.{successor}',
+            TYPE,
         )
-    return ()
 
 
 def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
@@ -87,33 +82,30 @@ def check_properties(
     rules: TypeRules, properties: Properties, credentials: Properties = None, credentials_wo: Properties = None
 ) -> tuple[Diagnostic, ...]:
     """What is wrong with what is configured, each at its key, such as `properties["port"]`."""
-    places = _places(properties, credentials, credentials_wo)
+    declared = places(properties, credentials, credentials_wo)
     return (
-        *(diagnostic for path, values in places for diagnostic in _check_map(rules, path, values)),
-        *_check_twice(places),
+        *(diagnostic for path, values in declared for diagnostic in _check_map(rules, path, values)),
+        *_check_twice(declared),
     )
 
 
 def check_complete(
-    rules: TypeRules,
-    properties: Properties,
-    credentials: Properties = None,
-    credentials_wo: Properties = None,
-    provided: frozenset[str] = frozenset(),
+    rules: TypeRules, properties: Properties, credentials: Properties = None, credentials_wo: Properties = None
 ) -> tuple[Diagnostic, ...]:
     """Warnings about what keeps a source or destination with this configuration from being fully configured.
 
-    `provided` names properties that the service has a value of. A missing property is no error: a source is created
-    without it and stays at the step (reference 2.6). For destinations this is not documented (reference 2.4, A7).
+    A missing property is no error: a source is created without it and stays at the step (reference 2.6). For
+    destinations this is not documented (reference 2.4, A7).
     """
     if any(isinstance(values, Unknown) for values in (properties, credentials, credentials_wo)):
         return ()
-    places = _places(properties, credentials, credentials_wo)
-    given = provided.union(*({name for name, value in values.items() if value is not None} for _, values in places))
+    declared = places(properties, credentials, credentials_wo)
+    given = {name for _, values in declared for name, value in values.items() if value is not None}
     return (*_check_form(rules, given), *_check_oauth(rules, given))
 
 
-def _places(*maps: Properties) -> tuple[tuple[Path, Mapping[str, str | Unknown | None]], ...]:
+def places(*maps: Properties) -> tuple[tuple[Path, Mapping[str, str | Unknown | None]], ...]:
+    """The maps `properties`, `credentials` and `credentials_wo` that are neither null nor unknown, with their paths."""
     paths = (PROPERTIES, CREDENTIALS, CREDENTIALS_WO)
     return tuple((path, values) for path, values in zip(paths, maps, strict=True) if known(values))
 
@@ -138,37 +130,34 @@ def _check_map(rules: TypeRules, attribute: Path, values: Mapping[str, str | Unk
             yield from _check_empty(name, value, path) or _check_value(rules, rule, value, path)
 
 
-def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterable[Diagnostic]:
-    hint = nearest(name, rules.settable.difference(SCHEDULE if rules.noun == "source" else ()))
-    if rules.origin == "none":
-        return ()
-    return (_verdict(rules, "Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path),)
+def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterator[Diagnostic]:
+    if rules.origin != "none":
+        hint = nearest(name, rules.settable.difference(SCHEDULE if rules.noun == "source" else ()))
+        yield _verdict(rules, "Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path)
 
 
-def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Path) -> Iterable[Diagnostic]:
+def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Path) -> Iterator[Diagnostic]:
     if rule.read_only and not rule.disputed:
-        detail = f'Only Stitch can set "{rule.name}". Remove it.'
-        return (_verdict(rules, "Read-only property", detail, path),)
-    if rule.read_only:
+        yield _verdict(rules, "Read-only property", f'Only Stitch can set "{rule.name}". Remove it.', path)
+    elif rule.read_only:
         detail = (
             f'Stitch says that only Stitch can set "{rule.name}", but its documentation says that the user does. The '
             "provider sends it."
         )
-        return (warning("Property that Stitch may refuse", detail, path),)
-    if rule.credential and attribute == PROPERTIES:
+        yield warning("Property that Stitch may refuse", detail, path)
+    elif rule.credential and attribute == PROPERTIES:
         detail = (
             f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is in no '
             "plan and no state (Terraform 1.11 or newer), or to credentials, which is in the state as a sensitive "
             "value."
         )
-        return (error("Credential among the properties", detail, path),)
-    if not rule.credential and attribute != PROPERTIES:
+        yield error("Credential among the properties", detail, path)
+    elif not rule.credential and attribute != PROPERTIES:
         detail = (
             f'"{rule.name}" is not a credential of the type "{rules.type}". Move it to properties, where a change made '
             "outside of Terraform is detected."
         )
-        return (warning("Property among the credentials", detail, path),)
-    return ()
+        yield warning("Property among the credentials", detail, path)
 
 
 def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnostic, ...]:
@@ -178,15 +167,14 @@ def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnosti
     return (error("Empty value", detail, path),)
 
 
-def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, path: Path) -> Iterable[Diagnostic]:
+def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, path: Path) -> Iterator[Diagnostic]:
     if isinstance(value, Unknown):
-        return ()
+        return
     if rule.schema is not None and not _fits(rule, rule.schema, value):
-        return (_verdict(rules, "Invalid value", f'"{rule.name}" takes {expectation(rule.schema)}.', path),)
-    if rule.allowed and value not in rule.allowed:
+        yield _verdict(rules, "Invalid value", f'"{rule.name}" takes {expectation(rule.schema)}.', path)
+    elif rule.allowed and value not in rule.allowed:
         words = ", ".join(f'"{word}"' for word in rule.allowed)
-        return (warning("Undocumented value", f'The documented values of "{rule.name}" are {words}.', path),)
-    return ()
+        yield warning("Undocumented value", f'The documented values of "{rule.name}" are {words}.', path)
 
 
 def _verdict(rules: TypeRules, summary: str, detail: str, path: Path) -> Diagnostic:
@@ -203,7 +191,7 @@ def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]
                 yield error("Property set twice", f'"{name}" is also set in {first[name]}. Remove one of them.', path)
 
 
-def _check_form(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]:
+def _check_form(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
     missing = [
         _with_default(rule)
         for rule in rules.properties.values()
@@ -212,20 +200,19 @@ def _check_form(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]
         and not rule.system_provided_by_default
         and rule.name not in given
     ]
-    if not missing:
-        return ()
-    detail = (
-        f'The type "{rules.type}" requires {", ".join(missing)}. Without them, the {rules.noun} is created but stays '
-        'at the step "form".'
-    )
-    return (warning("Missing required properties", detail, PROPERTIES),)
+    if missing:
+        detail = (
+            f'The type "{rules.type}" requires {", ".join(missing)}. Without them, the {rules.noun} is created but '
+            'stays at the step "form".'
+        )
+        yield warning("Missing required properties", detail, PROPERTIES)
 
 
-def _check_oauth(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic]:
+def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
     required = [rule for rule in rules.properties.values() if rule.step == "oauth" and _to_be_given(rule)]
     missing = [rule for rule in required if rule.name not in given]
     if "oauth" not in rules.steps or not missing:
-        return ()
+        return
     names = ", ".join(f'"{rule.name}"' for rule in missing)
     own_client = [rule for rule in required if rule.system_provided_by_default] or required
     if any(rule.name in given for rule in own_client):
@@ -234,12 +221,13 @@ def _check_oauth(rules: TypeRules, given: frozenset[str]) -> Iterable[Diagnostic
             f"none and authorise the {rules.noun} in the Stitch web application. With only some of them, the "
             f"{rules.noun} cannot be used."
         )
-        return (warning("Incomplete authorisation", detail, PROPERTIES),)
-    detail = (
-        f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch web '
-        f"application and authorise it. To use an OAuth client of your own instead, set {names}."
-    )
-    return (warning("Authorisation still to be done", detail, TYPE),)
+        yield warning("Incomplete authorisation", detail, PROPERTIES)
+    else:
+        detail = (
+            f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch web '
+            f"application and authorise it. To use an OAuth client of your own instead, set {names}."
+        )
+        yield warning("Authorisation still to be done", detail, TYPE)
 
 
 def _to_be_given(rule: PropertyRule) -> bool:

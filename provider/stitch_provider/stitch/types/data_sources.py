@@ -15,10 +15,6 @@ from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.types.check import TYPE, unknown_type
 from stitch_provider.stitch.types.expectation import expectation
 from stitch_provider.stitch.types.model import (
-    DESTINATION_TYPE,
-    DESTINATION_TYPES,
-    SOURCE_TYPE,
-    SOURCE_TYPES,
     DestinationTypeModel,
     DestinationTypesModel,
     PropertyModel,
@@ -32,6 +28,7 @@ from stitch_provider.stitch.types.model import (
 from stitch_provider.stitch.types.rules import catalog_card
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, warning
 from stitch_provider.terraform.resource import DataResponse, DataSource
+from stitch_provider.terraform.schema.declaration import schema_of
 from stitch_provider.terraform.schema.suggestions import nearest
 from stitch_provider.terraform.values.path import Path
 
@@ -46,8 +43,13 @@ class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
     """`stitch_source_type`: a source type that Stitch knows."""
 
     type_name = "stitch_source_type"
-    schema = SOURCE_TYPE
     model = SourceTypeModel
+    schema = schema_of(
+        SourceTypeModel,
+        "A source type: which properties its sources have, and whether the account may create them, as Stitch says "
+        "now. Names, kinds, defaults and documented values come from the catalog of the provider.",
+        noun="source",
+    )
 
     async def read(self, config: SourceTypeModel, provider: ProviderData) -> DataResponse[SourceTypeModel]:
         name = config.type
@@ -63,8 +65,14 @@ class DestinationTypeDataSource(DataSource[DestinationTypeModel, ProviderData]):
     """`stitch_destination_type`: a destination type that Stitch knows, or else the catalog."""
 
     type_name = "stitch_destination_type"
-    schema = DESTINATION_TYPE
     model = DestinationTypeModel
+    schema = schema_of(
+        DestinationTypeModel,
+        "A destination type: which properties its destinations have, and whether the account may create them, as "
+        "Stitch says now. For a type that Stitch does not list, all of it comes from the catalog of the provider, "
+        "which also has the names, defaults and documented values.",
+        noun="destination",
+    )
 
     async def read(self, config: DestinationTypeModel, provider: ProviderData) -> DataResponse[DestinationTypeModel]:
         """Read its report card. A type that Stitch does not list may still exist (A6)."""
@@ -84,8 +92,12 @@ class SourceTypesDataSource(DataSource[SourceTypesModel, ProviderData]):
     """`stitch_source_types`: the source types that Stitch lists."""
 
     type_name = "stitch_source_types"
-    schema = SOURCE_TYPES
     model = SourceTypesModel
+    schema = schema_of(
+        SourceTypesModel,
+        "The source types that Stitch lists and that can be configured through the Connect API.",
+        noun="source",
+    )
 
     async def read(self, config: SourceTypesModel, provider: ProviderData) -> DataResponse[SourceTypesModel]:
         with provider.explaining("list the source types"):
@@ -97,8 +109,13 @@ class DestinationTypesDataSource(DataSource[DestinationTypesModel, ProviderData]
     """`stitch_destination_types`: the destination types that Stitch lists."""
 
     type_name = "stitch_destination_types"
-    schema = DESTINATION_TYPES
     model = DestinationTypesModel
+    schema = schema_of(
+        DestinationTypesModel,
+        "The destination types that Stitch lists. Others exist, such as `bigquery_v2`; the data source "
+        "`stitch_destination_type` shows those too.",
+        noun="destination",
+    )
 
     async def read(self, config: DestinationTypesModel, provider: ProviderData) -> DataResponse[DestinationTypesModel]:
         with provider.explaining("list the destination types"):

@@ -1,4 +1,4 @@
-"""The models of the data sources of types, which are their schemas."""
+"""The models of the data sources of types."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
+from stitch_provider.terraform.schema.declaration import Model, computed, optional, required
 from stitch_provider.terraform.schema.validators import OneOf
 
 KINDS = ("saas", "database", "webhook", "import_api")
@@ -109,29 +109,3 @@ class DestinationTypesModel(TypeFilter):
     """`stitch_destination_types`: filters, and the types that pass all of them."""
 
     types: tuple[TypeSummary, ...] | None = computed("The types found, sorted by name.")
-
-
-SOURCE_TYPE = schema_of(
-    SourceTypeModel,
-    "A source type: which properties its sources have, and whether the account may create them, as Stitch says now. "
-    "Names, kinds, defaults and documented values come from the catalog of the provider.",
-    noun="source",
-)
-DESTINATION_TYPE = schema_of(
-    DestinationTypeModel,
-    "A destination type: which properties its destinations have, and whether the account may create them, as Stitch "
-    "says now. For a type that Stitch does not list, all of it comes from the catalog of the provider, which also has "
-    "the names, defaults and documented values.",
-    noun="destination",
-)
-SOURCE_TYPES = schema_of(
-    SourceTypesModel,
-    "The source types that Stitch lists and that can be configured through the Connect API.",
-    noun="source",
-)
-DESTINATION_TYPES = schema_of(
-    DestinationTypesModel,
-    "The destination types that Stitch lists. Others exist, such as `bigquery_v2`; the data source "
-    "`stitch_destination_type` shows those too.",
-    noun="destination",
-)
