@@ -140,6 +140,7 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         self, provider: ProviderData, request: CreateRequest[M] | UpdateRequest[M], prior: M | None
     ) -> ApplyResponse[M]:
         plan, planned = request.plan, self.settings(request.plan)
+        before = {} if prior is None else self.settings(prior)
         changes = self._changes(plan, prior, self.checked(plan))
         verb = "select" if any(each.settings.selected for each in changes.values()) else "deselect"
 
@@ -147,16 +148,12 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
             unknown = [self.stream_path(name) for name in failure.invalid_streams if name in planned]
             return replace(explanation, path=unknown[0]) if unknown else explanation
 
-        with provider.explaining(
-            f"{verb} {self.label(plan)}", path=self.path, missing=unknown_source(plan.source_id), refine=refine
-        ):
-            known, diagnostics = await operations.apply(
-                provider,
-                to_number(str(plan.source_id), SOURCE_ID),
-                changes,
-                deselected=() if prior is None else self.settings(prior).keys() - planned.keys(),
-                kept=planned if self.deselects_others(plan) else None,
-            )
+        def deselects(name: str) -> bool:
+            return name not in planned and (name in before or self.deselects_others(plan))
+
+        number, missing = to_number(str(plan.source_id), SOURCE_ID), unknown_source(plan.source_id)
+        with provider.explaining(f"{verb} {self.label(plan)}", path=self.path, missing=missing, refine=refine):
+            known, diagnostics = await operations.apply(provider, number, changes, deselects)
         state = self.computed(plan, prior, known)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 

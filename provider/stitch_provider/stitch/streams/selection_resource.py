@@ -57,15 +57,14 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
     def computed(
         self, planned: StreamSelectionModel, prior: StreamSelectionModel | None, known: Mapping[str, KnownStream]
     ) -> StreamSelectionModel:
-        source_id, name = planned.source_id, planned.stream
-        if isinstance(source_id, Unknown) or isinstance(name, Unknown):
-            return _undiscovered(planned)
-        planned = replace(planned, id=f"{source_id}/{name}")
-        if name in known:
-            return replace(planned, **shown(known[name]))
+        if isinstance(planned.source_id, str) and isinstance(planned.stream, str):
+            planned = replace(planned, id=f"{planned.source_id}/{planned.stream}")
+        stream = known.get(str(planned.stream))
+        if stream is not None:
+            return replace(planned, **shown(stream))
         if prior is not None and planned.settings == prior.settings:
             return replace(planned, key_properties=prior.key_properties, replicated_fields=prior.replicated_fields)
-        return _undiscovered(planned)
+        return replace(planned, replicated_fields=None if planned.fields is None else Unknown())
 
     def refreshed(
         self, state: StreamSelectionModel, found: Discovered, known: Mapping[str, KnownStream]
@@ -90,11 +89,6 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
     def identify(self, state: StreamSelectionModel) -> Mapping[str, Value]:
         """Source and stream. A stream does not show its account."""
         return {"source_id": state.source_id, "stream": state.stream, "client_id": None}
-
-
-def _undiscovered(planned: StreamSelectionModel) -> StreamSelectionModel:
-    """The plan for a stream of which nothing is known yet."""
-    return replace(planned, replicated_fields=None if planned.fields is None else Unknown())
 
 
 def _source_and_stream(request: ImportRequest) -> tuple[str, str]:

@@ -109,9 +109,8 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         self, provider: ProviderData, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None
     ) -> tuple[Diagnostic, ...]:
         """Name the streams that `unlisted_streams` is about to deselect, as no plan shows them."""
-        if not self.deselects_others(planned) or (prior is not None and self.deselects_others(prior)):
-            return ()
-        if isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
+        begins = self.deselects_others(planned) and not (prior is not None and self.deselects_others(prior))
+        if not begins or isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
             return ()
         number, missing = to_number(planned.source_id, SOURCE_ID), unknown_source(planned.source_id)
         with provider.explaining(f"plan {self.label(planned)}", path=SOURCE_ID, missing=missing):
