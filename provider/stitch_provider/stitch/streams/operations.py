@@ -21,13 +21,13 @@ from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, has_error, warning
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from stitch_provider.connect import MetadataChange, Source, Stream, StreamSchema
     from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Unknown
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ async def preview(
 
     Raises DiagnosticError.
     """
-    if provider is None or isinstance(source_id, Unknown) or not is_id(source_id) or not streams:
+    if provider is None or not is_id(source_id) or not streams:
         return {}, ()
     number, missing = to_number(source_id, SOURCE_ID), unknown_source(source_id)
     with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID, missing=missing):

@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.streams.discovery import Discovered
     from stitch_provider.stitch.streams.selection import KnownStream
-    from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
-    from stitch_provider.stitch.streams.selections_model import StreamSelectionsModel
+    from stitch_provider.stitch.streams.selection_model import SelectionModel
+    from stitch_provider.stitch.streams.selections_model import SelectionsModel
     from stitch_provider.stitch.streams.settings import StreamSettings
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.values.path import Path
 
-M = TypeVar("M", bound="StreamSelectionModel | StreamSelectionsModel")
+M = TypeVar("M", bound="SelectionModel | SelectionsModel")
 
 
 class SelectionResource(Resource[M, ProviderData], Generic[M]):
