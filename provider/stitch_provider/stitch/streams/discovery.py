@@ -197,17 +197,15 @@ def _failed(provider: ProviderData, source: Source, check: ConnectionCheck) -> D
 def _unknown_step(source: Source) -> Diagnostic:
     """The error for a source whose streams are not discovered at a step that this provider does not know."""
     step = source.report_card.step
-    if _is_discovered(source) is False:
-        shown = f"Stitch has yet to discover the streams of source {source.id}"
-    else:
-        shown = f"Stitch shows no streams of source {source.id}"
+    shown = "has yet to discover the" if _is_discovered(source) is False else "shows no"
     if step is None:
         reason = " and does not say at which step of its configuration the source is."
     else:
         reason = f': it is at the step "{redact(step)}" of its configuration, which this provider does not know.'
     return error(
         "Streams are not discovered",
-        f"{shown}{reason} Complete the configuration of the source in the Stitch web application, then apply again.",
+        f"Stitch {shown} streams of source {source.id}{reason} Complete the configuration of the source in the Stitch "
+        "web application, then apply again.",
         SOURCE_ID,
     )
 

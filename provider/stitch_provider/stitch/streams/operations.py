@@ -72,10 +72,7 @@ async def preview(
 
 
 async def apply(
-    provider: ProviderData,
-    source_id: int,
-    streams: Mapping[str, Change],
-    deselects: Callable[[str], bool],
+    provider: ProviderData, source_id: int, streams: Mapping[str, Change], deselects: Callable[[str], bool]
 ) -> tuple[Mapping[str, KnownStream], tuple[Diagnostic, ...]]:
     """Wait for the streams, then write what differs: their settings, and the deselection of others, in one call.
 

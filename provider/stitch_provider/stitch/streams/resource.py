@@ -116,12 +116,10 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         return None
 
     async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
-        """Wait until all streams are discovered, then write them as planned."""
         provider = provider.within(timeouts.limit(request.plan.timeouts, "create"))
         return await self._apply(provider, request, None)
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
-        """Write the streams that change, and deselect those that are selected no more."""
         plan, prior = request.plan, request.prior
         same_others = self.deselects_others(plan) == self.deselects_others(prior)
         if same_others and self.settings(plan) == self.settings(prior):
