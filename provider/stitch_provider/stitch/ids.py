@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from msgspec import Struct
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _ID = Path.of("id")
 
 
-def is_id(text: str) -> bool:
-    """Whether the text is an id: ASCII digits and nothing else."""
-    return text.isascii() and text.isdigit()
+def is_id(value: object) -> TypeGuard[str]:
+    """Whether the value is an id: a string of ASCII digits and nothing else."""
+    return isinstance(value, str) and value.isascii() and value.isdigit()
 
 
 def to_number(text: str, path: Path = _ID) -> int:
@@ -43,7 +43,7 @@ class StitchId(Struct, frozen=True):
     """Validates that a value is an id."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        return () if isinstance(value, str) and is_id(value) else (_malformed(path),)
+        return () if is_id(value) else (_malformed(path),)
 
 
 def _malformed(path: Path) -> Diagnostic:

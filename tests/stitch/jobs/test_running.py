@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from stitch_provider.connect import Extraction, JobStarted
-from stitch_provider.stitch.jobs.running import Ended, end_of, superseded_warning
+from stitch_provider.stitch.jobs.running import has_ended, superseded_warning
 
 AT = datetime(2024, 5, 14, 9, 30, 20, 500_000, tzinfo=UTC)
 NAMED = JobStarted("the job", already_running=False, at=AT)
@@ -43,13 +43,12 @@ def extraction(job_name: str, started: str | None, ended: str | None) -> Extract
 def test_a_job_has_ended_when_it_or_a_later_one_is_the_last_extraction(
     *, started: JobStarted, found: Extraction, superseded: bool | None
 ) -> None:
-    expected = None if superseded is None else Ended(extraction=found, superseded=superseded)
-    assert end_of(started, found) == expected
+    assert has_ended(started, found) is (superseded is not None)
+    assert superseded is None or bool(superseded_warning(started, found)) is superseded
 
 
 def test_the_result_of_a_later_job_is_shown_with_a_warning() -> None:
     found = extraction("another", "40", "50")
-    (warned,) = superseded_warning(Ended(extraction=found, superseded=True), "the job")
+    (warned,) = superseded_warning(NAMED, found)
     assert warned.summary == "A later job ran"
     assert "job another, which started after job the job" in warned.detail
-    assert superseded_warning(Ended(extraction=found, superseded=False), "the job") == ()

@@ -15,9 +15,9 @@ from stitch.streams.service import answered_by
 from stitch_provider.stitch.collection import Listing
 from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE, StreamFilter, StreamsBySourceFilter
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamModel, StreamsDataSource, StreamsModel
-from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
+from stitch_provider.stitch.streams.selection_model import SelectionModel
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
-from stitch_provider.stitch.streams.selections_model import StreamSelectionsModel
+from stitch_provider.stitch.streams.selections_model import SelectionsModel
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity
@@ -51,8 +51,8 @@ RELEASES = {"stream_id": 2, "tap_stream_id": "releases", "selected": False, "met
 ONE, MANY = StreamSelectionResource(), StreamSelectionsResource()
 
 
-def one(stream: str) -> StreamSelectionModel:
-    return StreamSelectionModel(
+def one(stream: str) -> SelectionModel:
+    return SelectionModel(
         id=f"7/{stream}",
         source_id="7",
         stream=stream,
@@ -64,8 +64,8 @@ def one(stream: str) -> StreamSelectionModel:
     )
 
 
-def many(stream: str) -> StreamSelectionsModel:
-    return StreamSelectionsModel(
+def many(stream: str) -> SelectionsModel:
+    return SelectionsModel(
         id="7",
         source_id="7",
         streams={stream: StreamSettings()},

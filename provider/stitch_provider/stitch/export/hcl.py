@@ -98,7 +98,9 @@ def _item(item: Item, width: int) -> Iterator[str]:
         case Comment(text):
             yield from (f"# {line}".rstrip() for line in text.splitlines())
         case Setting(name, value):
-            yield from _assignment(name.ljust(width), value)
+            first, *rest = _expression(value)
+            yield f"{name.ljust(width)} = {first}"
+            yield from rest
         case Block(kind, labels, body):
             head = " ".join((kind, *map(quoted, labels)))
             inner = tuple(_lines(body))
@@ -108,12 +110,6 @@ def _item(item: Item, width: int) -> Iterator[str]:
             yield f"{head} {{"
             yield from (f"{_INDENT}{line}" if line else line for line in inner)
             yield "}"
-
-
-def _assignment(name: str, value: Expression) -> Iterator[str]:
-    first, *rest = _expression(value)
-    yield f"{name} = {first}"
-    yield from rest
 
 
 def _expression(value: Expression) -> Iterator[str]:

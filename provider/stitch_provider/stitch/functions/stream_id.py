@@ -91,10 +91,7 @@ class ParseStreamId(Function):
         "`my-shop-orders`. Then pass the database too, and for `postgres` and `mssql` the schema, as in "
         '`parse_stream_id("my-shop-orders", "mysql", "my-shop")`.'
     )
-    parameters = (
-        Parameter(name="stream_id", type=STRING, description="The `tap_stream_id` of a stream."),
-        _FAMILY,
-    )
+    parameters = (Parameter(name="stream_id", type=STRING, description="The `tap_stream_id` of a stream."), _FAMILY)
     variadic = Parameter(
         name="known",
         type=STRING,

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs import running
+from stitch_provider.stitch.jobs.replication_job_model import START_TIMEOUT
 from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.timeouts import DEFAULTS, Duration, seconds
+from stitch_provider.stitch.timeouts import DEFAULTS, seconds
 from stitch_provider.terraform.resource import Action, Report
 from stitch_provider.terraform.schema.declaration import Model, optional, required, schema_of
 from stitch_provider.terraform.schema.validators import OneOf
@@ -34,11 +35,7 @@ class StartReplication(Model):
         "Whether to wait until the extraction has ended, and to fail where it failed. The data may be loaded some "
         "minutes later. Default: `false`."
     )
-    timeout: str | Unknown | None = optional(
-        "How long starting and waiting may take, as a duration such as `45s` or `1h30m`. The job itself is not "
-        f"limited. Default: `{DEFAULTS['create']}`.",
-        validators=(Duration(),),
-    )
+    timeout: str | Unknown | None = START_TIMEOUT
 
 
 class StopReplication(Model):

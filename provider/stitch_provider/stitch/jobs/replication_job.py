@@ -63,7 +63,6 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         return None
 
     async def create(self, request: CreateRequest[JobModel], provider: ProviderData) -> ApplyResponse[JobModel]:
-        """Start a job and save its name, then wait for its end with `wait`."""
         plan, source_id = request.plan, str(request.plan.source_id)
         provider = provider.within(timeouts.limit(plan.timeouts, "create"))
         started, diagnostics = await running.start(provider, source_id, str(plan.on_already_running))

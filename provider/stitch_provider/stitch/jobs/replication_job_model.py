@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.jobs.extraction import ExtractionView
@@ -14,16 +15,19 @@ from stitch_provider.terraform.schema.validators import OneOf
 from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
+START_TIMEOUT: Any = optional(
+    "How long starting and waiting may take, as a duration such as `45s` or `1h30m`. The job itself is not limited. "
+    f"Default: `{DEFAULTS['create']}`.",
+    default=None,
+    validators=(Duration(),),
+)
+"""Declares the attribute that limits the start of a job."""
+
 
 class JobTimeouts(Model):
     """How long a wait may take."""
 
-    create: str | Unknown | None = optional(
-        "How long starting and waiting may take, as a duration such as `45s` or `1h30m`. The job itself is not "
-        f"limited. Default: `{DEFAULTS['create']}`.",
-        default=None,
-        validators=(Duration(),),
-    )
+    create: str | Unknown | None = START_TIMEOUT
 
 
 class JobModel(Model):
@@ -86,9 +90,7 @@ IDENTITY = IdentitySchema(
             type=STRING, description="Name of the job, where it is known.", required_for_import=False
         ),
         "client_id": IdentityAttribute(
-            type=STRING,
-            description="Id of the Stitch account, a string of digits.",
-            required_for_import=False,
+            type=STRING, description="Id of the Stitch account, a string of digits.", required_for_import=False
         ),
     }
 )

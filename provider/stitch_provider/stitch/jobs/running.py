@@ -13,10 +13,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
 from msgspec.structs import replace
 
-from stitch_provider.connect import ConnectError, Extraction, LostAnswerError, OutOfTimeError
+from stitch_provider.connect import ConnectError, LostAnswerError, OutOfTimeError
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.jobs.extraction import unsuccessful
 from stitch_provider.stitch.jobs.reports import account_number, naming_account
@@ -26,7 +25,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
-    from stitch_provider.connect import JobStarted
+    from stitch_provider.connect import Extraction, JobStarted
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.resource import Report
@@ -37,13 +36,6 @@ REFUSE = "error"
 
 _ON_ALREADY_RUNNING = Path.of("on_already_running")
 _NOT_READY = "invalid_source"
-
-
-class Ended(Struct, frozen=True, kw_only=True):
-    """The end of a job: its extraction, or that of a later job where Stitch shows only that one (`superseded`)."""
-
-    extraction: Extraction
-    superseded: bool
 
 
 async def start(
@@ -85,36 +77,30 @@ async def wait_for_end(
         while True:
             extractions = await provider.connect.extractions.next(client_id)
             found = next((each for each in extractions if each.source_id == int(source_id)), None)
-            ended = None if found is None else end_of(started, found)
-            if ended is not None:
-                warnings = superseded_warning(ended, started.job_name)
-                return ended.extraction, (*warnings, *unsuccessful(ended.extraction))
+            if found is not None and has_ended(started, found):
+                return found, (*superseded_warning(started, found), *unsuccessful(found))
             report(f"{name} is running.")
 
 
-def end_of(started: JobStarted, found: Extraction) -> Ended | None:
-    """The end of a job, going by the last extraction of its source; None where that is an earlier one."""
+def has_ended(started: JobStarted, found: Extraction) -> bool:
+    """Whether a job has ended, going by the last extraction of its source: its own, or that of a later job."""
     if found.completion_time is None:
-        return None
+        return False
     if started.job_name is not None:
-        if found.job_name == started.job_name:
-            return Ended(extraction=found, superseded=False)
         found_start = moment(found.start_time)
         later = found_start is not None and found_start > started.at
-        return Ended(extraction=found, superseded=True) if later else None
+        return later or found.job_name == started.job_name
     completed = moment(found.completion_time)
-    if completed is not None and completed >= started.at.replace(microsecond=0):
-        return Ended(extraction=found, superseded=False)
-    return None
+    return completed is not None and completed >= started.at.replace(microsecond=0)
 
 
-def superseded_warning(ended: Ended, job_name: str | None) -> tuple[Diagnostic, ...]:
+def superseded_warning(started: JobStarted, found: Extraction) -> tuple[Diagnostic, ...]:
     """A warning where the extraction is not that of the job that was waited for."""
-    if not ended.superseded:
+    if started.job_name in {None, found.job_name}:
         return ()
     detail = (
-        f"Stitch shows only the last extraction of a source. That is the one of job {ended.extraction.job_name}, which "
-        f"started after job {job_name}. Its result is shown."
+        f"Stitch shows only the last extraction of a source. That is the one of job {found.job_name}, which started "
+        f"after job {started.job_name}. Its result is shown."
     )
     return (warning("A later job ran", detail),)
 

@@ -17,8 +17,8 @@ from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.streams import selection_model, selections_model
 from stitch_provider.stitch.streams.operations import schemas_of
 from stitch_provider.stitch.streams.selection import KnownStream, adopted, is_selected
-from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
-from stitch_provider.stitch.streams.selections_model import IGNORE, StreamSelectionsModel
+from stitch_provider.stitch.streams.selection_model import SelectionModel
+from stitch_provider.stitch.streams.selections_model import IGNORE, SelectionsModel
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
 
@@ -63,7 +63,7 @@ class SourceStreams(Struct, frozen=True):
     streams: tuple[Stream, ...]
 
 
-class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionModel]):
+class StreamCollection(Collection[SourceStream, StreamFilter, SelectionModel]):
     """Each stream on its own. A state takes the schema of the stream."""
 
     type_name = "stitch_stream_selection"
@@ -71,7 +71,7 @@ class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionMod
     filters = StreamFilter
 
     async def find(self, provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStream, None]:
-        async with aclosing(_find(provider, filters)) as sources:
+        async with aclosing(STREAMS_BY_SOURCE.find(provider, filters)) as sources:
             async for found in sources:
                 for stream in found.streams:
                     yield SourceStream(found.source, stream)
@@ -82,9 +82,9 @@ class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionMod
     def identity(self, found: SourceStream) -> Mapping[str, Value]:
         return {"source_id": to_id(found.source.id), "stream": found.stream.tap_stream_id}
 
-    async def state(self, provider: ProviderData, found: SourceStream) -> StreamSelectionModel:
+    async def state(self, provider: ProviderData, found: SourceStream) -> SelectionModel:
         (known,) = (await _adopted(provider, SourceStreams(found.source, (found.stream,)))).values()
-        return StreamSelectionModel(
+        return SelectionModel(
             id=self.import_id(found),
             source_id=to_id(found.source.id),
             stream=found.stream.tap_stream_id,
@@ -94,15 +94,23 @@ class StreamCollection(Collection[SourceStream, StreamFilter, StreamSelectionMod
         )
 
 
-class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter, StreamSelectionsModel]):
+class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter, SelectionsModel]):
     """The sources that have streams, with these. A state takes the schemas of all selected streams."""
 
     type_name = "stitch_stream_selections"
     plural = "streams"
     filters = StreamsBySourceFilter
 
-    def find(self, provider: ProviderData, filters: StreamsBySourceFilter) -> AsyncGenerator[SourceStreams, None]:
-        return _find(provider, filters)
+    async def find(self, provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStreams, None]:
+        """The sources with at least one stream that passes. Types without discovery have none."""
+        sources = await live_sources(provider, filters.source_id)
+        discoverable = [source for source in sources if DISCOVER_SCHEMA in source.report_card.order]
+        found = each_source(discoverable, lambda source: provider.connect.streams.list(source.id))
+        async with aclosing(found):
+            async for source, streams in found:
+                passing = tuple(each for each in streams if filters.selected_only is False or is_selected(each))
+                if passing:
+                    yield SourceStreams(source, passing)
 
     def label(self, found: SourceStreams) -> str:
         return SOURCES.label(found.source)
@@ -110,27 +118,16 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
     def identity(self, found: SourceStreams) -> Mapping[str, Value]:
         return {"source_id": to_id(found.source.id)}
 
-    async def state(self, provider: ProviderData, found: SourceStreams) -> StreamSelectionsModel:
+    async def state(self, provider: ProviderData, found: SourceStreams) -> SelectionsModel:
         """With the streams that are selected, and everything that somebody has set about them."""
         selected = SourceStreams(found.source, tuple(filter(is_selected, found.streams)))
-        return StreamSelectionsModel(
+        return SelectionsModel(
             id=self.import_id(found),
             source_id=to_id(found.source.id),
             unlisted_streams=IGNORE,
             timeouts=None,
             **selections_model.shown(await _adopted(provider, selected)),
         )
-
-
-async def _find(provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStreams, None]:
-    """The sources with at least one stream that passes, in order of their ids. Types without discovery have none."""
-    sources = await live_sources(provider, filters.source_id)
-    discoverable = [source for source in sources if DISCOVER_SCHEMA in source.report_card.order]
-    async with aclosing(each_source(discoverable, lambda source: provider.connect.streams.list(source.id))) as found:
-        async for source, streams in found:
-            passing = tuple(each for each in streams if filters.selected_only is False or is_selected(each))
-            if passing:
-                yield SourceStreams(source, passing)
 
 
 async def _adopted(provider: ProviderData, found: SourceStreams) -> Mapping[str, KnownStream]:

@@ -43,12 +43,19 @@ class Discovered(Struct, frozen=True):
 
     def missing(self, name: str, path: Path) -> Diagnostic:
         """The error for a stream that is not among them; `path` is where it is named."""
-        if self.complete:
-            return _unknown_stream(self.source_id, name, self.streams, path)
+        if not self.complete:
+            return error(
+                "Stream is not discovered",
+                f'Stitch does not show the stream "{name}" of source {self.source_id}, and its discovery of the '
+                "streams is not over. Try again later; the data source stitch_source shows the step that the source is "
+                "at.",
+                path,
+            )
         return error(
-            "Stream is not discovered",
-            f'Stitch does not show the stream "{name}" of source {self.source_id}, and its discovery of the streams is '
-            "not over. Try again later; the data source stitch_source shows the step that the source is at.",
+            "Unknown stream",
+            f'Source {self.source_id} has no stream "{name}".{nearest(name, self.streams)} Streams are named by their '
+            "tap_stream_id, which the data source stitch_streams lists. A table that is new in the source appears when "
+            "Stitch has discovered it; one that a change of the source adds appears when that change is applied.",
             path,
         )
 
@@ -91,7 +98,8 @@ async def wait_for(provider: ProviderData, source_id: int, wanted: Mapping[str, 
             over = _is_discovered(source)
             if over is False or (over is None and not streams):
                 raise DiagnosticError(_unknown_step(source))
-            raise DiagnosticError(*(_unknown_stream(source_id, name, streams, wanted[name]) for name in missing))
+            found = Discovered(source_id, streams, complete=True)
+            raise DiagnosticError(*(found.missing(name, wanted[name]) for name in missing))
         await _pause(provider, source_id, next(pauses))
     return streams
 
@@ -156,17 +164,6 @@ async def _pause(provider: ProviderData, source_id: int, seconds: float) -> None
         await provider.connect.pause(seconds)
 
 
-def _unknown_stream(source_id: int, name: str, streams: Iterable[str], path: Path) -> Diagnostic:
-    """The error for a stream that a source with completed discovery does not have."""
-    return error(
-        "Unknown stream",
-        f'Source {source_id} has no stream "{name}".{nearest(name, streams)} Streams are named by their tap_stream_id, '
-        "which the data source stitch_streams lists. A table that is new in the source appears when Stitch has "
-        "discovered it; one that a change of the source adds appears when that change is applied.",
-        path,
-    )
-
-
 def _incomplete(source: Source) -> Diagnostic:
     card = source.report_card
     missing = sorted(name for name, spec in card.properties.items() if spec.is_required and not spec.provided)
@@ -200,17 +197,15 @@ def _failed(provider: ProviderData, source: Source, check: ConnectionCheck) -> D
 def _unknown_step(source: Source) -> Diagnostic:
     """The error for a source whose streams are not discovered at a step that this provider does not know."""
     step = source.report_card.step
-    if _is_discovered(source) is False:
-        shown = f"Stitch has yet to discover the streams of source {source.id}"
-    else:
-        shown = f"Stitch shows no streams of source {source.id}"
+    shown = "has yet to discover the" if _is_discovered(source) is False else "shows no"
     if step is None:
         reason = " and does not say at which step of its configuration the source is."
     else:
         reason = f': it is at the step "{redact(step)}" of its configuration, which this provider does not know.'
     return error(
         "Streams are not discovered",
-        f"{shown}{reason} Complete the configuration of the source in the Stitch web application, then apply again.",
+        f"Stitch {shown} streams of source {source.id}{reason} Complete the configuration of the source in the Stitch "
+        "web application, then apply again.",
         SOURCE_ID,
     )
 

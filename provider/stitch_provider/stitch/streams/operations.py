@@ -21,13 +21,13 @@ from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, has_error, warning
 from stitch_provider.terraform.values.path import Path
-from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from stitch_provider.connect import MetadataChange, Source, Stream, StreamSchema
     from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Unknown
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -57,7 +57,7 @@ async def preview(
 
     Raises DiagnosticError.
     """
-    if provider is None or isinstance(source_id, Unknown) or not is_id(source_id) or not streams:
+    if provider is None or not is_id(source_id) or not streams:
         return {}, ()
     number, missing = to_number(source_id, SOURCE_ID), unknown_source(source_id)
     with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID, missing=missing):
@@ -72,26 +72,20 @@ async def preview(
 
 
 async def apply(
-    provider: ProviderData,
-    source_id: int,
-    streams: Mapping[str, Change],
-    *,
-    deselected: Iterable[str] = (),
-    kept: Iterable[str] | None = None,
+    provider: ProviderData, source_id: int, streams: Mapping[str, Change], deselects: Callable[[str], bool]
 ) -> tuple[Mapping[str, KnownStream], tuple[Diagnostic, ...]]:
     """Wait for the streams, then write what differs: their settings, and the deselection of others, in one call.
 
-    `deselected` names streams to deselect as far as they exist. Where `kept` names streams, all others are deselected.
-    Raises DiagnosticError as well, where the settings turn out to be impossible.
+    `deselects` decides by their names which others are deselected. Raises DiagnosticError as well, where the settings
+    turn out to be impossible.
     """
     found = await discovery.wait_for(provider, source_id, {name: each.stream_path for name, each in streams.items()})
     known, diagnostics = await _check(provider, source_id, streams, found)
     if has_error(diagnostics):
         raise DiagnosticError(*diagnostics)
-    others = deselected if kept is None else found.keys() - kept
     writes: dict[str, tuple[MetadataChange, ...]] = {
         **{name: changes(each.settings, each.stream, each.fields) for name, each in known.items()},
-        **{name: DESELECTION for name in others if name in found and is_selected(found[name])},
+        **{name: DESELECTION for name, stream in found.items() if deselects(name) and is_selected(stream)},
     }
     differing = {name: change for name, change in writes.items() if change}
     if differing:

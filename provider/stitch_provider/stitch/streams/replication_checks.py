@@ -58,13 +58,11 @@ def check_key(planned: PlannedStream) -> Iterable[Diagnostic]:
         return
     if key is None:
         if planned.settings.selected is True and lacks_key(planned):
-            suitable = (
-                quoted(metadata.valid_replication_keys or _suitable_keys(planned)) or "an integer or a point in time"
-            )
+            suitable = quoted(metadata.valid_replication_keys or _suitable_keys(planned))
             yield error(
                 "Missing replication key",
                 f"{planned.label} replicates by INCREMENTAL, which needs a replication key. Set replication_key: "
-                f"{suitable}.",
+                f"{suitable or 'an integer or a point in time'}.",
                 _KEY,
             )
     elif metadata.valid_replication_keys:

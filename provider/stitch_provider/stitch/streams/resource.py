@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.streams.discovery import Discovered
     from stitch_provider.stitch.streams.selection import KnownStream
-    from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
-    from stitch_provider.stitch.streams.selections_model import StreamSelectionsModel
+    from stitch_provider.stitch.streams.selection_model import SelectionModel
+    from stitch_provider.stitch.streams.selections_model import SelectionsModel
     from stitch_provider.stitch.streams.settings import StreamSettings
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.values.path import Path
 
-M = TypeVar("M", bound="StreamSelectionModel | StreamSelectionsModel")
+M = TypeVar("M", bound="SelectionModel | SelectionsModel")
 
 
 class SelectionResource(Resource[M, ProviderData], Generic[M]):
@@ -116,12 +116,10 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         return None
 
     async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
-        """Wait until all streams are discovered, then write them as planned."""
         provider = provider.within(timeouts.limit(request.plan.timeouts, "create"))
         return await self._apply(provider, request, None)
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
-        """Write the streams that change, and deselect those that are selected no more."""
         plan, prior = request.plan, request.prior
         same_others = self.deselects_others(plan) == self.deselects_others(prior)
         if same_others and self.settings(plan) == self.settings(prior):
@@ -140,6 +138,7 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         self, provider: ProviderData, request: CreateRequest[M] | UpdateRequest[M], prior: M | None
     ) -> ApplyResponse[M]:
         plan, planned = request.plan, self.settings(request.plan)
+        before = {} if prior is None else self.settings(prior)
         changes = self._changes(plan, prior, self.checked(plan))
         verb = "select" if any(each.settings.selected for each in changes.values()) else "deselect"
 
@@ -147,16 +146,12 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
             unknown = [self.stream_path(name) for name in failure.invalid_streams if name in planned]
             return replace(explanation, path=unknown[0]) if unknown else explanation
 
-        with provider.explaining(
-            f"{verb} {self.label(plan)}", path=self.path, missing=unknown_source(plan.source_id), refine=refine
-        ):
-            known, diagnostics = await operations.apply(
-                provider,
-                to_number(str(plan.source_id), SOURCE_ID),
-                changes,
-                deselected=() if prior is None else self.settings(prior).keys() - planned.keys(),
-                kept=planned if self.deselects_others(plan) else None,
-            )
+        def deselects(name: str) -> bool:
+            return name not in planned and (name in before or self.deselects_others(plan))
+
+        number, missing = to_number(str(plan.source_id), SOURCE_ID), unknown_source(plan.source_id)
+        with provider.explaining(f"{verb} {self.label(plan)}", path=self.path, missing=missing, refine=refine):
+            known, diagnostics = await operations.apply(provider, number, changes, deselects)
         state = self.computed(plan, prior, known)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 

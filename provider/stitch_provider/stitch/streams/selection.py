@@ -115,11 +115,6 @@ def is_replicated(field: FieldMetadata) -> bool:
     return bool(field.selected_by_default) if field.selected is None else field.selected
 
 
-def replicated(fields: Mapping[str, FieldMetadata]) -> frozenset[str]:
-    """The names of the fields that replicate."""
-    return frozenset(name for name, field in fields.items() if is_replicated(field))
-
-
 def wanted(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) -> frozenset[str]:
     """The names of the fields that replicate when the choice is written."""
     return frozenset(
@@ -135,23 +130,27 @@ def observed_choice(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) ->
     It equals the given choice once that is written. Names that change nothing stay: an automatic field under include,
     an unsupported field or one that no longer exists under exclude.
     """
-    running = replicated(fields)
-    selectable = frozenset(name for name, field in fields.items() if is_selectable(field))
+    running, left_out = _divided(fields)
     if choice.exclude:
         idle = frozenset(name for name in choice.names if name not in fields or fields[name].inclusion == UNSUPPORTED)
-        return FieldChoice(selectable - running | idle, exclude=True)
+        return FieldChoice(left_out | idle, exclude=True)
     automatic = frozenset(name for name in choice.names if name in fields and fields[name].inclusion == AUTOMATIC)
-    return FieldChoice(selectable & running | automatic, exclude=False)
+    return FieldChoice(running | automatic, exclude=False)
 
 
 def adopted_choice(fields: Mapping[str, FieldMetadata]) -> FieldChoice | None:
     """The choice to import, in the shorter form; None where no field was ever selected or deselected."""
-    selectable = {name: field for name, field in fields.items() if is_selectable(field)}
-    if all(field.selected is None for field in selectable.values()):
+    if all(field.selected is None for field in fields.values() if is_selectable(field)):
         return None
-    running = frozenset(name for name, field in selectable.items() if is_replicated(field))
-    left_out = frozenset(selectable) - running
+    running, left_out = _divided(fields)
     return FieldChoice(left_out, exclude=True) if len(left_out) <= len(running) else FieldChoice(running, exclude=False)
+
+
+def _divided(fields: Mapping[str, FieldMetadata]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the selectable fields that replicate, and of those that do not."""
+    selectable = frozenset(name for name, field in fields.items() if is_selectable(field))
+    running = frozenset(name for name in selectable if is_replicated(fields[name]))
+    return running, selectable - running
 
 
 def is_selected(stream: Stream) -> bool | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.streams.selection import KnownStream
 
 
-class StreamSelectionModel(StreamSettings):
+class SelectionModel(StreamSettings):
     """Configuration, plan or state of the selection of one stream."""
 
     id: str | Unknown | None = computed(
@@ -51,14 +50,10 @@ class StreamSelectionModel(StreamSettings):
 
 
 SCHEMA = schema_of(
-    StreamSelectionModel,
+    SelectionModel,
     "Selects one stream (a table or an object) of a source for replication, and its fields. Creating it waits until "
     "Stitch has discovered the stream; destroying it deselects the stream. Use `stitch_stream_selections` for a "
     "source with many streams.",
-)
-
-IDENTITY = composite_identity(
-    source_id="Id of the source, a string of digits.", stream="The stream by its tap_stream_id."
 )
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from msgspec.structs import asdict, replace
 
 from stitch_provider.stitch import importing
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.parent_source import get_source
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.collection import STREAMS, SourceStream
 from stitch_provider.stitch.streams.resource import SelectionResource
-from stitch_provider.stitch.streams.selection_model import IDENTITY, SCHEMA, StreamSelectionModel, shown
+from stitch_provider.stitch.streams.selection_model import SCHEMA, SelectionModel, shown
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import ImportRequest, ReadResponse
 from stitch_provider.terraform.values.path import ROOT, Path
@@ -29,16 +30,18 @@ if TYPE_CHECKING:
 _STREAM = Path.of("stream")
 
 
-class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
+class StreamSelectionResource(SelectionResource[SelectionModel]):
     """One stream of a source."""
 
     type_name = STREAMS.type_name
     schema = SCHEMA
-    identity = IDENTITY
-    model = StreamSelectionModel
+    identity = composite_identity(
+        source_id="Id of the source, a string of digits.", stream="The stream by its tap_stream_id."
+    )
+    model = SelectionModel
     path = ROOT
 
-    def settings(self, model: StreamSelectionModel) -> Mapping[str, StreamSettings]:
+    def settings(self, model: SelectionModel) -> Mapping[str, StreamSettings]:
         return {} if isinstance(model.stream, Unknown) else {model.stream: model.settings}
 
     def stream_path(self, name: str) -> Path:
@@ -47,36 +50,35 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
     def settings_path(self, name: str) -> Path:
         return ROOT
 
-    def label(self, model: StreamSelectionModel) -> str:
+    def label(self, model: SelectionModel) -> str:
         return f'stream "{model.stream}" of source {model.source_id}'
 
-    def checked(self, plan: StreamSelectionModel) -> Collection[str]:
+    def checked(self, plan: SelectionModel) -> Collection[str]:
         """The stream, if its keys are known: no plan takes these from the state."""
         return () if isinstance(plan.key_properties, Unknown) else (str(plan.stream),)
 
     def computed(
-        self, planned: StreamSelectionModel, prior: StreamSelectionModel | None, known: Mapping[str, KnownStream]
-    ) -> StreamSelectionModel:
-        source_id, name = planned.source_id, planned.stream
-        if isinstance(source_id, Unknown) or isinstance(name, Unknown):
-            return _undiscovered(planned)
-        planned = replace(planned, id=f"{source_id}/{name}")
-        if name in known:
-            return replace(planned, **shown(known[name]))
+        self, planned: SelectionModel, prior: SelectionModel | None, known: Mapping[str, KnownStream]
+    ) -> SelectionModel:
+        if isinstance(planned.source_id, str) and isinstance(planned.stream, str):
+            planned = replace(planned, id=f"{planned.source_id}/{planned.stream}")
+        stream = known.get(str(planned.stream))
+        if stream is not None:
+            return replace(planned, **shown(stream))
         if prior is not None and planned.settings == prior.settings:
             return replace(planned, key_properties=prior.key_properties, replicated_fields=prior.replicated_fields)
-        return _undiscovered(planned)
+        return replace(planned, replicated_fields=None if planned.fields is None else Unknown())
 
     def refreshed(
-        self, state: StreamSelectionModel, found: Discovered, known: Mapping[str, KnownStream]
-    ) -> StreamSelectionModel | None:
+        self, state: SelectionModel, found: Discovered, known: Mapping[str, KnownStream]
+    ) -> SelectionModel | None:
         """The stream as it is; a stream that Stitch has yet to discover again is kept."""
         stream = known.get(str(state.stream))
         if stream is None:
             return None if found.complete else state
         return replace(state, **asdict(stream.settings), **shown(stream))
 
-    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[SelectionModel]:
         source_id, name = _source_and_stream(request)
         source = await get_source(provider, source_id)
         importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
@@ -87,14 +89,9 @@ class StreamSelectionResource(SelectionResource[StreamSelectionModel]):
             state = await STREAMS.state(provider, SourceStream(source, found.streams[name]))
         return ReadResponse(state=state, private={})
 
-    def identify(self, state: StreamSelectionModel) -> Mapping[str, Value]:
+    def identify(self, state: SelectionModel) -> Mapping[str, Value]:
         """Source and stream. A stream does not show its account."""
         return {"source_id": state.source_id, "stream": state.stream, "client_id": None}
-
-
-def _undiscovered(planned: StreamSelectionModel) -> StreamSelectionModel:
-    """The plan for a stream of which nothing is known yet."""
-    return replace(planned, replicated_fields=None if planned.fields is None else Unknown())
 
 
 def _source_and_stream(request: ImportRequest) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.timeouts import TIMEOUTS, Timeouts
@@ -20,7 +19,7 @@ IGNORE = "ignore"
 DESELECT = "deselect"
 
 
-class StreamSelectionsModel(Model):
+class SelectionsModel(Model):
     """Configuration, plan or state of the selections of a source; maps are by tap_stream_id."""
 
     id: str | Unknown | None = computed("The same as `source_id`.", use_state_for_unknown=True)
@@ -50,13 +49,11 @@ class StreamSelectionsModel(Model):
 
 
 SCHEMA = schema_of(
-    StreamSelectionsModel,
+    SelectionsModel,
     "Selects streams (tables or objects) of a source for replication, and their fields, with one read and one write "
     "for all of them. Creating it waits until Stitch has discovered the streams; removing a stream from the map or "
     "destroying the resource deselects them. Use either this or `stitch_stream_selection` for a stream, not both.",
 )
-
-IDENTITY = composite_identity(source_id="Id of the source, a string of digits.")
 
 
 def shown(known: Mapping[str, KnownStream]) -> dict[str, Mapping[str, Any]]:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.stitch import importing
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, get_source, unknown_source
 from stitch_provider.stitch.streams.collection import STREAMS_BY_SOURCE, SourceStreams
 from stitch_provider.stitch.streams.resource import SelectionResource
 from stitch_provider.stitch.streams.selection import KnownStream, is_selected
-from stitch_provider.stitch.streams.selections_model import DESELECT, IDENTITY, SCHEMA, StreamSelectionsModel, shown
+from stitch_provider.stitch.streams.selections_model import DESELECT, SCHEMA, SelectionsModel, shown
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
 from stitch_provider.terraform.resource import ImportRequest, ReadResponse
@@ -32,33 +33,33 @@ V = TypeVar("V")
 _STREAMS = Path.of("streams")
 
 
-class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
+class StreamSelectionsResource(SelectionResource[SelectionsModel]):
     """Any number of streams of a source."""
 
     type_name = STREAMS_BY_SOURCE.type_name
     schema = SCHEMA
-    identity = IDENTITY
-    model = StreamSelectionsModel
+    identity = composite_identity(source_id="Id of the source, a string of digits.")
+    model = SelectionsModel
     path = _STREAMS
 
-    def settings(self, model: StreamSelectionsModel) -> Mapping[str, StreamSettings]:
+    def settings(self, model: SelectionsModel) -> Mapping[str, StreamSettings]:
         return {name: each for name, each in _map(model.streams).items() if isinstance(each, StreamSettings)}
 
     def settings_path(self, name: str) -> Path:
         return _STREAMS.key(name)
 
-    def label(self, model: StreamSelectionsModel) -> str:
+    def label(self, model: SelectionsModel) -> str:
         return f"streams of source {model.source_id}"
 
-    def checked(self, plan: StreamSelectionsModel) -> Collection[str]:
+    def checked(self, plan: SelectionsModel) -> Collection[str]:
         return {name for name, number in _map(plan.stream_ids).items() if not isinstance(number, Unknown)}
 
-    def deselects_others(self, model: StreamSelectionsModel) -> bool:
+    def deselects_others(self, model: SelectionsModel) -> bool:
         return model.unlisted_streams == DESELECT
 
     def computed(
-        self, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None, known: Mapping[str, KnownStream]
-    ) -> StreamSelectionsModel:
+        self, planned: SelectionsModel, prior: SelectionsModel | None, known: Mapping[str, KnownStream]
+    ) -> SelectionsModel:
         if isinstance(planned.source_id, str):
             planned = replace(planned, id=planned.source_id)
         settings = self.settings(planned)
@@ -84,9 +85,7 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
             },
         )
 
-    def refreshed(
-        self, state: StreamSelectionsModel, found: Discovered, known: Mapping[str, KnownStream]
-    ) -> StreamSelectionsModel:
+    def refreshed(self, state: SelectionsModel, found: Discovered, known: Mapping[str, KnownStream]) -> SelectionsModel:
         """The streams as they are, and others that are selected where these are to be deselected.
 
         Streams that Stitch has yet to discover again are kept.
@@ -106,12 +105,11 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
         return replace(state, **refreshed)
 
     async def warn(
-        self, provider: ProviderData, planned: StreamSelectionsModel, prior: StreamSelectionsModel | None
+        self, provider: ProviderData, planned: SelectionsModel, prior: SelectionsModel | None
     ) -> tuple[Diagnostic, ...]:
         """Name the streams that `unlisted_streams` is about to deselect, as no plan shows them."""
-        if not self.deselects_others(planned) or (prior is not None and self.deselects_others(prior)):
-            return ()
-        if isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
+        begins = self.deselects_others(planned) and not (prior is not None and self.deselects_others(prior))
+        if not begins or isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
             return ()
         number, missing = to_number(planned.source_id, SOURCE_ID), unknown_source(planned.source_id)
         with provider.explaining(f"plan {self.label(planned)}", path=SOURCE_ID, missing=missing):
@@ -131,7 +129,7 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
             ),
         )
 
-    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[StreamSelectionsModel]:
+    async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[SelectionsModel]:
         named = request.id if request.id is not None else (request.identity or {}).get("source_id")
         source = await get_source(provider, str(named or "").strip())
         importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
@@ -140,7 +138,7 @@ class StreamSelectionsResource(SelectionResource[StreamSelectionsModel]):
             state = await STREAMS_BY_SOURCE.state(provider, SourceStreams(source, streams))
         return ReadResponse(state=state, private={})
 
-    def identify(self, state: StreamSelectionsModel) -> Mapping[str, Value]:
+    def identify(self, state: SelectionsModel) -> Mapping[str, Value]:
         """The source. Its streams do not show their account."""
         return {"source_id": state.source_id, "client_id": None}
 

@@ -28,11 +28,11 @@ METHODS = (FULL_TABLE, INCREMENTAL, LOG_BASED)
 class ReplicationMethod(Struct, frozen=True):
     """Validates that a value is a replication method (reference 4.5).
 
-    The service may have methods that this provider does not know, so only a likely misspelling is an error.
+    The service may have methods that this provider does not know, so only a likely misspelling is an error. For any
+    other value there is a warning.
     """
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        """An error for a value that resembles a method, a warning for any other that is none."""
         method = str(value)
         if method in METHODS:
             return ()

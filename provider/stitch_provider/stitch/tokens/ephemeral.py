@@ -18,9 +18,6 @@ from stitch_provider.terraform.values.value import Unknown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stitch_provider.connect import ConnectError
-    from stitch_provider.stitch.explaining import Explanation
-
 
 class EphemeralToken(Model):
     """The source to create a token for, and the token."""
@@ -55,14 +52,11 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
     async def close(self, private: Private, provider: ProviderData) -> Iterable[Diagnostic]:
         """Revoke it. Where that fails there is a warning, as the token is one of only two."""
         source_id, token_id = private["source_id"], private["id"]
-
-        def refine(_: ConnectError, explanation: Explanation) -> Explanation:
-            return replace(explanation, advice=f"To revoke it, {how_to_revoke(source_id, token_id)}.")
-
         tried = f"revoke token {token_id} of source {source_id}"
         exists = "The token is still valid and is one of the two that the source can have."
+        advice = f"To revoke it, {how_to_revoke(source_id, token_id)}."
         try:
-            with provider.explaining(tried, exists=exists, refine=refine):
+            with provider.explaining(tried, exists=exists, refine=lambda _, said: replace(said, advice=advice)):
                 await provider.connect.tokens.revoke(source_id, token_id)
         except DiagnosticError as failed:
             return failed.as_warnings()

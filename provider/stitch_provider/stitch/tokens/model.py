@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
 from stitch_provider.terraform.values.value import Unknown
@@ -50,10 +49,6 @@ SCHEMA = schema_of(
     "A token for the Import API of a source of type `import_api`. Stitch shows its value only at creation, so "
     "Terraform's state is the only place that keeps it. A source can have two tokens at a time: enough to replace one "
     "without a gap, with `triggers` and `create_before_destroy`.",
-)
-
-IDENTITY = composite_identity(
-    source_id="Id of the source, a string of digits.", id="Id of the token, a string of digits."
 )
 
 

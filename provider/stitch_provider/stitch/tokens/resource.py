@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import importing
+from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import is_id, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.tokens.creation import create_token, tokens_if_readable
-from stitch_provider.stitch.tokens.model import IDENTITY, IMPORT_API, SCHEMA, TokenModel, imported
+from stitch_provider.stitch.tokens.model import IMPORT_API, SCHEMA, TokenModel, imported
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
     ApplyResponse,
@@ -47,7 +49,9 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
 
     type_name = "stitch_import_token"
     schema = SCHEMA
-    identity = IDENTITY
+    identity = composite_identity(
+        source_id="Id of the source, a string of digits.", id="Id of the token, a string of digits."
+    )
     model = TokenModel
 
     async def plan(self, request: PlanRequest[TokenModel], provider: ProviderData | None) -> PlanResponse[TokenModel]:
@@ -72,16 +76,12 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
     async def read(self, request: ReadRequest[TokenModel], provider: ProviderData) -> ReadResponse[TokenModel] | None:
         """Look for it among the tokens of its source; one that is not listed was revoked."""
         state = request.state
-        with provider.explaining(f"read the tokens of source {state.source_id}"):
-            try:
-                tokens = await provider.connect.tokens.list(to_number(str(state.source_id), SOURCE_ID))
-            except NotFoundError:
-                return None
-        token = next((each for each in tokens if to_id(each.id) == state.id), None)
-        if token is None:
-            return None
-        state = replace(state, created_at=token.created_at or state.created_at)
-        return ReadResponse(state=state, private=request.private)
+        with provider.explaining(f"read the tokens of source {state.source_id}"), suppress(NotFoundError):
+            for token in await provider.connect.tokens.list(to_number(str(state.source_id), SOURCE_ID)):
+                if to_id(token.id) == state.id:
+                    state = replace(state, created_at=token.created_at or state.created_at)
+                    return ReadResponse(state=state, private=request.private)
+        return None
 
     async def create(self, request: CreateRequest[TokenModel], provider: ProviderData) -> ApplyResponse[TokenModel]:
         """Create it and save its value, then look up its date. That it cannot be looked up is no error."""
@@ -123,12 +123,10 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
 def _named(request: ImportRequest) -> tuple[int, int]:
     """Source and token to import. Raises DiagnosticError where the request does not name both."""
     if request.identity is not None:
-        parts = (request.identity.get("source_id"), request.identity.get("id"))
+        source_id, token_id = request.identity.get("source_id"), request.identity.get("id")
     else:
         source_id, _, token_id = (request.id or "").strip().partition("/")
-        parts = (source_id, token_id)
-    source, token = (part if isinstance(part, str) and is_id(part) else None for part in parts)
-    if source is None or token is None:
+    if not (is_id(source_id) and is_id(token_id)):
         raise DiagnosticError(
             error(
                 "Malformed import id",
@@ -137,7 +135,7 @@ def _named(request: ImportRequest) -> tuple[int, int]:
                 Path.of("id"),
             )
         )
-    return int(source), int(token)
+    return int(source_id), int(token_id)
 
 
 def _no_token(source_id: int, token_id: int, tokens: Iterable[ImportToken]) -> Diagnostic:
