@@ -12,9 +12,9 @@ from stitch.streams.service import answered_by
 from stitch_provider.connect import Stream
 from stitch_provider.stitch.streams.discovery import Discovered
 from stitch_provider.stitch.streams.selection import KnownStream
-from stitch_provider.stitch.streams.selection_model import StreamSelectionModel
+from stitch_provider.stitch.streams.selection_model import SelectionModel
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
-from stitch_provider.stitch.streams.selections_model import StreamSelectionsModel
+from stitch_provider.stitch.streams.selections_model import SelectionsModel
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
 from stitch_provider.terraform.resource import CreateRequest, PlanRequest
@@ -28,7 +28,7 @@ ONE, MANY = StreamSelectionResource(), StreamSelectionsResource()
 TITLE = StreamSettings(fields=Fields(include=SetValue(["title"])))
 BODY = StreamSettings(fields=Fields(include=SetValue(["body"])))
 
-STREAM = StreamSelectionModel(
+STREAM = SelectionModel(
     id="7/issues",
     source_id="7",
     stream="issues",
@@ -39,7 +39,7 @@ STREAM = StreamSelectionModel(
     key_properties=("id",),
     replicated_fields=SetValue(["id", "title"]),
 )
-STREAMS = StreamSelectionsModel(
+STREAMS = SelectionsModel(
     id="7",
     source_id="7",
     streams={"issues": TITLE, "releases": TITLE},
