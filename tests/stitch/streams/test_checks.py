@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from stitch_provider.connect.models import MetadataEntry, Stream, StreamMetadata, StreamSchema
-from stitch_provider.stitch.streams.checks import check, needs_schema
+from stitch_provider.stitch.streams import checks
+from stitch_provider.stitch.streams.planned_stream import PlannedStream
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
-from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.diagnostics import Diagnostic, Severity
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
@@ -64,6 +65,13 @@ def exclude(*names: Any) -> Fields:
 
 def keyed(method: Any = "INCREMENTAL", key: Any = None, **others: Any) -> StreamSettings:
     return StreamSettings(replication_method=method, replication_key=key, **others)
+
+
+def check(
+    found: Stream, settings: StreamSettings, before: StreamSettings | None, known: StreamSchema | None
+) -> tuple[Diagnostic, ...]:
+    known = known or StreamSchema()
+    return checks.check(PlannedStream(found, settings, before, known.fields, known.columns))
 
 
 ERRORS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple[str, ...]]] = {
@@ -341,4 +349,4 @@ NEW_SAAS = stream(forced_replication_method="INCREMENTAL", valid_replication_key
 def test_a_schema_is_read_only_where_a_check_needs_it(
     found: Stream, settings: StreamSettings, before: StreamSettings | None, *, needed: bool
 ) -> None:
-    assert needs_schema(found, settings, before) is needed
+    assert checks.needs_schema(PlannedStream(found, settings, before)) is needed

@@ -25,7 +25,6 @@ from stitch_provider.terraform.values.value import Unknown
 if TYPE_CHECKING:
     from stitch_provider.connect import Load
 
-_JOB_NAME = Path.of("job_name")
 _ALLOWANCE = (
     "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes, and the provider waits where "
     "it needs more."
@@ -122,7 +121,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
             "No such extraction",
             f'The account has no extraction with the job name "{name}", or Stitch no longer keeps its log. The data '
             "source stitch_extractions lists the last extraction of each source.",
-            _JOB_NAME,
+            Path.of("job_name"),
         )
         client_id = await account_number(provider)
         with provider.explaining(f"read the log of job {name}", missing=missing, refine=naming_account(provider)):

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stitch_provider.connect.models import StreamSchema
 from stitch_provider.stitch.streams.field_checks import check_fields
-from stitch_provider.stitch.streams.planned_stream import PlannedStream
 from stitch_provider.stitch.streams.replication_checks import check_key, check_method, check_view_keys, lacks_key
 from stitch_provider.stitch.streams.selection import is_selected
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
@@ -20,15 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect.models import Stream
-    from stitch_provider.stitch.streams.settings import StreamSettings
+    from stitch_provider.stitch.streams.planned_stream import PlannedStream
 
 
-def check(
-    stream: Stream, settings: StreamSettings, before: StreamSettings | None, schema: StreamSchema | None
-) -> tuple[Diagnostic, ...]:
+def check(planned: PlannedStream) -> tuple[Diagnostic, ...]:
     """What is wrong or doubtful. Without a schema, only what the stream's own metadata shows."""
-    known = schema or StreamSchema()
-    planned = PlannedStream(stream, settings, before, known.fields, known.columns)
     return (
         *check_method(planned),
         *check_key(planned),
@@ -38,11 +32,11 @@ def check(
     )
 
 
-def needs_schema(stream: Stream, settings: StreamSettings, before: StreamSettings | None) -> bool:
+def needs_schema(planned: PlannedStream) -> bool:
     """Whether the check of these settings needs the schema of the stream, or its metadata is enough."""
+    stream, settings = planned.stream, planned.settings
     if settings.fields is not None or settings.selected is False:
         return settings.fields is not None
-    planned = PlannedStream(stream, settings, before)
     has_key = settings.replication_key is not None or lacks_key(planned)
     return (
         settings.view_key_properties is not None

@@ -23,7 +23,7 @@ from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Mapping, Sequence
 
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.value import Value
@@ -83,7 +83,7 @@ class StreamCollection(Collection[SourceStream, StreamFilter, SelectionModel]):
         return {"source_id": to_id(found.source.id), "stream": found.stream.tap_stream_id}
 
     async def state(self, provider: ProviderData, found: SourceStream) -> SelectionModel:
-        (known,) = (await _adopted(provider, SourceStreams(found.source, (found.stream,)))).values()
+        (known,) = (await _adopted(provider, found.source, (found.stream,))).values()
         return SelectionModel(
             id=self.import_id(found),
             source_id=to_id(found.source.id),
@@ -120,21 +120,21 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
 
     async def state(self, provider: ProviderData, found: SourceStreams) -> SelectionsModel:
         """With the streams that are selected, and everything that somebody has set about them."""
-        selected = SourceStreams(found.source, tuple(filter(is_selected, found.streams)))
+        selected = tuple(filter(is_selected, found.streams))
         return SelectionsModel(
             id=self.import_id(found),
             source_id=to_id(found.source.id),
             unlisted_streams=IGNORE,
             timeouts=None,
-            **selections_model.shown(await _adopted(provider, selected)),
+            **selections_model.shown(await _adopted(provider, found.source, selected)),
         )
 
 
-async def _adopted(provider: ProviderData, found: SourceStreams) -> Mapping[str, KnownStream]:
+async def _adopted(provider: ProviderData, source: Source, streams: Sequence[Stream]) -> Mapping[str, KnownStream]:
     """The streams with everything that somebody has set about them, by tap_stream_id."""
-    schemas = await schemas_of(provider, found.source.id, found.streams)
+    schemas = await schemas_of(provider, source.id, streams)
     known = {}
-    for stream in found.streams:
+    for stream in streams:
         fields = schemas[stream.tap_stream_id].fields
         known[stream.tap_stream_id] = KnownStream(stream=stream, settings=adopted(stream, fields), fields=fields)
     return known

@@ -16,6 +16,7 @@ from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, needs_schema
+from stitch_provider.stitch.streams.planned_stream import PlannedStream
 from stitch_provider.stitch.streams.selection import DESELECTION, KnownStream, changes, choice_of, is_selected, observed
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.stitch.together import together
@@ -47,7 +48,7 @@ class Change(Struct, frozen=True, kw_only=True):
         """Whether checking or writing takes the schema of the stream."""
         if self.checked:
             return self.settings.selected is True and self.settings.fields is not None
-        return needs_schema(stream, self.settings, self.before)
+        return needs_schema(PlannedStream(stream, self.settings, self.before))
 
 
 async def preview(
@@ -153,10 +154,11 @@ async def _check(
     diagnostics: list[Diagnostic] = []
     for name, change in changes.items():
         stream, schema = found[name], schemas.get(name)
-        known[name] = KnownStream(stream=stream, settings=change.settings, fields=schema.fields if schema else None)
+        fields, columns = (schema.fields, schema.columns) if schema else (None, {})
+        known[name] = KnownStream(stream=stream, settings=change.settings, fields=fields)
         diagnostics += (
             each.at(change.settings_path)
-            for each in check(stream, change.settings, change.before, schema)
+            for each in check(PlannedStream(stream, change.settings, change.before, fields or {}, columns))
             if not change.checked or each.severity is Severity.ERROR
         )
     return known, diagnostics

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.streams.settings import StreamSettings
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.values.path import Path
+    from stitch_provider.terraform.values.value import Value
 
 M = TypeVar("M", bound="SelectionModel | SelectionsModel")
 
@@ -91,6 +92,10 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
     async def warn(self, provider: ProviderData, planned: M, prior: M | None) -> tuple[Diagnostic, ...]:
         """What a plan warns of besides the settings of its streams."""
         return ()
+
+    def identify(self, state: M) -> Mapping[str, Value]:
+        """The attributes of the state that identify it. Streams do not show their account."""
+        return {name: getattr(state, name, None) for name in self.identity.attributes}
 
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
         """Check the streams that change, and show what will replicate. What does not change costs no call."""

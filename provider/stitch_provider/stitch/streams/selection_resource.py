@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.streams.discovery import Discovered
     from stitch_provider.stitch.streams.selection import KnownStream
     from stitch_provider.stitch.streams.settings import StreamSettings
-    from stitch_provider.terraform.values.value import Value
 
 _STREAM = Path.of("stream")
 
@@ -88,10 +87,6 @@ class StreamSelectionResource(SelectionResource[SelectionModel]):
                 raise DiagnosticError(found.missing(name, _STREAM))
             state = await STREAMS.state(provider, SourceStream(source, found.streams[name]))
         return ReadResponse(state=state, private={})
-
-    def identify(self, state: SelectionModel) -> Mapping[str, Value]:
-        """Source and stream. A stream does not show its account."""
-        return {"source_id": state.source_id, "stream": state.stream, "client_id": None}
 
 
 def _source_and_stream(request: ImportRequest) -> tuple[str, str]:

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.stitch.streams.discovery import Discovered
-    from stitch_provider.terraform.values.value import Value
 
 V = TypeVar("V")
 
@@ -137,10 +136,6 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
             streams = await provider.connect.streams.list(source.id)
             state = await STREAMS_BY_SOURCE.state(provider, SourceStreams(source, streams))
         return ReadResponse(state=state, private={})
-
-    def identify(self, state: SelectionsModel) -> Mapping[str, Value]:
-        """The source. Its streams do not show their account."""
-        return {"source_id": state.source_id, "client_id": None}
 
 
 def _map(values: Mapping[str, V] | Unknown | None) -> Mapping[str, V]:

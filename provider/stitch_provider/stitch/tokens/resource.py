@@ -33,7 +33,6 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from stitch_provider.connect import ImportToken
     from stitch_provider.terraform.values.value import Value
 
 _VALUE_UNKNOWN = warning(
@@ -112,7 +111,15 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
             tokens = await provider.connect.tokens.list(source_id)
         token = next((each for each in tokens if each.id == token_id), None)
         if token is None:
-            raise DiagnosticError(_no_token(source_id, token_id, tokens))
+            others = ", ".join(str(each.id) for each in tokens) or "none"
+            raise DiagnosticError(
+                error(
+                    "No such token",
+                    f"Source {source_id} has no active token {token_id}; it may have been revoked. Tokens of the "
+                    f"source: {others}.",
+                    Path.of("id"),
+                )
+            )
         return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
 
     def identify(self, state: TokenModel) -> Mapping[str, Value]:
@@ -136,12 +143,3 @@ def _named(request: ImportRequest) -> tuple[int, int]:
             )
         )
     return int(source_id), int(token_id)
-
-
-def _no_token(source_id: int, token_id: int, tokens: Iterable[ImportToken]) -> Diagnostic:
-    others = ", ".join(str(token.id) for token in tokens) or "none"
-    return error(
-        "No such token",
-        f"Source {source_id} has no active token {token_id}; it may have been revoked. Tokens of the source: {others}.",
-        Path.of("id"),
-    )
