@@ -119,14 +119,11 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
         if not names:
             return ()
         listed = ", ".join(f'"{name}"' for name in names)
-        return (
-            warning(
-                "Streams will be deselected",
-                f"Source {planned.source_id} also replicates {listed}. unlisted_streams deselects these streams. Add "
-                "to streams those that are to be replicated further.",
-                Path.of("unlisted_streams"),
-            ),
+        text = (
+            f"Source {planned.source_id} also replicates {listed}. unlisted_streams deselects these streams. Add to "
+            "streams those that are to be replicated further."
         )
+        return (warning("Streams will be deselected", text, Path.of("unlisted_streams")),)
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[SelectionsModel]:
         named = request.id if request.id is not None else (request.identity or {}).get("source_id")

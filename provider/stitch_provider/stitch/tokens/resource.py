@@ -62,14 +62,11 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         if request.prior is None:
             source = await planned_source(provider, planned.source_id)
             if source is not None and source.type != IMPORT_API:
-                raise DiagnosticError(
-                    error(
-                        "Source without import tokens",
-                        f'Source {source.id} is of type "{source.type}", and only sources of type "{IMPORT_API}" have '
-                        "import tokens. Correct source_id.",
-                        SOURCE_ID,
-                    )
+                text = (
+                    f'Source {source.id} is of type "{source.type}", and only sources of type "{IMPORT_API}" have '
+                    "import tokens. Correct source_id."
                 )
+                raise DiagnosticError(error("Source without import tokens", text, SOURCE_ID))
         return PlanResponse(planned=planned, private=request.private)
 
     async def read(self, request: ReadRequest[TokenModel], provider: ProviderData) -> ReadResponse[TokenModel] | None:
@@ -112,14 +109,11 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         token = next((each for each in tokens if each.id == token_id), None)
         if token is None:
             others = ", ".join(str(each.id) for each in tokens) or "none"
-            raise DiagnosticError(
-                error(
-                    "No such token",
-                    f"Source {source_id} has no active token {token_id}; it may have been revoked. Tokens of the "
-                    f"source: {others}.",
-                    Path.of("id"),
-                )
+            text = (
+                f"Source {source_id} has no active token {token_id}; it may have been revoked. Tokens of the source: "
+                f"{others}."
             )
+            raise DiagnosticError(error("No such token", text, Path.of("id")))
         return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
 
     def identify(self, state: TokenModel) -> Mapping[str, Value]:
@@ -134,12 +128,9 @@ def _named(request: ImportRequest) -> tuple[int, int]:
     else:
         source_id, _, token_id = (request.id or "").strip().partition("/")
     if not (is_id(source_id) and is_id(token_id)):
-        raise DiagnosticError(
-            error(
-                "Malformed import id",
-                "The import id of a token is the id of its source and its own id with a slash between them, such as "
-                '"731950/903117745". The data source stitch_import_tokens lists the tokens of a source.',
-                Path.of("id"),
-            )
+        text = (
+            "The import id of a token is the id of its source and its own id with a slash between them, such as "
+            '"731950/903117745". The data source stitch_import_tokens lists the tokens of a source.'
         )
+        raise DiagnosticError(error("Malformed import id", text, Path.of("id")))
     return int(source_id), int(token_id)
