@@ -19,7 +19,7 @@ from stitch_provider.terraform.resource import DataResponse, DataSource, Listed,
 from stitch_provider.terraform.schema.declaration import Model, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     from stitch_provider.terraform.values.value import Value
 
@@ -61,6 +61,10 @@ class Collection(ABC, Generic[T, F, S]):
     @abstractmethod
     async def state(self, provider: ProviderData, found: T) -> S:
         """The complete state of the object, as an import gives it. Raises ConnectError."""
+
+    def no_filters(self) -> F:
+        """Filters that let every object pass."""
+        return self.filters(**dict.fromkeys(self.filters.__struct_fields__))
 
     def secrets(self, found: T) -> tuple[str, ...]:
         """The names of the credentials that Stitch has of the object."""
@@ -134,19 +138,30 @@ class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):
     """The plural data source of a collection.
 
     Its model is a subclass of the collection's filters with two more attributes: `ids`, and the list `attribute` of
-    what `view` shows of each object.
+    what `view` shows of each object. The attribute `id` of a view is the object's id.
     """
 
-    attribute: str
-    collection: Collection[T, Any, Any]
-
-    @abstractmethod
-    def view(self, found: T) -> Any:
-        """What the list shows of an object; its attribute `id` is the object's id."""
+    def __init__(
+        self,
+        collection: Collection[T, Any, Any],
+        model: type[F],
+        description: str,
+        *,
+        attribute: str,
+        view: Callable[[T], Any],
+        noun: str = "",
+    ) -> None:
+        self.type_name = f"{collection.type_name}s"
+        self.model = model
+        self.schema = schema_of(model, description, noun=noun)
+        self._collection = collection
+        self._attribute = attribute
+        self._view = view
 
     async def read(self, config: F, provider: ProviderData) -> DataResponse[F]:
-        with provider.explaining(f"list the {self.collection.plural}"):
-            async with aclosing(self.collection.find(provider, config)) as objects:
-                views = tuple([self.view(found) async for found in objects])
-        changes: Mapping[str, Any] = {"ids": tuple(each.id for each in views), self.attribute: views}
+        collection = self._collection
+        with provider.explaining(f"list the {collection.plural}"):
+            async with aclosing(collection.find(provider, config)) as objects:
+                views = tuple([self._view(found) async for found in objects])
+        changes: Mapping[str, Any] = {"ids": tuple(each.id for each in views), self._attribute: views}
         return DataResponse(state=replace(config, **changes))

@@ -12,7 +12,7 @@ from stitch_provider.stitch.collection import Listing
 from stitch_provider.stitch.configuration import API_TOKEN, SCHEMA, ProviderModel, complete, problems
 from stitch_provider.stitch.connections.connection_check import ConnectionCheckDataSource
 from stitch_provider.stitch.destinations.collection import DESTINATIONS
-from stitch_provider.stitch.destinations.data_sources import DestinationDataSource, DestinationsDataSource
+from stitch_provider.stitch.destinations.data_sources import DESTINATION_DATA_SOURCE, DESTINATIONS_DATA_SOURCE
 from stitch_provider.stitch.destinations.resource import DestinationResource
 from stitch_provider.stitch.explaining import explaining
 from stitch_provider.stitch.functions.quartz_next import QuartzNext
@@ -22,19 +22,19 @@ from stitch_provider.stitch.jobs.actions import StartReplicationAction, StopRepl
 from stitch_provider.stitch.jobs.data_sources import ExtractionLogDataSource, ExtractionsDataSource, LoadsDataSource
 from stitch_provider.stitch.jobs.replication_job import ReplicationJobResource
 from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS
-from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, HooksDataSource
+from stitch_provider.stitch.notifications.data_sources import EMAILS_DATA_SOURCE, HOOKS_DATA_SOURCE
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.sources.collection import SOURCES
-from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
+from stitch_provider.stitch.sources.data_sources import SOURCE_DATA_SOURCE, SOURCES_DATA_SOURCE
 from stitch_provider.stitch.sources.resource import SourceResource
 from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
-from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
+from stitch_provider.stitch.tokens.data_sources import IMPORT_TOKENS_DATA_SOURCE
 from stitch_provider.stitch.tokens.ephemeral import ImportTokenEphemeral
 from stitch_provider.stitch.tokens.resource import ImportTokenResource
 from stitch_provider.stitch.types.data_sources import (
@@ -80,19 +80,19 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             ReplicationJobResource(),
         )
         data_sources: tuple[DataSource[Any, ProviderData], ...] = (
-            DestinationDataSource(),
-            DestinationsDataSource(),
-            SourceDataSource(),
-            SourcesDataSource(),
+            DESTINATION_DATA_SOURCE,
+            DESTINATIONS_DATA_SOURCE,
+            SOURCE_DATA_SOURCE,
+            SOURCES_DATA_SOURCE,
             StreamDataSource(),
             StreamsDataSource(),
             SourceTypeDataSource(),
             SourceTypesDataSource(),
             DestinationTypeDataSource(),
             DestinationTypesDataSource(),
-            ImportTokensDataSource(),
-            EmailsDataSource(),
-            HooksDataSource(),
+            IMPORT_TOKENS_DATA_SOURCE,
+            EMAILS_DATA_SOURCE,
+            HOOKS_DATA_SOURCE,
             ConnectionCheckDataSource(),
             ExtractionsDataSource(),
             ExtractionLogDataSource(),
