@@ -81,16 +81,13 @@ class Collection(ABC, Generic[T, F, S]):
 
         `limit` is how many objects the caller needs, 0 for all. Raises ConnectError.
         """
-        async with aclosing(_batches(self.find(provider, filters), _batch_size(limit))) as batches:
+        # No more states than are needed, and one that shows that there are more.
+        at_once = min(_AT_ONCE, limit + 1) if limit else _AT_ONCE
+        async with aclosing(_batches(self.find(provider, filters), at_once)) as batches:
             async for batch in batches:
                 states = await together(*(self.state(provider, found) for found in batch))
                 for pair in zip(batch, states, strict=True):
                     yield pair
-
-
-def _batch_size(limit: int) -> int:
-    """How many states to read at the same time: no more than are needed, and one that shows that there are more."""
-    return min(_AT_ONCE, limit + 1) if limit else _AT_ONCE
 
 
 async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
