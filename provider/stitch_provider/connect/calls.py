@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
@@ -13,6 +12,7 @@ from stitch_provider.connect.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
 
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
     from stitch_provider.connect.transport import Transport
@@ -126,8 +126,3 @@ class Calls:
 def without(missing: Any, **content: Any) -> dict[str, Any]:
     """The content whose values are not `missing`."""
     return {name: value for name, value in content.items() if value is not missing}
-
-
-def timestamp() -> str:
-    """The present time in UTC, as the API writes it."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

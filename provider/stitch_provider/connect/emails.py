@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.calls import timestamp
 from stitch_provider.connect.recovery import Candidates
+from stitch_provider.connect.timestamps import timestamp
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET, UnsetType
 
 from stitch_provider.connect.caches import SOURCES
-from stitch_provider.connect.calls import timestamp, without
+from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.models import ConnectionCheck, Source
 from stitch_provider.connect.recovery import Candidates, Creation, fits
 from stitch_provider.connect.retry import RetryPolicy
+from stitch_provider.connect.timestamps import timestamp
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

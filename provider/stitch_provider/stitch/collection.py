@@ -19,7 +19,7 @@ from stitch_provider.terraform.resource import DataResponse, DataSource, Listed,
 from stitch_provider.terraform.schema.declaration import Model, schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping
 
     from stitch_provider.terraform.values.value import Value
 
@@ -62,6 +62,10 @@ class Collection(ABC, Generic[T, F, S]):
     async def state(self, provider: ProviderData, found: T) -> S:
         """The complete state of the object, as an import gives it. Raises ConnectError."""
 
+    def no_filters(self) -> F:
+        """Filters that let every object pass."""
+        return self.filters(**dict.fromkeys(self.filters.__struct_fields__))
+
     def secrets(self, found: T) -> tuple[str, ...]:
         """The names of the credentials that Stitch has of the object."""
         return ()
@@ -77,16 +81,13 @@ class Collection(ABC, Generic[T, F, S]):
 
         `limit` is how many objects the caller needs, 0 for all. Raises ConnectError.
         """
-        async with aclosing(_batches(self.find(provider, filters), _batch_size(limit))) as batches:
+        # No more states than are needed, and one that shows that there are more.
+        at_once = min(_AT_ONCE, limit + 1) if limit else _AT_ONCE
+        async with aclosing(_batches(self.find(provider, filters), at_once)) as batches:
             async for batch in batches:
                 states = await together(*(self.state(provider, found) for found in batch))
                 for pair in zip(batch, states, strict=True):
                     yield pair
-
-
-def _batch_size(limit: int) -> int:
-    """How many states to read at the same time: no more than are needed, and one that shows that there are more."""
-    return min(_AT_ONCE, limit + 1) if limit else _AT_ONCE
 
 
 async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
@@ -134,19 +135,30 @@ class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):
     """The plural data source of a collection.
 
     Its model is a subclass of the collection's filters with two more attributes: `ids`, and the list `attribute` of
-    what `view` shows of each object.
+    what `view` shows of each object. The attribute `id` of a view is the object's id.
     """
 
-    attribute: str
-    collection: Collection[T, Any, Any]
-
-    @abstractmethod
-    def view(self, found: T) -> Any:
-        """What the list shows of an object; its attribute `id` is the object's id."""
+    def __init__(
+        self,
+        collection: Collection[T, Any, Any],
+        model: type[F],
+        description: str,
+        *,
+        attribute: str,
+        view: Callable[[T], Any],
+        noun: str = "",
+    ) -> None:
+        self.type_name = f"{collection.type_name}s"
+        self.model = model
+        self.schema = schema_of(model, description, noun=noun)
+        self._collection = collection
+        self._attribute = attribute
+        self._view = view
 
     async def read(self, config: F, provider: ProviderData) -> DataResponse[F]:
-        with provider.explaining(f"list the {self.collection.plural}"):
-            async with aclosing(self.collection.find(provider, config)) as objects:
-                views = tuple([self.view(found) async for found in objects])
-        changes: Mapping[str, Any] = {"ids": tuple(each.id for each in views), self.attribute: views}
+        collection = self._collection
+        with provider.explaining(f"list the {collection.plural}"):
+            async with aclosing(collection.find(provider, config)) as objects:
+                views = tuple([self._view(found) async for found in objects])
+        changes: Mapping[str, Any] = {"ids": tuple(each.id for each in views), self._attribute: views}
         return DataResponse(state=replace(config, **changes))

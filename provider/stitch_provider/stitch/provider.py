@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from stitch_provider import __version__
 from stitch_provider.connect import Connect
@@ -12,7 +12,7 @@ from stitch_provider.stitch.collection import Listing
 from stitch_provider.stitch.configuration import API_TOKEN, SCHEMA, ProviderModel, complete, problems
 from stitch_provider.stitch.connections.connection_check import ConnectionCheckDataSource
 from stitch_provider.stitch.destinations.collection import DESTINATIONS
-from stitch_provider.stitch.destinations.data_sources import DestinationDataSource, DestinationsDataSource
+from stitch_provider.stitch.destinations.data_sources import DESTINATION_DATA_SOURCE, DESTINATIONS_DATA_SOURCE
 from stitch_provider.stitch.destinations.resource import DestinationResource
 from stitch_provider.stitch.explaining import explaining
 from stitch_provider.stitch.functions.quartz_next import QuartzNext
@@ -22,19 +22,19 @@ from stitch_provider.stitch.jobs.actions import StartReplicationAction, StopRepl
 from stitch_provider.stitch.jobs.data_sources import ExtractionLogDataSource, ExtractionsDataSource, LoadsDataSource
 from stitch_provider.stitch.jobs.replication_job import ReplicationJobResource
 from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS
-from stitch_provider.stitch.notifications.data_sources import EmailsDataSource, HooksDataSource
+from stitch_provider.stitch.notifications.data_sources import EMAILS_DATA_SOURCE, HOOKS_DATA_SOURCE
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.sources.collection import SOURCES
-from stitch_provider.stitch.sources.data_sources import SourceDataSource, SourcesDataSource
+from stitch_provider.stitch.sources.data_sources import SOURCE_DATA_SOURCE, SOURCES_DATA_SOURCE
 from stitch_provider.stitch.sources.resource import SourceResource
 from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamsDataSource
 from stitch_provider.stitch.streams.selection_resource import StreamSelectionResource
 from stitch_provider.stitch.streams.selections_resource import StreamSelectionsResource
 from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
-from stitch_provider.stitch.tokens.data_sources import ImportTokensDataSource
+from stitch_provider.stitch.tokens.data_sources import IMPORT_TOKENS_DATA_SOURCE
 from stitch_provider.stitch.tokens.ephemeral import ImportTokenEphemeral
 from stitch_provider.stitch.tokens.resource import ImportTokenResource
 from stitch_provider.stitch.types.data_sources import (
@@ -44,20 +44,21 @@ from stitch_provider.stitch.types.data_sources import (
     SourceTypesDataSource,
 )
 from stitch_provider.terraform.diagnostics import DiagnosticError
-from stitch_provider.terraform.resource import (
-    Action,
-    ConfigureRequest,
-    ConfigureResponse,
-    DataSource,
-    EphemeralResource,
-    Function,
-    ListResource,
-    Provider,
-    Resource,
-)
+from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse, Provider
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class _Offered(Protocol):
+    type_name: str
+
+
+T = TypeVar("T", bound=_Offered)
+
+
+def _by_type_name(*offered: T) -> Mapping[str, T]:
+    return {each.type_name: each for each in offered}
 
 
 class StitchProvider(Provider[ProviderModel, ProviderData]):
@@ -65,81 +66,66 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
 
     model = ProviderModel
     schema = SCHEMA
+    resources = _by_type_name(
+        DestinationResource(),
+        SourceResource(),
+        StreamSelectionResource(),
+        StreamSelectionsResource(),
+        ImportTokenResource(),
+        EmailResource(),
+        HookResource(),
+        AccountResource(),
+        ReplicationJobResource(),
+    )
+    data_sources = _by_type_name(
+        DESTINATION_DATA_SOURCE,
+        DESTINATIONS_DATA_SOURCE,
+        SOURCE_DATA_SOURCE,
+        SOURCES_DATA_SOURCE,
+        StreamDataSource(),
+        StreamsDataSource(),
+        SourceTypeDataSource(),
+        SourceTypesDataSource(),
+        DestinationTypeDataSource(),
+        DestinationTypesDataSource(),
+        IMPORT_TOKENS_DATA_SOURCE,
+        EMAILS_DATA_SOURCE,
+        HOOKS_DATA_SOURCE,
+        ConnectionCheckDataSource(),
+        ExtractionsDataSource(),
+        ExtractionLogDataSource(),
+        LoadsDataSource(),
+    )
+    list_resources = _by_type_name(
+        Listing(DESTINATIONS, "The destinations of the account, all or those that pass every filter that is set."),
+        Listing(
+            SOURCES,
+            "The sources of the account that are not deleted, all or those that pass every filter that is set.",
+        ),
+        Listing(
+            STREAMS,
+            "The selected streams of the account, or of one source, each on its own. `stitch_stream_selections` "
+            "lists them by source, which makes fewer and larger resources. Use one of the two for a stream, not "
+            "both.",
+        ),
+        Listing(
+            STREAMS_BY_SOURCE,
+            "The sources of the account that have selected streams, each with all of these. "
+            "`stitch_stream_selection` lists the streams one by one. Use one of the two for a stream, not both.",
+        ),
+        Listing(IMPORT_TOKENS, "The active import tokens of the account, source by source and oldest first."),
+        Listing(EMAILS, "The notification emails of the account, in order of their ids."),
+        Listing(HOOKS, "The post-load hooks of the account, in order of their ids."),
+    )
+    ephemeral_resources = _by_type_name(
+        ImportTokenEphemeral(),
+        SessionEphemeral(),
+    )
+    actions = _by_type_name(StartReplicationAction(), StopReplicationAction())
+    functions = {each.name: each for each in (ParseStreamId(), QuartzNext(), SchemaName(), StreamId())}
 
     def __init__(self, transport: Any = None) -> None:
         self._transport = transport
-        resources: tuple[Resource[Any, ProviderData], ...] = (
-            DestinationResource(),
-            SourceResource(),
-            StreamSelectionResource(),
-            StreamSelectionsResource(),
-            ImportTokenResource(),
-            EmailResource(),
-            HookResource(),
-            AccountResource(),
-            ReplicationJobResource(),
-        )
-        data_sources: tuple[DataSource[Any, ProviderData], ...] = (
-            DestinationDataSource(),
-            DestinationsDataSource(),
-            SourceDataSource(),
-            SourcesDataSource(),
-            StreamDataSource(),
-            StreamsDataSource(),
-            SourceTypeDataSource(),
-            SourceTypesDataSource(),
-            DestinationTypeDataSource(),
-            DestinationTypesDataSource(),
-            ImportTokensDataSource(),
-            EmailsDataSource(),
-            HooksDataSource(),
-            ConnectionCheckDataSource(),
-            ExtractionsDataSource(),
-            ExtractionLogDataSource(),
-            LoadsDataSource(),
-        )
-        list_resources: tuple[ListResource[Any, ProviderData], ...] = (
-            Listing(DESTINATIONS, "The destinations of the account, all or those that pass every filter that is set."),
-            Listing(
-                SOURCES,
-                "The sources of the account that are not deleted, all or those that pass every filter that is set.",
-            ),
-            Listing(
-                STREAMS,
-                "The selected streams of the account, or of one source, each on its own. `stitch_stream_selections` "
-                "lists them by source, which makes fewer and larger resources. Use one of the two for a stream, not "
-                "both.",
-            ),
-            Listing(
-                STREAMS_BY_SOURCE,
-                "The sources of the account that have selected streams, each with all of these. "
-                "`stitch_stream_selection` lists the streams one by one. Use one of the two for a stream, not both.",
-            ),
-            Listing(IMPORT_TOKENS, "The active import tokens of the account, source by source and oldest first."),
-            Listing(EMAILS, "The notification emails of the account, in order of their ids."),
-            Listing(HOOKS, "The post-load hooks of the account, in order of their ids."),
-        )
-        ephemeral_resources: tuple[EphemeralResource[Any, ProviderData], ...] = (
-            ImportTokenEphemeral(),
-            SessionEphemeral(),
-        )
-        actions: tuple[Action[Any, ProviderData], ...] = (StartReplicationAction(), StopReplicationAction())
-        functions: tuple[Function, ...] = (
-            ParseStreamId(),
-            QuartzNext(),
-            SchemaName(),
-            StreamId(),
-        )
-        self.resources: Mapping[str, Resource[Any, ProviderData]] = {each.type_name: each for each in resources}
-        self.data_sources: Mapping[str, DataSource[Any, ProviderData]] = {each.type_name: each for each in data_sources}
-        self.list_resources: Mapping[str, ListResource[Any, ProviderData]] = {
-            each.type_name: each for each in list_resources
-        }
-        self.ephemeral_resources: Mapping[str, EphemeralResource[Any, ProviderData]] = {
-            each.type_name: each for each in ephemeral_resources
-        }
-        self.actions: Mapping[str, Action[Any, ProviderData]] = {each.type_name: each for each in actions}
-        self.functions: Mapping[str, Function] = {each.name: each for each in functions}
 
     async def configure(self, request: ConfigureRequest[ProviderModel]) -> ConfigureResponse[ProviderData]:
         """Complete and check the configuration. Calls nothing, as a plan may need no call at all."""

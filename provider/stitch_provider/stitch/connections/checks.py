@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from stitch_provider.connect import OutOfTimeError, RetryPolicy, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED, OAUTH
+from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.redaction import redact
@@ -24,9 +25,8 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, S
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from stitch_provider.connect import ConnectionCheck, Destination, ReportCard, Source
+    from stitch_provider.stitch.connections.calls import Calls
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.value import Unknown
 
@@ -74,28 +74,21 @@ def goal(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unkno
     )
 
 
-async def wait(
-    provider: ProviderData,
-    goal: Goal,
-    connection: C,
-    *,
-    label: str,
-    read: Callable[[], Awaitable[C]],
-    read_check: Callable[[], Awaitable[ConnectionCheck | None]],
-) -> tuple[C, tuple[Diagnostic, ...]]:
-    """Ask until the goal is reached, out of reach, or time is over; `connection` is what is known already.
+async def wait(provider: ProviderData, goal: Goal, connection: C, label: str) -> tuple[C, tuple[Diagnostic, ...]]:
+    """Read the connection and its check until the goal is reached, out of reach, or time is over.
 
     Gives the connection as last seen and what the user should know. `label` is such as 'source "GitHub Widgets"'.
-    Raises nothing of the client's: whatever happens, the connection exists. Without a goal nothing is asked.
+    Raises nothing of the client's: whatever happens, the connection exists. Without a goal nothing is read.
     """
     if not goal.anything:
         return connection, ()
+    calls: Calls[C] = calls_of(provider, goal.noun)
     waited, pauses = 0.0, _PAUSES.pauses()
     try:
         with provider.explaining(f"wait for {label}", path=_path(goal)):
             while True:
-                check = await read_check()
-                connection = await read()
+                check = await calls.last_check(connection.id)
+                connection = await calls.get(connection.id, fresh=True)
                 verdict = judge(goal, label, connection.report_card, check, waited)
                 if verdict is not None:
                     return connection, verdict

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec.structs import asdict
 
 from stitch_provider.stitch.connections import checks, model, properties
 from stitch_provider.stitch.connections.calls import calls_of
@@ -13,7 +14,7 @@ from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.resource import DataResponse, DataSource
-from stitch_provider.terraform.schema.declaration import Model, computed
+from stitch_provider.terraform.schema.declaration import Model, computed, schema_of
 from stitch_provider.terraform.schema.suggestions import nearest
 from stitch_provider.terraform.values.path import Path
 
@@ -80,35 +81,44 @@ def details(connection: Source | Destination) -> dict[str, Any]:
 
 
 class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
-    """One connection, looked up by its id or by one of `names`, attributes that the model and the object share."""
+    """One connection, looked up by its id or by one of `names`, attributes that the model and the object share.
 
-    noun: Noun
-    names: tuple[str, ...]
-    collection: Collection[T, Any, Any]
+    `view` gives what the plural data source shows of it, to which this one adds `last_check`.
+    """
 
-    @abstractmethod
-    def view(self, connection: T) -> dict[str, Any]:
-        """The values of the model's attributes, but for `last_check`."""
+    def __init__(
+        self,
+        noun: Noun,
+        collection: Collection[T, Any, Any],
+        model: type[V],
+        description: str,
+        *,
+        names: tuple[str, ...],
+        view: Callable[[T], ConnectionDetails],
+    ) -> None:
+        self.type_name = collection.type_name
+        self.model = model
+        self.schema = schema_of(model, description, noun=noun)
+        self._noun = noun
+        self._collection = collection
+        self._names = names
+        self._view = view
 
     async def read(self, config: V, provider: ProviderData) -> DataResponse[V]:
-        key: Any = config.id
-        missing = absent(self.noun, key, Path.of("id"))
-        with provider.explaining(f"read the {self.noun}", missing=missing):
+        missing = absent(self._noun, config.id, Path.of("id"))
+        with provider.explaining(f"read the {self._noun}", missing=missing):
             connection = await self._find(config, provider)
-            values = self.view(connection)
-            values["last_check"] = _last_check(await calls_of(provider, self.noun).last_check(connection.id))
+            check = await calls_of(provider, self._noun).last_check(connection.id)
+        values = {**asdict(self._view(connection)), "last_check": _last_check(check)}
         return DataResponse(state=self.model(**values))
 
     async def _find(self, config: V, provider: ProviderData) -> T:
-        key: Any = config.id
-        if isinstance(key, str):
-            connection: T = await calls_of(provider, self.noun).get(to_number(key))
+        if isinstance(config.id, str):
+            connection: T = await calls_of(provider, self._noun).get(to_number(config.id))
             return connection
-        name = next(each for each in self.names if getattr(config, each) is not None)
-        no_filter = self.collection.filters(**dict.fromkeys(self.collection.filters.__struct_fields__))
-        async with aclosing(self.collection.find(provider, no_filter)) as objects:
-            everything = [each async for each in objects]
-        return only(self.noun, name, getattr(config, name), everything, lambda each: getattr(each, name))
+        key = next(each for each in self._names if getattr(config, each) is not None)
+        async with aclosing(self._collection.find(provider, self._collection.no_filters())) as objects:
+            return only(self._noun, key, getattr(config, key), [each async for each in objects])
 
 
 def _last_check(check: ConnectionCheck | None) -> LastCheck | None:
@@ -128,14 +138,14 @@ def absent(noun: Noun, id: object, path: Path) -> Diagnostic:
     return error(f"No such {noun}", f"The account has no {noun} {id}, or it was deleted.", path)
 
 
-def only(noun: Noun, key: str, value: str, everything: Sequence[T], name_of: Callable[[T], str | None]) -> T:
-    """The only one that `name_of` gives `value` for, `key` being its attribute; raises DiagnosticError otherwise."""
-    found = [each for each in everything if name_of(each) == value]
+def only(noun: Noun, key: str, value: str, everything: Sequence[T]) -> T:
+    """The only object whose attribute `key` has this value. Raises DiagnosticError if there is none, or several."""
+    found = [each for each in everything if getattr(each, key) == value]
     if len(found) == 1:
         return found[0]
     path = Path.of(key)
     if found:
         text = f'{len(found)} {noun}s have the {key} "{value}". Look up the one that is meant by id.'
         raise DiagnosticError(error(f"More than one {noun}", text, path))
-    hint = nearest(value, filter(None, map(name_of, everything)))
+    hint = nearest(value, filter(None, (getattr(each, key) for each in everything)))
     raise DiagnosticError(error(f"No such {noun}", f'No {noun} has the {key} "{value}".{hint}', path))

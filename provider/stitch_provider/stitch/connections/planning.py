@@ -6,7 +6,8 @@ a plan in which nothing changes costs no call here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
@@ -89,14 +90,8 @@ async def rules_of(provider: ProviderData | None, noun: Noun, type_name: str | U
 
 def card_rules(noun: Noun, card: ReportCard) -> Rules:
     """Finds rules in a report card, which is turned into rules only when the first of them is wanted."""
-    found: list[TypeRules] = []
-
-    def rule(name: str) -> Any:
-        if not found:
-            found.append(from_report_card(noun, card))
-        return found[0].properties.get(name)
-
-    return rule
+    rules = cache(lambda: from_report_card(noun, card).properties)
+    return lambda name: rules().get(name)
 
 
 async def _check(

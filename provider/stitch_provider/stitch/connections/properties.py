@@ -85,7 +85,8 @@ def changes(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules
     """
     before = dict(shown) | declared(prior)
     after = declared(planned)
-    sent: dict[str, Any] = {name: None for name in declared(prior) if name not in after and not _once(rules(name))}
+    dropped = {name: rules(name) for name in declared(prior) if name not in after}
+    sent: dict[str, Any] = {name: None for name, rule in dropped.items() if rule is None or not rule.immutable}
     for name, text in after.items():
         if name not in before or not coerce.same(rules(name), before[name], text):
             sent[name] = coerce.to_api(rules(name), text)
@@ -105,10 +106,6 @@ def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules
         for name, text in declared(planned).items()
         if name in before and not coerce.same(rules(name), before[name], text)
     )
-
-
-def _once(rule: PropertyRule | None) -> bool:
-    return rule is not None and rule.immutable
 
 
 def imported(card: ReportCard, shown: Mapping[str, str], omit: frozenset[str] = frozenset()) -> dict[str, str] | None:

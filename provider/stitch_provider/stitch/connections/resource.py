@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect import ConnectError, Destination, Source
     from stitch_provider.stitch.connections.calls import Calls
-    from stitch_provider.stitch.connections.checks import Goal
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.types.rules import Noun
@@ -71,9 +70,10 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
 
     noun: Noun
     property_paths: Mapping[str, Path] = {}
-    """The attributes that properties of the API have outside of `properties`."""
-    unchecked_properties: frozenset[str] = frozenset()
-    """Properties whose change does not make Stitch check the connection again."""
+    """The attributes that properties of the API have outside of `properties`.
+
+    A change of these properties does not make Stitch check the connection again.
+    """
     mapper: Mapper[M, C]
 
     @abstractmethod
@@ -135,7 +135,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         request.save(self.mapper.applied(connection, plan), private)
         connection, diagnostics = await self.finish_creation(provider, connection, plan)
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
-        connection, found = await self._wait(provider, goal, connection, plan)
+        connection, found = await checks.wait(provider, goal, connection, self.label(plan))
         if not found:
             found = self.after_read(connection, plan)
         state = self.mapper.applied(connection, plan)
@@ -148,7 +148,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
         rules = await planning.rules_of(provider if settings else None, self.noun, plan.type)
         arguments = self.mapper.to_update(config, plan, prior, request.private, rules.properties.get)
-        reconnects = bool(arguments.get("properties", {}).keys() - self.unchecked_properties)
+        reconnects = bool(arguments.get("properties", {}).keys() - self.property_paths.keys())
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
         calls: Calls[C] = calls_of(provider, self.noun)
         number = to_number(str(prior.id))
@@ -160,7 +160,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         found: tuple[Diagnostic, ...] = ()
         if reconnects:
             goal = replace(goal, stale=stale.name if stale else None)
-            connection, found = await self._wait(provider, goal, connection, plan)
+            connection, found = await checks.wait(provider, goal, connection, self.label(plan))
         return ApplyResponse(state=self.mapper.applied(connection, plan), private=private, diagnostics=found)
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
@@ -197,18 +197,4 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
             paths={**self.property_paths, **sending.paths(config)},
             secrets=credentials.all_of(config).values(),
             refine=refine,
-        )
-
-    async def _wait(
-        self, provider: ProviderData, goal: Goal, connection: C, plan: M
-    ) -> tuple[C, tuple[Diagnostic, ...]]:
-        calls: Calls[C] = calls_of(provider, self.noun)
-        number = connection.id
-        return await checks.wait(
-            provider,
-            goal,
-            connection,
-            label=self.label(plan),
-            read=lambda: calls.get(number, fresh=True),
-            read_check=lambda: calls.last_check(number),
         )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from stitch_provider.connect import Destination
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.connections.data_sources import (
     LAST_CHECK,
@@ -15,9 +14,12 @@ from stitch_provider.stitch.connections.data_sources import (
 )
 from stitch_provider.stitch.destinations.collection import DESTINATIONS, DestinationFilter
 from stitch_provider.stitch.ids import StitchId
-from stitch_provider.terraform.schema.declaration import computed, optional, schema_of
+from stitch_provider.terraform.schema.declaration import computed, optional
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
 from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Destination
 
 
 class DestinationDetails(ConnectionDetails):
@@ -50,43 +52,30 @@ class DestinationsView(DestinationFilter):
     destinations: tuple[DestinationDetails, ...] | None = computed("The destinations found.")
 
 
-class DestinationDataSource(ConnectionDataSource[Destination, DestinationView]):
-    """One destination."""
-
-    type_name = "stitch_destination"
-    model = DestinationView
-    schema = schema_of(
-        DestinationView, "A destination of the account, by exactly one of `id` and `name`.", noun="destination"
+def view(destination: Destination) -> DestinationDetails:
+    """What both data sources show of a destination."""
+    return DestinationDetails(
+        **details(destination),
+        type=destination.type,
+        name=destination.name,
+        description=destination.description,
     )
-    noun = "destination"
-    names = ("name",)
-    collection = DESTINATIONS
-
-    def view(self, connection: Destination) -> dict[str, Any]:
-        return _view(connection)
 
 
-class DestinationsDataSource(PluralDataSource[Destination, DestinationsView]):
-    """All destinations, or some of them."""
-
-    type_name = "stitch_destinations"
-    model = DestinationsView
-    schema = schema_of(
-        DestinationsView,
-        "The destinations of the account, all or those that pass every filter that is set, in order of their ids. "
-        "Deleted ones are not kept by Stitch.",
-        noun="destination",
-    )
-    collection = DESTINATIONS
-    attribute = "destinations"
-
-    def view(self, found: Destination) -> DestinationDetails:
-        return DestinationDetails(**_view(found))
-
-
-def _view(destination: Destination) -> dict[str, Any]:
-    return details(destination) | {
-        "type": destination.type,
-        "name": destination.name,
-        "description": destination.description,
-    }
+DESTINATION_DATA_SOURCE = ConnectionDataSource(
+    "destination",
+    DESTINATIONS,
+    DestinationView,
+    "A destination of the account, by exactly one of `id` and `name`.",
+    names=("name",),
+    view=view,
+)
+DESTINATIONS_DATA_SOURCE = PluralDataSource(
+    DESTINATIONS,
+    DestinationsView,
+    "The destinations of the account, all or those that pass every filter that is set, in order of their ids. "
+    "Deleted ones are not kept by Stitch.",
+    noun="destination",
+    attribute="destinations",
+    view=view,
+)

@@ -95,11 +95,10 @@ async def survey(provider: ProviderData, progress: Progress) -> Survey:
 async def _read(provider: ProviderData, collection: Collection[Any, Any, Any], progress: Progress) -> tuple[Found, ...]:
     """Everything in a collection; nothing where the account's plan does not include such objects."""
     progress.begin(collection.plural)
-    everything = collection.filters(**dict.fromkeys(collection.filters.__struct_fields__))
     objects = []
     try:
         with provider.explaining(f"read the {collection.plural} of the account"):
-            async with aclosing(collection.find_with_states(provider, everything)) as pairs:
+            async with aclosing(collection.find_with_states(provider, collection.no_filters())) as pairs:
                 async for found, state in pairs:
                     objects.append(_found(provider, collection, found, state))
                     progress.advance()

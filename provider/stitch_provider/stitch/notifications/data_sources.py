@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from stitch_provider.connect import Email, Hook
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.ids import to_id, to_optional_id
 from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS, EmailFilter, HookFilter
-from stitch_provider.terraform.schema.declaration import Model, computed, schema_of
+from stitch_provider.terraform.schema.declaration import Model, computed
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Email, Hook
 
 
 class _Details(Model):
@@ -49,39 +51,19 @@ class HooksView(HookFilter):
     hooks: tuple[HookDetails, ...] | None = computed("The hooks found.")
 
 
-class EmailsDataSource(PluralDataSource[Email, EmailsView]):
-    """All notification emails, or some of them."""
+def email_details(found: Email) -> EmailDetails:
+    """What the data source shows of an email."""
+    return EmailDetails(**_details(found), email_address=found.email_address)
 
-    type_name = "stitch_notification_emails"
-    model = EmailsView
-    schema = schema_of(
-        EmailsView,
-        "The email addresses that Stitch notifies in addition to those of the account's users, in order of their ids.",
-        noun="notification email",
+
+def hook_details(found: Hook) -> HookDetails:
+    """What the data source shows of a hook."""
+    return HookDetails(
+        **_details(found),
+        destination_id=to_optional_id(found.destination_id),
+        url=found.url,
+        modified_at=found.modified_at,
     )
-    collection = EMAILS
-    attribute = "emails"
-
-    def view(self, found: Email) -> EmailDetails:
-        return EmailDetails(**_details(found), email_address=found.email_address)
-
-
-class HooksDataSource(PluralDataSource[Hook, HooksView]):
-    """All post-load hooks, or some of them."""
-
-    type_name = "stitch_post_load_hooks"
-    model = HooksView
-    schema = schema_of(HooksView, "The addresses that Stitch calls after loads, in order of their ids.", noun="hook")
-    collection = HOOKS
-    attribute = "hooks"
-
-    def view(self, found: Hook) -> HookDetails:
-        return HookDetails(
-            **_details(found),
-            destination_id=to_optional_id(found.destination_id),
-            url=found.url,
-            modified_at=found.modified_at,
-        )
 
 
 def _details(found: Email | Hook) -> dict[str, Any]:
@@ -92,3 +74,21 @@ def _details(found: Email | Hook) -> dict[str, Any]:
         "stitch_client_id": to_optional_id(found.client_id),
         "created_at": found.created_at,
     }
+
+
+EMAILS_DATA_SOURCE = PluralDataSource(
+    EMAILS,
+    EmailsView,
+    "The email addresses that Stitch notifies in addition to those of the account's users, in order of their ids.",
+    noun="notification email",
+    attribute="emails",
+    view=email_details,
+)
+HOOKS_DATA_SOURCE = PluralDataSource(
+    HOOKS,
+    HooksView,
+    "The addresses that Stitch calls after loads, in order of their ids.",
+    noun="hook",
+    attribute="hooks",
+    view=hook_details,
+)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from stitch_provider.connect import Source
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.connections.data_sources import (
     LAST_CHECK,
@@ -15,9 +14,12 @@ from stitch_provider.stitch.connections.data_sources import (
 )
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.sources.collection import SOURCES, SourceFilter
-from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
+from stitch_provider.terraform.schema.declaration import Model, computed, optional
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
 from stitch_provider.terraform.values.value import Unknown
+
+if TYPE_CHECKING:
+    from stitch_provider.connect import Source
 
 
 class Timetable(Model):
@@ -75,48 +77,17 @@ class SourcesView(SourceFilter):
         return self.include_deleted is True
 
 
-class SourceDataSource(ConnectionDataSource[Source, SourceView]):
-    """One source."""
-
-    type_name = "stitch_source"
-    model = SourceView
-    schema = schema_of(
-        SourceView, "A source of the account, by exactly one of `id`, `display_name` and `name`.", noun="source"
+def view(source: Source) -> SourceDetails:
+    """What both data sources show of a source."""
+    return SourceDetails(
+        **details(source),
+        type=source.type,
+        display_name=source.display_name,
+        name=source.name,
+        schedule=_timetable(source),
+        paused=source.paused_at is not None,
+        deleted_at=source.deleted_at,
     )
-    noun = "source"
-    names = ("display_name", "name")
-    collection = SOURCES
-
-    def view(self, connection: Source) -> dict[str, Any]:
-        return _view(connection)
-
-
-class SourcesDataSource(PluralDataSource[Source, SourcesView]):
-    """All sources, or some of them."""
-
-    type_name = "stitch_sources"
-    model = SourcesView
-    schema = schema_of(
-        SourcesView,
-        "The sources of the account, all or those that pass every filter that is set, in order of their ids.",
-        noun="source",
-    )
-    collection = SOURCES
-    attribute = "sources"
-
-    def view(self, found: Source) -> SourceDetails:
-        return SourceDetails(**_view(found))
-
-
-def _view(source: Source) -> dict[str, Any]:
-    return details(source) | {
-        "type": source.type,
-        "display_name": source.display_name,
-        "name": source.name,
-        "schedule": _timetable(source),
-        "paused": source.paused_at is not None,
-        "deleted_at": source.deleted_at,
-    }
 
 
 def _timetable(source: Source) -> Timetable | None:
@@ -129,3 +100,21 @@ def _timetable(source: Source) -> Timetable | None:
         cron=schedule.cron_expression,
         next_fire_time=schedule.next_fire_time,
     )
+
+
+SOURCE_DATA_SOURCE = ConnectionDataSource(
+    "source",
+    SOURCES,
+    SourceView,
+    "A source of the account, by exactly one of `id`, `display_name` and `name`.",
+    names=("display_name", "name"),
+    view=view,
+)
+SOURCES_DATA_SOURCE = PluralDataSource(
+    SOURCES,
+    SourcesView,
+    "The sources of the account, all or those that pass every filter that is set, in order of their ids.",
+    noun="source",
+    attribute="sources",
+    view=view,
+)

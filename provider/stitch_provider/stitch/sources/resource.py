@@ -47,7 +47,6 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         schedule.ANCHOR: Path.of("schedule", "anchor_time"),
         schedule.CRON: _CRON,
     }
-    unchecked_properties = schedule.PROPERTIES
     mapper = mapping
 
     def label(self, model: SourceModel) -> str:

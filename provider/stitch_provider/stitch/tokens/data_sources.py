@@ -5,7 +5,7 @@ from __future__ import annotations
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS, FoundToken, TokenFilter
-from stitch_provider.terraform.schema.declaration import Model, computed, required, schema_of
+from stitch_provider.terraform.schema.declaration import Model, computed, required
 from stitch_provider.terraform.values.value import Unknown
 
 
@@ -24,19 +24,17 @@ class ImportTokensView(TokenFilter):
     tokens: tuple[TokenView, ...] | None = computed("The tokens, two at most.")
 
 
-class ImportTokensDataSource(PluralDataSource[FoundToken, ImportTokensView]):
-    """The active tokens of one source."""
+def view(found: FoundToken) -> TokenView:
+    """What the data source shows of a token."""
+    _, token = found
+    return TokenView(id=to_id(token.id), created_at=token.created_at)
 
-    type_name = "stitch_import_tokens"
-    model = ImportTokensView
-    schema = schema_of(
-        ImportTokensView,
-        "The active import tokens of a source of type `import_api`, oldest first. Their values are not shown, as "
-        "Stitch shows a value only when it creates the token.",
-    )
-    attribute = "tokens"
-    collection = IMPORT_TOKENS
 
-    def view(self, found: FoundToken) -> TokenView:
-        _, token = found
-        return TokenView(id=to_id(token.id), created_at=token.created_at)
+IMPORT_TOKENS_DATA_SOURCE = PluralDataSource(
+    IMPORT_TOKENS,
+    ImportTokensView,
+    "The active import tokens of a source of type `import_api`, oldest first. Their values are not shown, as Stitch "
+    "shows a value only when it creates the token.",
+    attribute="tokens",
+    view=view,
+)

@@ -88,7 +88,7 @@ def from_catalog(noun: Noun, type_name: str) -> TypeRules:
 
 
 def unknown_rules(noun: Noun, type_name: str) -> TypeRules:
-    """The rules of a type that is in no catalog and that the service does not know."""
+    """The rules of a type that neither the service nor the catalog has."""
     return TypeRules(noun=noun, type=type_name, origin="none")
 
 
