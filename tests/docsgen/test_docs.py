@@ -42,6 +42,11 @@ SCHEMAS: dict[str, Schema] = {
 WITHOUT_IT = re.compile("Default: |[Ee]xactly one of|Required for")
 DESCRIBED_IN_THE_OBJECT = ("timeouts", "fields.include", "fields.exclude")
 
+MOST_SENTENCES = 3
+CODE_SPAN = re.compile(r"`[^`]*`")
+ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx)\.(?=[ ,])|\b\d+\.\d+")
+END_OF_SENTENCE = re.compile(r"[.!?][)\"*]*(?=\s|$)")
+
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 TOOLING = re.compile(r"/(?:home|root|work|tmp)/", re.IGNORECASE)
@@ -54,6 +59,11 @@ def walk(attributes: Mapping[str, Attribute], parents: str = "") -> Iterator[tup
             yield from walk(attribute.type.attributes, f"{parents}{name}.")
 
 
+def sentences(text: str) -> int:
+    """How many sentences the text has. Code spans, abbreviations and decimal points do not end a sentence."""
+    return len(END_OF_SENTENCE.findall(ABBREVIATION.sub("", CODE_SPAN.sub("code", text))))
+
+
 def test_the_committed_pages_are_up_to_date() -> None:
     pages = docsgen.build("stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
     assert docsgen.differences(pages, DOCS) == {}, "run scripts/docs"
@@ -64,6 +74,41 @@ def test_every_attribute_is_described_in_sentences(owner: str) -> None:
     schema = SCHEMAS[owner]
     described = [("", schema.description), *((path, each.description) for path, each in walk(schema.attributes))]
     assert [path for path, text in described if not text.endswith(".") or text != text.strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Name of the source.", 1),
+        ("Name of the source. Default: none.", 2),
+        ("Text such as `a. B. C.` or `1.5`. Default: `x.`.", 2),
+        ("Requires Terraform 1.11 or newer, e.g. 1.12 (see above.) Why? Because!", 3),
+    ],
+)
+def test_sentences_are_counted(text: str, count: int) -> None:
+    assert sentences(text) == count
+
+
+@pytest.mark.parametrize("owner", SCHEMAS)
+def test_no_description_in_a_schema_has_more_than_three_sentences(owner: str) -> None:
+    schema = SCHEMAS[owner]
+    described = [("", schema.description), *((path, each.description) for path, each in walk(schema.attributes))]
+    assert [path for path, text in described if sentences(text) > MOST_SENTENCES] == [], "explain the rest in a guide"
+
+
+@pytest.mark.parametrize("name", PROVIDER.resources)
+def test_no_description_in_an_identity_has_more_than_three_sentences(name: str) -> None:
+    identity = PROVIDER.resources[name].identity
+    attributes = {} if identity is None else identity.attributes
+    assert [path for path, each in attributes.items() if sentences(each.description) > MOST_SENTENCES] == []
+
+
+@pytest.mark.parametrize("function", PROVIDER.functions)
+def test_no_description_of_a_function_has_more_than_three_sentences(function: str) -> None:
+    each = PROVIDER.functions[function]
+    parameters = (*each.parameters, *((each.variadic,) if each.variadic else ()))
+    described = [("", each.description), *((parameter.name, parameter.description) for parameter in parameters)]
+    assert [path for path, text in described if sentences(text) > MOST_SENTENCES] == []
 
 
 @pytest.mark.parametrize("owner", SCHEMAS)

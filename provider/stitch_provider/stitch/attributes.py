@@ -1,4 +1,4 @@
-"""Attributes that objects of every noun have alike, and the identity of those that are known by their id."""
+"""Attributes that several nouns share, and the identity of objects that are identified by an id."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class OwnedModel(Model):
 
     id: str | Unknown | None = computed("Id of the {noun}, a string of digits.", use_state_for_unknown=True)
     stitch_client_id: str | Unknown | None = computed(
-        "Id of the Stitch account that has the {noun}, a string of digits.", use_state_for_unknown=True
+        "Id of the Stitch account that the {noun} belongs to, a string of digits.", use_state_for_unknown=True
     )
     created_at: str | Unknown | None = computed(
         "When the {noun} was created, in UTC, such as `2024-05-14T09:30:00Z`.", use_state_for_unknown=True

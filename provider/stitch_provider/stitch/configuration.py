@@ -79,7 +79,7 @@ class ProviderModel(Model):
         validators=(BaseUrl(),),
     )
     client_id: str | Unknown | None = optional(
-        "Id of the Stitch account, a string of digits. Where it is set, objects of another account cannot be imported. "
+        "Id of the Stitch account, a string of digits. If it is set, objects of another account cannot be imported. "
         "Default: the environment variable `STITCH_CLIENT_ID`.",
         default=None,
         validators=(StitchId(),),

@@ -97,25 +97,21 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         LoadsDataSource(),
     )
     list_resources = _by_type_name(
-        Listing(DESTINATIONS, "The destinations of the account, all or those that pass every filter that is set."),
-        Listing(
-            SOURCES,
-            "The sources of the account that are not deleted, all or those that pass every filter that is set.",
-        ),
+        Listing(DESTINATIONS, "The destinations of the account that match all filters, sorted by id."),
+        Listing(SOURCES, "The sources of the account that match all filters and are not deleted, sorted by id."),
         Listing(
             STREAMS,
-            "The selected streams of the account, or of one source, each on its own. `stitch_stream_selections` "
-            "lists them by source, which makes fewer and larger resources. Use one of the two for a stream, not "
-            "both.",
+            "The selected streams of the account or of one source, one by one. `stitch_stream_selections` lists them "
+            "by source, which results in fewer and larger resources. Do not manage a stream with both resources.",
         ),
         Listing(
             STREAMS_BY_SOURCE,
-            "The sources of the account that have selected streams, each with all of these. "
-            "`stitch_stream_selection` lists the streams one by one. Use one of the two for a stream, not both.",
+            "The sources of the account that have selected streams, each with all its selected streams. "
+            "`stitch_stream_selection` lists the streams one by one. Do not manage a stream with both resources.",
         ),
-        Listing(IMPORT_TOKENS, "The active import tokens of the account, source by source and oldest first."),
-        Listing(EMAILS, "The notification emails of the account, in order of their ids."),
-        Listing(HOOKS, "The post-load hooks of the account, in order of their ids."),
+        Listing(IMPORT_TOKENS, "The active import tokens of the account, sorted by source and age, oldest first."),
+        Listing(EMAILS, "The notification emails of the account, sorted by id."),
+        Listing(HOOKS, "The post-load hooks of the account, sorted by id."),
     )
     ephemeral_resources = _by_type_name(
         ImportTokenEphemeral(),

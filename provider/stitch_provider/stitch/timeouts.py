@@ -58,8 +58,8 @@ class Duration(Struct, frozen=True):
 
 def _timeout(operation: str) -> Any:
     return optional(
-        f"How long {operation} may take, waits included, as a duration such as `45s` or `1h30m`. "
-        f"Default: `{DEFAULTS[operation]}`.",
+        f"Time limit of {operation}, including waits, as a duration such as `45s` or `1h30m`. Default: "
+        f"`{DEFAULTS[operation]}`.",
         default=None,
         validators=(Duration(),),
     )
@@ -73,5 +73,5 @@ class Timeouts(Model):
     delete: str | Unknown | None = _timeout("delete")
 
 
-TIMEOUTS: Any = optional("How long operations may take before they give up.", default=None)
+TIMEOUTS: Any = optional("Time limits of the operations.", default=None)
 """Declares the attribute `timeouts` of every resource that waits."""

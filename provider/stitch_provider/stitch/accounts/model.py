@@ -35,8 +35,7 @@ class AccountModel(Model):
     """Configuration, plan or state of a partner's account."""
 
     id: str | Unknown | None = computed(
-        "Id of the account, a string of digits. It is the `client_id` of a configuration of this provider for the "
-        "account.",
+        "Id of the account, a string of digits. Another configuration of this provider can use it as `client_id`.",
         use_state_for_unknown=True,
     )
     first_name: str | Unknown | None = _detail("First name of the user.")
@@ -46,20 +45,20 @@ class AccountModel(Model):
         "Email address of the user, which must not have a Stitch account yet.", EMAIL_ADDRESS
     )
     region: str | Unknown | None = _detail(
-        "Where Stitch processes the account's data: `us-east-1` (North America) or `eu-central-1` (Europe).",
+        "Region in which Stitch processes the account's data: `us-east-1` (North America) or `eu-central-1` (Europe).",
         OneOf(REGIONS),
     )
     authorization_code_wo: str | Unknown | None = optional(
-        "Authorization code of a user who lets the partner use an existing account, in place of the user's details. It "
-        "is used once, when the resource is created, and kept in no plan and no state (Terraform 1.11 or newer). "
-        "Default: none, which creates a new account.",
+        "Authorization code with which the partner uses an existing account, instead of the user's details. It is "
+        "used once, when the resource is created, and stored in no plan and no state (Terraform 1.11 or newer). "
+        "Default: none, and a new account is created.",
         sensitive=True,
         write_only=True,
         validators=(NOT_BLANK,),
     )
     access_token: str | Unknown | None = computed(
-        "API access token of the account, kept in Terraform's state. It can be the `api_token` of another "
-        "configuration of this provider. It does not expire, but the user can disable or delete it.",
+        "API access token of the account, stored in Terraform's state. Another configuration of this provider can "
+        "use it as `api_token`. It does not expire, but the user can disable or delete it.",
         sensitive=True,
         use_state_for_unknown=True,
     )
@@ -67,10 +66,10 @@ class AccountModel(Model):
 
 SCHEMA = schema_of(
     AccountModel,
-    "A Stitch account that a partner creates for a user, with an API access token for it. The provider's configuration "
-    "needs `partner_id` and `partner_secret`, and no API access token. Stitch can neither show, change nor delete an "
-    "account, so a change creates another account and destroying the resource keeps the account; the guide "
-    "*Creating accounts as a partner* has more.",
+    "A Stitch account that a partner creates for a user, with an API access token for it. The provider's "
+    "configuration needs `partner_id` and `partner_secret`, and no API access token. Stitch cannot show, change or "
+    "delete accounts; the guide *Creating accounts as a partner* explains what changing and destroying the resource "
+    "do.",
 )
 
 IDENTITY = IdentitySchema(

@@ -11,7 +11,7 @@ class Session(Model):
     """The token."""
 
     ephemeral_token: str | None = computed(
-        "The token, valid for one hour; the session that it opens lasts 12 hours.", sensitive=True
+        "Value of the token, which is valid for one hour. The session that it opens lasts 12 hours.", sensitive=True
     )
 
 

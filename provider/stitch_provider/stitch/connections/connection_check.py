@@ -30,27 +30,27 @@ class ConnectionCheckView(Model, validators=(ExactlyOneOf(("source_id", "destina
         "Id of the destination, a string of digits. Exactly one of `source_id` and `destination_id` must be set.",
         validators=(StitchId(),),
     )
-    status: str | None = computed("`running`, `succeeded` or `failed`.")
-    succeeded: bool | None = computed("Whether it succeeded. False while it is running.")
+    status: str | None = computed("Status of the check: `running`, `succeeded` or `failed`.")
+    succeeded: bool | None = computed("Whether the check succeeded. False while it is running.")
     failure: str | None = computed(
-        "Why it failed, as the system that was connected to describes it. Null where it did not fail."
+        "Reason of the failure, as the system that Stitch connects to describes it. Null if the check did not fail."
     )
-    job_name: str | None = computed("Name of the check's job. Each check has a new one.")
+    job_name: str | None = computed("Name of the job of the check. Each check has another name.")
     mode: str | None = computed("Kind of job, which is `check`.")
-    started_at: str | None = computed("When it started, in UTC.")
-    completed_at: str | None = computed("When it ended, in UTC. Null while it is running.")
+    started_at: str | None = computed("When the check started, in UTC.")
+    completed_at: str | None = computed("When the check ended, in UTC. Null while it is running.")
     error: bool | None = computed("Whether any exit status is not 0.")
     check_exit_status: int | None = computed(
         "Exit status of the whole check: 0 for success. Often null after a failure."
     )
     discovery_exit_status: int | None = computed("Exit status of discovery: 0 for success. Null while it is running.")
-    discovery_error_message: str | None = computed("What discovery says about its failure.")
-    tap_exit_status: int | None = computed("Exit status of the tap: 0 for success. Null where the tap was not run.")
-    tap_error_message: str | None = computed("What the tap says about its failure.")
+    discovery_error_message: str | None = computed("Error message of discovery.")
+    tap_exit_status: int | None = computed("Exit status of the tap: 0 for success. Null if the tap did not run.")
+    tap_error_message: str | None = computed("Error message of the tap.")
     target_exit_status: int | None = computed(
-        "Exit status of the target: 0 for success. Null where the target was not run."
+        "Exit status of the target: 0 for success. Null if the target did not run."
     )
-    target_error_message: str | None = computed("What the target says about its failure.")
+    target_error_message: str | None = computed("Error message of the target.")
 
 
 class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
@@ -60,8 +60,8 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
     model = ConnectionCheckView
     schema = schema_of(
         ConnectionCheckView,
-        "The last time that Stitch checked whether it can connect to a source or a destination. Stitch does so by "
-        "itself when the connection's properties change. Before the first check everything is null.",
+        "The last connection check of a source or a destination. Stitch checks the connection after it is created "
+        "and when its properties change. All attributes are null before the first check.",
     )
 
     async def read(self, config: ConnectionCheckView, provider: ProviderData) -> DataResponse[ConnectionCheckView]:

@@ -31,15 +31,13 @@ T = TypeVar("T", bound="Source | Destination")
 class LastCheck(Model):
     """The last connection check (reference 3.7)."""
 
-    status: str = computed("`running`, `succeeded` or `failed`.")
-    started_at: str | None = computed("When it started, in UTC.")
-    completed_at: str | None = computed("When it ended, in UTC; null while it runs.")
-    failure: str | None = computed("Why it failed, in the words of the {noun}; null where it did not.")
+    status: str = computed("Status of the check: `running`, `succeeded` or `failed`.")
+    started_at: str | None = computed("When the check started, in UTC.")
+    completed_at: str | None = computed("When the check ended, in UTC. Null while it is running.")
+    failure: str | None = computed("Reason of the failure, as the {noun} describes it. Null if the check did not fail.")
 
 
-LAST_CHECK: Any = computed(
-    "Last time that Stitch checked whether it can connect to the {noun}; null before the first.", default=None
-)
+LAST_CHECK: Any = computed("Last connection check of the {noun}. Null before the first check.", default=None)
 
 
 class ConnectionDetails(Model):
@@ -48,19 +46,23 @@ class ConnectionDetails(Model):
     id: Any
     type: Any
     effective_properties: Mapping[str, str] | None = computed(
-        "All properties that Stitch shows of the {noun}; credentials are never among them."
+        "All properties that Stitch shows of the {noun}, without credentials."
     )
-    fully_configured: bool | None = computed("Whether the {noun} has everything that it needs to replicate.")
+    fully_configured: bool | None = computed(
+        "Whether the configuration of the {noun} is complete, so that it can replicate."
+    )
     current_step: str | None = computed(
-        "Step of the configuration that is to be done next: `form`, `oauth`, `discover_schema`, `field_selection` or "
+        "Next step of the configuration. The steps are `form`, `oauth`, `discover_schema`, `field_selection` and "
         "`fully_configured`, in this order."
     )
-    missing_properties: tuple[str, ...] | None = computed("Names of the properties that the current step still needs.")
-    paused_at: str | None = computed("When a user paused it, in UTC; null where it is not paused.")
-    system_paused_at: str | None = computed("When Stitch paused it, in UTC; null where it did not.")
-    stitch_client_id: str | None = computed("Id of the Stitch account that has the {noun}.")
-    created_at: str | None = computed("When it was created, in UTC.")
-    updated_at: str | None = computed("When it was changed last, in UTC.")
+    missing_properties: tuple[str, ...] | None = computed(
+        "Names of the properties that the current step requires and that are not set."
+    )
+    paused_at: str | None = computed("When a user paused the {noun}, in UTC. Null if no user paused it.")
+    system_paused_at: str | None = computed("When Stitch paused the {noun}, in UTC. Null if Stitch did not pause it.")
+    stitch_client_id: str | None = computed("Id of the Stitch account that the {noun} belongs to.")
+    created_at: str | None = computed("When the {noun} was created, in UTC.")
+    updated_at: str | None = computed("When the {noun} was last changed, in UTC.")
 
 
 V = TypeVar("V", bound=ConnectionDetails)

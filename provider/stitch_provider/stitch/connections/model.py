@@ -21,12 +21,12 @@ class CheckSettings(Model):
     """Whether an apply waits for Stitch's connection check, and what a failed check is to it."""
 
     wait: bool | Unknown | None = optional(
-        "Whether creating, and changing properties or credentials, waits for the connection check that Stitch then "
-        "runs. Default: `false`.",
+        "Whether to wait for the connection check that Stitch runs after the {noun} is created or its properties or "
+        "credentials change. Default: `false`.",
         default=None,
     )
     on_failure: str | Unknown | None = optional(
-        "What a failed check is to the apply: an `error`, or `warn` for a warning. Default: `error`.",
+        "How the apply reports a failed check: `error` for an error, `warn` for a warning. Default: `error`.",
         default=None,
         validators=(OneOf(("error", "warn")),),
     )
@@ -41,41 +41,37 @@ class ConnectionModel(OwnedModel):
 
     type: str | Unknown
     properties: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Settings of the {noun} that are no secrets, by the names that its type gives them (data source "
-        '`stitch_{noun}_type`). Values are text, numbers and booleans included (`"5432"`, `"true"`); they are sent as '
-        "the type wants them. Only the keys that are set here are managed; what Stitch fills in by itself shows in "
-        "`effective_properties`. A key that is removed is unset, unless the type lets it be set only once. A change of "
-        "such a key replaces the resource. Default: none."
+        'Settings of the {noun} that are not secret, by name, with every value as text (`"5432"`, `"true"`). The '
+        "data source `stitch_{noun}_type` lists the names, and the guide *Properties of sources and destinations* "
+        "explains what is managed. Default: none."
     )
     credentials: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Secret settings by name, kept in Terraform's state. With Terraform 1.11 or newer use `credentials_wo`, which "
-        "is kept nowhere. Stitch never shows a credential: a change made elsewhere cannot be seen, but one that Stitch "
-        "lost is sent again. A key that is removed is unset; leaving out the whole attribute unsets nothing. Default: "
-        "none.",
+        "Secret settings by name, stored in Terraform's state. In Terraform 1.11 and later, use `credentials_wo` "
+        "instead; the guide *Secrets* compares the two. Default: none.",
         default=None,
         sensitive=True,
     )
     credentials_wo: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Secret settings by name, never kept in plan or state (Terraform 1.11 or newer). Sent at creation and again "
-        "when `credentials_wo_version` changes; where that is not set, when they differ from what was sent, for which "
-        "a salted hash is kept in the resource's private state. A key that is removed is unset; leaving out the whole "
-        "attribute unsets nothing. Default: none.",
+        "Secret settings by name, stored in no plan and no state (Terraform 1.11 or newer). They are sent again when "
+        "they change, or only when `credentials_wo_version` changes if that is set; the guide *Secrets* explains "
+        "how. Default: none.",
         default=None,
         sensitive=True,
         write_only=True,
     )
     credentials_wo_version: int | Decimal | Unknown | None = optional(
-        "Version of `credentials_wo`, a number of your choice: change it to have them sent again. Default: none, a "
-        "change of `credentials_wo` itself is noticed.",
+        "Version of `credentials_wo`, a number of your choice. A change of the version sends the credentials again. "
+        "Default: none; then the provider detects a change of `credentials_wo` itself.",
         default=None,
     )
     connection_check: CheckSettings | Unknown | None = optional(
-        "What to do about the connection check. Default: not to wait for it.", default=None
+        "Whether an apply waits for the connection check of Stitch. Default: it does not wait.",
+        default=None,
     )
     timeouts: Timeouts | Unknown | None = TIMEOUTS
     effective_properties: Mapping[str, str] | Unknown | None = computed(
-        "All properties that Stitch shows of the {noun}, those that it filled in by itself included. Credentials are "
-        "never among them, nor what the integration itself renews."
+        "All properties that Stitch shows of the {noun}, including those that Stitch set itself. Credentials are "
+        "left out, and so are properties that the integration renews itself."
     )
 
 

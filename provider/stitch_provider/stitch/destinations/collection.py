@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DestinationFilter(Model):
-    """Which destinations to list. A filter that is null lets every destination pass."""
+    """Which destinations to list. A filter that is null matches every destination."""
 
     type: str | Unknown | None = optional("Only destinations of this type, such as `snowflake`. Default: any.")
     name: str | Unknown | None = optional("Only destinations with exactly this name. Default: any.")

@@ -28,19 +28,19 @@ class DestinationDetails(ConnectionDetails):
     id: str | Unknown | None = computed("Id of the destination, a string of digits.")
     name: str | Unknown | None = computed("Name of the destination in Stitch.")
     type: str | None = computed("Type of the destination, such as `postgres`.")
-    description: str | None = computed("What the destination is for.")
+    description: str | None = computed("Description of the destination in Stitch.")
 
 
 class DestinationView(DestinationDetails, validators=(ExactlyOneOf(("id", "name")),)):
     """`stitch_destination`: what to look up, and what was found."""
 
     id: str | Unknown | None = optional(
-        "Id of the destination, a string of digits. Exactly one of this and `name` must be set.",
+        "Id of the destination, a string of digits. Exactly one of `id` and `name` must be set.",
         computed=True,
         validators=(StitchId(),),
     )
     name: str | Unknown | None = optional(
-        "Name of the destination in Stitch. Exactly one of this and `id` must be set.", computed=True
+        "Name of the destination in Stitch. Exactly one of `id` and `name` must be set.", computed=True
     )
     last_check: LastCheck | None = LAST_CHECK
 
@@ -66,15 +66,14 @@ DESTINATION_DATA_SOURCE = ConnectionDataSource(
     "destination",
     DESTINATIONS,
     DestinationView,
-    "A destination of the account, by exactly one of `id` and `name`.",
+    "A destination of the account, which is looked up by its `id` or its `name`.",
     names=("name",),
     view=view,
 )
 DESTINATIONS_DATA_SOURCE = PluralDataSource(
     DESTINATIONS,
     DestinationsView,
-    "The destinations of the account, all or those that pass every filter that is set, in order of their ids. "
-    "Deleted ones are not kept by Stitch.",
+    "The destinations of the account that match all filters, sorted by id. Stitch does not keep deleted destinations.",
     noun="destination",
     attribute="destinations",
     view=view,

@@ -11,27 +11,27 @@ class DestinationModel(ConnectionModel):
     """Configuration, plan or state of a destination."""
 
     type: str | Unknown = required(
-        "Type of the destination, as the Connect API names it: `postgres`, `redshift`, `snowflake`, `s3`, "
-        "`bigquery_v2` and so on. Another type means another destination: it is replaced.",
+        "Type of the destination in the Connect API, such as `postgres`, `redshift`, `snowflake`, `s3` or "
+        "`bigquery_v2`. Another type replaces the destination.",
         requires_replace=True,
     )
     name: str | Unknown | None = optional(
-        "Name of the destination in Stitch. Default: Stitch makes one from the type, which is then not managed."
+        "Name of the destination in Stitch. Default: a name that Stitch derives from the type, which is not managed."
     )
     description: str | Unknown | None = optional(
-        "What the destination is for, shown in Stitch. Default: none, and not managed."
+        "Description of the destination in Stitch. Default: none, and not managed."
     )
     ignore_unmapped_sources: bool | Unknown | None = optional(
-        "Whether sources without a destination stay without one when this destination is created. Used at creation "
-        "only. Default: `false`, they all load into the new destination.",
+        "Whether sources without a destination stay without one when this destination is created. A later change has "
+        "no effect. Default: `false`, and they all load into the new destination.",
         default=None,
     )
 
 
 SCHEMA = schema_of(
     DestinationModel,
-    "A destination: the warehouse or storage that Stitch loads into. An account on the Standard plan has one; there a "
-    "destination is destroyed before its replacement can be created. Destroying a destination stops the replication "
-    "of the sources that load into it.",
+    "A destination: the warehouse or storage that Stitch loads data into. On the Standard plan an account can have "
+    "one destination, so `create_before_destroy` cannot be used. Destroying a destination stops the replication of "
+    "the sources that load into it.",
     noun="destination",
 )

@@ -30,9 +30,9 @@ class QuartzNext(Function):
     name = "quartz_next"
     summary = "Moments at which a Quartz cron expression fires"
     description = (
-        "The next `n` moments at which a Quartz expression fires, such as the one that `schedule.cron` of a source "
-        'takes. The moments are in UTC, such as `"2024-05-14T12:00:00Z"`. The list is shorter than `n`, or empty, '
-        "where the expression ends; no expression fires after the year 2199."
+        "The next `n` moments at which a Quartz expression fires, such as `schedule.cron` of a source. The moments "
+        'are in UTC, such as `"2024-05-14T12:00:00Z"`. The list has fewer than `n` moments, or none, if the '
+        "expression ends; no expression fires after the year 2199."
     )
     parameters = (
         Parameter(
@@ -44,9 +44,9 @@ class QuartzNext(Function):
         Parameter(
             name="after",
             type=STRING,
-            description="The moment after which to begin, as an RFC 3339 timestamp such as `2024-05-14T09:30:00Z`.",
+            description="Moment after which to begin, as an RFC 3339 timestamp such as `2024-05-14T09:30:00Z`.",
         ),
-        Parameter(name="n", type=NUMBER, description=f"How many moments to give, 1 to {MOST}."),
+        Parameter(name="n", type=NUMBER, description=f"Number of moments, from 1 to {MOST}."),
     )
     return_type = ListType(STRING)
 

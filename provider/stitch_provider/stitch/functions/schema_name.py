@@ -23,15 +23,14 @@ class SchemaName(Function):
     name = "schema_name"
     summary = "Name of the schema that Stitch will create for a source"
     description = (
-        "The name of the schema or dataset that Stitch will create in the destination for a source with this display "
-        "name, such as for grants that are written before the source exists. Letters become lower case and spaces "
-        "underscores; everything but `a` to `z`, digits, `_` and `$` is removed. Fails where Stitch would refuse the "
-        f"name: it would be empty, not start with a letter or an underscore, or have more than {LONGEST} characters."
+        "The name of the schema or dataset that Stitch will create in the destination for a source with this "
+        "display name, for example to write grants before the source exists. Letters become lower case, spaces "
+        "become underscores, and everything except `a` to `z`, digits, `_` and `$` is removed. Fails if Stitch "
+        "would refuse the name because it is empty, does not start with a letter or an underscore, or has more "
+        f"than {LONGEST} characters."
     )
     parameters = (
-        Parameter(
-            name="display_name", type=STRING, description="The `display_name` that the source will be created with."
-        ),
+        Parameter(name="display_name", type=STRING, description="`display_name` of the source when it is created."),
     )
     return_type = STRING
 

@@ -40,8 +40,8 @@ _PARTS = ("database", "schema", "table")
 _FAMILY = Parameter(
     name="family",
     type=STRING,
-    description="`postgres` (PostgreSQL and its variants), `mysql` (MySQL, MariaDB, Aurora), `mssql` (SQL Server) or "
-    "`mongodb`, where the table is the collection.",
+    description="Family of the database: `postgres` (PostgreSQL and its variants), `mysql` (MySQL, MariaDB, Aurora), "
+    "`mssql` (SQL Server) or `mongodb`, where the table is the collection.",
 )
 
 
@@ -60,7 +60,7 @@ class StreamId(Function):
         Parameter(
             name="schema",
             type=STRING,
-            description="Name of the schema; null for `mysql` and `mongodb`, whose ids have none.",
+            description="Name of the schema. Null for `mysql` and `mongodb`, whose ids have no schema.",
             allow_null=True,
         ),
         Parameter(name="table", type=STRING, description="Name of the table, view or collection."),
@@ -87,15 +87,15 @@ class ParseStreamId(Function):
     summary = "Database, schema and table of a stream"
     description = (
         "The parts of a `tap_stream_id` as an object with `database`, `schema` (null for `mysql` and `mongodb`) and "
-        "`table`. Fails where the id can be read in several ways because a name contains the separator, as in "
-        "`my-shop-orders`. Then pass the database too, and for `postgres` and `mssql` the schema, as in "
+        "`table`. Fails if the id can be read in several ways because a name contains the separator, as in "
+        "`my-shop-orders`. In that case also pass the database, and for `postgres` and `mssql` the schema, as in "
         '`parse_stream_id("my-shop-orders", "mysql", "my-shop")`.'
     )
     parameters = (Parameter(name="stream_id", type=STRING, description="The `tap_stream_id` of a stream."), _FAMILY)
     variadic = Parameter(
         name="known",
         type=STRING,
-        description="The beginning of the id, where it is known: the database, then the schema.",
+        description="Beginning of the id, if it is known: the database, then the schema.",
     )
     return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
 

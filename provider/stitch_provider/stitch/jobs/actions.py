@@ -27,13 +27,13 @@ class StartReplication(Model):
 
     source_id: str | Unknown = required("Id of the source to replicate, a string of digits.", validators=(StitchId(),))
     on_already_running: str | Unknown | None = optional(
-        "What to do where a job of the source is running already, in which case Stitch starts none: "
-        f"`{ATTACH}` uses that job, with a warning; `{REFUSE}` fails. Default: `{ATTACH}`.",
+        f"What to do if a job of the source is already running: `{ATTACH}` uses that job and warns, `{REFUSE}` "
+        f"fails. Default: `{ATTACH}`.",
         validators=(OneOf((ATTACH, REFUSE)),),
     )
     wait: bool | Unknown | None = optional(
-        "Whether to wait until the extraction has ended, and to fail where it failed. The data may be loaded some "
-        "minutes later. Default: `false`."
+        "Whether to wait until the extraction has ended, and to fail if it failed. Its data is loaded a few minutes "
+        "later. Default: `false`."
     )
     timeout: str | Unknown | None = START_TIMEOUT
 
@@ -51,7 +51,8 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
     model = StartReplication
     schema = schema_of(
         StartReplication,
-        "Starts a replication job of a source, and can wait until its extraction has ended. The source may be paused.",
+        "Starts a replication job of a source, and can wait until its extraction has ended. It also works for a "
+        "paused source.",
     )
 
     async def plan(self, config: StartReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
@@ -76,9 +77,7 @@ class StopReplicationAction(Action[StopReplication, ProviderData]):
 
     type_name = "stitch_stop_replication"
     model = StopReplication
-    schema = schema_of(
-        StopReplication, "Stops the replication job of a source. Where no job is running, nothing happens."
-    )
+    schema = schema_of(StopReplication, "Stops the replication job of a source. If no job is running, nothing happens.")
 
     async def plan(self, config: StopReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
         await planned_source(provider, config.source_id)

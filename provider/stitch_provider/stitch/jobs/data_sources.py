@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect import Load
 
 _ALLOWANCE = (
-    "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes, and the provider waits where "
+    "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes, and the provider waits if "
     "it needs more."
 )
 
@@ -55,12 +55,16 @@ class LoadView(Model):
 
     source_name: str | None = computed("`name` of the source, which is the name of its schema in the destination.")
     stream: str | None = computed("Name of the stream, which is the name of its table in the destination.")
-    last_loaded_at: str | None = computed("When its last batch was loaded, in UTC. Null in an error state.")
-    failed: bool = computed("Whether its load is in an error state.")
-    failure: str | None = computed("Why, as Stitch describes it. Null where it did not fail or no reason is found.")
+    last_loaded_at: str | None = computed(
+        "When the last batch of the stream was loaded, in UTC. Null if the load is in an error state."
+    )
+    failed: bool = computed("Whether the load of the stream is in an error state.")
+    failure: str | None = computed(
+        "Reason of the failure, as Stitch describes it. Null if the load did not fail or Stitch gives no reason."
+    )
     error_state: str | None = computed(
-        "The error state as Stitch shows it, for `jsondecode`. Its shape may change at any time. Null where there is "
-        "none."
+        "Error state as Stitch shows it, in JSON. Its structure is not documented and can change at any time. Null "
+        "if there is none."
     )
 
 
@@ -86,8 +90,8 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     model = ExtractionsView
     schema = schema_of(
         ExtractionsView,
-        "The last completed extraction of each source, paused and deleted sources included, in order of the sources' "
-        f"ids. Stitch keeps extractions for 60 days, on the Standard plan for 7 days. {_ALLOWANCE}",
+        "The last completed extraction of each source, including paused and deleted sources, sorted by the id of the "
+        f"source. Stitch keeps extractions for 60 days, or for 7 days on the Standard plan. {_ALLOWANCE}",
     )
 
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
@@ -110,8 +114,8 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
     model = LogView
     schema = schema_of(
         LogView,
-        "The log of the extraction of a replication job. Stitch keeps it for 60 days, on the Standard plan for 7 days. "
-        + _ALLOWANCE,
+        "The log of the extraction of a replication job. Stitch keeps it for 60 days, or for 7 days on the Standard "
+        "plan. " + _ALLOWANCE,
     )
 
     async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
@@ -136,8 +140,8 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
     model = LoadsView
     schema = schema_of(
         LoadsView,
-        "The last load of each stream, in order of source and stream: when it reached the destination, or why it does "
-        f"not. Stitch keeps loads for 60 days, on the Standard plan for 7 days. {_ALLOWANCE}",
+        "The last load of each stream into the destination, sorted by source and stream. Stitch keeps loads for 60 "
+        f"days, or for 7 days on the Standard plan. {_ALLOWANCE}",
     )
 
     async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:

@@ -13,27 +13,27 @@ from stitch_provider.terraform.schema.declaration import Model, computed
 if TYPE_CHECKING:
     from stitch_provider.connect import Extraction
 
-_EXIT_STATUS = "Exit status of {}: 0 for success. Null where it did not end by itself."
-_DESCRIPTION = "What Stitch says about {}, such as the reason of a failure. Null where it says nothing."
+_EXIT_STATUS = "Exit status of {}: 0 for success. Null if it did not run to its end."
+_DESCRIPTION = "Message of Stitch about {}, such as the reason of a failure. Null if there is none."
 
 
 class ExtractionView(Model):
     """The last extraction of a source (reference 3.10)."""
 
-    job_name: str = computed("Name of the replication job that it was part of.")
+    job_name: str = computed("Name of the replication job that the extraction was part of.")
     source_id: str = computed("Id of the source, a string of digits.")
-    source_type: str | None = computed("Type of the source as extractions name it, such as `tap-github`.")
+    source_type: str | None = computed("Type of the source in the form that extractions use, such as `tap-github`.")
     status: str = computed(
-        "How it ended: `succeeded`; `failed`, with the phase in `failed_phase`; `terminated`, where it was stopped. "
-        "`running` where it has not ended."
+        "Status of the extraction: `running`, `succeeded`, `failed` (`failed_phase` is the phase) or `terminated` "
+        "(the job was stopped)."
     )
     failed_phase: str | None = computed(
-        "First phase that failed: `discovery` (finding streams), `tap` (reading from the source) or `target` (passing "
-        "the data on to be loaded). Null where none failed."
+        "First phase that failed: `discovery` (finding streams), `tap` (reading from the source) or `target` "
+        "(passing the data on to be loaded). Null if no phase failed."
     )
-    failure: str | None = computed("Why that phase failed, as Stitch describes it. Null where none failed.")
-    started_at: str | None = computed("When it started, in UTC.")
-    completed_at: str | None = computed("When it ended, in UTC.")
+    failure: str | None = computed("Reason why that phase failed, as Stitch describes it. Null if no phase failed.")
+    started_at: str | None = computed("When the extraction started, in UTC.")
+    completed_at: str | None = computed("When the extraction ended, in UTC.")
     discovery_exit_status: int | None = computed(_EXIT_STATUS.format("discovery"))
     discovery_description: str | None = computed(_DESCRIPTION.format("discovery"))
     tap_exit_status: int | None = computed(_EXIT_STATUS.format("the tap"))

@@ -16,8 +16,8 @@ from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import Unknown
 
 START_TIMEOUT: Any = optional(
-    "How long starting and waiting may take, as a duration such as `45s` or `1h30m`. The job itself is not limited. "
-    f"Default: `{DEFAULTS['create']}`.",
+    "Time limit of starting the job and waiting for it, as a duration such as `45s` or `1h30m`. A job that exceeds it "
+    f"continues in Stitch. Default: `{DEFAULTS['create']}`.",
     default=None,
     validators=(Duration(),),
 )
@@ -34,44 +34,43 @@ class JobModel(Model):
     """Configuration, plan or state of a job."""
 
     id: str | Unknown | None = computed(
-        "Id of the source, a string of digits. `job_name` identifies the job.", use_state_for_unknown=True
+        "Id of the source, a string of digits. The job is identified by `job_name`.", use_state_for_unknown=True
     )
     source_id: str | Unknown = required(
         "Id of the source to replicate, a string of digits.", requires_replace=True, validators=(StitchId(),)
     )
     triggers: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Values of your choice, such as a commit. A change of any of them starts a new job. Default: none, so that "
-        "the job runs once.",
+        "Values of your choice, such as the id of a commit. A change of any value starts a new job. Default: none, "
+        "and the job runs once.",
         requires_replace=True,
     )
     on_already_running: str | Unknown = optional(
-        "What to do where a job of the source is running already, in which case Stitch starts none: "
-        f"`{ATTACH}` uses that job, with a warning; `{REFUSE}` fails. A change takes effect when the next job is "
-        f"started. Default: `{ATTACH}`.",
+        f"What to do if a job of the source is already running: `{ATTACH}` uses that job and warns, `{REFUSE}` "
+        f"fails. A change takes effect when the next job is started. Default: `{ATTACH}`.",
         default=ATTACH,
         validators=(OneOf((ATTACH, REFUSE)),),
     )
     wait: bool | Unknown = optional(
-        "Whether to wait until the extraction has ended, and to fail where it failed. A change takes effect when the "
+        "Whether to wait until the extraction has ended, and to fail if it failed. A change takes effect when the "
         "next job is started. Default: `false`.",
         default=False,
     )
     stop_on_destroy: bool | Unknown = optional(
-        "Whether to stop the job that the source is then running, whichever it is, when this resource is destroyed or "
-        "replaced. Default: `false`.",
+        "Whether destroying or replacing this resource stops the job that the source is running, even if it is a "
+        "later job. Default: `false`.",
         default=False,
     )
-    timeouts: JobTimeouts | Unknown | None = optional("How long operations may take before they give up.")
+    timeouts: JobTimeouts | Unknown | None = optional("Time limits of the operations.")
     job_name: str | Unknown | None = computed(
-        "Name of the job, which `stitch_extraction_log` takes. Null where a job was running already and was not "
-        "waited for, as Stitch shows its name only when it has ended.",
+        "Name of the job, with which `stitch_extraction_log` reads its log. Null if a job was already running and "
+        "`wait` was not set, because Stitch shows the name of such a job only when it has ended.",
         use_state_for_unknown=True,
     )
     already_running: bool | Unknown | None = computed(
-        "Whether a job was running already and is used as the job of this resource.", use_state_for_unknown=True
+        "Whether this resource uses a job that was already running.", use_state_for_unknown=True
     )
     extraction: ExtractionView | Unknown | None = computed(
-        "How the extraction ended. Null where `wait` was not set when the job was started. It is not refreshed; the "
+        "How the extraction ended. Null if `wait` was not set when the job was started. It is not refreshed; the "
         "data source `stitch_extractions` has the last extraction of each source.",
         use_state_for_unknown=True,
     )
@@ -79,8 +78,8 @@ class JobModel(Model):
 
 SCHEMA = schema_of(
     JobModel,
-    "A replication job of a source, started when this resource is created or replaced. A change of `triggers` replaces "
-    "it. From Terraform 1.14 on, the action `stitch_start_replication` starts a job without a resource.",
+    "A replication job of a source, which starts when this resource is created or replaced. A change of `triggers` "
+    "replaces it. In Terraform 1.14 and later, the action `stitch_start_replication` starts a job without a resource.",
 )
 
 IDENTITY = IdentitySchema(

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 
 
 class EmailFilter(Model):
-    """Which emails to list. A filter that is null lets every email pass."""
+    """Which emails to list. A filter that is null matches every email."""
 
     enabled: bool | Unknown | None = optional("Only notification emails that are, or are not, enabled. Default: both.")
 
 
 class HookFilter(Model):
-    """Which hooks to list. A filter that is null lets every hook pass."""
+    """Which hooks to list. A filter that is null matches every hook."""
 
     destination_id: str | Unknown | None = optional(
-        "Only hooks of the destination with this id. Default: those of every destination.", validators=(StitchId(),)
+        "Only hooks of the destination with this id. Default: all destinations.", validators=(StitchId(),)
     )
     enabled: bool | Unknown | None = optional("Only hooks that are, or are not, enabled. Default: both.")
 

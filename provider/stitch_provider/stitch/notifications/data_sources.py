@@ -16,25 +16,26 @@ if TYPE_CHECKING:
 class _Details(Model):
     id: str = computed("Id of the {noun}, a string of digits.")
     enabled: bool = computed("Whether Stitch uses the {noun}.")
-    disabled_at: str | None = computed("When it was disabled, in UTC; null while it is enabled.")
-    stitch_client_id: str | None = computed("Id of the Stitch account that has the {noun}.")
-    created_at: str | None = computed("When it was created, in UTC.")
+    disabled_at: str | None = computed("When the {noun} was disabled, in UTC. Null while it is enabled.")
+    stitch_client_id: str | None = computed("Id of the Stitch account that the {noun} belongs to.")
+    created_at: str | None = computed("When the {noun} was created, in UTC.")
 
 
 class EmailDetails(_Details):
     """An email as `stitch_notification_emails` shows it."""
 
-    email_address: str | None = computed("Address that Stitch writes to.")
+    email_address: str | None = computed("Address to which Stitch sends notifications.")
 
 
 class HookDetails(_Details):
     """A hook as `stitch_post_load_hooks` shows it."""
 
     destination_id: str | None = computed(
-        "Id of the destination whose loads it follows; null where Stitch does not show it and the account has several."
+        "Id of the destination whose loads call the hook. Null if Stitch does not show it and the account has "
+        "several destinations."
     )
     url: str | None = computed("Address that Stitch calls.")
-    modified_at: str | None = computed("When it was changed last, in UTC.")
+    modified_at: str | None = computed("When the hook was last changed, in UTC.")
 
 
 class EmailsView(EmailFilter):
@@ -79,7 +80,7 @@ def _details(found: Email | Hook) -> dict[str, Any]:
 EMAILS_DATA_SOURCE = PluralDataSource(
     EMAILS,
     EmailsView,
-    "The email addresses that Stitch notifies in addition to those of the account's users, in order of their ids.",
+    "The email addresses that Stitch notifies in addition to those of the account's users, sorted by id.",
     noun="notification email",
     attribute="emails",
     view=email_details,
@@ -87,7 +88,7 @@ EMAILS_DATA_SOURCE = PluralDataSource(
 HOOKS_DATA_SOURCE = PluralDataSource(
     HOOKS,
     HooksView,
-    "The addresses that Stitch calls after loads, in order of their ids.",
+    "The post-load hooks of the account: the addresses that Stitch calls after loads, sorted by id.",
     noun="hook",
     attribute="hooks",
     view=hook_details,

@@ -20,7 +20,7 @@ class EmailModel(NotificationModel):
     """Configuration, plan or state of a notification email."""
 
     email_address: str | Unknown = required(
-        "Address that Stitch writes to. Another address replaces the notification email.",
+        "Address to which Stitch sends notifications. Another address replaces the notification email.",
         requires_replace=True,
         validators=(EMAIL_ADDRESS,),
     )
@@ -28,8 +28,8 @@ class EmailModel(NotificationModel):
 
 SCHEMA = schema_of(
     EmailModel,
-    "An email address that Stitch notifies of problems in addition to those of the account's users, such as that of a "
-    "team or a ticket system. An account can have ten, disabled ones included, where its plan includes them.",
+    "An email address that Stitch notifies of problems in addition to the account's users, such as the address of a "
+    "team or a ticket system. An account can have ten of them, including disabled ones, if its plan includes them.",
     noun=NOUN,
 )
 

@@ -45,12 +45,12 @@ class HookModel(NotificationModel):
     """
 
     destination_id: str | Unknown | None = required(
-        "Id of the destination whose loads the hook follows, a string of digits. Another destination replaces the "
-        "hook. Where Stitch does not show the destination, the configured one is kept.",
+        "Id of the destination whose loads call the hook, a string of digits. Another destination replaces the hook. "
+        "If Stitch does not show the destination, the state keeps the configured one.",
         validators=(StitchId(),),
     )
     url: str | Unknown = required(
-        "Address that Stitch calls with a POST; it begins with `https`. Another address replaces the hook.",
+        "Address that Stitch calls with a POST request, beginning with `https`. Another address replaces the hook.",
         requires_replace=True,
         validators=(HttpsUrl(),),
     )
@@ -58,9 +58,9 @@ class HookModel(NotificationModel):
 
 SCHEMA = schema_of(
     HookModel,
-    "A post-load hook: an address that Stitch calls after each load of a table into a destination. An account can have "
-    "ten, disabled ones included, on the plans Free Trial, Advanced and Premium. Stitch deletes the hooks of a "
-    "destination with the destination.",
+    "A post-load hook: an address that Stitch calls after each load of a table into a destination. On the plans Free "
+    "Trial, Advanced and Premium, an account can have ten of them, including disabled ones. Deleting a destination "
+    "also deletes its hooks.",
     noun=NOUN,
 )
 

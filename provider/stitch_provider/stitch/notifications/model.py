@@ -1,4 +1,4 @@
-"""The attributes that emails and hooks have alike."""
+"""The attributes that emails and hooks share."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ class NotificationModel(OwnedModel):
     """Configuration, plan or state of an email or a hook."""
 
     enabled: bool | Unknown | None = optional(
-        "Whether Stitch uses the {noun}. A disabled one is kept. Default: `true`.", default=True
+        "Whether Stitch uses the {noun}. Stitch keeps it while it is disabled. Default: `true`.", default=True
     )

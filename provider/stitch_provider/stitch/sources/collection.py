@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SourceFilter(Model):
-    """Which sources to list. A filter that is null lets every source pass."""
+    """Which sources to list. A filter that is null matches every source."""
 
     type: str | Unknown | None = optional("Only sources of this type, such as `platform.github`. Default: any.")
     display_name: str | Unknown | None = optional("Only sources with exactly this display name. Default: any.")

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 class Timetable(Model):
     """When a source runs (reference 3.6)."""
 
-    frequency_minutes: int | None = computed("Starts every so many minutes; null where cron decides.")
-    cron: str | None = computed("Quartz expression in UTC; null where the frequency decides.")
-    next_fire_time: str | None = computed("When it starts next, in UTC.")
+    frequency_minutes: int | None = computed("Minutes between starts. Null if the schedule is a cron expression.")
+    cron: str | None = computed("Quartz expression in UTC. Null if the schedule is a number of minutes.")
+    next_fire_time: str | None = computed("When the source replicates next, in UTC.")
 
 
 class SourceDetails(ConnectionDetails):
@@ -35,28 +35,29 @@ class SourceDetails(ConnectionDetails):
 
     id: str | Unknown | None = computed("Id of the source, a string of digits.")
     display_name: str | Unknown | None = computed("Name of the source in Stitch.")
-    name: str | Unknown | None = computed("Name of its schema in the destination.")
+    name: str | Unknown | None = computed("Name of the schema of the source in the destination.")
     type: str | None = computed("Type of the source, such as `platform.github`.")
     schedule: Timetable | None = computed(
-        "When the source replicates; null where it does not: paused, deleted or not fully configured."
+        "When the source replicates. Null if it is paused, deleted or not fully configured."
     )
     paused: bool | None = computed("Whether a user paused replication.")
-    deleted_at: str | None = computed("When the source was deleted, in UTC; null where it was not.")
+    deleted_at: str | None = computed("When the source was deleted, in UTC. Null if it is not deleted.")
 
 
 class SourceView(SourceDetails, validators=(ExactlyOneOf(("id", "display_name", "name")),)):
     """`stitch_source`: what to look up, and what was found."""
 
     id: str | Unknown | None = optional(
-        "Id of the source, a string of digits. Exactly one of this, `display_name` and `name` must be set.",
+        "Id of the source, a string of digits. Exactly one of `id`, `display_name` and `name` must be set.",
         computed=True,
         validators=(StitchId(),),
     )
     display_name: str | Unknown | None = optional(
-        "Name of the source in Stitch. Exactly one of this, `id` and `name` must be set.", computed=True
+        "Name of the source in Stitch. Exactly one of `id`, `display_name` and `name` must be set.", computed=True
     )
     name: str | Unknown | None = optional(
-        "Name of its schema in the destination. Exactly one of this, `id` and `display_name` must be set.",
+        "Name of the schema of the source in the destination. Exactly one of `id`, `display_name` and `name` must be "
+        "set.",
         computed=True,
     )
     last_check: LastCheck | None = LAST_CHECK
@@ -66,7 +67,7 @@ class SourcesView(SourceFilter):
     """`stitch_sources`: filters, and the sources that pass all of them."""
 
     include_deleted: bool | Unknown | None = optional(
-        "Whether deleted sources, which Stitch keeps, are shown too. Default: `false`."
+        "Whether to include deleted sources, which Stitch keeps. Default: `false`."
     )
     ids: tuple[str, ...] | None = computed("Ids of the sources found.")
     sources: tuple[SourceDetails, ...] | None = computed("The sources found.")
@@ -106,14 +107,14 @@ SOURCE_DATA_SOURCE = ConnectionDataSource(
     "source",
     SOURCES,
     SourceView,
-    "A source of the account, by exactly one of `id`, `display_name` and `name`.",
+    "A source of the account, which is looked up by its `id`, `display_name` or `name`.",
     names=("display_name", "name"),
     view=view,
 )
 SOURCES_DATA_SOURCE = PluralDataSource(
     SOURCES,
     SourcesView,
-    "The sources of the account, all or those that pass every filter that is set, in order of their ids.",
+    "The sources of the account that match all filters, sorted by id.",
     noun="source",
     attribute="sources",
     view=view,

@@ -18,31 +18,33 @@ class SourceModel(ConnectionModel):
     """Configuration, plan or state of a source."""
 
     type: str | Unknown = required(
-        "Type of the source, as the Connect API names it: `platform.github`, `platform.hp-mysql`, `import_api` and so "
-        "on. Another type means another source: it is replaced.",
+        "Type of the source in the Connect API, such as `platform.github`, `platform.hp-mysql` or `import_api`. "
+        "Another type replaces the source.",
         requires_replace=True,
     )
-    display_name: str | Unknown = required("Name of the source in Stitch. At creation `name` is derived from it.")
+    display_name: str | Unknown = required(
+        "Name of the source in Stitch. When the source is created, Stitch derives `name` from it."
+    )
     name: str | Unknown | None = computed(
-        "Name of the schema or dataset in the destination. Stitch derives it from the first `display_name` and never "
-        "changes it.",
+        "Name of the schema or dataset in the destination. Stitch derives it from the `display_name` with which the "
+        "source is created, and never changes it.",
         use_state_for_unknown=True,
     )
     destination_id: str | Unknown | None = optional(
-        "Id of the destination that the source loads into, a string of digits. Sent at creation and when it changes; "
-        "the service does not show it, so a change made elsewhere is not seen. Default: what Stitch decides, which is "
-        "the account's destination where it has one only.",
+        "Id of the destination that the source loads into, a string of digits. Stitch does not show it, so a change "
+        "made outside of Terraform is not detected. Default: chosen by Stitch, which uses the destination of the "
+        "account if there is only one.",
         default=None,
         validators=(StitchId(),),
     )
     schedule: Schedule | Unknown | None = optional(
-        "When the source replicates. Default: the interval that Stitch has for the type, which is then not managed."
+        "When the source replicates. Default: the interval that Stitch sets for the type, which is not managed."
     )
     paused: bool | Unknown | None = optional("Whether replication is paused. Default: `false`.", default=False)
     wait_for: str | Unknown | None = optional(
-        "How far Stitch has to come with the source before creating it, or changing its properties or credentials, is "
-        "done: `none`; `discover_schema`, the streams are known; `field_selection`, streams can be selected; "
-        "`fully_configured`, it can replicate. Default: `none`.",
+        "Step to wait for after the source is created or its properties or credentials change: `discover_schema` "
+        "(the streams are known), `field_selection` (streams can be selected), `fully_configured` (the source can "
+        "replicate), or `none`. Default: `none`.",
         default=None,
         validators=(OneOf(WAIT_FOR),),
     )
@@ -50,8 +52,7 @@ class SourceModel(ConnectionModel):
 
 SCHEMA = schema_of(
     SourceModel,
-    "A source: a database, application or webhook that Stitch extracts from, with its schedule. What it replicates is "
-    "selected with `stitch_stream_selection` or `stitch_stream_selections`. Replacing a source replicates everything "
-    "from scratch.",
+    "A source: a database, application or webhook that Stitch extracts data from. Select its streams with "
+    "`stitch_stream_selection` or `stitch_stream_selections`. A source that is replaced replicates all data again.",
     noun="source",
 )

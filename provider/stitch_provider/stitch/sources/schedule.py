@@ -95,21 +95,21 @@ class Schedule(Model, validators=(OneForm(),)):
     """A schedule: every so many minutes, from an anchor on if there is one, or by a cron expression."""
 
     frequency_minutes: int | Decimal | Unknown | None = optional(
-        "Start every so many minutes: 1, 30, 60, 360, 720 or 1440. Every minute is for databases. Exactly one of this "
-        "and `cron`.",
+        "Minutes between starts: 1, 30, 60, 360, 720 or 1440. Only databases can replicate every minute. Exactly one "
+        "of `frequency_minutes` and `cron` must be set.",
         default=None,
         validators=(Frequency(),),
     )
     anchor_time: str | Unknown | None = optional(
-        "Time in UTC, such as `2024-05-14T09:30:00Z`, from which the frequency is counted. Matters for 60 minutes or "
-        "more. Default: each start is counted from the one before.",
+        "Time in UTC, such as `2024-05-14T09:30:00Z`, from which `frequency_minutes` is counted. It has an effect "
+        "for 60 minutes or more. Default: none; then it is counted from the previous start.",
         default=None,
         validators=(AnchorTime(),),
     )
     cron: str | Unknown | None = optional(
         "Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (always `0`), minutes, hours, day of month, "
-        "month, day of week, optionally the year. Not on the Standard plan. Exactly one of this and "
-        "`frequency_minutes`.",
+        "month, day of week, optionally the year. Not available on the Standard plan. Exactly one of "
+        "`frequency_minutes` and `cron` must be set.",
         default=None,
         validators=(Cron(),),
     )

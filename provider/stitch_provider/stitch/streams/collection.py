@@ -33,11 +33,11 @@ class StreamFilter(Model):
     """Which streams to list."""
 
     source_id: str | Unknown | None = optional(
-        "Only streams of this source, by its id, a string of digits. Default: of all sources.",
+        "Only streams of the source with this id, a string of digits. Default: all sources.",
         validators=(StitchId(),),
     )
     selected_only: bool | Unknown | None = optional(
-        "Whether streams that are not selected are left out. Default: `true`."
+        "Whether to leave out streams that are not selected. Default: `true`."
     )
 
 
@@ -45,7 +45,7 @@ class StreamsBySourceFilter(StreamFilter):
     """Of which sources to list the streams."""
 
     selected_only: bool | Unknown | None = optional(
-        "Whether sources without selected streams are left out. Default: `true`."
+        "Whether to leave out sources without selected streams. Default: `true`."
     )
 
 

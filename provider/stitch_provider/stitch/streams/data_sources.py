@@ -27,23 +27,25 @@ class StreamDetails(Model):
     """A stream and its metadata (reference 3.8)."""
 
     tap_stream_id: str = computed(
-        "Id of the stream within the source, which `stitch_stream_selection` takes as `stream`."
+        "Id of the stream within the source, for the attribute `stream` of `stitch_stream_selection`."
     )
     stream_id: str = computed("Number of the stream in the Connect API, a string of digits.")
-    stream_name: str | None = computed("Bare name of the table or object.")
+    stream_name: str | None = computed("Plain name of the table or object.")
     selected: bool = computed("Whether the stream is selected for replication.")
-    database: str | None = computed("Database of the table; null for sources that are not databases.")
-    schema: str | None = computed("Schema of the table; null where the source has none.")
-    is_view: bool | None = computed("Whether it is a view; null for sources that are not databases.")
-    row_count: int | None = computed("Number of rows at discovery; null for sources that are not databases.")
-    key_properties: tuple[str, ...] = computed("The primary key; empty for views.")
-    replication_method: str | None = computed("The replication method that is set; null where none is.")
-    forced_replication_method: str | None = computed("The replication method that cannot be changed, or null.")
-    replication_key: str | None = computed("The replication key that is set; null where none is.")
-    valid_replication_keys: tuple[str, ...] = computed(
-        "The fields that can be the replication key; empty where the stream names none."
+    database: str | None = computed("Database of the table. Null for sources that are not databases.")
+    schema: str | None = computed("Schema of the table. Null if the source has no schemas.")
+    is_view: bool | None = computed("Whether the stream is a view. Null for sources that are not databases.")
+    row_count: int | None = computed("Number of rows at discovery. Null for sources that are not databases.")
+    key_properties: tuple[str, ...] = computed("Fields of the primary key. Empty for views.")
+    replication_method: str | None = computed("Replication method that is set. Null if none is set.")
+    forced_replication_method: str | None = computed(
+        "Fixed replication method of the stream. Null if the method can be chosen."
     )
-    view_key_properties: tuple[str, ...] = computed("The fields that are set to identify a row of a view.")
+    replication_key: str | None = computed("Replication key that is set. Null if none is set.")
+    valid_replication_keys: tuple[str, ...] = computed(
+        "Fields that can be the replication key. Empty if the stream names none."
+    )
+    view_key_properties: tuple[str, ...] = computed("Fields that are set to identify a row of a view.")
 
 
 class StreamsModel(Model):
@@ -56,7 +58,7 @@ class StreamsModel(Model):
     name: str | Unknown | None = optional("Only streams with this `stream_name`. Default: all.")
     database: str | Unknown | None = optional("Only tables of this database. Default: all.")
     schema: str | Unknown | None = optional("Only tables of this schema. Default: all.")
-    streams: tuple[StreamDetails, ...] | Unknown | None = computed("The streams in the order of their `tap_stream_id`.")
+    streams: tuple[StreamDetails, ...] | Unknown | None = computed("The streams found, sorted by `tap_stream_id`.")
 
     def passes(self, stream: StreamDetails) -> bool:
         return (
@@ -70,19 +72,24 @@ class StreamsModel(Model):
 class FieldDetails(Model):
     """A field of a stream (reference 3.9)."""
 
-    types: tuple[str, ...] = computed("JSON types of the values, `null` among them where a value may be null.")
-    format: str | None = computed("Format of values that are strings, such as `date-time`; null for any.")
+    types: tuple[str, ...] = computed("JSON types of the values, including `null` if a value may be null.")
+    format: str | None = computed(
+        "Format of the values that are strings, such as `date-time`. Null if they have no format."
+    )
     inclusion: str | None = computed(
-        "`automatic` (always replicated), `available` or `unsupported` (never replicated)."
+        "Whether the field can be selected: `automatic` (always replicated), `available` or `unsupported` (never "
+        "replicated)."
     )
-    selected: bool | None = computed("Whether the field is selected; null where it was never selected nor deselected.")
+    selected: bool | None = computed("Whether the field is selected. Null if it was never selected or deselected.")
     selected_by_default: bool | None = computed(
-        "Whether the field replicates without being selected; null where Stitch does not show it."
+        "Whether the field is replicated without being selected. Null if Stitch does not show it."
     )
-    replicated: bool = computed("Whether the field replicates when its stream does.")
-    sql_datatype: str | None = computed("Type of the column in the database; null for other fields.")
-    unsupported_description: str | None = computed("Why the field is unsupported; null where Stitch gives no reason.")
-    behavior: str | None = computed("What the field is in a report, such as `METRIC`; null for other fields.")
+    replicated: bool = computed("Whether the field is replicated if its stream is.")
+    sql_datatype: str | None = computed("Type of the column in the database. Null for sources that are not databases.")
+    unsupported_description: str | None = computed(
+        "Reason why the field is unsupported. Null if Stitch gives no reason."
+    )
+    behavior: str | None = computed("Role of the field in a report, such as `METRIC`. Null for other fields.")
     conflicts_with: tuple[str, ...] = computed("Fields that cannot be replicated together with this one.")
 
 
@@ -90,11 +97,11 @@ class StreamModel(Model):
     """Configuration and result of `stitch_stream`."""
 
     source_id: str | Unknown = required("Id of the source, a string of digits.", validators=(StitchId(),))
-    stream: str | Unknown = required("The stream by its `tap_stream_id`.")
+    stream: str | Unknown = required("`tap_stream_id` of the stream.")
     facts: StreamDetails | Unknown | None = computed("The stream and its metadata.")
     json_schema: str | Unknown | None = computed("JSON Schema of the stream's records, for `jsondecode`.")
     fields: Mapping[str, FieldDetails] | Unknown | None = computed(
-        "The fields by name; empty for streams without a schema."
+        "Fields of the stream by name. Empty for streams without a schema."
     )
 
 
@@ -105,8 +112,8 @@ class StreamsDataSource(DataSource[StreamsModel, ProviderData]):
     model = StreamsModel
     schema = schema_of(
         StreamsModel,
-        "The streams (tables or objects) that Stitch has discovered in a source, all or those that pass every filter "
-        "that is set. Before discovery there are none.",
+        "The streams (tables or objects) of a source that match all filters. Before Stitch has discovered the "
+        "streams, the list is empty.",
     )
 
     async def read(self, config: StreamsModel, provider: ProviderData) -> DataResponse[StreamsModel]:

@@ -18,14 +18,14 @@ class SelectionModel(StreamSettings):
     """Configuration, plan or state of the selection of one stream."""
 
     id: str | Unknown | None = computed(
-        "`source_id` and `stream` with a slash between them.", use_state_for_unknown=True
+        "Import id of the selection: `source_id` and `stream` with a slash between them.", use_state_for_unknown=True
     )
     source_id: str | Unknown = required(
         "Id of the source, a string of digits.", requires_replace=True, validators=(StitchId(),)
     )
     stream: str | Unknown = required(
-        "The stream by its `tap_stream_id`: `<database>-<schema>-<table>` for PostgreSQL, `<database>-<table>` for "
-        "MySQL, the bare name for most SaaS sources. The data source `stitch_streams` lists the streams of a source.",
+        "`tap_stream_id` of the stream: `<database>-<schema>-<table>` for PostgreSQL, `<database>-<table>` for "
+        "MySQL, the plain name for most SaaS sources. The data source `stitch_streams` lists the streams of a source.",
         requires_replace=True,
     )
     timeouts: Timeouts | Unknown | None = TIMEOUTS
@@ -33,14 +33,15 @@ class SelectionModel(StreamSettings):
         "Number of the stream in the Connect API, a string of digits.", use_state_for_unknown=True
     )
     stream_name: str | Unknown | None = computed(
-        "Bare name of the table or object. Several streams of a source can have the same.", use_state_for_unknown=True
+        "Plain name of the table or object. Several streams of a source can have the same name.",
+        use_state_for_unknown=True,
     )
     key_properties: tuple[str, ...] | Unknown | None = computed(
         "Fields that identify a row: the primary key, or a view's `view_key_properties`."
     )
     replicated_fields: SetValue | Unknown | None = computed(
-        "Names of the fields that replicate, those that Stitch always replicates included. Empty while the stream is "
-        "not selected, null where `fields` is not set."
+        "Names of the fields that are replicated, including those that Stitch always replicates. Empty if the stream "
+        "is not selected, null if `fields` is not set."
     )
 
     @property
@@ -51,9 +52,9 @@ class SelectionModel(StreamSettings):
 
 SCHEMA = schema_of(
     SelectionModel,
-    "Selects one stream (a table or an object) of a source for replication, and its fields. Creating it waits until "
-    "Stitch has discovered the stream; destroying it deselects the stream. Use `stitch_stream_selections` for a "
-    "source with many streams.",
+    "Selects one stream (a table or an object) of a source for replication, and its fields. Creating the resource "
+    "waits until Stitch has discovered the stream, and destroying it deselects the stream. Use "
+    "`stitch_stream_selections` for a source with many streams.",
 )
 
 

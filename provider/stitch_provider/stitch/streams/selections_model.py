@@ -28,13 +28,13 @@ class SelectionsModel(Model):
     )
     streams: Mapping[str, StreamSettings | Unknown] | Unknown = required(
         "Settings of the streams by `tap_stream_id`: `<database>-<schema>-<table>` for PostgreSQL, "
-        "`<database>-<table>` for MySQL, the bare name for most SaaS sources. `{}` selects a stream and leaves the "
-        "rest as it is in Stitch. The data source `stitch_streams` lists the streams of a source.",
+        "`<database>-<table>` for MySQL, the plain name for most SaaS sources. `{}` selects a stream and leaves its "
+        "other settings as they are in Stitch. The data source `stitch_streams` lists the streams of a source.",
         validators=(NoNulls(),),
     )
     unlisted_streams: str | Unknown = optional(
-        "What happens to selected streams that are not in `streams`: `ignore` leaves them selected, `deselect` "
-        "deselects them. With `deselect`, a stream that is selected in Stitch later shows as drift. Default: `ignore`.",
+        "What to do with selected streams that are not in `streams`: `ignore` leaves them selected, `deselect` "
+        "deselects them. With `deselect`, a stream that is later selected in Stitch is drift. Default: `ignore`.",
         default=IGNORE,
         validators=(OneOf((IGNORE, DESELECT)),),
     )
@@ -43,16 +43,17 @@ class SelectionsModel(Model):
         "Numbers of the streams in the Connect API, strings of digits, by `tap_stream_id`."
     )
     replicated_fields: Mapping[str, SetValue | Unknown] | Unknown | None = computed(
-        "Names of the fields that replicate, those that Stitch always replicates included, by `tap_stream_id`. Empty "
-        "for a stream that is not selected. Streams whose `fields` are not set are left out."
+        "Names of the fields that are replicated, including those that Stitch always replicates, by `tap_stream_id`. "
+        "Empty for a stream that is not selected. Streams without `fields` are left out."
     )
 
 
 SCHEMA = schema_of(
     SelectionsModel,
     "Selects streams (tables or objects) of a source for replication, and their fields, with one read and one write "
-    "for all of them. Creating it waits until Stitch has discovered the streams; removing a stream from the map or "
-    "destroying the resource deselects them. Use either this or `stitch_stream_selection` for a stream, not both.",
+    "for all of them. Creating the resource waits until Stitch has discovered the streams, and removing a stream "
+    "from the map or destroying the resource deselects it. Do not manage a stream with both this resource and "
+    "`stitch_stream_selection`.",
 )
 
 

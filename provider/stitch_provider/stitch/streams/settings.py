@@ -46,14 +46,14 @@ class Fields(Model, validators=(ExactlyOneOf(("include", "exclude")),)):
     """Which fields replicate: exactly one of the two is not null."""
 
     include: SetValue | Unknown | None = optional(
-        "Names of the fields to replicate; all others are left out. Fields that Stitch always replicates, such as the "
-        "primary key, need not be named.",
+        "Names of the fields to replicate. All others are left out, except those that Stitch always replicates, such "
+        "as the primary key.",
         default=None,
         validators=(NoNulls(),),
     )
     exclude: SetValue | Unknown | None = optional(
-        "Names of the fields to leave out; all others are replicated. `[]` replicates every field. A field that "
-        "appears later and is not replicated shows as drift.",
+        "Names of the fields to leave out. All others are replicated, so `[]` replicates every field. A field that "
+        "is added later and is not replicated is drift.",
         default=None,
         validators=(NoNulls(),),
     )
@@ -63,32 +63,33 @@ class StreamSettings(Model):
     """The settings of a stream. What is null is left as it is in Stitch."""
 
     selected: bool | Unknown = optional(
-        "Whether the stream is replicated. While it is `false`, `fields` is neither sent nor compared, as Stitch does "
-        "not show which fields of such a stream are selected. Default: `true`.",
+        "Whether the stream is replicated. While it is `false`, `fields` is neither sent nor compared, because "
+        "Stitch does not show which fields of the stream are selected. Default: `true`.",
         default=True,
     )
     replication_method: str | Unknown | None = optional(
         "How the stream is replicated: `FULL_TABLE`, `INCREMENTAL` or, for databases that are set up for it, "
-        "`LOG_BASED`. Most streams of SaaS sources have a fixed method and need none. Default: the method that is set "
-        "in Stitch, which is then not managed.",
+        "`LOG_BASED`. Leave it out for streams of SaaS sources with a fixed method. Default: the method that is set "
+        "in Stitch, which is not managed.",
         default=None,
         validators=(ReplicationMethod(),),
     )
     replication_key: str | Unknown | None = optional(
-        "Field by which new and changed rows are found when the method is `INCREMENTAL`. It must be one of the valid "
-        "replication keys that the stream names, or else an integer or a point in time. Default: the key that is set "
-        "in Stitch, which is then not managed.",
+        "Field that identifies new and changed rows if the method is `INCREMENTAL`. It must be one of the stream's "
+        "valid replication keys or, if the stream has none, an integer or a point in time. Default: the key that is "
+        "set in Stitch, which is not managed.",
         default=None,
     )
     view_key_properties: SetValue | Unknown | None = optional(
-        "Fields that identify a row of a database view, which has no primary key. Without them, the rows of the view "
-        "are appended at each replication. Default: the fields that are set in Stitch, which are then not managed.",
+        "Fields that identify a row of a database view, which has no primary key. Without them, each replication "
+        "appends the rows of the view instead of updating them. Default: the fields that are set in Stitch, which "
+        "are not managed.",
         default=None,
         validators=(NoNulls(),),
     )
     fields: Fields | Unknown | None = optional(
-        "Which fields are replicated: exactly one of `include` and `exclude`. Default: the fields that are selected in "
-        "Stitch, which are then not managed. In many streams of SaaS sources these are only the keys; "
-        "`fields = { exclude = [] }` replicates everything.",
+        "Which fields are replicated: exactly one of `include` and `exclude`. Default: the fields that are selected "
+        "in Stitch, which are not managed. In many streams of SaaS sources these are only the keys; set `fields = "
+        "{ exclude = [] }` to replicate everything.",
         default=None,
     )

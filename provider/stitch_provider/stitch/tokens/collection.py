@@ -24,10 +24,10 @@ FoundToken: TypeAlias = "tuple[Source, ImportToken]"
 
 
 class TokenFilter(Model):
-    """Which tokens to list. A filter that is null lets every token pass."""
+    """Which tokens to list. A filter that is null matches every token."""
 
     source_id: str | Unknown | None = optional(
-        "Only tokens of the source with this id, a string of digits. Default: those of every source.",
+        "Only tokens of the source with this id, a string of digits. Default: all sources.",
         validators=(StitchId(),),
     )
 

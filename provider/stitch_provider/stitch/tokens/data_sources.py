@@ -13,15 +13,15 @@ class TokenView(Model):
     """What is shown of a token."""
 
     id: str = computed("Id of the token, a string of digits.")
-    created_at: str | None = computed("When it was created, in UTC. Null where Stitch does not show it.")
+    created_at: str | None = computed("When the token was created, in UTC. Null if Stitch does not show it.")
 
 
 class ImportTokensView(TokenFilter):
     """`stitch_import_tokens`: a source, and its tokens."""
 
     source_id: str | Unknown = required("Id of the source, a string of digits.", validators=(StitchId(),))
-    ids: tuple[str, ...] | None = computed("Ids of the tokens. A newer token has a greater id.")
-    tokens: tuple[TokenView, ...] | None = computed("The tokens, two at most.")
+    ids: tuple[str, ...] | None = computed("Ids of the tokens. Newer tokens have greater ids.")
+    tokens: tuple[TokenView, ...] | None = computed("The tokens, at most two.")
 
 
 def view(found: FoundToken) -> TokenView:
@@ -33,8 +33,8 @@ def view(found: FoundToken) -> TokenView:
 IMPORT_TOKENS_DATA_SOURCE = PluralDataSource(
     IMPORT_TOKENS,
     ImportTokensView,
-    "The active import tokens of a source of type `import_api`, oldest first. Their values are not shown, as Stitch "
-    "shows a value only when it creates the token.",
+    "The active import tokens of a source of type `import_api`, oldest first. Their values are not included, "
+    "because Stitch shows a value only when the token is created.",
     attribute="tokens",
     view=view,
 )

@@ -23,7 +23,7 @@ class EphemeralToken(Model):
     """The source to create a token for, and the token."""
 
     source_id: str | Unknown = required(
-        "Id of the source, a string of digits. The source is of type `import_api`.", validators=(StitchId(),)
+        "Id of a source of type `import_api`, a string of digits.", validators=(StitchId(),)
     )
     id: str | None = computed("Id of the token, a string of digits.")
     access_token: str | None = computed("Value of the token.", sensitive=True)
@@ -36,9 +36,8 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
     model = EphemeralToken
     schema = schema_of(
         EphemeralToken,
-        "A temporary token for the Import API of a source, which is written to no plan and no state. Each plan and "
-        "each apply creates one when Terraform needs it, and revokes it at the end. It is one of the two tokens that "
-        "the source can have.",
+        "A temporary token for the Import API of a source, stored in no plan and no state. A plan or an apply that "
+        "needs the token creates it, and revokes it at the end. It is one of the two tokens that the source can have.",
     )
 
     async def open(self, config: EphemeralToken, provider: ProviderData) -> OpenResponse[EphemeralToken]:

@@ -20,7 +20,7 @@ class TokenModel(Model):
     """Configuration, plan or state of an import token."""
 
     id: str | Unknown | None = computed(
-        "Id of the token, a string of digits. A newer token has a greater id.", use_state_for_unknown=True
+        "Id of the token, a string of digits. Newer tokens have greater ids.", use_state_for_unknown=True
     )
     source_id: str | Unknown = required(
         "Id of the source, a string of digits. A change replaces the token.",
@@ -28,27 +28,26 @@ class TokenModel(Model):
         validators=(StitchId(),),
     )
     triggers: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Values of your choice, such as a date or a version. A change of any of them replaces the token. "
-        "Default: none, so that the token is never replaced.",
+        "Values of your choice, such as a date or a version. A change of any value replaces the token. Default: none.",
         requires_replace=True,
     )
     access_token: str | Unknown | None = computed(
-        "Value of the token, kept in Terraform's state. Null for a token that was imported, as Stitch shows the value "
-        "only at creation.",
+        "Value of the token, stored in Terraform's state. Null for an imported token, because Stitch shows the value "
+        "only when the token is created.",
         sensitive=True,
         use_state_for_unknown=True,
     )
     created_at: str | Unknown | None = computed(
-        "When the token was created, in UTC, such as `2024-05-14T09:30:00Z`. Null where Stitch does not show it.",
+        "When the token was created, in UTC, such as `2024-05-14T09:30:00Z`. Null if Stitch does not show it.",
         use_state_for_unknown=True,
     )
 
 
 SCHEMA = schema_of(
     TokenModel,
-    "A token for the Import API of a source of type `import_api`. Stitch shows its value only at creation, so "
-    "Terraform's state is the only place that keeps it. A source can have two tokens at a time: enough to replace one "
-    "without a gap, with `triggers` and `create_before_destroy`.",
+    "A token for the Import API of a source of type `import_api`. Stitch shows its value only when the token is "
+    "created, so it is stored in Terraform's state. A source can have two tokens at a time; the guide *Rotating "
+    "Import API tokens* explains how to replace one without an interruption.",
 )
 
 

@@ -46,8 +46,8 @@ class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
     model = SourceTypeModel
     schema = schema_of(
         SourceTypeModel,
-        "A source type: which properties its sources have, and whether the account may create them, as Stitch says "
-        "now. Names, kinds, defaults and documented values come from the catalog of the provider.",
+        "A source type: the properties of its sources, and whether the account may create them. Stitch provides this "
+        "information. Display names, kinds, defaults and documented values come from the catalog of the provider.",
         noun="source",
     )
 
@@ -68,9 +68,9 @@ class DestinationTypeDataSource(DataSource[DestinationTypeModel, ProviderData]):
     model = DestinationTypeModel
     schema = schema_of(
         DestinationTypeModel,
-        "A destination type: which properties its destinations have, and whether the account may create them, as "
-        "Stitch says now. For a type that Stitch does not list, all of it comes from the catalog of the provider, "
-        "which also has the names, defaults and documented values.",
+        "A destination type: the properties of its destinations, and whether the account may create them. Display "
+        "names, defaults and documented values come from the catalog of the provider. If Stitch does not list the "
+        "type, all information comes from there.",
         noun="destination",
     )
 
@@ -112,8 +112,8 @@ class DestinationTypesDataSource(DataSource[DestinationTypesModel, ProviderData]
     model = DestinationTypesModel
     schema = schema_of(
         DestinationTypesModel,
-        "The destination types that Stitch lists. Others exist, such as `bigquery_v2`; the data source "
-        "`stitch_destination_type` shows those too.",
+        "The destination types that Stitch lists. Other types exist, such as `bigquery_v2`, which the data source "
+        "`stitch_destination_type` also shows.",
         noun="destination",
     )
 
