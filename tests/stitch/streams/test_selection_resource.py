@@ -300,6 +300,33 @@ async def test_a_plan_after_which_only_keys_replicate_warns_and_neither_its_appl
         assert (await one.plan(**config, timeouts={"update": "5m"})).diagnostics == ()
 
 
+@in_virtual_time
+async def test_a_warning_that_needs_no_schema_is_not_repeated_by_the_apply() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS}
+        planned = await one.plan(**config)
+        assert [each.summary for each in planned.diagnostics] == ["No replication method"]
+        assert await one.carry_out(planned, **config) == ()
+
+
+@in_virtual_time
+async def test_an_update_gives_up_after_its_timeout() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await account.call("POST", "/_simulator/checks", {})
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "wrong"}})
+        await account.call("POST", "/_simulator/checks", {"error": "wrong password"})
+        await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "right"}})
+        began = now()
+        config = {"source_id": source, "stream": ORDERS, "replication_method": "FULL_TABLE"}
+        async with asyncio.timeout(120):
+            found = await one.apply(**config, timeouts={"update": "1m"})
+        assert errors(found) == [(f"Could not wait for the streams of source {source}", Path.of("source_id"))]
+        assert 55 < now() - began < 65
+
+
 DRIFTS: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("selected", {"selected": False}, ()),
     ("replication_method", {"replication-method": "FULL_TABLE"}, ()),

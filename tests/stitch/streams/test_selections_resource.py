@@ -116,6 +116,18 @@ async def test_streams_are_added_changed_and_taken_out_in_one_write_each() -> No
 
 
 @in_virtual_time
+async def test_a_stream_that_is_deselected_already_is_taken_out_without_a_write() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        await all_.apply(source_id=source, streams=STREAMS)
+        await change_metadata(account, source, "releases", {"selected": False})
+        await all_.refresh()
+        await account.calls()
+        await all_.apply(source_id=source, streams={"issues": STREAMS["issues"]})
+        assert await puts(account) == []
+
+
+@in_virtual_time
 async def test_a_change_of_one_stream_keeps_the_computed_attributes_of_the_others_known() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
