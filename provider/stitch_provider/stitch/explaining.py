@@ -13,6 +13,7 @@ knows the secrets of the provider's configuration. `connect` states facts; what 
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from msgspec import Struct
@@ -88,19 +89,14 @@ def explaining(tried: str, *, secrets: Iterable[str] = (), **call: Unpack[Call])
     except ConnectError as failure:
         if isinstance(failure, NotFoundError) and "missing" in call:
             raise DiagnosticError(call["missing"]) from failure
-        raise DiagnosticError(explain(failure, tried, tuple(secrets), call)) from failure
-
-
-def explain(failure: ConnectError, tried: str, secrets: Iterable[str], call: Call) -> Diagnostic:
-    """The diagnostic for a failure."""
-    explanation = _explain(failure, lambda text: redact(text, secrets), call.get("paths", {}))
-    if explanation.path == ROOT:
-        explanation = replace(explanation, path=call.get("path", ROOT))
-    if "exists" in call:
-        explanation = replace(explanation, exists=call["exists"])
-    if "refine" in call:
-        explanation = call["refine"](failure, explanation)
-    return error(f"Could not {tried}", explanation.detail, explanation.path)
+        explanation = _explain(failure, partial(redact, secrets=tuple(secrets)), call.get("paths", {}))
+        if explanation.path == ROOT:
+            explanation = replace(explanation, path=call.get("path", ROOT))
+        if "exists" in call:
+            explanation = replace(explanation, exists=call["exists"])
+        if "refine" in call:
+            explanation = call["refine"](failure, explanation)
+        raise DiagnosticError(error(f"Could not {tried}", explanation.detail, explanation.path)) from failure
 
 
 def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[str, Path]) -> Explanation:

@@ -29,7 +29,7 @@ from stitch_provider.terraform.values.path import ROOT, Path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from stitch_provider.connect import ConnectError, CreatedAccount
+    from stitch_provider.connect import ConnectError
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.terraform.values.value import Value
 
@@ -85,9 +85,12 @@ class AccountResource(Resource[AccountModel, ProviderData]):
             ):
                 created = await accounts.exchange_code(partner_secret=str(partner.secret), code=code)
         else:
+            details = {name: str(getattr(plan, name)) for name in DETAILS}
+            new = NewAccount(partner_id=str(partner.id), partner_secret=str(partner.secret), **details)
             with provider.explaining(f'create an account for "{plan.company}"', paths=_PATHS, refine=_refine_creation):
-                created = await accounts.create(_new(plan, partner))
-        return ApplyResponse(state=_with(plan, created), private=request.private)
+                created = await accounts.create(new)
+        state = replace(plan, id=to_id(created.stitch_account_id), access_token=created.access_token)
+        return ApplyResponse(state=state, private=request.private)
 
     async def update(self, request: UpdateRequest[AccountModel], provider: ProviderData) -> ApplyResponse[AccountModel]:
         """Change nothing: every attribute that a user can change replaces the resource."""
@@ -109,15 +112,6 @@ class AccountResource(Resource[AccountModel, ProviderData]):
 
     def identify(self, state: AccountModel) -> Mapping[str, Value]:
         return {"id": state.id}
-
-
-def _new(plan: AccountModel, partner: Partner) -> NewAccount:
-    details = {name: str(getattr(plan, name)) for name in DETAILS}
-    return NewAccount(partner_id=str(partner.id), partner_secret=str(partner.secret), **details)
-
-
-def _with(plan: AccountModel, created: CreatedAccount) -> AccountModel:
-    return replace(plan, id=to_id(created.stitch_account_id), access_token=created.access_token)
 
 
 def _incomplete(partner: Partner, *, code: bool) -> Iterable[Diagnostic]:

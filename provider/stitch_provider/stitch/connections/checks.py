@@ -122,8 +122,7 @@ def judge(
 
     `waited` is how many seconds the wait has lasted.
     """
-    blocked = missing(card)
-    if blocked:
+    if missing(card):
         return (person(goal.noun, label, card),)
     if check is not None and check.name is not None and check.name == goal.stale and waited < _GRACE:
         return None

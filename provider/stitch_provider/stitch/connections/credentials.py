@@ -47,8 +47,7 @@ def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
     ours = names(kept).union(private.get("names", ()))
     missing = sorted(
         spec.name
-        for step in (card.steps if ours else ())
-        for spec in step.properties
+        for spec in (card.properties.values() if ours else ())
         if spec.is_credential and not spec.provided and spec.name in ours
     )
     if missing == private.get("missing", []):

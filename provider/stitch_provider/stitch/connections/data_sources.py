@@ -111,7 +111,7 @@ class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
         with provider.explaining(f"read the {self._noun}", missing=missing):
             connection = await self._find(config, provider)
             check = await calls_of(provider, self._noun).last_check(connection.id)
-        values = {**asdict(self._view(connection)), "last_check": _last_check(check)}
+        values = {**asdict(self._view(connection)), "last_check": check and _last_check(check)}
         return DataResponse(state=self.model(**values))
 
     async def _find(self, config: V, provider: ProviderData) -> T:
@@ -123,10 +123,7 @@ class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
             return only(self._noun, key, getattr(config, key), [each async for each in objects])
 
 
-def _last_check(check: ConnectionCheck | None) -> LastCheck | None:
-    """What a data source shows of a check; None where there was none yet."""
-    if check is None:
-        return None
+def _last_check(check: ConnectionCheck) -> LastCheck:
     return LastCheck(
         status=check.status,
         started_at=check.start_time,

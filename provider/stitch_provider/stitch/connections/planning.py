@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.path import Path
-
-
 M = TypeVar("M", bound=ConnectionModel)
 
 
@@ -54,13 +52,11 @@ async def plan(
 ) -> PlanResponse[M]:
     """Keep what a change leaves alone; ask the service where something is created or reconnected."""
     prior, planned, config = request.prior, request.proposed, request.config
-    due = prior is not None and credentials.due(config, prior, request.private)
-    if planned == prior and not due:
-        return PlanResponse(planned=planned, private=request.private)
     if prior is None:
         found = await _check(provider, noun, config, creating=True)
         return PlanResponse(planned=planned, private=request.private, diagnostics=found)
-    if planned.type != prior.type:
+    due = credentials.due(config, prior, request.private)
+    if planned.type != prior.type or (planned == prior and not due):
         return PlanResponse(planned=planned, private=request.private)
     reconnects = due or planned.properties != prior.properties
     shown = UNKNOWN if reconnects or reschedules else prior.effective_properties
@@ -69,7 +65,8 @@ async def plan(
         return PlanResponse(planned=planned, private=request.private)
     found = await _check(provider, noun, config, creating=False)
     rules = await rules_of(provider, noun, planned.type)
-    paths, warnings = _replacements(rules, planned, prior)
+    paths = _replacements(rules, planned, prior)
+    warnings = (_replaced(noun, path) for path in paths)
     return PlanResponse(
         planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
     )
@@ -110,24 +107,17 @@ async def _check(
     return (*_no_access(rules), *found, *check_complete(rules, *settings))
 
 
-def _replacements(
-    rules: TypeRules, planned: ConnectionModel, prior: ConnectionModel
-) -> tuple[tuple[Path, ...], tuple[Diagnostic, ...]]:
-    """The paths of settings that are set once only and would change, and the warnings that go with them."""
-    immutable = rules.immutable
-    if not immutable:
-        return (), ()
+def _replacements(rules: TypeRules, planned: ConnectionModel, prior: ConnectionModel) -> tuple[Path, ...]:
+    """The paths of settings that are set once only and would change."""
     shown = properties.declared(prior.effective_properties)
-    find = rules.properties.get
-    paths = tuple(
+    return tuple(
         path.key(name)
         for path, after, before, visible in (
             (PROPERTIES, planned.properties, prior.properties, shown),
             (CREDENTIALS, planned.credentials, prior.credentials, {}),
         )
-        for name in sorted(immutable & properties.altered(after, before, visible, find))
+        for name in sorted(rules.immutable & properties.altered(after, before, visible, rules.properties.get))
     )
-    return paths, tuple(_replaced(rules.noun, path) for path in paths)
 
 
 def _replaced(noun: Noun, path: Path) -> Diagnostic:

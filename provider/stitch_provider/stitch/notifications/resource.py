@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 _ENABLED = Path.of("enabled")
 
-
 M = TypeVar("M", bound=NotificationModel)
 T = TypeVar("T", bound="Email | Hook")
 T_co = TypeVar("T_co", covariant=True)

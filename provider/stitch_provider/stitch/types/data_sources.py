@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -135,7 +135,9 @@ def _filtered(config: F, summary: type[TypeSummary], types: Iterable[TypeDetails
         each for each in listed if all(getattr(config, name) in {None, getattr(each, name)} for name in filters)
     )
     changes: Mapping[str, Any] = {"types": found}
-    return DataResponse(state=replace(config, **changes), diagnostics=_check_state(config.pipeline_state, listed))
+    return DataResponse(
+        state=replace(config, **changes), diagnostics=tuple(_check_state(config.pipeline_state, listed))
+    )
 
 
 def source_type(name: str, card: ReportCard) -> SourceTypeModel:
@@ -197,13 +199,12 @@ def _property(step: str, spec: PropertySpec, documented: Property | None) -> Pro
     )
 
 
-def _check_state(wanted: str | None, listed: Iterable[TypeSummary]) -> tuple[Diagnostic, ...]:
+def _check_state(wanted: str | None, listed: Iterable[TypeSummary]) -> Iterator[Diagnostic]:
     """A warning where no type is in the wanted state, which may be misspelt. Stitch may add states: it is no error."""
     states = {each.pipeline_state for each in listed if each.pipeline_state is not None}
-    if wanted is None or wanted in states:
-        return ()
-    detail = f'No type that Stitch lists is in the state "{wanted}".{nearest(wanted, states)}'
-    return (warning("Unknown pipeline state", detail, Path.of("pipeline_state")),)
+    if wanted is not None and wanted not in states:
+        detail = f'No type that Stitch lists is in the state "{wanted}".{nearest(wanted, states)}'
+        yield warning("Unknown pipeline state", detail, Path.of("pipeline_state"))
 
 
 def _whole(number: float) -> int | Decimal:
