@@ -25,6 +25,16 @@ async def test_three_sources_of_a_large_account_are_read_one_by_one() -> None:
 
 
 @in_virtual_time
+async def test_a_few_sources_that_are_read_one_after_the_other_are_read_one_by_one() -> None:
+    service = Service()
+    ids = [service.add_source() for _ in range(100)][:6]
+    connect = service.connect()
+    for source_id in ids:
+        await connect.sources.get(source_id)
+    assert service.calls == [f"{LIST}/{source_id}" for source_id in ids]
+
+
+@in_virtual_time
 async def test_a_plan_of_a_thousand_sources_ten_at_a_time_makes_one_call_and_little_delay() -> None:
     service = Service(latency=0.1)
     ids = [service.add_source() for _ in range(1000)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,17 @@ async def test_an_action_reports_everything_in_order_and_completes_once(times: i
     *progress, end = [event async for event in invoke_action.invoke_action(session(), request)]
     assert progress == [invoke_action.Progress(f"polishing a: {at} of {times}") for at in range(1, times + 1)]
     assert isinstance(end, invoke_action.Completed)
+
+
+async def test_a_cancelled_action_has_ended_once_its_reports_are_closed() -> None:
+    configured = session()
+    action = configured.action("memory_polish")
+    action.steps = asyncio.Semaphore(1)
+    request = invoke_action.Request(type_name="memory_polish", config={"widget": "a", "times": 2})
+    events = invoke_action.invoke_action(configured, request)
+    await anext(events)
+    await events.aclose()
+    assert action.ended.is_set()
 
 
 texts = st.none() | st.sampled_from(["a", "b", "-"]) | st.just(UNKNOWN)
