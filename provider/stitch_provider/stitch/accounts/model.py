@@ -91,7 +91,7 @@ def mismatched(config: AccountModel) -> Iterable[Diagnostic]:
         for name in DETAILS:
             if name not in given:
                 yield error(
-                    "Missing attribute", f"A new account needs {', '.join(DETAILS)}. Set {name}.", Path.of(name)
+                    "Missing attribute", f"A new account requires {', '.join(DETAILS)}. Set {name}.", Path.of(name)
                 )
 
 

@@ -34,7 +34,7 @@ class HttpsUrl(Struct, frozen=True):
         except ValueError:
             valid = False
         if not valid:
-            text = "Stitch calls only addresses that begin with https, such as https://hooks.acme.example/stitch."
+            text = f"{path} must be an address that begins with https, such as https://hooks.acme.example/stitch."
             yield error("Not an HTTPS address", text, path)
 
 

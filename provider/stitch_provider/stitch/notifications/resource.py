@@ -132,9 +132,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         with provider.explaining(f"import {self.noun} {number}"):
             found = await self._find(provider, number)
         if found is None:
-            text = (
-                f"The account has no {self.noun} {number}. The data source {self.type_name}s lists those that it has."
-            )
+            text = f"The account has no {self.noun} {number}. The data source {self.type_name}s lists those that exist."
             raise DiagnosticError(error(f"No such {self.noun}", text, Path.of("id")))
         importing.check_owner(request, provider, f"{self.noun} {number}", found.client_id)
         return ReadResponse(state=self.to_state(found, None), private={})

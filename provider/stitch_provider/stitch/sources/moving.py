@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import MoveRequest
 
 _NOTICE = warning(
-    "Source taken over from another provider",
-    "The secrets among its settings are now in credentials, and so in Terraform's state, which contained them before. "
-    "With Terraform 1.11 or newer, declare them in credentials_wo instead: the next apply removes them from the state. "
-    "Older copies of the state still contain them. Change secrets that others could read there.",
+    "Source moved from another provider",
+    "The state of the source contained its secrets. They are now in credentials, which is also stored in the "
+    "state. In Terraform 1.11 and later, set them in credentials_wo instead, and the next apply removes them from "
+    "the state. Older copies of the state still contain them, so change secrets that others could read there.",
 )
 
 

@@ -41,7 +41,7 @@ class Frequency(Struct, frozen=True):
         if value in MINUTES:
             return ()
         listing = ", ".join(map(str, MINUTES))
-        return (error("Not a frequency", f"Stitch replicates every {listing} minutes, not every {value}.", path),)
+        return (error("Invalid frequency", f"{path} must be one of {listing}, not {value}.", path),)
 
 
 class AnchorTime(Struct, frozen=True):
@@ -54,7 +54,7 @@ class AnchorTime(Struct, frozen=True):
             fine = False
         if fine:
             return ()
-        return (error("Malformed time", 'The anchor is a time in UTC such as "2024-05-14T09:30:00Z".', path),)
+        return (error("Malformed time", f'{path} must be a time in UTC, such as "2024-05-14T09:30:00Z".', path),)
 
 
 class Cron(Struct, frozen=True):
@@ -76,17 +76,17 @@ class OneForm(Struct, frozen=True):
         given: Mapping[str, Value] = value  # type: ignore[assignment]
         frequency, anchor, cron = given["frequency_minutes"], given["anchor_time"], given["cron"]
         if frequency is None and cron is None:
-            yield error("Incomplete schedule", f"{path} needs frequency_minutes or cron, exactly one of them.", path)
+            yield error("Incomplete schedule", f"Set either frequency_minutes or cron in {path}.", path)
         if frequency is not None and known(cron):
             yield error(
-                "Two schedules in one",
-                f"{path} takes frequency_minutes or cron, exactly one of them. Remove one.",
+                "Conflicting schedule",
+                f"{path} sets both frequency_minutes and cron. Remove one of them.",
                 path.attribute("cron"),
             )
         elif known(cron) and known(anchor):
             yield error(
                 "Anchor without frequency",
-                "An anchor shifts a schedule by frequency_minutes and means nothing to cron. Remove it.",
+                "anchor_time has an effect only with frequency_minutes, not with cron. Remove anchor_time.",
                 path.attribute("anchor_time"),
             )
 

@@ -51,8 +51,8 @@ def _check_deselection(planned: PlannedStream) -> Iterable[Diagnostic]:
     if settings.selected is False and metadata.selected_by_default and planned.changed("selected"):
         yield warning(
             "Selected by default",
-            f"{planned.label} is selected by default. The provider deselects it, but by the documentation of Stitch it "
-            "may be replicated all the same. Check in the destination that it is not.",
+            f"{planned.label} is selected by default. The provider deselects it, but according to the "
+            "documentation of Stitch it may still be replicated. Check in the destination that it is not.",
             Path.of("selected"),
         )
 

@@ -56,7 +56,12 @@ class PlannedStream(Struct, frozen=True):
 
     def unknown_field(self, name: str, path: Path) -> Diagnostic:
         """The error for a field that the stream does not have."""
-        return error("Unknown field", f'{self.label} has no field "{name}".{nearest(name, self.fields)}', path)
+        return error(
+            "No such field",
+            f'{self.label} has no field "{name}".{nearest(name, self.fields)} The data source stitch_stream lists '
+            "its fields.",
+            path,
+        )
 
 
 def quoted(names: Iterable[str]) -> str:
