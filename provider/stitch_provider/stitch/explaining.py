@@ -1,8 +1,8 @@
-"""Explaining: from a failed call of the Connect API to the diagnostic that the user reads.
+"""Explaining: turns a failed call of the Connect API into a diagnostic.
 
 Every call of `stitch` into `connect` is made inside `explaining`, most of them through `ProviderData.explaining`, which
-knows the secrets of the provider's configuration. `connect` states facts; what to do is said here, or by the caller's
-`refine` where the caller knows better. Each diagnostic has the same order:
+knows the secrets of the provider's configuration. The errors of `connect` state facts. The advice is added here, or by
+the caller's `refine` if the caller knows more. Each diagnostic has the same order:
 
 1. what was tried (the summary),
 2. what the service said, without secrets and control characters,

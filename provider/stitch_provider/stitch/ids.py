@@ -1,4 +1,4 @@
-"""Ids: integers in the Connect API, strings of digits in Terraform, where numbers are not meant for counting."""
+"""Ids: integers in the Connect API, strings of digits in Terraform."""
 
 from __future__ import annotations
 

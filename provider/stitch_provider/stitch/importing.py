@@ -1,4 +1,4 @@
-"""Importing: which object an import means, and that it belongs to the account that is meant."""
+"""Importing: which object to import, and a check that it belongs to the right account."""
 
 from __future__ import annotations
 

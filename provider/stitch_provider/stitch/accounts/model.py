@@ -1,4 +1,4 @@
-"""The model of `stitch_account`, which is its schema, and which of its attributes go together."""
+"""The model of `stitch_account`, which is its schema, and checks of which attributes are set together."""
 
 from __future__ import annotations
 

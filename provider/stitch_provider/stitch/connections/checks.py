@@ -1,11 +1,11 @@
-"""Checks: waiting until Stitch has checked a connection, or has come as far with it as wanted.
+"""Checks: waiting until Stitch has checked a connection, or until its configuration has reached a step.
 
 `judge` is the pure part: given what Stitch shows, it says whether the wait is over and what the user should know.
-`wait` asks Stitch again and again until it is.
+`wait` polls Stitch until the wait is over.
 
 Stitch checks a connection by itself once its form (and OAuth) step is complete, and again when properties change. No
-endpoint starts a check, so the only sign of a new one is that the last check has another name than before. It may take
-a moment until it appears; one that does not appear within `_GRACE` seconds was not needed, and the last one counts.
+endpoint starts a check, so the only sign of a new one is that the last check has another name than before. A new check
+may appear late. If none appears within `_GRACE` seconds, Stitch needed none, and the last check is the result.
 """
 
 from __future__ import annotations

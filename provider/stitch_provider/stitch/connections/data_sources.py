@@ -1,4 +1,4 @@
-"""What the data sources of sources and destinations do alike: what they show, and how they look one up."""
+"""Data sources of sources and destinations: the attributes and the lookup that they share."""
 
 from __future__ import annotations
 

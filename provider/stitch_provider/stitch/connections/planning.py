@@ -1,7 +1,7 @@
-"""Planning: what a change of a connection leaves as it is, whether its type allows it, and whether it replaces it.
+"""Planning a change of a connection: what it leaves as it is, whether the type allows it, and whether it replaces.
 
-The service is asked about a type only where a connection is created or its settings change, once per process and type:
-a plan in which nothing changes costs no call here.
+The rules of a type are read only if a connection is created or its settings change, once per process and type. A plan
+in which nothing changes makes no call.
 """
 
 from __future__ import annotations

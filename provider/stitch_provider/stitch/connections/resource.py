@@ -1,8 +1,8 @@
-"""What the resources of sources and destinations do alike: everything but their attributes and a few calls.
+"""The resource class that sources and destinations share.
 
-Both have the same life: properties and credentials are sent in one map, Stitch then checks the connection, and deleting
-is one call. The nouns differ in their attributes (`mapper`) and in what their refusals mean (`refine`). The reasons for
-one class are in docs/design/2026-11-sources-and-destinations.md.
+Both have the same lifecycle: properties and credentials are sent in one map, Stitch then checks the connection, and
+deleting is one call. The nouns differ in their attributes (`mapper`) and in the meaning of refusals (`refine`). The
+reasons for one class are in docs/design/2026-11-sources-and-destinations.md.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Running a job: starting it, and waiting until its extraction has ended. What the resource and the actions share.
+"""Running a job: starting it, and waiting until its extraction has ended. The resource and the actions share this.
 
 The only place where Stitch shows the end of a job is the list of each source's last completed extraction, for which it
 allows few requests. So everything that waits in this process shares one poll of that list (`Extractions.next`). The job
-is recognised by its name. A list that shows a later job ends the wait too: then the job has ended, and its result is no
+is identified by its name. A list that shows a later job ends the wait too: then the job has ended, and its result is no
 longer shown.
 
 Stitch does not show the name of a job that was running already. It is the job that ends at or after the moment when

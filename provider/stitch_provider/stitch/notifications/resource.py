@@ -1,7 +1,7 @@
-"""What the resources of emails and hooks do alike.
+"""The resource class that emails and hooks share.
 
-Both are found in a list only, cannot be changed but for being enabled or disabled, and are created enabled
-(reference 2.13, 2.14).
+Both can only be read from a list, can only be enabled or disabled, and are enabled when they are created (reference
+2.13, 2.14).
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Moving: a state of the community's `stitch_source` becomes one of ours. Pure.
+"""Moving: converts the state of the community's `stitch_source`. Pure.
 
 That provider (`stitchdata.com/provider/stitch`, abandoned in 2020) could create and delete sources. Its state has `id`,
-`type`, `display_name` and all settings, secrets among them, in `properties`; the rest it never filled in. The bundled
-catalog says which of the settings are secrets. What the catalog does not have counts as a secret, as it may be one.
+`type`, `display_name` and all settings, secrets among them, in `properties`, and nothing else. The bundled catalog says
+which of the settings are secrets. What the catalog does not have counts as a secret, as it may be one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Schedules: when a source replicates (reference 4.2), as the nested attribute `schedule`.
 
-The service keeps a schedule in three properties of the source. They appear nowhere else in this provider's resources:
-here is the mapping between them and the attribute.
+The service keeps a schedule in three properties of the source. This module converts them to the attribute and back. No
+other attribute of the resource contains them.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ def from_api(properties: Mapping[str, str]) -> Schedule | None:
 
 
 def compare(declared: Schedule, properties: Mapping[str, str]) -> Schedule | None:
-    """What becomes of a declared schedule that now has these properties.
+    """A declared schedule after a read that shows these properties.
 
     Same meaning, same spelling as declared. An anchor that is not declared is not compared: Stitch may have set it.
     """

@@ -1,4 +1,4 @@
-"""A stream with the settings that are planned for it: what every check of settings looks at."""
+"""A stream with the settings that are planned for it, which is the input of every check."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user sets about a stream, in `stitch_stream_selection` and in each entry of `stitch_stream_selections`."""
+"""The settings of a stream, in `stitch_stream_selection` and in each entry of `stitch_stream_selections`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Creating a token, and what the user reads when none was created. What both kinds of resource share."""
+"""Creating a token, and explaining why none was created. The managed and the ephemeral resource share this."""
 
 from __future__ import annotations
 

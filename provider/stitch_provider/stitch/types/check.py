@@ -4,7 +4,7 @@
 object may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
 
 What the service's rules forbid is an error. What only the catalog forbids is a warning, as the catalog may be out of
-date. A schedule, a credential or an empty text in the wrong place is an error by either.
+date. A schedule, a credential or an empty value in the wrong place is an error in both cases.
 """
 
 from __future__ import annotations
