@@ -105,4 +105,4 @@ action "stitch_start_replication" "orders" {
 """
     )
     (refused,) = terraform.errors("plan", f"-invoke={START}")
-    assert "Unknown source" in refused["summary"] + refused["detail"]
+    assert "No such source" in refused["summary"] + refused["detail"]

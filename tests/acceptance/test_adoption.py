@@ -197,4 +197,4 @@ def test_a_filter_for_a_source_that_does_not_exist_is_an_error(terraform: Terraf
     terraform.write("")
     terraform.workspace.write(block("stitch_stream_selection", 'source_id = "1"'), "main.tfquery.hcl")
     run = terraform.run("query", "-json", expect=1)
-    assert [it["summary"] for it in run.diagnostics() if it["severity"] == "error"] == ["Unknown source"]
+    assert [it["summary"] for it in run.diagnostics() if it["severity"] == "error"] == ["No such source"]

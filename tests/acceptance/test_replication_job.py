@@ -84,7 +84,7 @@ def test_a_job_that_is_running_already_is_used_with_a_warning_and_stopped_on_des
 
     terraform.write(job("stop_on_destroy = true"))
     (warned,) = terraform.warnings("apply", "-auto-approve")
-    assert warned["summary"] == "A job is running already"
+    assert warned["summary"] == "A job is already running"
     assert terraform.state()[ADDRESS]["already_running"] is True
     terraform.expect_no_changes()
 

@@ -43,8 +43,8 @@ def explained(failure: ConnectError, **call: object) -> Diagnostic:
         (UnavailableError("no connection", attempts=2, reached=False), ("2 attempts failed.", "base_url")),
         (UnavailableError("the certificate has expired", attempts=1, lasting=True), ("Correct the cause first.",)),
         (LostAnswerError("timeout", search="none"), ("answer was lost", "may have been created", "import it")),
-        (LostAnswerError("timeout", search="absent"), ("was looked for and not found", "import it")),
-        (LostAnswerError("timeout", search="failed"), ("could not be found out", "import it")),
+        (LostAnswerError("timeout", search="absent"), ("did not find it", "import it")),
+        (LostAnswerError("timeout", search="failed"), ("could not find out", "import it")),
         (LostAnswerError("timeout", search="several", candidates=(4, 5)), ("4, 5", "Import the right one")),
         (MalformedError("GET /v4/sources: not JSON"), ("cannot be understood. GET /v4/sources: not JSON.", "base_url")),
         (StoppedError("stopped"), ("asked to stop", "Apply again.")),
@@ -89,7 +89,7 @@ def test_other_failures_are_shown_where_the_caller_says() -> None:
 
 
 def test_an_object_that_does_not_exist_gets_the_callers_error() -> None:
-    missing = error("Unknown source", "Correct source_id.")
+    missing = error("No such source", "Correct source_id.")
     assert explained(NotFoundError("there is no source 1"), missing=missing) == missing
     assert explained(RefusedError("no"), missing=missing) != missing
 

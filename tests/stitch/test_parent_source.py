@@ -76,7 +76,7 @@ async def test_one_source_is_found_by_its_id() -> None:
         assert [source.id for source in await live_sources(account.session.provider_data, str(number))] == [number]
 
 
-@pytest.mark.parametrize(("source_id", "summary"), [("404", "Unknown source"), ("abc", "Malformed id")])
+@pytest.mark.parametrize(("source_id", "summary"), [("404", "No such source"), ("abc", "Malformed id")])
 async def test_a_source_id_that_names_no_source_is_an_error_at_the_attribute(source_id: str, summary: str) -> None:
     async with simulated() as account:
         with pytest.raises(DiagnosticError) as raised:

@@ -19,7 +19,7 @@ data "stitch_sources" "paused" {
   paused = true
 }
 
-# The SaaS applications that nobody has to authorise in the web application.
+# The SaaS applications that need not be authorised in the web application.
 data "stitch_source_types" "unattended" {
   kind           = "saas"
   oauth          = false

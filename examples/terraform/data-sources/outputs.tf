@@ -9,7 +9,7 @@ output "paused_sources" {
 }
 
 output "unattended_types" {
-  description = "Source types that nobody has to authorise."
+  description = "Source types that need not be authorised."
   value       = data.stitch_source_types.unattended.types[*].type
 }
 

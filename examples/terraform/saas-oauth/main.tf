@@ -2,8 +2,8 @@
 #
 # 1. HubSpot with the OAuth client of Stitch. Apply once: the source is created at the step `oauth`, with a warning. Open
 #    it in the Stitch web application, authorise it, then apply again with `hubspot_authorised = true`.
-# 2. Stripe with an OAuth client of your own. Set the values that your OAuth handshake returned, and nobody has to
-#    authorise the source.
+# 2. Stripe with your own OAuth client. Set the values that your OAuth handshake returned. The source then needs no
+#    authorisation in the web application.
 
 terraform {
   required_version = ">= 1.11"
@@ -27,7 +27,7 @@ resource "stitch_source" "hubspot" {
   }
 }
 
-# Stitch discovers the streams after somebody has authorised the source.
+# Stitch discovers the streams after the source was authorised.
 resource "stitch_stream_selections" "hubspot" {
   count = var.hubspot_authorised ? 1 : 0
 

@@ -1,4 +1,4 @@
 output "hubspot_step" {
-  description = "`oauth` until somebody has authorised the source."
+  description = "`oauth` until the source was authorised."
   value       = data.stitch_source.hubspot.current_step
 }

@@ -1,4 +1,4 @@
-# All streams of a source in one resource. Other streams that somebody selects are deselected.
+# All streams of a source in one resource. Other streams that are selected in Stitch are deselected.
 
 terraform {
   required_version = ">= 1.11"

@@ -1,6 +1,6 @@
 """The Stitch Connect API: one client, its models, its errors.
 
-Holds calls, retries, caches and the tolerant reading of answers. Must never hold anything about Terraform: no
+Contains calls, retries, caches and the tolerant decoding of answers. Must never contain anything about Terraform: no
 schema, no plan, no diagnostic.
 """
 

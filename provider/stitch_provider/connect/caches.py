@@ -1,4 +1,4 @@
-"""What one process keeps of the answers of the service, and the calls that fill it.
+"""The answers of the service that a process keeps, and the calls that read them.
 
 A write makes the caches of what it changes invalid, or updates them where it contains all that there is to know. What a
 write changes is decided here, as a write to one noun can change another.

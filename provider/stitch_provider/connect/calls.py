@@ -1,4 +1,4 @@
-"""Typed calls: a request is sent, and its answer returned as a model. Keeps nothing."""
+"""Typed calls: send a request and return its answer as a model. Keep no state."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The connections to the service: so many requests at once, in the order in which they come.
+"""The connections to the service: a limited number of requests at a time, in the order in which they arrive.
 
-Waiting for a connection is part of no attempt: a request that waits has not been sent, and its time has not begun.
+Waiting for a connection is not part of an attempt: the time limit of an attempt begins when its request is sent.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""When an operation has to end: when Terraform asks every operation to stop, and at a moment.
+"""The end of an operation: when Terraform asks to stop, or when its time limit is reached.
 
 Moments and durations are in seconds of the event loop's clock.
 """

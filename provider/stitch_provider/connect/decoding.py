@@ -1,4 +1,4 @@
-"""From the bytes of an answer to models, tolerantly.
+"""Decodes the bytes of an answer to models, tolerantly.
 
 JSON is UTF-8 whatever charset the header names (reference 1.1 shows ISO-8859-1); only bytes that are no UTF-8 are read
 as ISO-8859-1. The models are decoded in one pass; where a model does not allow a null that the answer has, a

@@ -12,7 +12,7 @@
 | error only | `{"error": "NotFound"}` |
 | echo | `{"disabled_at": "<the value sent>"}` |
 
-A body of none of these is ignored: no error of ours ever quotes a page of a proxy, or a value that was sent.
+Any other body is ignored, so that no error quotes a page of a proxy or a value that was sent.
 """
 
 from __future__ import annotations

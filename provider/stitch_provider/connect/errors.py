@@ -1,4 +1,4 @@
-"""What can go wrong with a call to the Connect API.
+"""The errors of calls to the Connect API.
 
     ConnectError
     ├── InvalidBaseUrlError   the base URL cannot be one (raised when a `Connect` is made)
@@ -6,13 +6,13 @@
     ├── NotFoundError         the object does not exist: 404, 400 with a text that says so, or deleted
     ├── RefusedError          400 and its like: understood and not accepted, in a body of reference 1.6
     ├── UnavailableError      no usable answer: network, TLS, timeouts, 429 and 5xx, after all retries
-    │   └── LostAnswerError   ... to a create, so that the object may exist without anybody knowing its id
+    │   └── LostAnswerError   ... to a create, so that the object may exist with an unknown id
     ├── MalformedError        an answer that the Connect API cannot have given, or that does not decode
     └── EndedError
         ├── StoppedError      Terraform asked to stop before the call was made or while it waited
         └── OutOfTimeError    the time given to the operation (`Connect.within`) is over
 
-They state facts; advice is given by those who show them. Their text never holds a token, a header, a request body or a
+They state facts. The code that shows them adds advice. Their text never holds a token, a header, a request body or a
 response body.
 """
 
@@ -82,7 +82,7 @@ class UnauthorizedError(ConnectError):
 
 
 class NotFoundError(ConnectError):
-    """The object does not exist, or no longer."""
+    """The object does not exist, or was deleted."""
 
 
 class RefusedError(ConnectError):

@@ -1,4 +1,4 @@
-"""The result of one HTTP exchange: an answer, or the reason why there is none. Knows no HTTP library."""
+"""The result of one HTTP exchange: an answer, or the reason why there is none. Independent of the HTTP library."""
 
 from __future__ import annotations
 

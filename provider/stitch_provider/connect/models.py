@@ -1,4 +1,4 @@
-"""What the Connect API shows: sources, destinations, report cards, connection checks and streams (reference 3).
+"""The objects that the Connect API returns: sources, destinations, checks, streams and so on (reference 3).
 
 Every field that any payload omits or sends as null may be absent here; unknown keys are ignored; unknown types, steps
 and words are plain strings. Field names are the API's, hyphens turned into underscores. Timestamps stay strings: ISO

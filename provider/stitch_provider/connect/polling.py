@@ -1,6 +1,6 @@
-"""Lists that are polled: what the service reports about jobs (reference 2.11, 2.12).
+"""Lists of reports about jobs, which are polled (reference 2.11, 2.12).
 
-They share an allowance (`budget`), so none is asked for more often than needed. A list is kept for `KEPT` seconds, or
+They share an allowance (`budget`), so a list is not read more often than needed. A list is kept for `KEPT` seconds, or
 until a job is started or stopped. All callers that wait for a job to end share one poll: any number of callers, one
 list.
 """

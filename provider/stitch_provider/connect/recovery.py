@@ -1,8 +1,9 @@
-"""Creates whose answer was lost: never two objects, never one that Terraform does not know of.
+"""Creates whose answer was lost: no second object, and no object that is missing in the state.
 
 When a create gets no answer (timeout, broken connection, 5xx, an answer that cannot be read), the object may exist, or
-come to exist in a moment. Sending again could make a second one; giving up would leave one that Terraform does not
-know. So a fresh list is searched for it, a few times with pauses, and it is only sent again where it was not found.
+come to exist in a moment. Sending again could make a second one; giving up would leave one that is missing in
+Terraform's state. So a fresh list is searched for it, a few times with pauses, and it is only sent again where it was
+not found.
 
 The object that is found must be the one that was created: Terraform would change and destroy any other. All of these
 must hold:
@@ -18,7 +19,7 @@ Sources have a second guard: their derived names are unique, so a create that is
 the first took effect late, and a refusal after a lost answer leads to another search. Destinations have none, and
 are searched for longer. Where several objects fit, none is adopted and the error names them.
 
-Two creates of one process with the same name would find each other's object; they take turns (`Creations.turn`). The
+Two creates of one process with the same name could find each other's object, so they take turns (`Creations.turn`). The
 searches end neither when Terraform asks to stop nor at the operation's deadline, since they decide what is kept in
 state; `GRACE` bounds them.
 

@@ -1,7 +1,7 @@
-"""How long to wait before the next attempt. Pure: knows no request and no clock.
+"""How long to wait before the next attempt. Pure: uses no request and no clock.
 
 A library would bring its own clock and its own sleep. A pause of ours must end at once when Terraform asks to stop, and
-run in tests that never sleep. What is left is this arithmetic.
+run in tests that never sleep. What remains is this arithmetic.
 """
 
 from __future__ import annotations

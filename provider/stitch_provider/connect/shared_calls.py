@@ -1,7 +1,7 @@
 """Calls that several callers share.
 
-When one caller is cancelled, the call goes on for the others; when the last one is, the call is cancelled. A failure is
-raised to all callers that waited, and is not kept.
+If one caller is cancelled, the call continues for the others. If the last one is cancelled, so is the call. A failure
+is raised in all callers that waited, and is not kept.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Streams of a source: what there is, and which of it replicates (reference 2.9)."""
+"""The streams of a source and their metadata (reference 2.9)."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""One call: sent, sent again where that is safe, and its failure raised as an error of this package.
+"""Sends a request, repeats it if that is safe, and raises its failure as an error of this package.
 
 What may be sent again:
 
 - a request that can be repeated (GET, PUT, DELETE): after failed connections, timeouts and the statuses in
   `TRANSIENT`;
-- a create: only when it surely did not reach the service, or was turned away with 429. Any other failure leaves open
+- a create: only if it certainly did not reach the service, or was refused with 429. Any other failure leaves open
   whether the object exists, which is a `LostAnswerError`, and `recovery` searches for the object.
 
 A request that was sent is never broken off here: a caller of a read may stop waiting for it (`Deadline.run`), and a

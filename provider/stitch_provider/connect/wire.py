@@ -1,4 +1,4 @@
-"""One HTTP exchange: the only module that imports httpx, and where httpx's exceptions end.
+"""One HTTP exchange: the only module that imports httpx, and the only one that handles its exceptions.
 
 Its import, with the reading of the trust store, takes as long as all else of a short process; `transport` imports it
 with the first request and in a thread.

@@ -1,12 +1,12 @@
 """Writes of stream metadata: those of one source that come together become one PUT.
 
-Terraform writes ten selections at a time, each knowing nothing of the others, and the service takes any number of
-streams in one PUT. So a write waits `WINDOW` seconds for others of its source, or until the PUT before it is answered.
-Where two writes set the same key, the later one wins. A refused PUT has changed nothing: then each write is sent alone,
-in order, and only a write that is refused alone fails.
+Terraform writes ten selections at a time, each on its own, and the service takes any number of streams in one PUT. So a
+write waits `WINDOW` seconds for others of its source, or until the PUT before it is answered. Where two writes set the
+same key, the later one wins. A refused PUT has changed nothing: then each write is sent alone, in order, and only a
+write that is refused alone fails.
 
 Until its PUT begins, a write is withdrawn when it is cancelled, when Terraform asks to stop, or at its deadline. From
-then on it ends with its PUT, which no single caller can end early.
+then on it ends with its PUT, which a single caller cannot end.
 
 The design note is `docs/design/gathering-writes.md`.
 """

@@ -1,8 +1,8 @@
-"""Collections: objects of the account that can be listed, each kind declared once.
+"""Collections: the objects of each kind in an account, declared once for everything that lists them.
 
-A `Collection` says which call lists the objects, by what they can be filtered, what people call them, and how they are
-identified. The plural data source (`PluralDataSource`), the list resource (`Listing`) and the export come out of that.
-So a new filter is one field of the collection's `filters` and one line of its `find`.
+A `Collection` says which call lists the objects, by what they can be filtered, how they are labelled, and how they are
+identified. The plural data source (`PluralDataSource`), the list resource (`Listing`) and the export use it. A new
+filter is one field of the collection's `filters` and one line of its `find`.
 """
 
 from __future__ import annotations

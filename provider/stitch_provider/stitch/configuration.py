@@ -1,4 +1,4 @@
-"""The provider's configuration: its schema, how the environment completes it, and what can be wrong with it."""
+"""The provider's configuration: its schema, its values from the environment, and its checks."""
 
 from __future__ import annotations
 

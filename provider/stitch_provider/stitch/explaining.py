@@ -1,8 +1,8 @@
-"""Explaining: from a failed call of the Connect API to the diagnostic that the user reads.
+"""Explaining: turns a failed call of the Connect API into a diagnostic.
 
 Every call of `stitch` into `connect` is made inside `explaining`, most of them through `ProviderData.explaining`, which
-knows the secrets of the provider's configuration. `connect` states facts; what to do is said here, or by the caller's
-`refine` where the caller knows better. Each diagnostic has the same order:
+knows the secrets of the provider's configuration. The errors of `connect` state facts. The advice is added here, or by
+the caller's `refine` if the caller knows more. Each diagnostic has the same order:
 
 1. what was tried (the summary),
 2. what the service said, without secrets and control characters,
@@ -108,7 +108,7 @@ def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[
             advice = "Correct the provider's attribute base_url or the environment variable STITCH_BASE_URL."
             return Explanation(said=said, advice=advice)
         case NotFoundError():
-            return Explanation(said=f"It does not exist in Stitch, or no longer: {said}")
+            return Explanation(said=f"The object does not exist in Stitch, or was deleted: {said}")
         case LostAnswerError():
             return _lost(failure, said)
         case UnavailableError():
@@ -116,7 +116,7 @@ def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[
         case StoppedError():
             return Explanation(said="Terraform was asked to stop before this was done.", advice="Apply again.")
         case OutOfTimeError():
-            return Explanation(said=said, advice="Allow more time in the attribute timeouts, or apply again.")
+            return Explanation(said=said, advice="Increase the time limit in the attribute timeouts, or apply again.")
         case MalformedError():
             return Explanation(said=f"The answer cannot be understood. {said}", advice=_MALFORMED_ADVICE)
         case _:
@@ -134,7 +134,7 @@ def _unauthorized(failure: UnauthorizedError, said: str) -> Explanation:
 
 _MALFORMED_ADVICE = (
     "Check that the provider's attribute base_url is the address of the Connect API and that no proxy changes its "
-    "answers. If both hold, report this to the developers of the provider."
+    "answers. If both are true, report this to the developers of the provider."
 )
 
 
@@ -150,15 +150,15 @@ def _lost(failure: LostAnswerError, said: str) -> Explanation:
     look = "Look for it in the Stitch web application before you apply again, and import it if it is there."
     match failure.search:
         case "absent":
-            exists = "It was looked for and not found, but it may still appear."
+            exists = "The provider searched for the object and did not find it, but it may still appear."
         case "several":
             listed = ", ".join(map(str, failure.candidates))
             exists = f"Several objects may be the one that was created: {listed}."
             look = "Import the right one, or delete it, before you apply again."
         case "failed":
-            exists = "Whether it was created could not be found out."
+            exists = "The provider could not find out whether the object was created."
         case _:
-            exists = "It may have been created all the same."
+            exists = "The object may have been created anyway."
     return Explanation(said=f"The answer was lost. {said}", exists=exists, advice=look)
 
 

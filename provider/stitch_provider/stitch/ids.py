@@ -1,4 +1,4 @@
-"""Ids: integers in the Connect API, strings of digits in Terraform, where numbers are not meant for counting."""
+"""Ids: integers in the Connect API, strings of digits in Terraform."""
 
 from __future__ import annotations
 
@@ -47,4 +47,4 @@ class StitchId(Struct, frozen=True):
 
 
 def _malformed(path: Path) -> Diagnostic:
-    return error("Malformed id", "An id of Stitch is a whole number such as 581220, written in digits only.", path)
+    return error("Malformed id", f"{path} must be the id of a Stitch object: digits only, such as 581220.", path)

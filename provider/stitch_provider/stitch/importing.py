@@ -1,4 +1,4 @@
-"""Importing: which object an import means, and that it belongs to the account that is meant."""
+"""Importing: which object to import, and a check that it belongs to the right account."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def check_account(label: str, wanted: str, owner: str, path: Path = ROOT) -> Non
     """Raise DiagnosticError if two ids of accounts are known and differ: `wanted`, and the `owner` of an object."""
     if wanted and owner and wanted != owner:
         text = (
-            f"The {label} belongs to the Stitch account {owner}, not to {wanted}. Use the API access token of the "
-            "account that is meant, or correct client_id."
+            f"The {label} belongs to the Stitch account {owner}, not to {wanted}. Use the API access token of "
+            f"account {wanted}, or correct client_id."
         )
-        raise DiagnosticError(error("Another account", text, path))
+        raise DiagnosticError(error("Object of another account", text, path))

@@ -27,9 +27,9 @@ _AT_ONCE = 8
 def unknown_source(source_id: object) -> Diagnostic:
     """The error for a source that does not exist."""
     return error(
-        "Unknown source",
-        f"There is no source {source_id} in this Stitch account, or it was deleted. Correct source_id; the data source "
-        "stitch_sources lists the sources.",
+        "No such source",
+        f"The account has no source {source_id}, or it was deleted. Correct source_id. The data source "
+        "stitch_sources lists those that exist.",
         SOURCE_ID,
     )
 

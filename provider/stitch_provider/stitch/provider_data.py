@@ -1,4 +1,4 @@
-"""Provider data: what the provider's configuration turns into, which every operation gets."""
+"""Provider data: the account that the provider's configuration describes, which every operation gets."""
 
 from __future__ import annotations
 

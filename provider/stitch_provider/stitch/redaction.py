@@ -1,4 +1,4 @@
-"""Redaction: what the service said, without secrets and without characters that control a terminal. Pure."""
+"""Redaction: removes secrets, and characters that control a terminal, from texts of the service. Pure."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ class Duration(Struct, frozen=True):
             return (
                 error(
                     "Malformed duration",
-                    f'{path} takes a length of time such as "45s", "20m" or "1h30m": numbers, each with its unit.',
+                    f'{path} must be a duration such as "45s", "20m" or "1h30m": numbers, each with a unit.',
                     path,
                 ),
             )

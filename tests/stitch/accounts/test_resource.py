@@ -266,8 +266,8 @@ async def test_an_authorization_code_that_the_service_quotes_is_hidden(
     assert refused.path == Path.of("authorization_code_wo")
     assert "c0de" not in refused.detail
     assert refused.detail == (
-        "Stitch refused: The code (hidden) is unknown. An authorization code is valid once, for five minutes and for "
-        "one partner. Ask the user to authorise the partner again for a new code."
+        "Stitch refused: The code (hidden) is unknown. An authorization code can be used only once, within "
+        "five minutes and by one partner. Ask the user to authorise the partner again for a new code."
     )
 
 
@@ -277,7 +277,7 @@ async def test_a_lost_answer_says_what_may_exist_before_what_to_do(
     await stitch.call("POST", "/_simulator/faults", {"method": "POST", "path": ACCOUNTS, "kind": "malformed"})
     lost = single(await account.apply(**DETAILS))
     assert lost.summary == 'Could not create an account for "Acme"'
-    order = ("The answer was lost.", "The account may have been created all the same.", "Apply again")
+    order = ("The answer was lost.", "The account may have been created anyway.", "Apply again")
     positions = [lost.detail.find(words) for words in order]
     assert -1 not in positions
     assert positions == sorted(positions)
@@ -290,7 +290,7 @@ async def test_a_lost_answer_says_what_to_do(
     await stitch.call("POST", "/_simulator/faults", {"method": "POST", "path": path, "kind": "malformed"})
     config = {"authorization_code_wo": await code(stitch)} if "code" in config else config
     lost = single(await account.apply(**config))
-    assert ("new code" if "authorization_code_wo" in config else "may have been created all the same") in lost.detail
+    assert ("new code" if "authorization_code_wo" in config else "may have been created anyway") in lost.detail
     assert account.state is None
 
 

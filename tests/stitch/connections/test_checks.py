@@ -77,7 +77,7 @@ def test_a_failed_check_is_a_warning_where_that_is_wanted() -> None:
     assert [each.severity for each in verdict] == [Severity.WARNING]
 
 
-@pytest.mark.parametrize(("step", "words"), [("oauth", "authorise"), ("form", "still needs access_token")])
+@pytest.mark.parametrize(("step", "words"), [("oauth", "authorise"), ("form", "requires access_token")])
 def test_a_step_that_needs_a_person_ends_the_wait(step: str, words: str) -> None:
     verdict = judge(CHECK, LABEL, card(step, lacking=True), None, 0)
     assert verdict is not None

@@ -122,7 +122,9 @@ async def test_waiting_ends_with_the_timeout() -> None:
         _, (late,) = await invoked(account, START, source_id=source, wait=True, timeout="45s")
         assert now() - began < 46
         assert late.summary == f"Could not wait for the replication job of source {source}"
-        assert late.detail.endswith("The job continues without Terraform. Allow more time in the attribute timeout.")
+        assert late.detail.endswith(
+            "The job continues without Terraform. Increase the time limit in the attribute timeout."
+        )
 
 
 @in_virtual_time
@@ -158,7 +160,7 @@ async def test_an_unknown_source_is_an_error_of_the_plan_and_of_the_invocation()
     async with account_of_jobs() as account:
         for action in (START, STOP):
             (refused,) = await planned(account, action, source_id="7")
-            assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+            assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
             _, (refused,) = await invoked(account, action, source_id="7")
-            assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+            assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
             assert await planned(account, action, source_id=UNKNOWN) == ()

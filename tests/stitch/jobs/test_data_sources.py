@@ -174,7 +174,7 @@ async def test_a_load_in_an_error_state_shows_what_the_service_says() -> None:
 @in_virtual_time
 async def test_loads_of_an_unknown_source_are_an_error() -> None:
     async with account_of_jobs() as account:
-        assert (await refused(account, "stitch_loads", source_id="7")).summary == "Unknown source"
+        assert (await refused(account, "stitch_loads", source_id="7")).summary == "No such source"
 
 
 @in_virtual_time
@@ -182,7 +182,7 @@ async def test_in_an_empty_account_the_error_says_that_the_id_must_be_configured
     async with account_of_jobs() as account:
         for kind, config in REPORTS:
             diagnostic = await refused(account, kind, **config)
-            assert diagnostic.summary == "Unknown Stitch account"
+            assert diagnostic.summary == "Account id is not known"
             assert "STITCH_CLIENT_ID" in diagnostic.detail
 
 

@@ -201,7 +201,7 @@ async def test_a_job_that_is_running_already_is_used_with_a_warning() -> None:
         planned = await one.plan(source_id=source, wait=True)
         ending(account, source, after=12)
         diagnostics = await one.carry_out(planned, source_id=source, wait=True)
-        assert brief(diagnostics) == [(Severity.WARNING, "A job is running already", "on_already_running")]
+        assert brief(diagnostics) == [(Severity.WARNING, "A job is already running", "on_already_running")]
         state = state_of(one)
         assert (state["already_running"], state["job_name"], state["extraction"]["job_name"]) == (
             True,
@@ -283,7 +283,9 @@ async def test_a_wait_that_takes_too_long_keeps_the_job_and_its_name() -> None:
         (late,) = await one.carry_out(planned, **config)
         assert now() - began == pytest.approx(90, abs=0.5)
         assert late.summary == f"Could not wait for the replication job of source {source}"
-        assert late.detail.endswith("continues without Terraform. Allow more time in the attribute timeouts.create.")
+        assert late.detail.endswith(
+            "continues without Terraform. Increase the time limit in the attribute timeouts.create."
+        )
         assert state_of(one)["job_name"]
         assert state_of(one)["extraction"] is None
 
@@ -324,7 +326,7 @@ async def test_all_waits_share_one_poll_within_the_requests_that_stitch_allows()
 async def test_an_unknown_source_is_an_error_before_anything_starts() -> None:
     async with account_of_jobs() as account:
         (refused,) = (await job(account).plan(source_id="7")).diagnostics
-        assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+        assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
         assert [method for method, _ in await account.calls()] == ["GET", "GET"]
 
 
@@ -337,7 +339,7 @@ async def test_for_a_source_that_is_not_ready_the_error_says_what_it_needs() -> 
         (refused,) = await one.apply(source_id=source)
         said, advice = refused.detail.split(". ", 1)
         assert said.startswith("Stitch refused: ")
-        assert advice.startswith("A job needs a source that is fully configured")
+        assert advice.startswith("A job requires a source that is fully configured")
         assert advice.endswith("depends_on.")
         assert str(refused.path) == "source_id"
         assert one.state is None

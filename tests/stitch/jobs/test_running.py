@@ -51,4 +51,4 @@ def test_the_result_of_a_later_job_is_shown_with_a_warning() -> None:
     found = extraction("another", "40", "50")
     (warned,) = superseded_warning(NAMED, found)
     assert warned.summary == "A later job ran"
-    assert "job another, which started after job the job" in warned.detail
+    assert "the later job another" in warned.detail

@@ -205,5 +205,5 @@ async def test_importing_one_that_does_not_exist_or_belongs_to_another_account_i
     assert "stitch_notification_emails" in single(await email.import_state("99")).detail
     created = await account.call("POST", EMAILS, {"email_address": ADDRESS})
     elsewhere = single(await email.import_state(identity={"id": str(created["id"]), "client_id": "1"}))
-    assert elsewhere.summary == "Another account"
+    assert elsewhere.summary == "Object of another account"
     assert single(await email.import_state(ADDRESS)).summary == "Malformed id"

@@ -231,9 +231,9 @@ async def test_an_eleventh_hook_is_refused_with_the_limit(
     assert (refused.path, refused.detail) == (
         ROOT,
         (
-            "Stitch refused: You have exceeded the limit of 10 hooks. The account has 10 post-load hooks, disabled "
-            "ones included, and cannot have more. Remove one that is not needed. With create_before_destroy, a "
-            "replacement also needs a free place."
+            "Stitch refused: You have exceeded the limit of 10 hooks. The account has 10 post-load hooks, including "
+            "disabled ones, and cannot have more. Remove one that is not needed. A replacement with "
+            "create_before_destroy temporarily needs one more."
         ),
     )
 
@@ -306,5 +306,5 @@ async def test_importing_one_that_does_not_exist_or_belongs_to_another_account_i
     assert "stitch_post_load_hooks" in single(await hook.import_state("99")).detail
     number = await add_hook(account, destination_id)
     elsewhere = single(await hook.import_state(identity={"id": number, "client_id": "1"}))
-    assert elsewhere.summary == "Another account"
+    assert elsewhere.summary == "Object of another account"
     assert single(await hook.import_state("warehouse/17")).summary == "Malformed id"

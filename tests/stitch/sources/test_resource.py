@@ -223,7 +223,7 @@ async def test_a_property_that_cannot_be_unset_names_the_way_out(source: Workspa
     await source.apply(**CONFIG)
     without = CONFIG | {"properties": {name: text for name, text in PROPERTIES.items() if name != "port"}}
     (refused,) = await source.apply(**without)
-    assert "unset port" in refused.detail
+    assert "no longer sets port" in refused.detail
     assert "-replace" in refused.detail
     assert (await in_stitch(account))["properties"]["port"] == "5432"
     assert source.state is not None
@@ -303,7 +303,7 @@ async def test_a_credential_that_stitch_lost_is_sent_again(
         ({"credentials": SECRET}, 'credentials_wo["password"]', "also set in"),
         ({"properties": PROPERTIES | {"cron_expression": CRON}}, 'properties["cron_expression"]', "schedule"),
         ({"schedule": {"cron": "0 0 12 ? * THR"}}, "schedule.cron", '"THU"'),
-        ({"schedule": {}}, "schedule", "exactly one"),
+        ({"schedule": {}}, "schedule", "either"),
         ({"schedule": {"frequency_minutes": 45}}, "schedule.frequency_minutes", "30, 60"),
         ({"wait_for": "discovery"}, "wait_for", '"discover_schema"'),
         ({"destination_id": "analytics"}, "destination_id", "digits"),
@@ -417,7 +417,7 @@ async def test_an_immutable_property_replaces_the_source_with_a_warning(source: 
     assert [str(path) for path in planned.requires_replace] == [f'properties["{name}"]']
     (warned,) = planned.diagnostics
     assert warned.severity is Severity.WARNING
-    assert "from scratch" in warned.detail
+    assert "replicates all data again" in warned.detail
     before = source.state["id"]  # type: ignore[index]
     await source.apply(**config)
     assert source.state is not None

@@ -161,13 +161,13 @@ def test_what_cannot_work_is_an_error_at_its_attribute(
 
 WARNINGS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple[str, ...]]] = {
     "a table without a method": (TABLE, StreamSettings(), database(), Path.of("replication_method"), ()),
-    "a view without keys": (VIEW, FULL, database(), Path.of("view_key_properties"), ("appended",)),
+    "a view without keys": (VIEW, FULL, database(), Path.of("view_key_properties"), ("appends",)),
     "a view whose keys are empty": (
         VIEW,
         replace(FULL, view_key_properties=SetValue()),
         database(),
         Path.of("view_key_properties"),
-        ("appended",),
+        ("appends",),
     ),
     "keys of what is no view": (
         TABLE,
@@ -303,7 +303,7 @@ def test_an_excluded_column_that_no_longer_exists_is_no_error_where_fields_does_
 def test_the_reason_why_a_field_is_unsupported_is_shown_without_control_characters() -> None:
     known = database(odd={"unsupported-description": " \x1b[31mIts type\nis odd"})
     (problem,) = check(TABLE, replace(FULL, fields=include("odd", "status", "tags", "updated_at")), None, known)
-    assert "which Stitch does not support. Its type is odd. Remove the field" in problem.detail
+    assert "which Stitch does not support. Its type is odd. Remove it" in problem.detail
 
 
 def test_a_warning_comes_when_a_change_makes_it_true() -> None:

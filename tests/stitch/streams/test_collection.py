@@ -106,7 +106,7 @@ async def test_sources_after_the_limit_are_not_read() -> None:
 async def test_a_source_that_does_not_exist_is_named(account: SimulatedAccount, kind: str) -> None:
     (event,) = await account.query(kind, source_id="99")
     (diagnostic,) = event.diagnostics
-    assert (diagnostic.summary, str(diagnostic.path)) == ("Unknown source", "source_id")
+    assert (diagnostic.summary, str(diagnostic.path)) == ("No such source", "source_id")
 
 
 async def test_a_source_that_was_deleted_since_it_was_listed_is_left_out(account: SimulatedAccount) -> None:

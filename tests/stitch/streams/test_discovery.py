@@ -116,7 +116,7 @@ async def test_a_stream_that_discovery_did_not_bring_is_unknown(
     found: dict[str, Any], listed: list[dict[str, Any]]
 ) -> None:
     diagnostic = await refusal(found, listed)
-    assert (diagnostic.summary, str(diagnostic.path)) == ("Unknown stream", "stream")
+    assert (diagnostic.summary, str(diagnostic.path)) == ("No such stream", "stream")
 
 
 async def test_the_reason_of_a_failed_check_is_shown_without_secrets_and_control_characters() -> None:

@@ -197,7 +197,7 @@ async def test_a_source_that_does_not_exist_is_an_error_at_its_attribute(
         with pytest.raises(DiagnosticError) as raised:
             await operation(provider)
     (diagnostic,) = raised.value.diagnostics
-    assert (diagnostic.summary, str(diagnostic.path)) == ("Unknown source", "source_id")
+    assert (diagnostic.summary, str(diagnostic.path)) == ("No such source", "source_id")
 
 
 @pytest.mark.parametrize(("resource", "model"), [(ONE, one("issues")), (MANY, many("issues"))])

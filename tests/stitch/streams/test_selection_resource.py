@@ -165,7 +165,8 @@ async def test_create_gives_up_after_its_timeout() -> None:
         found = await one.apply(**config)
         assert errors(found) == [(f"Could not wait for the streams of source {source}", Path.of("source_id"))]
         assert found[0].detail == (
-            "Stitch is still discovering the streams. Allow more time in the attribute timeouts, or apply again."
+            "Stitch is still discovering the streams. Increase the time limit in the attribute timeouts, or apply "
+            "again."
         )
         assert 55 < now() - began < 65
         assert one.state is None
@@ -239,7 +240,7 @@ async def test_a_stream_that_discovery_did_not_find_is_an_error_at_create() -> N
         planned = await one.plan(**config)
         await account.call("POST", "/_simulator/checks", {})
         (problem,) = await one.carry_out(planned, **config)
-        assert (problem.summary, problem.path) == ("Unknown stream", Path.of("stream"))
+        assert (problem.summary, problem.path) == ("No such stream", Path.of("stream"))
         assert f'"{ORDERS}"' in problem.detail
 
 
@@ -270,7 +271,7 @@ async def test_a_plan_names_the_nearest_stream() -> None:
 async def test_a_plan_finds_that_there_is_no_such_source() -> None:
     async with simulated() as account:
         found = (await selection(account).plan(source_id="1", stream=ORDERS)).diagnostics
-        assert errors(found) == [("Unknown source", Path.of("source_id"))]
+        assert errors(found) == [("No such source", Path.of("source_id"))]
 
 
 @pytest.mark.parametrize(
@@ -529,8 +530,8 @@ async def test_an_import_does_not_manage_fields_that_were_never_selected() -> No
         ("/orders", "Malformed import id"),
         ("731905/", "Malformed import id"),
         ("storefront/orders", "Malformed id"),
-        ("1/orders", "Unknown source"),
-        ("{source}/orders/2024", "Unknown stream"),
+        ("1/orders", "No such source"),
+        ("{source}/orders/2024", "No such stream"),
     ],
 )
 @in_virtual_time

@@ -249,11 +249,11 @@ async def test_each_problem_is_shown_at_its_stream() -> None:
         streams = Path.of("streams")
         assert sorted(errors(planned.diagnostics), key=str) == sorted(
             [
-                ("Unknown stream", streams.key("storefront-public-order")),
+                ("No such stream", streams.key("storefront-public-order")),
                 ("Unsuitable replication key", streams.key(ORDERS).attribute("replication_key")),
                 ("View cannot replicate by log", streams.key(VIEW).attribute("replication_method")),
                 (
-                    "Unknown field",
+                    "No such field",
                     streams.key("storefront-public-products").attribute("fields").attribute("exclude").element("names"),
                 ),
             ],

@@ -54,7 +54,7 @@ async def test_a_source_without_tokens_has_none(account: SimulatedAccount) -> No
 
 async def test_the_tokens_of_an_unknown_source_are_an_error_at_source_id(account: SimulatedAccount) -> None:
     (refused,) = (await account.read_data("stitch_import_tokens", source_id="999999")).diagnostics
-    assert (refused.summary, str(refused.path)) == ("Unknown source", "source_id")
+    assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
 
 
 async def test_the_tokens_of_a_source_of_another_type_are_an_error_that_says_what_stitch_said(
@@ -109,7 +109,7 @@ async def test_a_query_gives_the_state_that_an_import_gives(account: SimulatedAc
 
 async def test_a_query_of_an_unknown_source_is_an_error(account: SimulatedAccount) -> None:
     (event,) = await account.query(TYPE, source_id="999999")
-    assert [each.summary for each in event.diagnostics] == ["Unknown source"]
+    assert [each.summary for each in event.diagnostics] == ["No such source"]
 
 
 async def test_a_source_that_is_deleted_during_a_query_is_left_out(account: SimulatedAccount) -> None:

@@ -72,7 +72,7 @@ async def test_a_third_token_is_an_error_that_names_the_other_two(account: Simul
 
 async def test_an_unknown_source_is_an_error(account: SimulatedAccount) -> None:
     (refused,) = (await account.open(TYPE, source_id="999999")).diagnostics
-    assert refused.summary == "Unknown source"
+    assert refused.summary == "No such source"
 
 
 async def test_for_a_source_of_another_type_the_error_says_what_stitch_said(account: SimulatedAccount) -> None:

@@ -139,7 +139,7 @@ async def test_a_third_token_is_an_error_that_names_the_other_two_and_says_how_t
         f"Stitch refused: a source can have at most 2 active tokens. The source has the tokens {first['id']} and "
         f"{second['id']}, and Stitch allows 2 at a time. Revoke the token that is no longer used: import it as "
         f'"{source_id}/<token id>" and destroy it, or use the Stitch web application. A replacement with '
-        "create_before_destroy and an ephemeral token each need room for a second token."
+        "create_before_destroy, or an ephemeral token, temporarily needs a second token."
     )
     assert ("created" in refused.detail) == (shape == "objects")
     assert token.state is None
@@ -202,7 +202,7 @@ async def test_a_source_that_cannot_have_tokens_is_an_error_at_plan(
     source_id = "999999" if kind is None else await add_source(account, kind)
     refused = only((await token.plan(source_id=source_id)).diagnostics)
     assert (refused.severity, refused.path) == (Severity.ERROR, Path.of("source_id"))
-    assert refused.summary == ("Unknown source" if kind is None else "Source without import tokens")
+    assert refused.summary == ("No such source" if kind is None else "Source without import tokens")
 
 
 async def test_a_source_that_is_not_known_yet_is_not_checked(token: Workspace, account: SimulatedAccount) -> None:
@@ -228,7 +228,7 @@ async def test_a_source_that_is_deleted_before_the_apply_is_an_error(
     planned = await token.plan(source_id=source_id)
     await account.call("DELETE", f"/v4/sources/{source_id}")
     refused = only(await token.carry_out(planned, source_id=source_id))
-    assert refused.summary == "Unknown source"
+    assert refused.summary == "No such source"
 
 
 async def test_the_value_is_saved_before_the_next_call(
@@ -356,7 +356,7 @@ async def test_the_import_of_an_unknown_token_names_the_tokens_of_the_source(
 
 async def test_an_import_from_another_account_is_refused(token: Workspace, source_id: str) -> None:
     refused = only(await token.import_state(identity={"source_id": source_id, "id": "1", "client_id": "1"}))
-    assert refused.summary == "Another account"
+    assert refused.summary == "Object of another account"
 
 
 async def test_a_malformed_source_id_is_refused_offline(token: Workspace) -> None:

@@ -26,7 +26,10 @@ POSTGRES_PROPERTIES = {
     "encryption_type": "none",
 }
 
-FROM_CATALOG = " This comes from the catalog of the provider, which may be out of date. Stitch decides."
+FROM_CATALOG = (
+    " This comes from the catalog of the provider, which may be out of date. If Stitch accepts the configuration, "
+    "ignore this warning."
+)
 
 
 def live(rules: TypeRules) -> TypeRules:
@@ -100,8 +103,8 @@ def test_a_correct_destination_gives_no_diagnostics(rules: TypeRules) -> None:
             "WARNING",
             "Property that Stitch may refuse",
             (
-                'Stitch says that only Stitch can set "role_name", but its documentation says that the user does. The '
-                "provider sends it."
+                'Stitch lists "role_name" as a property that only Stitch can set, but its documentation describes it '
+                "as set by users. The provider sends it. If Stitch refuses it, remove it."
             ),
         ),
         (
@@ -110,9 +113,9 @@ def test_a_correct_destination_gives_no_diagnostics(rules: TypeRules) -> None:
             "ERROR",
             "Credential among the properties",
             (
-                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is in '
-                "no plan and no state (Terraform 1.11 or newer), or to credentials, which is in the state as a "
-                "sensitive value."
+                '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is '
+                "stored in no plan and no state (Terraform 1.11 or newer), or to credentials, which is stored in the "
+                "state as a sensitive value."
             ),
         ),
         (
@@ -134,44 +137,47 @@ def test_a_correct_destination_gives_no_diagnostics(rules: TypeRules) -> None:
             {"repository": ""},
             "ERROR",
             "Empty value",
-            'Stitch does not accept an empty text. To leave "repository" unset, remove the key or set it to null.',
+            'Stitch does not accept an empty value. To leave "repository" unset, remove the key or set it to null.',
         ),
         (
             NOWHERE,
             {"anything": ""},
             "ERROR",
             "Empty value",
-            'Stitch does not accept an empty text. To leave "anything" unset, remove the key or set it to null.',
+            'Stitch does not accept an empty value. To leave "anything" unset, remove the key or set it to null.',
         ),
         (
             GITHUB,
             {"start_date": "2024-01-01"},
             "WARNING",
             "Invalid value",
-            '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".' + FROM_CATALOG,
+            '"start_date" must be a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".' + FROM_CATALOG,
         ),
         (
             live(GITHUB),
             {"start_date": "2024-01-01"},
             "ERROR",
             "Invalid value",
-            '"start_date" takes a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".',
+            '"start_date" must be a day that starts at midnight UTC, such as "2024-01-01T00:00:00Z".',
         ),
-        (live(POSTGRES), {"port": "many"}, "ERROR", "Invalid value", '"port" takes a whole number.'),
-        (live(POSTGRES), {"ssl": "yes"}, "ERROR", "Invalid value", '"ssl" takes "true" or "false".'),
+        (live(POSTGRES), {"port": "many"}, "ERROR", "Invalid value", '"port" must be a whole number.'),
+        (live(POSTGRES), {"ssl": "yes"}, "ERROR", "Invalid value", '"ssl" must be "true" or "false".'),
         (
             live(POSTGRES),
             {"host": "not a host"},
             "ERROR",
             "Invalid value",
-            '"host" takes an IPv4 address, an IPv6 address or a host name.',
+            '"host" must be an IPv4 address, an IPv6 address or a host name.',
         ),
         (
             from_catalog("destination", "bigquery_v2"),
             {"loading_mode": "REPLACE"},
             "WARNING",
             "Undocumented value",
-            'The documented values of "loading_mode" are "UPSERT", "APPEND_ONLY".',
+            (
+                '"loading_mode" has a value that the documentation of Stitch does not mention. Documented values: '
+                '"UPSERT", "APPEND_ONLY".'
+            ),
         ),
     ],
 )
@@ -195,7 +201,7 @@ def test_credentials_are_checked_without_showing_their_value(attribute: str) -> 
     rules = live(from_catalog("destination", "s3"))
     found = only(check_properties(rules, None, **{attribute: {"sentinel_key": "hunter2"}}))  # type: ignore[arg-type]
     assert shown((found,)) == [("ERROR", f'{attribute}["sentinel_key"]', "Invalid value")]
-    assert found.detail == '"sentinel_key" takes text that starts with "stitch-challenge-file-".'
+    assert found.detail == '"sentinel_key" must be text that starts with "stitch-challenge-file-".'
 
 
 def test_misspelt_credentials_are_found() -> None:
@@ -242,7 +248,7 @@ def test_values_are_coerced_before_they_are_checked(type_name: str, name: str, v
 
 def test_json_of_the_wrong_shape_is_described() -> None:
     found = only(check_properties(live(ANALYTICS), {"report_definitions": '[{"id": "1"}]'}))
-    assert found.detail == '"report_definitions" takes a JSON list of objects with the keys name, id.'
+    assert found.detail == '"report_definitions" must be a JSON list of objects with the keys name, id.'
 
 
 @pytest.mark.parametrize("schema", [{"type": "nonsense"}, {"pattern": "("}, {"$ref": "urn:nowhere"}])
@@ -256,7 +262,8 @@ def test_missing_properties_of_the_form_are_a_warning() -> None:
     assert shown((found,)) == [("WARNING", "properties", "Missing required properties")]
     assert found.detail == (
         'The type "postgres" requires "database", "port" (usually "5432"), "ssl", "username". Without them, the '
-        'destination is created but stays at the step "form".'
+        'destination is created but stays at the step "form". Set them in properties or, if they are secret, in '
+        "credentials_wo."
     )
 
 
@@ -268,7 +275,7 @@ def test_nothing_is_missing_while_a_map_is_unknown() -> None:
 
 def test_an_oauth_type_without_its_properties_has_to_be_authorised() -> None:
     found = only(check_complete(ANALYTICS, {"start_date": "2024-01-01T00:00:00Z"}))
-    assert shown((found,)) == [("WARNING", "type", "Authorisation still to be done")]
+    assert shown((found,)) == [("WARNING", "type", "Authorisation required")]
     assert "Stitch web application" in found.detail
     assert '"refresh_token"' in found.detail
 
@@ -302,15 +309,18 @@ def test_an_unknown_type_is_a_warning_offline() -> None:
     found = only(check_type(from_catalog("source", "platform.gihub")))
     assert shown((found,)) == [("WARNING", "type", "Unknown source type")]
     assert found.detail == (
-        'This version of the provider does not know the source type "platform.gihub". Did you mean "platform.github", '
-        '"platform.gitlab" or "platform.hubspot"? If Stitch has it, nothing needs to be done.'
+        'The catalog of the provider does not contain the source type "platform.gihub". Did you mean '
+        '"platform.github", "platform.gitlab" or "platform.hubspot"? If Stitch has this type, ignore this warning.'
     )
 
 
 def test_an_unknown_type_is_an_error_online() -> None:
     found = unknown_type("destination", "postgress")
-    assert shown((found,)) == [("ERROR", "type", "Unknown destination type")]
-    assert found.detail == 'Stitch has no destination type "postgress". Did you mean "postgres"?'
+    assert shown((found,)) == [("ERROR", "type", "No such destination type")]
+    assert found.detail == (
+        'Stitch has no destination type "postgress". Did you mean "postgres"? The data source '
+        "stitch_destination_types lists the types."
+    )
 
 
 def test_a_type_that_the_service_no_longer_has_is_not_suggested_for_itself() -> None:

@@ -157,7 +157,7 @@ async def test_a_misspelt_source_type_is_an_error_with_the_nearest_names() -> No
     with pytest.raises(DiagnosticError) as raised:
         await SourceTypeDataSource().read(config(SourceTypeModel, type="platform.githb"), account(GITHUB))
     (found,) = raised.value.diagnostics
-    assert (str(found.path), found.summary) == ("type", "Unknown source type")
+    assert (str(found.path), found.summary) == ("type", "No such source type")
     assert '"platform.github"' in found.detail
 
 
@@ -172,7 +172,7 @@ async def test_a_destination_type_that_is_not_listed_comes_from_the_catalog() ->
 
 
 async def test_an_unknown_destination_type_is_an_error() -> None:
-    with pytest.raises(DiagnosticError, match="Unknown destination type"):
+    with pytest.raises(DiagnosticError, match="No such destination type"):
         await DestinationTypeDataSource().read(config(DestinationTypeModel, type="snowflak"), account(SNOWFLAKE))
 
 

@@ -1,4 +1,4 @@
-"""The model of `stitch_account`, which is its schema, and which of its attributes go together."""
+"""The model of `stitch_account`, which is its schema, and checks of which attributes are set together."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def mismatched(config: AccountModel) -> Iterable[Diagnostic]:
         for name in DETAILS:
             if name not in given:
                 yield error(
-                    "Missing attribute", f"A new account needs {', '.join(DETAILS)}. Set {name}.", Path.of(name)
+                    "Missing attribute", f"A new account requires {', '.join(DETAILS)}. Set {name}.", Path.of(name)
                 )
 
 

@@ -104,9 +104,9 @@ class AccountResource(Resource[AccountModel, ProviderData]):
         raise DiagnosticError(
             error(
                 "An account cannot be imported",
-                "Stitch does not show accounts, and shows the API access token of an account only when it is created. "
-                "To use an existing account, let its user authorise the partner, then create the resource with "
-                f"{CODE}.",
+                "Stitch does not show accounts, and it shows the API access token of an account only when the "
+                "account is created. To use an existing account, let its user authorise the partner, then create "
+                f"the resource with {CODE}.",
             )
         )
 
@@ -133,7 +133,8 @@ def _replaced(prior: AccountModel) -> Diagnostic:
     return warning(
         "Another account is created",
         f"Stitch cannot change an account. Terraform creates another one and removes account {prior.id} from its "
-        "state. That account and its API access token stay valid, but the token is lost with the state.",
+        "state. That account and its API access token stay valid, but Terraform no longer has the token. To keep "
+        "using the account, restore the previous values.",
     )
 
 
@@ -150,7 +151,7 @@ def _refine_creation(failure: ConnectError, explanation: Explanation) -> Explana
     if isinstance(failure, LostAnswerError):
         return replace(
             explanation,
-            exists="The account may have been created all the same.",
+            exists="The account may have been created anyway.",
             advice="Apply again. If Stitch then says that the email address has an account, follow the advice of that "
             "error.",
         )
@@ -173,13 +174,14 @@ def _refine_exchange(failure: ConnectError, explanation: Explanation) -> Explana
     """How a refused exchange is explained; its errors are undocumented, those of OAuth 2 are expected."""
     new_code = "Ask the user to authorise the partner again for a new code."
     if isinstance(failure, LostAnswerError):
-        return replace(explanation, exists="The code, which is valid once, may have been used.", advice=new_code)
+        return replace(explanation, exists="The code can be used only once, and may have been used.", advice=new_code)
     if isinstance(failure, UnauthorizedError):
         return replace(explanation, advice=f"{PARTNER_ADVICE} {new_code}", path=ROOT)
     if failure.code == "invalid_client":
         said = f"{explanation.said} This means that the provider's partner_secret is wrong."
         return replace(explanation, said=said, advice=f"{PARTNER_ADVICE} {new_code}", path=ROOT)
     if isinstance(failure, RefusedError):
-        said = f"{explanation.said} An authorization code is valid once, for five minutes and for one partner."
+        rule = "An authorization code can be used only once, within five minutes and by one partner."
+        said = f"{explanation.said} {rule}"
         return replace(explanation, said=said, advice=new_code)
     return explanation

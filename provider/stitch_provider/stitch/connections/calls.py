@@ -1,4 +1,4 @@
-"""The calls of the client that sources and destinations have alike."""
+"""The calls of the client that exist for both sources and destinations."""
 
 from __future__ import annotations
 

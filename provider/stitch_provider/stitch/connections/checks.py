@@ -1,11 +1,11 @@
-"""Checks: waiting until Stitch has checked a connection, or has come as far with it as wanted.
+"""Checks: waiting until Stitch has checked a connection, or until its configuration has reached a step.
 
 `judge` is the pure part: given what Stitch shows, it says whether the wait is over and what the user should know.
-`wait` asks Stitch again and again until it is.
+`wait` polls Stitch until the wait is over.
 
 Stitch checks a connection by itself once its form (and OAuth) step is complete, and again when properties change. No
-endpoint starts a check, so the only sign of a new one is that the last check has another name than before. It may take
-a moment until it appears; one that does not appear within `_GRACE` seconds was not needed, and the last one counts.
+endpoint starts a check, so the only sign of a new one is that the last check has another name than before. A new check
+may appear late. If none appears within `_GRACE` seconds, Stitch needed none, and the last check is the result.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _PAUSES = RetryPolicy(first=0.25, growth=1.5, longest=5.0)
 
 _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
-_KEPT = " Nothing is lost: it is in Terraform's state."
-_TAINTED = " Where Terraform now marks it as tainted, `terraform untaint` keeps it from being replaced."
+_KEPT = " The object exists and is in Terraform's state."
+_TAINTED = " If Terraform marks it as tainted, run `terraform untaint` to keep it from being replaced."
 
 
 class Goal(Struct, frozen=True):
@@ -103,12 +103,12 @@ def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCa
     """What the user should know of a wait that ended before there was a verdict."""
     match failed.__cause__:
         case StoppedError():
-            text = f"Terraform was asked to stop while Stitch was still busy with {label}.{_KEPT}"
+            text = f"Terraform was asked to stop while Stitch was still working on {label}.{_KEPT}"
             return (warning("Stopped waiting", text),)
         case OutOfTimeError():
             text = (
-                f"Stitch is still busy with {label}, whose current step is {card.step or 'unknown'}. Allow more time "
-                "in the attribute timeouts."
+                f"Stitch is still working on {label}, whose current step is {card.step or 'unknown'}. Increase the "
+                "time limit in the attribute timeouts."
             )
             return (_failure(goal, "Out of time", text, _path(goal)),)
         case _:
@@ -130,7 +130,10 @@ def judge(
         return (_failed(goal, label, check),)
     if check is None and goal.check and not _never_checked(goal.noun, card):
         if goal.noun == "destination" and waited >= _NO_CHECK:
-            text = f"Stitch shows no connection check of {label}, so whether it can connect is not known."
+            text = (
+                f"Stitch has not started to check the connection of {label}, so it is not known whether Stitch can "
+                "connect to it. Look at it in the Stitch web application."
+            )
             return (warning("No connection check", text, _CONNECTION_CHECK),)
         return None
     if check is not None and (check.running or (goal.check and not check.succeeded)):
@@ -174,29 +177,30 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
     lacking = ", ".join(missing(card))
     if card.step == OAUTH:
         return warning(
-            "Authorisation still to be done",
+            "Authorisation required",
             f"{_at_the_step(label, card)}. Open it in {WEB} and authorise Stitch there. Until then it does not "
-            f"replicate. To use an OAuth client of your own instead, set {lacking}, secrets in credentials_wo.",
+            f"replicate. To use your own OAuth client instead, set {lacking} in properties or, if they are secret, "
+            "in credentials_wo.",
         )
     return warning(
-        "Properties still to be set",
-        f"{_at_the_step(label, card)}, for which Stitch still needs {lacking}. Set them in properties, secrets in "
-        f"credentials_wo, or complete the {noun} in {WEB}.",
+        "Missing required properties",
+        f"{_at_the_step(label, card)}, which requires {lacking}. Set them in properties or, if they are secret, in "
+        f"credentials_wo. You can also complete the {noun} in {WEB}.",
     )
 
 
 def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
     reason = sentence(redact(check.reason or "") or "Stitch gives no reason")
     text = (
-        f"Stitch could not connect to {label}: {reason} Correct properties or credentials and apply again; Stitch then "
-        "checks again."
+        f"Stitch could not connect to {label}: {reason} Correct its properties or credentials and apply again. "
+        "Stitch then checks the connection again."
     )
     return _failure(goal, "Connection check failed", text, _path(goal))
 
 
 def _selection(label: str, card: ReportCard) -> Diagnostic:
     return warning(
-        "Streams still to be selected",
+        "No stream is selected",
         f"{_at_the_step(label, card)}, and is fully configured only once a stream is selected. This resource cannot "
         'wait for that. Use wait_for = "field_selection" and select streams with stitch_stream_selection or '
         "stitch_stream_selections.",

@@ -1,12 +1,13 @@
 """Credentials: sent, never read, and sent again when they changed or Stitch lost them.
 
 There are two places for them. `credentials` are kept in the state and compare like anything else. `credentials_wo` are
-write-only: Terraform keeps them nowhere, so what was sent last is remembered in the resource's private state as a
-digest over all of them with a random salt, and by their names. A digest over all of them, rather than one for each,
-leaves a guesser with all secrets at once to guess.
+write-only: Terraform stores them nowhere. The resource's private state has their names and a digest over all of them
+with a random salt, as they were sent last. With a digest over all of them, instead of one for each, an attacker has to
+guess all secrets at once.
 
-Pure but for the salt. The private state has these keys, each only where it applies: `salt` and `digest` (hex), `names`
-(of the write-only credentials that were sent), `missing` (names of credentials that Stitch says it does not have).
+Pure except for the salt. The private state has these keys, each only where it applies: `salt` and `digest` (hex),
+`names` (of the write-only credentials that were sent), `missing` (names of credentials that Stitch says it does not
+have).
 
 The design note is `docs/design/credentials.md`.
 """

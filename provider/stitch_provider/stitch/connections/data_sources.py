@@ -1,4 +1,4 @@
-"""What the data sources of sources and destinations do alike: what they show, and how they look one up."""
+"""Data sources of sources and destinations: the attributes and the lookup that they share."""
 
 from __future__ import annotations
 
@@ -134,7 +134,11 @@ def _last_check(check: ConnectionCheck) -> LastCheck:
 
 def absent(noun: Noun, id: object, path: Path) -> Diagnostic:
     """The error at `path` for the id of a connection that does not exist."""
-    return error(f"No such {noun}", f"The account has no {noun} {id}, or it was deleted.", path)
+    return error(
+        f"No such {noun}",
+        f"The account has no {noun} {id}, or it was deleted. The data source stitch_{noun}s lists those that exist.",
+        path,
+    )
 
 
 def only(noun: Noun, key: str, value: str, everything: Sequence[T]) -> T:
@@ -144,7 +148,8 @@ def only(noun: Noun, key: str, value: str, everything: Sequence[T]) -> T:
         return found[0]
     path = Path.of(key)
     if found:
-        text = f'{len(found)} {noun}s have the {key} "{value}". Look up the one that is meant by id.'
+        text = f'{len(found)} {noun}s have the {key} "{value}". Set id to look up one of them.'
         raise DiagnosticError(error(f"More than one {noun}", text, path))
     hint = nearest(value, filter(None, (getattr(each, key) for each in everything)))
-    raise DiagnosticError(error(f"No such {noun}", f'No {noun} has the {key} "{value}".{hint}', path))
+    text = f'No {noun} has the {key} "{value}".{hint} The data source stitch_{noun}s lists those that exist.'
+    raise DiagnosticError(error(f"No such {noun}", text, path))

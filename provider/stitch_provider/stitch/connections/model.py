@@ -1,4 +1,4 @@
-"""What the models of sources and destinations have alike, and what of it Stitch shows."""
+"""The attributes that the models of sources and destinations share, and the values that Stitch shows of them."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Planning: what a change of a connection leaves as it is, whether its type allows it, and whether it replaces it.
+"""Planning a change of a connection: what it leaves as it is, whether the type allows it, and whether it replaces.
 
-The service is asked about a type only where a connection is created or its settings change, once per process and type:
-a plan in which nothing changes costs no call here.
+The rules of a type are read only if a connection is created or its settings change, once per process and type. A plan
+in which nothing changes makes no call.
 """
 
 from __future__ import annotations
@@ -122,15 +122,15 @@ def _replacements(rules: TypeRules, planned: ConnectionModel, prior: ConnectionM
 
 def _replaced(noun: Noun, path: Path) -> Diagnostic:
     consequence = (
-        "The new source replicates everything from scratch, into the schema that its name gives."
+        "The new source replicates all data again, into the schema that Stitch derives from display_name."
         if noun == "source"
-        else "Sources that load into the old destination stop until they are mapped to the new one; what was loaded "
-        "before is not loaded again."
+        else "Sources that load into the old destination stop until they are mapped to the new one. Data that was "
+        "loaded before is not loaded again."
     )
     return warning(
         f"The {noun} will be replaced",
-        f"Stitch takes {path} only once, when the {noun} is created. {consequence} To avoid this, put back the value "
-        "that it had.",
+        f"{path} can be set only when the {noun} is created, so a change replaces the {noun}. {consequence} To "
+        "avoid this, restore the previous value.",
         path,
     )
 
@@ -148,12 +148,12 @@ def _no_access(rules: TypeRules) -> Iterable[Diagnostic]:
     if rules.origin != "service" or rules.access is not False:
         return
     if rules.pipeline_state in {"alpha", "deprecated"}:
-        reason = f"it is {rules.pipeline_state}, and Stitch opens such types on request only"
+        reason = f"it is {rules.pipeline_state}, and Stitch enables such types only on request"
     else:
         reason = f'it belongs to the plan tier "{rules.pricing_tier or "another"}", which this account does not have'
     successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
     yield error(
-        "Type not available to this account",
+        f"{rules.noun.capitalize()} type not available",
         f'This account cannot create a {rules.noun} of the type "{rules.type}": {reason}.{successor}',
         TYPE,
     )

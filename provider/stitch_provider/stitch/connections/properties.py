@@ -1,7 +1,7 @@
 """Properties: which of them are managed, what is sent to change them, and what is drift.
 
-Pure. Only what the user declared is compared; Stitch may fill in any other key (reference 3.5). Whether two texts mean
-the same is up to the rules of the type: the user's spelling stays where they do.
+Pure. Only what the user declared is compared; Stitch may fill in any other key (reference 3.5). The rules of the type
+decide whether two texts mean the same. If they do, the state keeps the spelling of the user.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def renewed(card: ReportCard) -> frozenset[str]:
 
 
 def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rules) -> Texts:
-    """What becomes of declared properties that the service now shows so: drift, key by key.
+    """Declared properties after a read that shows `shown`: drift, key by key.
 
     A key that Stitch no longer has is dropped. One that the service cannot show (it says that there is a value, or
     does not list the key at all) counts as unchanged, and so does one that the integration itself renews.

@@ -1,7 +1,7 @@
-"""What the resources of sources and destinations do alike: everything but their attributes and a few calls.
+"""The resource class that sources and destinations share.
 
-Both work in the same way: properties and credentials are sent in one map, Stitch then checks the connection, and
-deleting is one call. The nouns differ in their attributes (`mapper`) and in what their refusals mean (`refine`). The
+Both have the same lifecycle: properties and credentials are sent in one map, Stitch then checks the connection, and
+deleting is one call. The nouns differ in their attributes (`mapper`) and in the meaning of refusals (`refine`). The
 reasons for one class are in docs/design/2026-11-sources-and-destinations.md.
 """
 

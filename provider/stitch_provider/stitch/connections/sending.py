@@ -47,8 +47,8 @@ def explain_unsetting(failure: ConnectError, explanation: Explanation, unset: Co
     if not unset or not isinstance(failure, RefusedError) or not set(failure.bad_properties) <= set(unset):
         return explanation
     advice = (
-        f"Stitch was asked to unset {', '.join(sorted(unset))}, which the configuration no longer declares. If that is "
-        "what it refuses, declare the property with the value that it should have, such as its default, or replace the "
-        "whole resource with `terraform apply -replace`."
+        f"The configuration no longer sets {', '.join(sorted(unset))}, so the provider asked Stitch to unset this. "
+        "If Stitch refuses that, set the property to the value that it should have, such as its default, or "
+        "replace the resource with `terraform apply -replace`."
     )
     return replace(explanation, advice=f"{explanation.advice} {advice}".strip())

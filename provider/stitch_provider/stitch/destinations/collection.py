@@ -1,4 +1,4 @@
-"""The destinations of the account, as they are listed."""
+"""The collection of the destinations of the account."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ _LIMIT_WORDS = ("destination limit", "at most one destination")
 """What the service says when an account has all the destinations that it may have (reference 2.4)."""
 
 _LIMIT_ADVICE = (
-    "The plan of the account sets how many destinations it can have: one on Standard. To replace a destination there, "
-    "destroy the old one before the new one is created, which is what Terraform does unless create_before_destroy is "
-    "set. To keep both, change the plan of the account."
+    "The plan of the account limits the number of destinations: the Standard plan includes one. To replace it, "
+    "remove create_before_destroy, so that Terraform destroys the old destination before it creates the new one. "
+    "To keep both, change the plan of the account."
 )
 
 

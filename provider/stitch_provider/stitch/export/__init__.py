@@ -1,6 +1,6 @@
-"""Export: the account as a configuration that Terraform adopts it with, for engines without `terraform query`.
+"""Export: writes an account as a configuration that Terraform can import, also without `terraform query`.
 
-`survey` reads the account through the resources' own imports, `configuration` makes the texts of the files, `hcl` and
-`names` spell them, `files` lays them down. All but `survey` and `files` is pure. Must never hold a mapping of its own
-between the Connect API and a resource: what is exported and what is imported would drift apart.
+`survey` reads the account through the collections, `configuration` makes the texts of the files with `hcl` and `names`,
+and `files` writes them. All but `survey` and `files` is pure. Must never contain a mapping of its own between the
+Connect API and a resource, so that an export and an import always have the same result.
 """

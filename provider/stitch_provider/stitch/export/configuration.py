@@ -1,9 +1,9 @@
 """Configuration: the texts of the files that describe an account. Pure.
 
-What it says is what the import of each resource will find, so that the first plan imports everything and changes
-nothing. Hence two things are left out that the service does not show. `destination_id` of a source: setting it would
-change the source. And the values of credentials: each resource that has some gets a variable whose default is null, and
-null leaves to Stitch the credentials that it has; setting the variable has them sent.
+The texts agree with what the import of each resource finds, so that the first plan imports everything and changes
+nothing. Two things that the service does not show are left out. `destination_id` of a source would change the source.
+The values of credentials are variables, one for each resource that has credentials. Their default is null, which leaves
+the credentials in Stitch as they are. A variable that is set is sent.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class Named(Struct, frozen=True):
 
     @property
     def address(self) -> str:
-        """Where the resource stands, such as `stitch_source.github`."""
+        """The address of the resource, such as `stitch_source.github`."""
         return f"{self.found.type_name}.{self.name}"
 
     @property
@@ -78,10 +78,10 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
     return {name: render(items) for name, items in sorted(files.items()) if items}
 
 
-_ABOUT_VARIABLES = """Credentials, which Stitch never shows. While a variable is null, Stitch keeps those that it has.
-Once it is set, its values are sent at the next apply and managed from then on."""
+_ABOUT_VARIABLES = """Credentials, which Stitch never shows. While a variable is null, Stitch keeps its credentials.
+If a variable is set, the next apply sends its values, and the credentials are managed from then on."""
 
-_ABOUT_IMPORTS = "What Terraform takes over at the first apply. Delete this file after it."
+_ABOUT_IMPORTS = "The first apply imports these objects into the state. Delete this file afterwards."
 
 
 def _named(found: Sequence[Found], fallback: str) -> tuple[Named, ...]:

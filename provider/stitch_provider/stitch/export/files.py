@@ -1,4 +1,4 @@
-"""Files: laying down an exported configuration without ever destroying anybody's work.
+"""Files: writes an exported configuration without overwriting files that a person has edited.
 
 Each file begins with a line that carries a digest of the rest. A file that has no such line, or another digest, belongs
 to a person: it is neither overwritten nor removed.

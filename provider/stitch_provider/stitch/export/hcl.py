@@ -1,8 +1,7 @@
 """HCL: Terraform's language, written in the layout that `terraform fmt` gives it. Pure.
 
-A quoted text is a template to Terraform: `${` and `%{` begin something to compute unless their first character stands
-twice. A text in which that character stands before them already is ambiguous to some engines, so there it is written
-as its code point.
+A quoted text is a template to Terraform: `${` and `%{` begin an expression unless their first character is doubled.
+Some engines misread a text in which that character precedes them already, so there it is written as its code point.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ _TEMPLATE = re.compile(r"([$%]+)\{")
 
 
 class Reference(Struct, frozen=True):
-    """An expression that is written as it stands, such as `stitch_source.github.id`."""
+    """An expression that is written unchanged, such as `stitch_source.github.id`."""
 
     text: str
 
@@ -64,7 +63,7 @@ def render(items: Iterable[Item]) -> str:
 
 
 def quoted(text: str) -> str:
-    r"""The text as a literal that stands for exactly this text.
+    r"""The text as a literal that evaluates to exactly this text.
 
     >>> print(quoted('a "b" ${c}'))
     "a \"b\" $${c}"

@@ -1,7 +1,7 @@
-"""Names: what resources are called in an exported configuration, after the display names of what they stand for. Pure.
+"""The names of resources in an exported configuration, derived from the titles of the objects. Pure.
 
-A name depends on its object, and on older objects only where two would have the same: what is added to the account
-later never renames what stands in the configuration already.
+A name depends on its object, and on older objects only if two would have the same name. An object that is added later
+therefore never changes the names of the others.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def identifier(title: str, fallback: str) -> str:
 def distinct(titles: Iterable[tuple[str, str]], fallback: str) -> Mapping[str, str]:
     """A name for each id, given with its title.
 
-    Of several ids whose titles make the same name, the oldest gets it; in the others' their id stands behind it.
+    If the titles of several ids make the same name, the oldest id gets it. The names of the others end with their id.
     """
     names: dict[str, str] = {}
     taken: set[str] = set()

@@ -1,5 +1,5 @@
-"""Provider functions: computations about Stitch that a configuration needs before anything exists there.
+"""Provider functions: values that a configuration can compute before the objects exist in Stitch.
 
-Pure. Must never hold I/O, the clock, or anything about the account, as functions are called without a configuration of
-the provider too.
+Pure. Must never use I/O, the clock or the account, because Terraform also calls functions without a configuration of
+the provider.
 """

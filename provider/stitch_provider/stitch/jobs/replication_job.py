@@ -97,8 +97,8 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[JobModel]:
         """Refuse: a job that was started elsewhere cannot become one that this resource started."""
         text = (
-            "This resource is the start of a job, and a job that was started already cannot be imported. Remove the "
-            "import and apply the resource to start a job. The data source stitch_extractions shows the jobs that ran."
+            "This resource starts a job, so a job that already exists cannot be imported. Remove the import, and "
+            "apply the resource to start a job. The data source stitch_extractions shows the jobs that ran."
         )
         raise DiagnosticError(error("A replication job cannot be imported", text))
 

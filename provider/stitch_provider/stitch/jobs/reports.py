@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.provider_data import ProviderData
 
 _UNKNOWN_ACCOUNT = error(
-    "Unknown Stitch account",
-    "Extractions, logs and loads need the id of the Stitch account, and no destination, source or notification of the "
-    "account shows it. Set the provider's attribute client_id or the environment variable STITCH_CLIENT_ID.",
+    "Account id is not known",
+    "Reading extractions, logs and loads requires the id of the Stitch account, and no destination, source or "
+    "notification of the account shows it. Set the provider's attribute client_id or the environment variable "
+    "STITCH_CLIENT_ID.",
 )
 
 
@@ -41,7 +42,7 @@ def naming_account(provider: ProviderData) -> Callable[[ConnectError, Explanatio
             explanation,
             said=f"Stitch does not accept the API access token for account {provider.client_id}.",
             advice="Check the provider's attribute client_id (environment variable STITCH_CLIENT_ID): it must be the "
-            "account of the token. Where it is not set, the provider finds out the account.",
+            "account of the token. If it is not set, the provider finds out the account.",
         )
 
     return refine

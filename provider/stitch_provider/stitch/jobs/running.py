@@ -1,8 +1,8 @@
-"""Running a job: starting it, and waiting until its extraction has ended. What the resource and the actions share.
+"""Running a job: starting it, and waiting until its extraction has ended. The resource and the actions share this.
 
 The only place where Stitch shows the end of a job is the list of each source's last completed extraction, for which it
 allows few requests. So everything that waits in this process shares one poll of that list (`Extractions.next`). The job
-is recognised by its name. A list that shows a later job ends the wait too: then the job has ended, and its result is no
+is identified by its name. A list that shows a later job ends the wait too: then the job has ended, and its result is no
 longer shown.
 
 Stitch does not show the name of a job that was running already. It is the job that ends at or after the moment when
@@ -47,12 +47,12 @@ async def start(
         started = await provider.connect.jobs.start(to_number(source_id, SOURCE_ID))
     if not started.already_running:
         return started, ()
-    running = f"A replication job of source {source_id} is running already, so Stitch started none."
+    running = f"A replication job of source {source_id} is already running, so Stitch did not start another one."
     if on_already_running == REFUSE:
         advice = f'Try again when it has ended, or set on_already_running to "{ATTACH}" to use that job.'
-        raise DiagnosticError(error("A job is running already", f"{running} {advice}", _ON_ALREADY_RUNNING))
+        raise DiagnosticError(error("A job is already running", f"{running} {advice}", _ON_ALREADY_RUNNING))
     used = "That job is used instead. It may not include changes that were made after it started."
-    return started, (warning("A job is running already", f"{running} {used}", _ON_ALREADY_RUNNING),)
+    return started, (warning("A job is already running", f"{running} {used}", _ON_ALREADY_RUNNING),)
 
 
 async def wait_for_end(
@@ -66,7 +66,7 @@ async def wait_for_end(
 
     def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
         if isinstance(failure, OutOfTimeError):
-            return replace(explanation, advice=f"Allow more time in the attribute {limited_by}.")
+            return replace(explanation, advice=f"Increase the time limit in the attribute {limited_by}.")
         return refine_report(failure, explanation)
 
     name = f"Job {started.job_name}" if started.job_name else f"The job of source {source_id}"
@@ -99,8 +99,8 @@ def superseded_warning(started: JobStarted, found: Extraction) -> tuple[Diagnost
     if started.job_name in {None, found.job_name}:
         return ()
     detail = (
-        f"Stitch shows only the last extraction of a source. That is the one of job {found.job_name}, which started "
-        f"after job {started.job_name}. Its result is shown."
+        f"Job {started.job_name} has ended, but its result is not known. Stitch shows only the last extraction of "
+        f"a source, which is that of the later job {found.job_name}. The result shown is that of the later job."
     )
     return (warning("A later job ran", detail),)
 
@@ -109,13 +109,13 @@ def _refine_start(failure: ConnectError, explanation: Explanation) -> Explanatio
     if isinstance(failure, LostAnswerError):
         return replace(
             explanation,
-            exists="The job may have been started all the same.",
+            exists="The job may have been started anyway.",
             advice="Look for it in the Stitch web application before you apply again.",
         )
     if failure.code == _NOT_READY:
         return replace(
             explanation,
-            advice="A job needs a source that is fully configured: a destination, a connection that works, and a "
-            "selected stream. Where resources of the same configuration provide these, name them in depends_on.",
+            advice="A job requires a source that is fully configured: with a destination, a connection that works and "
+            "a selected stream. If other resources of the configuration provide these, add them to depends_on.",
         )
     return explanation

@@ -1,4 +1,4 @@
-"""The notification emails and post-load hooks of the account, as they are listed."""
+"""The collections of the notification emails and post-load hooks of the account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The model of `stitch_post_load_hook`, which is its schema, and how the service's object becomes one."""
+"""The model of `stitch_post_load_hook`, which is its schema, and its conversion from an object of the client."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class HttpsUrl(Struct, frozen=True):
         except ValueError:
             valid = False
         if not valid:
-            text = "Stitch calls only addresses that begin with https, such as https://hooks.acme.example/stitch."
+            text = f"{path} must be an address that begins with https, such as https://hooks.acme.example/stitch."
             yield error("Not an HTTPS address", text, path)
 
 

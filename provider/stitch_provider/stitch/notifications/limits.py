@@ -26,8 +26,9 @@ def refine_creation(failure: ConnectError, explanation: Explanation, *, plural: 
     if "additional" in said or "exceeded the limit" in said:
         return replace(
             explanation,
-            exists=f"The account has {LIMIT} {plural}, disabled ones included, and cannot have more.",
-            advice="Remove one that is not needed. With create_before_destroy, a replacement also needs a free place.",
+            exists=f"The account has {LIMIT} {plural}, including disabled ones, and cannot have more.",
+            advice="Remove one that is not needed. A replacement with create_before_destroy temporarily needs one "
+            "more.",
             path=ROOT,
         )
     if "not authorized" in said or "not have access" in said:

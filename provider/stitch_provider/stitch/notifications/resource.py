@@ -1,7 +1,7 @@
-"""What the resources of emails and hooks do alike.
+"""The resource class that emails and hooks share.
 
-Both are found in a list only, cannot be changed but for being enabled or disabled, and are created enabled
-(reference 2.13, 2.14).
+Both can only be read from a list, can only be enabled or disabled, and are enabled when they are created (reference
+2.13, 2.14).
 """
 
 from __future__ import annotations
@@ -131,9 +131,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         with provider.explaining(f"import {self.noun} {number}"):
             found = await self._find(provider, number)
         if found is None:
-            text = (
-                f"The account has no {self.noun} {number}. The data source {self.type_name}s lists those that it has."
-            )
+            text = f"The account has no {self.noun} {number}. The data source {self.type_name}s lists those that exist."
             raise DiagnosticError(error(f"No such {self.noun}", text, Path.of("id")))
         importing.check_owner(request, provider, f"{self.noun} {number}", found.client_id)
         return ReadResponse(state=self.to_state(found, None), private={})

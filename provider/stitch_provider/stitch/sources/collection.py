@@ -1,4 +1,4 @@
-"""The sources of the account, as they are listed."""
+"""The collection of the sources of the account."""
 
 from __future__ import annotations
 

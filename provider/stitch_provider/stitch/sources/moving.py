@@ -1,8 +1,8 @@
-"""Moving: a state of the community's `stitch_source` becomes one of ours. Pure.
+"""Moving: converts the state of the community's `stitch_source`. Pure.
 
 That provider (`stitchdata.com/provider/stitch`, abandoned in 2020) could create and delete sources. Its state has `id`,
-`type`, `display_name` and all settings, secrets among them, in `properties`; the rest it never filled in. The bundled
-catalog says which of the settings are secrets. What the catalog does not have counts as a secret, as it may be one.
+`type`, `display_name` and all settings, secrets among them, in `properties`, and nothing else. The bundled catalog says
+which of the settings are secrets. What the catalog does not have counts as a secret, as it may be one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import MoveRequest
 
 _NOTICE = warning(
-    "Source taken over from another provider",
-    "The secrets among its settings are now in credentials, and so in Terraform's state, which contained them before. "
-    "With Terraform 1.11 or newer, declare them in credentials_wo instead: the next apply removes them from the state. "
-    "Older copies of the state still contain them. Change secrets that others could read there.",
+    "Source moved from another provider",
+    "The state of the source contained its secrets. They are now in credentials, which is also stored in the "
+    "state. In Terraform 1.11 and later, set them in credentials_wo instead, and the next apply removes them from "
+    "the state. Older copies of the state still contain them, so change secrets that others could read there.",
 )
 
 

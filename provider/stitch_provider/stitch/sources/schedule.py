@@ -1,7 +1,7 @@
 """Schedules: when a source replicates (reference 4.2), as the nested attribute `schedule`.
 
-The service keeps a schedule in three properties of the source. They appear nowhere else in this provider's resources:
-here is the mapping between them and the attribute.
+The service keeps a schedule in three properties of the source. This module converts them to the attribute and back. No
+other attribute of the resource contains them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Frequency(Struct, frozen=True):
         if value in MINUTES:
             return ()
         listing = ", ".join(map(str, MINUTES))
-        return (error("Not a frequency", f"Stitch replicates every {listing} minutes, not every {value}.", path),)
+        return (error("Invalid frequency", f"{path} must be one of {listing}, not {value}.", path),)
 
 
 class AnchorTime(Struct, frozen=True):
@@ -54,7 +54,7 @@ class AnchorTime(Struct, frozen=True):
             fine = False
         if fine:
             return ()
-        return (error("Malformed time", 'The anchor is a time in UTC such as "2024-05-14T09:30:00Z".', path),)
+        return (error("Malformed time", f'{path} must be a time in UTC, such as "2024-05-14T09:30:00Z".', path),)
 
 
 class Cron(Struct, frozen=True):
@@ -76,17 +76,17 @@ class OneForm(Struct, frozen=True):
         given: Mapping[str, Value] = value  # type: ignore[assignment]
         frequency, anchor, cron = given["frequency_minutes"], given["anchor_time"], given["cron"]
         if frequency is None and cron is None:
-            yield error("Incomplete schedule", f"{path} needs frequency_minutes or cron, exactly one of them.", path)
+            yield error("Incomplete schedule", f"Set either frequency_minutes or cron in {path}.", path)
         if frequency is not None and known(cron):
             yield error(
-                "Two schedules in one",
-                f"{path} takes frequency_minutes or cron, exactly one of them. Remove one.",
+                "Conflicting schedule",
+                f"{path} sets both frequency_minutes and cron. Remove one of them.",
                 path.attribute("cron"),
             )
         elif known(cron) and known(anchor):
             yield error(
                 "Anchor without frequency",
-                "An anchor shifts a schedule by frequency_minutes and means nothing to cron. Remove it.",
+                "anchor_time has an effect only with frequency_minutes, not with cron. Remove anchor_time.",
                 path.attribute("anchor_time"),
             )
 
@@ -137,7 +137,7 @@ def from_api(properties: Mapping[str, str]) -> Schedule | None:
 
 
 def compare(declared: Schedule, properties: Mapping[str, str]) -> Schedule | None:
-    """What becomes of a declared schedule that now has these properties.
+    """A declared schedule after a read that shows these properties.
 
     Same meaning, same spelling as declared. An anchor that is not declared is not compared: Stitch may have set it.
     """

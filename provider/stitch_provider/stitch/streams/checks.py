@@ -1,7 +1,7 @@
-"""What is wrong with the settings of a stream, as far as a plan can know it once the stream is discovered.
+"""Checks of the settings of a stream, which a plan makes once the stream is discovered.
 
-Paths are relative to the settings. What cannot work is an error. What may be intended is a warning, and only the change
-that brings it about warns: an unchanged configuration has no diagnostics. Unknown values are not checked.
+Paths are relative to the settings. What cannot work is an error. What may be intended is a warning, but only when it
+changes: an unchanged configuration has no diagnostics. Unknown values are not checked.
 """
 
 from __future__ import annotations
@@ -51,12 +51,12 @@ def _check_deselection(planned: PlannedStream) -> Iterable[Diagnostic]:
     if settings.selected is False and metadata.selected_by_default and planned.changed("selected"):
         yield warning(
             "Selected by default",
-            f"{planned.label} is selected by default. The provider deselects it, but by the documentation of Stitch it "
-            "may be replicated all the same. Check in the destination that it is not.",
+            f"{planned.label} is selected by default. The provider deselects it, but according to the "
+            "documentation of Stitch it may still be replicated. Check in the destination that it is not.",
             Path.of("selected"),
         )
 
 
 def _selects_by_default(stream: Stream) -> bool:
-    """Whether the stream is sure to replicate more than its keys: a table that nobody has selected (reference 4.4)."""
+    """Whether the stream is sure to replicate more than its keys: a table that was never selected (reference 4.4)."""
     return stream.metadata.database_name is not None and is_selected(stream) is not True

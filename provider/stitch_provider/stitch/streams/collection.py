@@ -1,4 +1,4 @@
-"""The streams of the account, as they are listed: each on its own, and by source."""
+"""The collections of the streams of the account: one by one, and by source."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
         return {"source_id": to_id(found.source.id)}
 
     async def state(self, provider: ProviderData, found: SourceStreams) -> SelectionsModel:
-        """With the streams that are selected, and everything that somebody has set about them."""
+        """With the streams that are selected, and all settings that are set in Stitch."""
         selected = tuple(filter(is_selected, found.streams))
         return SelectionsModel(
             id=self.import_id(found),
@@ -131,7 +131,7 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
 
 
 async def _adopted(provider: ProviderData, source: Source, streams: Sequence[Stream]) -> Mapping[str, KnownStream]:
-    """The streams with everything that somebody has set about them, by tap_stream_id."""
+    """The streams with all settings that are set in Stitch, by tap_stream_id."""
     schemas = await schemas_of(provider, source.id, streams)
     known = {}
     for stream in streams:

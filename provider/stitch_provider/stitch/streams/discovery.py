@@ -46,16 +46,16 @@ class Discovered(Struct, frozen=True):
         if not self.complete:
             return error(
                 "Stream is not discovered",
-                f'Stitch does not show the stream "{name}" of source {self.source_id}, and its discovery of the '
-                "streams is not over. Try again later; the data source stitch_source shows the step that the source is "
-                "at.",
+                f'Stitch has not found the stream "{name}" of source {self.source_id} yet, and is still '
+                "discovering its streams. Try again later. The data source stitch_source shows the current step of "
+                "the source.",
                 path,
             )
         return error(
-            "Unknown stream",
-            f'Source {self.source_id} has no stream "{name}".{nearest(name, self.streams)} Streams are named by their '
-            "tap_stream_id, which the data source stitch_streams lists. A table that is new in the source appears when "
-            "Stitch has discovered it; one that a change of the source adds appears when that change is applied.",
+            "No such stream",
+            f'Source {self.source_id} has no stream "{name}".{nearest(name, self.streams)} Streams are named by '
+            "their tap_stream_id, which the data source stitch_streams lists. A new table appears when Stitch has "
+            "discovered it. If a change of the source adds the stream, apply that change first.",
             path,
         )
 
@@ -171,14 +171,14 @@ def _incomplete(source: Source) -> Diagnostic:
     if card.step == OAUTH:
         return error(
             "Source is not authorised",
-            f"Stitch cannot discover the streams of source {source.id} before somebody authorises the source. Open it "
-            f"in the Stitch web application, then apply again.{names}",
+            f"Stitch cannot discover the streams of source {source.id} until the source is authorised. Authorise "
+            f"it in the Stitch web application, then apply again.{names}",
             SOURCE_ID,
         )
     return error(
         "Source is incomplete",
-        f"Stitch cannot discover the streams of source {source.id} before all its required properties are set. Set the "
-        f"missing properties or credentials, then apply again.{names}",
+        f"Stitch cannot discover the streams of source {source.id} until all its required properties are set. Set "
+        f"the missing properties or credentials, then apply again.{names}",
         SOURCE_ID,
     )
 
@@ -187,9 +187,9 @@ def _failed(provider: ProviderData, source: Source, check: ConnectionCheck) -> D
     reason = redact(check.reason or "Stitch gives no reason", provider.secrets).rstrip(". ")
     return error(
         "Stitch cannot connect to the source",
-        f"The connection check of source {source.id} failed: {reason}. Streams are discovered after a "
-        "successful check. Correct the properties or credentials of the source, or let Stitch reach its host, then "
-        "apply again.",
+        f"The connection check of source {source.id} failed: {reason}. Streams are discovered after a successful "
+        "check. Correct the properties or credentials of the source, or allow Stitch to reach its host, then apply "
+        "again.",
         SOURCE_ID,
     )
 

@@ -53,15 +53,15 @@ def _check_name(planned: PlannedStream, choice: FieldChoice, name: str, path: Pa
     elif field.inclusion == AUTOMATIC and choice.exclude:
         yield error(
             "Field cannot be excluded",
-            f'{planned.label} always replicates the field "{name}". Remove it from exclude.',
+            f'{planned.label} always replicates the field "{name}". Remove it from fields.exclude.',
             path,
         )
     elif field.inclusion == UNSUPPORTED and not choice.exclude:
         reason = f" {sentence(redact(field.unsupported_description))}" if field.unsupported_description else ""
         yield error(
             "Field cannot be replicated",
-            f'{planned.label} has the field "{name}", which Stitch does not support.{reason} Remove the '
-            "field from include.",
+            f'{planned.label} has the field "{name}", which Stitch does not support.{reason} Remove it from '
+            "fields.include.",
             path,
         )
 
@@ -76,8 +76,9 @@ def _check_defaults(planned: PlannedStream, choice: FieldChoice, path: Path) -> 
     if names:
         yield warning(
             "Selected by default",
-            f"{planned.label} selects by default: {quoted(names)}. The provider deselects these fields, but by the "
-            "documentation of Stitch they may be replicated all the same. Check in the destination that they are not.",
+            f"{planned.label} selects these fields by default: {quoted(names)}. The provider deselects them, but "
+            "according to the documentation of Stitch they may still be replicated. Check in the destination that "
+            "they are not.",
             path,
         )
 
@@ -97,15 +98,15 @@ def _check_conflicts(planned: PlannedStream, choice: FieldChoice, path: Path) ->
         named = next((path.element(name) for name in (first, second) if name in choice.names), path)
         yield warning(
             "Fields exclude each other",
-            f'{planned.label} cannot replicate the fields "{first}" and "{second}" together, and the extraction may '
-            "fail. Choose one of them.",
+            f'{planned.label} cannot replicate the fields "{first}" and "{second}" together, and the extraction '
+            "may fail. Leave one of them out.",
             path if choice.exclude else named,
         )
     if len(pairs) > MOST_LISTED:
         yield warning(
             "Fields exclude each other",
-            f"{planned.label} has {len(pairs) - MOST_LISTED} more pairs of selected fields that exclude each other. "
-            "Choose fewer fields.",
+            f"{planned.label} has {len(pairs) - MOST_LISTED} more pairs of selected fields that exclude each "
+            "other. Select fewer fields.",
             path,
         )
 
@@ -120,8 +121,8 @@ def _check_replication_key(planned: PlannedStream, choice: FieldChoice, path: Pa
     if is_selectable(planned.fields[key]) and not choice.wants(key):
         yield warning(
             "Replication key is not replicated",
-            f'{planned.label} replicates by the key "{key}", which fields leaves out, and the extraction may fail. '
-            + ("Remove it from exclude." if choice.exclude else "Add it to include."),
+            f'{planned.label} has the replication key "{key}", which fields leaves out. The extraction may fail. '
+            + ("Remove it from fields.exclude." if choice.exclude else "Add it to fields.include."),
             path.element(key) if choice.exclude else path,
         )
 
@@ -132,7 +133,7 @@ def _check_keys_only(planned: PlannedStream) -> Iterable[Diagnostic]:
     if planned.leaves_fields and selectable and not any(map(is_replicated, selectable)):
         yield warning(
             "Only keys are replicated",
-            f"{planned.label} selects no field by default, and none was selected in Stitch: nothing but its keys is "
-            "replicated. Name the fields in fields.include, or set fields = { exclude = [] } to replicate everything.",
+            f"{planned.label} replicates only its keys, because no other field is selected. List the fields in "
+            "fields.include, or set fields = { exclude = [] } to replicate everything.",
             _FIELDS,
         )

@@ -130,9 +130,9 @@ async def deselect(provider: ProviderData, source_id: int, names: Collection[str
 def _still_selected(source: Source) -> Diagnostic:
     return warning(
         "Streams are still selected",
-        f"Stitch changes the selection of streams only after it has discovered them, and source {source.id} is at the "
-        f'step "{redact(source.report_card.step or "")}". It replicates nothing at this step, but its streams stay '
-        "selected. Deselect them in Stitch if the source is going to be used again.",
+        f"Stitch changes the selection of streams only after it has discovered them, and source {source.id} is at "
+        f'the step "{redact(source.report_card.step or "")}". It replicates nothing at this step, but its streams '
+        "stay selected. Deselect them in the Stitch web application if you use the source again.",
         SOURCE_ID,
     )
 

@@ -1,4 +1,4 @@
-"""A stream with the settings that are planned for it: what every check of settings looks at."""
+"""A stream with the settings that are planned for it, which is the input of every check."""
 
 from __future__ import annotations
 
@@ -56,7 +56,12 @@ class PlannedStream(Struct, frozen=True):
 
     def unknown_field(self, name: str, path: Path) -> Diagnostic:
         """The error for a field that the stream does not have."""
-        return error("Unknown field", f'{self.label} has no field "{name}".{nearest(name, self.fields)}', path)
+        return error(
+            "No such field",
+            f'{self.label} has no field "{name}".{nearest(name, self.fields)} The data source stitch_stream lists '
+            "its fields.",
+            path,
+        )
 
 
 def quoted(names: Iterable[str]) -> str:

@@ -46,7 +46,7 @@ def check_method(planned: PlannedStream) -> Iterable[Diagnostic]:
         yield warning(
             "No replication method",
             f"{planned.label} has no replication method, and a table does not replicate without one. Set "
-            "replication_method.",
+            "replication_method to FULL_TABLE, INCREMENTAL or LOG_BASED.",
             _METHOD,
         )
 
@@ -61,8 +61,8 @@ def check_key(planned: PlannedStream) -> Iterable[Diagnostic]:
             suitable = quoted(metadata.valid_replication_keys or _suitable_keys(planned))
             yield error(
                 "Missing replication key",
-                f"{planned.label} replicates by INCREMENTAL, which needs a replication key. Set replication_key: "
-                f"{suitable or 'an integer or a point in time'}.",
+                f"{planned.label} replicates by INCREMENTAL, which requires a replication key. Set replication_key "
+                f"to a suitable field: {suitable or 'an integer or a point in time'}.",
                 _KEY,
             )
     elif metadata.valid_replication_keys:
@@ -113,8 +113,8 @@ def check_view_keys(planned: PlannedStream) -> Iterable[Diagnostic]:
         if not present:
             yield warning(
                 "View without keys",
-                f"{planned.label} is a view, and no fields are set that identify its rows. Its rows are appended at "
-                "each replication instead of being updated. Set view_key_properties.",
+                f"{planned.label} is a view without view_key_properties. Each replication appends its rows instead "
+                "of updating them. Set view_key_properties to the fields that identify a row.",
                 _VIEW_KEYS,
             )
 

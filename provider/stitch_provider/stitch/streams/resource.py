@@ -1,7 +1,7 @@
-"""What both resources do alike: plan, apply, read and destroy the selection of any number of streams of one source.
+"""The resource class that both selections share: plan, apply, read and destroy the selection of streams of one source.
 
-A model has settings by tap_stream_id, `stitch_stream_selection` those of one stream and `stitch_stream_selections` any
-number. The resources differ in how their models hold the settings and in their computed attributes.
+`stitch_stream_selection` has the settings of one stream, `stitch_stream_selections` those of any number of streams. The
+resources differ in how their models hold the settings and in their computed attributes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The arithmetic of selection: what replicates, what has to be written, and what a user would have written.
+"""Selection: what replicates, what has to be written, and the configuration that describes it.
 
 Theory of operation. Each field has an inclusion (reference 4.4): `automatic` fields always replicate, `unsupported`
 fields never do, and all others are selectable. A selectable field replicates if it is selected, or if it was never
@@ -194,7 +194,7 @@ def _observed_key(stream: Stream, prior: str | Unknown) -> str | Unknown | None:
 
 
 def adopted(stream: Stream, fields: Mapping[str, FieldMetadata]) -> StreamSettings:
-    """The settings to import: everything that somebody has set. A fixed method is left out, as nobody has set it."""
+    """The settings to import: all that are set in Stitch. A fixed method is left out, because no user set it."""
     metadata = stream.metadata
     choice = adopted_choice(fields) if is_selected(stream) else None
     return StreamSettings(

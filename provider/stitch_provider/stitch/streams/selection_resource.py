@@ -97,7 +97,7 @@ def _source_and_stream(request: ImportRequest) -> tuple[str, str]:
         source_id, _, name = (request.id or "").partition("/")
     if not (isinstance(source_id, str) and source_id and isinstance(name, str) and name):
         text = (
-            "The import id is the id of the source and the tap_stream_id with a slash between them, such as "
+            "The import id must be the id of the source and the tap_stream_id with a slash between them, such as "
             '"731905/storefront-public-orders".'
         )
         raise DiagnosticError(error("Malformed import id", text, Path.of("id")))

@@ -120,8 +120,8 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
             return ()
         listed = ", ".join(f'"{name}"' for name in names)
         text = (
-            f"Source {planned.source_id} also replicates {listed}. unlisted_streams deselects these streams. Add to "
-            "streams those that are to be replicated further."
+            f"Source {planned.source_id} also replicates {listed}, which are not in streams. The apply deselects "
+            "them, because unlisted_streams is set to deselect. To keep replicating a stream, add it to streams."
         )
         return (warning("Streams will be deselected", text, Path.of("unlisted_streams")),)
 

@@ -1,4 +1,4 @@
-"""What a user sets about a stream, in `stitch_stream_selection` and in each entry of `stitch_stream_selections`."""
+"""The settings of a stream, in `stitch_stream_selection` and in each entry of `stitch_stream_selections`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ReplicationMethod(Struct, frozen=True):
         text = f'{path} is usually one of {", ".join(METHODS)}, not "{method}".'
         if get_close_matches(method.upper(), METHODS):
             return (error("Unknown replication method", text + nearest(method, METHODS), path),)
-        return (warning("Unknown replication method", f"{text} It is sent unchanged.", path),)
+        return (warning("Unknown replication method", f"{text} The provider sends it unchanged.", path),)
 
 
 class Fields(Model, validators=(ExactlyOneOf(("include", "exclude")),)):

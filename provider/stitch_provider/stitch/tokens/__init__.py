@@ -1,5 +1,5 @@
-"""Import tokens: what pushes data into a source of type `import_api` authenticates with (reference 2.7).
+"""Import tokens, with which clients push data into a source of type `import_api` (reference 2.7).
 
-Holds the managed and the ephemeral resource, the creation that they share, and the collection of tokens. Must never
+Contains the managed and the ephemeral resource, the creation that they share, and the collection of tokens. Must never
 write a token's value anywhere but into the attribute that is meant for it.
 """

@@ -1,4 +1,4 @@
-"""The import tokens of the account, as they are listed: each token together with its source."""
+"""The collection of the import tokens of the account, each with its source."""
 
 from __future__ import annotations
 

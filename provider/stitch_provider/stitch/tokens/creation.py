@@ -1,4 +1,4 @@
-"""Creating a token, and what the user reads when none was created. What both kinds of resource share."""
+"""Creating a token, and explaining why none was created. The managed and the ephemeral resource share this."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def _limit_reached(explanation: Explanation, source_id: int, tokens: Sequence[Im
     return replace(
         explanation,
         exists=f"The source has the tokens {listing}, and Stitch allows {LIMIT} at a time.",
-        advice=f"Revoke the token that is no longer used: {how_to_revoke(source_id, '<token id>')}. A replacement with "
-        "create_before_destroy and an ephemeral token each need room for a second token.",
+        advice=f"Revoke the token that is no longer used: {how_to_revoke(source_id, '<token id>')}. A replacement "
+        "with create_before_destroy, or an ephemeral token, temporarily needs a second token.",
     )
 
 
@@ -70,6 +70,6 @@ def _lost(explanation: Explanation, source_id: int) -> Explanation:
     return replace(
         explanation,
         exists="Stitch may have created a token whose value is lost.",
-        advice="The data source stitch_import_tokens lists the tokens of the source. Where one of them is newer than "
-        f"those you know, revoke it before you apply again: {how_to_revoke(source_id, '<token id>')}.",
+        advice="The data source stitch_import_tokens lists the tokens of the source. If one of them is newer than the "
+        f"tokens that you know, revoke it before you apply again: {how_to_revoke(source_id, '<token id>')}.",
     )

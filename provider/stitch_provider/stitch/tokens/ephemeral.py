@@ -1,4 +1,4 @@
-"""The ephemeral resource `stitch_import_token`: a token for as long as Terraform runs."""
+"""The ephemeral resource `stitch_import_token`: a token that exists as long as Terraform runs."""
 
 from __future__ import annotations
 

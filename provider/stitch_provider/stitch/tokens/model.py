@@ -1,4 +1,4 @@
-"""The model of `stitch_import_token`, which is its schema, and how the service's object becomes one."""
+"""The model of `stitch_import_token`, which is its schema, and its conversion from an object of the client."""
 
 from __future__ import annotations
 

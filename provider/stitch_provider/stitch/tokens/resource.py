@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 _VALUE_UNKNOWN = warning(
     "The token's value is not known",
-    "Stitch shows the value of an import token only when it is created, so access_token is null. Terraform can refresh "
-    "and revoke this token. Change triggers to replace it where the configuration needs a value.",
+    "Stitch shows the value of an import token only when it is created, so access_token is null. Terraform can "
+    "refresh and revoke this token. If the configuration needs the value, change triggers to replace the token.",
     Path.of("access_token"),
 )
 
@@ -110,8 +110,8 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         if token is None:
             others = ", ".join(str(each.id) for each in tokens) or "none"
             text = (
-                f"Source {source_id} has no active token {token_id}; it may have been revoked. Tokens of the source: "
-                f"{others}."
+                f"Source {source_id} has no active token {token_id}. It may have been revoked. Tokens of the "
+                f"source: {others}."
             )
             raise DiagnosticError(error("No such token", text, Path.of("id")))
         return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
@@ -129,8 +129,8 @@ def _named(request: ImportRequest) -> tuple[int, int]:
         source_id, _, token_id = (request.id or "").strip().partition("/")
     if not (is_id(source_id) and is_id(token_id)):
         text = (
-            "The import id of a token is the id of its source and its own id with a slash between them, such as "
-            '"731950/903117745". The data source stitch_import_tokens lists the tokens of a source.'
+            "The import id of a token must be the id of its source and its own id with a slash between them, such "
+            'as "731950/903117745". The data source stitch_import_tokens lists the tokens of a source.'
         )
         raise DiagnosticError(error("Malformed import id", text, Path.of("id")))
     return int(source_id), int(token_id)

@@ -4,7 +4,7 @@
 object may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
 
 What the service's rules forbid is an error. What only the catalog forbids is a warning, as the catalog may be out of
-date. A schedule, a credential or an empty text in the wrong place is an error by either.
+date. A schedule, a credential or an empty value in the wrong place is an error in both cases.
 """
 
 from __future__ import annotations
@@ -43,7 +43,10 @@ SCHEDULE = {
 }
 """The properties of sources that the attribute `schedule` sets, and how to write them there."""
 
-_FROM_CATALOG = " This comes from the catalog of the provider, which may be out of date. Stitch decides."
+_FROM_CATALOG = (
+    " This comes from the catalog of the provider, which may be out of date. If Stitch accepts the configuration, "
+    "ignore this warning."
+)
 
 _FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "anchor_time", "image_version"})
 """Properties that Stitch fills in where the caller does not (reference 3.5)."""
@@ -57,8 +60,8 @@ def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
     if rules.origin == "none":
         yield warning(
             f"Unknown {rules.noun} type",
-            f'This version of the provider does not know the {rules.noun} type "{rules.type}".'
-            f"{_nearest_type(rules.noun, rules.type)} If Stitch has it, nothing needs to be done.",
+            f"The catalog of the provider does not contain the {rules.noun} type "
+            f'"{rules.type}".{_nearest_type(rules.noun, rules.type)} If Stitch has this type, ignore this warning.',
             TYPE,
         )
     elif rules.access is False:
@@ -75,7 +78,11 @@ def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
 def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
     """The error for a type that neither the service nor the catalog has."""
     nearest_type = _nearest_type(noun, type_name)
-    return error(f"Unknown {noun} type", f'Stitch has no {noun} type "{type_name}".{nearest_type}', TYPE)
+    return error(
+        f"No such {noun} type",
+        f'Stitch has no {noun} type "{type_name}".{nearest_type} The data source stitch_{noun}_types lists the types.',
+        TYPE,
+    )
 
 
 def check_properties(
@@ -141,15 +148,15 @@ def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Pa
         yield _verdict(rules, "Read-only property", f'Only Stitch can set "{rule.name}". Remove it.', path)
     elif rule.read_only:
         detail = (
-            f'Stitch says that only Stitch can set "{rule.name}", but its documentation says that the user does. The '
-            "provider sends it."
+            f'Stitch lists "{rule.name}" as a property that only Stitch can set, but its documentation describes '
+            "it as set by users. The provider sends it. If Stitch refuses it, remove it."
         )
         yield warning("Property that Stitch may refuse", detail, path)
     elif rule.credential and attribute == PROPERTIES:
         detail = (
-            f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is in no '
-            "plan and no state (Terraform 1.11 or newer), or to credentials, which is in the state as a sensitive "
-            "value."
+            f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is stored '
+            "in no plan and no state (Terraform 1.11 or newer), or to credentials, which is stored in the state as "
+            "a sensitive value."
         )
         yield error("Credential among the properties", detail, path)
     elif not rule.credential and attribute != PROPERTIES:
@@ -163,7 +170,7 @@ def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Pa
 def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnostic, ...]:
     if value != "":
         return ()
-    detail = f'Stitch does not accept an empty text. To leave "{name}" unset, remove the key or set it to null.'
+    detail = f'Stitch does not accept an empty value. To leave "{name}" unset, remove the key or set it to null.'
     return (error("Empty value", detail, path),)
 
 
@@ -171,10 +178,14 @@ def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, pat
     if isinstance(value, Unknown):
         return
     if rule.schema is not None and not _fits(rule, rule.schema, value):
-        yield _verdict(rules, "Invalid value", f'"{rule.name}" takes {expectation(rule.schema)}.', path)
+        yield _verdict(rules, "Invalid value", f'"{rule.name}" must be {expectation(rule.schema)}.', path)
     elif rule.allowed and value not in rule.allowed:
         words = ", ".join(f'"{word}"' for word in rule.allowed)
-        yield warning("Undocumented value", f'The documented values of "{rule.name}" are {words}.', path)
+        yield warning(
+            "Undocumented value",
+            f'"{rule.name}" has a value that the documentation of Stitch does not mention. Documented values: {words}.',
+            path,
+        )
 
 
 def _verdict(rules: TypeRules, summary: str, detail: str, path: Path) -> Diagnostic:
@@ -203,7 +214,7 @@ def _check_form(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
     if missing:
         detail = (
             f'The type "{rules.type}" requires {", ".join(missing)}. Without them, the {rules.noun} is created but '
-            'stays at the step "form".'
+            'stays at the step "form". Set them in properties or, if they are secret, in credentials_wo.'
         )
         yield warning("Missing required properties", detail, PROPERTIES)
 
@@ -224,10 +235,10 @@ def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
         yield warning("Incomplete authorisation", detail, PROPERTIES)
     else:
         detail = (
-            f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch web '
-            f"application and authorise it. To use an OAuth client of your own instead, set {names}."
+            f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch '
+            f"web application and authorise it. To use your own OAuth client instead, set {names}."
         )
-        yield warning("Authorisation still to be done", detail, TYPE)
+        yield warning("Authorisation required", detail, TYPE)
 
 
 def _to_be_given(rule: PropertyRule) -> bool:

@@ -1,7 +1,7 @@
-"""Between the text that Terraform keeps of a property and the JSON value that the Connect API takes or shows.
+"""Conversion between the text of a property in Terraform and its JSON value in the Connect API.
 
-Terraform has all property values as text. The API shows most of them as text too, whatever was sent (reference 3.5);
-sources take text but for lists and objects, destinations what the schema of the property says (A37).
+Terraform stores all property values as text. The API shows most of them as text too, whatever was sent (reference 3.5);
+sources take text, except for lists and objects, and destinations take what the schema of the property says (A37).
 
 A number is sent as exactly the number that its text is, also inside lists and objects: as an integer or a `Decimal`,
 never as a float, which can have other digits or be infinite. Text that is no number of JSON, such as `NaN`, stays text,

@@ -1,4 +1,4 @@
-"""What values the JSON schema of a property takes, in words."""
+"""Describes in words which values a JSON schema allows."""
 
 from __future__ import annotations
 

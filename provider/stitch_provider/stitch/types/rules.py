@@ -1,4 +1,4 @@
-"""Rules: what a type of source or destination takes, from the catalog or from a report card."""
+"""The rules of a type of source or destination, from the catalog or from a report card."""
 
 from __future__ import annotations
 

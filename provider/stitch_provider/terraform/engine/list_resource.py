@@ -96,8 +96,8 @@ def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
 def _cut_off(request: Request) -> Diagnostic:
     return warning(
         "More objects than the limit",
-        f"There are more than {request.limit} objects of type {request.type_name}, and only so many are listed. Raise "
-        "limit in the list block to see them all; its default is 100.",
+        f"There are more than {request.limit} objects of type {request.type_name}, and the others are not listed. "
+        "Increase limit in the list block to list them all. Its default is 100.",
     )
 
 

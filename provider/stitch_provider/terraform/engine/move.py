@@ -65,7 +65,11 @@ def _move_request(request: Request) -> MoveRequest:
         state = None
     if not isinstance(state, dict):
         raise DiagnosticError(
-            error("The state to move cannot be read", f"The state of the {request.source_type_name} is no JSON object.")
+            error(
+                "The state to move cannot be read",
+                f"The state of the {request.source_type_name} is not a JSON object. Use a removed block and an "
+                "import block instead.",
+            )
         )
     return MoveRequest(
         provider_address=request.provider_address,
@@ -80,5 +84,5 @@ def _refusal(request: Request) -> Diagnostic:
     return error(
         "Resource cannot be moved",
         f"A {request.source_type_name} of {request.provider_address} cannot become a {request.type_name}. Use a "
-        "removed block for the one and an import block for the other.",
+        "removed block and an import block instead.",
     )

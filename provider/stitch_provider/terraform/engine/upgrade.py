@@ -72,8 +72,8 @@ def _upgraded(request: Request, noun: str, current: int, upgrades: Mapping[int, 
         raise DiagnosticError(
             error(
                 f"The {noun} was written by a newer provider",
-                f"A {request.type_name} is stored with schema version {request.version}; this version of the provider "
-                f"knows versions up to {current}. Upgrade the provider.",
+                f"A {request.type_name} is stored with schema version {request.version}, but this version of the "
+                f"provider supports versions up to {current}. Upgrade the provider.",
             )
         )
     stored = json.decode_plain(request.json)

@@ -38,7 +38,13 @@ def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping
     """Decode an object of this type, or null to None. `field` is the name of the field in the request."""
     value = to_value(message, kind, field)
     if value is not None and not isinstance(value, Mapping):
-        raise DiagnosticError(error("Value cannot be read", f"The value of {field} in Terraform's request is unknown."))
+        raise DiagnosticError(
+            error(
+                "Value cannot be read",
+                f"The value of {field} in Terraform's request is unknown. Use a released version of Terraform, 1.6 "
+                "or newer.",
+            )
+        )
     return value
 
 
