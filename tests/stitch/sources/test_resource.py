@@ -426,6 +426,17 @@ async def test_an_immutable_property_replaces_the_source_with_a_warning(source: 
     assert (await source.plan(**config)).action == "nothing"
 
 
+async def test_an_immutable_property_of_another_type_is_no_reason_of_its_own_to_replace_the_source(
+    source: Workspace,
+) -> None:
+    name = "include_schemas_in_destination_stream_name"
+    await source.apply(**(CONFIG | {"properties": PROPERTIES | {name: "true"}}))
+    other = CONFIG | {"type": "platform.hp-mysql", "properties": PROPERTIES | {name: "false"}}
+    planned = await source.plan(**other)
+    assert [str(path) for path in planned.requires_replace] == ["type"]
+    assert "The source will be replaced" not in [each.summary for each in planned.diagnostics]
+
+
 async def test_an_immutable_property_that_is_no_longer_declared_stays(
     source: Workspace, account: SimulatedAccount
 ) -> None:

@@ -74,6 +74,12 @@ def test_read_only_properties_that_the_documentation_lets_users_set_are_disputed
     assert from_report_card("source", card("platform.s3-csv", spec)).properties["role_name"].disputed
 
 
+def test_documented_values_restrict_only_where_the_rules_come_from_the_catalog() -> None:
+    assert from_catalog("destination", "bigquery_v2").properties["loading_mode"].allowed == ("UPSERT", "APPEND_ONLY")
+    stated = from_report_card("destination", card("bigquery_v2", PropertySpec(name="loading_mode")))
+    assert stated.properties["loading_mode"].allowed == ()
+
+
 def test_only_destinations_send_typed_values() -> None:
     assert from_catalog("destination", "postgres").properties["ssl"].typed
     assert not from_catalog("source", "platform.hp-postgres").properties["port"].typed
