@@ -193,7 +193,7 @@ def test_a_change_of_an_immutable_property_replaces_it_with_a_warning(terraform:
     terraform.write(source(properties=PROPERTIES | {name: "false"}))
     assert terraform.actions() == {ADDRESS: "replace"}
     (warning,) = terraform.warnings("plan")
-    assert "scratch" in warning["detail"]
+    assert "replicates all data again" in warning["detail"]
     terraform.apply()
     terraform.expect_no_changes()
 
