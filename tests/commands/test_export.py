@@ -135,7 +135,7 @@ def test_an_interrupt_while_the_account_is_read_writes_no_file(account: Simulato
     command = (EXECUTABLE, "export", "--out", tmp_path)
     with subprocess.Popen(command, env=os.environ | account.environment, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
-        while process.stderr.readline() != "Reading sources\n":
+        while process.stderr.readline() != "Reading streams\n":
             assert process.poll() is None
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
