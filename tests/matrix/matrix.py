@@ -203,4 +203,4 @@ def test_an_action_is_invoked(terraform: Terraform) -> None:
     terraform.write(job.around + action)
     terraform.apply()
     run = terraform.run("apply", "-auto-approve", "-no-color", "-invoke=action.stitch_start_replication.now")
-    assert "replicates: job" in run.output
+    assert "replicates source" in run.output
