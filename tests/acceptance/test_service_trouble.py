@@ -138,6 +138,8 @@ def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Te
         assert process.stdout
         while "stitch_stream_selection.issues: Creating" not in process.stdout.readline():
             assert process.poll() is None
+        while not any(call["path"].endswith("/streams") for call in terraform.account.administer("GET", "/requests")):
+            assert process.poll() is None  # Terraform announces the creation before the provider begins to wait
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=10)
     assert process.returncode == 1
