@@ -73,6 +73,25 @@ async def test_any_change_makes_computed_attributes_unknown_unless_their_prior_v
     assert core.state is not None
     assert planned["id"] == core.state["id"]
     assert planned["revision"] == UNKNOWN
+
+
+async def test_a_change_keeps_what_the_service_chose_where_the_user_leaves_it_out(core: Core) -> None:
+    await core.apply(**widget_config())
+    planned = (await core.plan(**widget_config(colour="red"))).planned
+    assert planned is not None
+    assert core.state is not None
+    assert planned["nickname"] == core.state["nickname"]
+
+
+async def test_leaving_out_what_the_service_would_choose_changes_nothing(core: Core) -> None:
+    await core.apply(**widget_config(nickname="mine"))
+    planned = (await core.plan(**widget_config())).planned
+    assert planned == core.state
+
+
+async def test_a_creation_leaves_to_the_service_what_the_user_leaves_out(core: Core) -> None:
+    planned = (await core.plan(**widget_config())).planned
+    assert planned is not None
     assert planned["nickname"] == UNKNOWN
 
 

@@ -24,7 +24,8 @@ class PlanModifiers(Struct, frozen=True):
     """The attributes of one level that a plan treats specially.
 
     `defaults` has the attributes with a default, and `write_only` the names of those that are null in every plan and
-    state. `computed` has the computed attributes without a default, each with whether its prior value stays valid.
+    state. `computed` has the attributes that only the service sets, each with whether its prior value stays valid.
+    `optional_computed` has those that the service sets where the user does not.
     `requires_replace` has the names of those whose change replaces the object. `sets` has the names of nested sets,
     which models hold as tuples. The `nested_*` fields have the nested attributes that contain such attributes.
     """
@@ -32,6 +33,7 @@ class PlanModifiers(Struct, frozen=True):
     defaults: tuple[tuple[str, Value], ...]
     write_only: tuple[str, ...]
     computed: tuple[tuple[str, bool], ...]
+    optional_computed: tuple[str, ...]
     requires_replace: tuple[str, ...]
     sets: tuple[str, ...]
     nested_defaults: Nested
@@ -52,14 +54,19 @@ def plan_modifiers(level: Level) -> PlanModifiers:
         computed=tuple(
             (name, attribute.use_state_for_unknown)
             for name, attribute in named
-            if attribute.computed and attribute.default is None
+            if attribute.computed and not attribute.optional
+        ),
+        optional_computed=tuple(
+            name for name, attribute in named if attribute.optional and attribute.computed and attribute.default is None
         ),
         requires_replace=tuple(name for name, attribute in named if attribute.requires_replace),
         sets=tuple(name for name, kind in nested if kind.nesting == "set"),
         nested_defaults=tuple(
             (name, kind) for name, kind, of in inner if of.defaults or of.write_only or of.nested_defaults
         ),
-        nested_computed=tuple((name, kind) for name, kind, of in inner if of.computed or of.nested_computed),
+        nested_computed=tuple(
+            (name, kind) for name, kind, of in inner if of.computed or of.optional_computed or of.nested_computed
+        ),
         nested_requires_replace=tuple(
             (name, kind) for name, kind, of in inner if of.requires_replace or of.nested_requires_replace
         ),

@@ -51,6 +51,8 @@ def mark_computed_unknown(level: Level, planned: Object, config: Object | None, 
         if config[name] is None:
             before = prior[name] if stays_valid and prior is not None else None
             marked[name] = UNKNOWN if before is None else before
+    if prior is None:
+        marked.update((name, UNKNOWN) for name in modifiers.optional_computed if config[name] is None)
     for name, nested in modifiers.nested_computed:
         if config[name] is not None:
             others = (config[name], None if prior is None else prior[name])

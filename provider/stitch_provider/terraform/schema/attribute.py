@@ -62,8 +62,8 @@ class Attribute(Struct, frozen=True, kw_only=True):
     attribute with a default is `optional` and `computed`.
 
     A change of an attribute with `requires_replace` replaces the resource. A computed attribute that the configuration
-    does not set is planned as unknown when the resource is created or updated. With `use_state_for_unknown` an update
-    keeps its prior value instead.
+    does not set is planned as unknown when the resource is created or updated. An update keeps its prior value instead
+    with `use_state_for_unknown`, and also where the attribute is optional: what the user leaves out is left alone.
 
     `description` is Markdown: what the attribute does, its unit and its default. `deprecated` is the message for users
     of a deprecated attribute.

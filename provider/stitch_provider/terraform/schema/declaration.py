@@ -69,6 +69,7 @@ def optional(
     description: str,
     *,
     default: T,
+    computed: bool = ...,
     requires_replace: bool = ...,
     sensitive: bool = ...,
     write_only: bool = ...,
@@ -86,7 +87,8 @@ def optional(
 ) -> Any:
     """Declare an attribute that the user can set.
 
-    If the configuration has null, `default` is planned unless it is None. With `computed`, the service chooses a value.
+    If the configuration has null, `default` is planned unless it is None. With `computed`, the service chooses a value
+    when the resource is created, and later the value stays as it is.
     """
     planned = None if default is NODEFAULT else default
     return _Declaration(
