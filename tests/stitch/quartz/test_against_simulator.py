@@ -14,7 +14,7 @@ from hypothesis import given
 from stitch_provider.simulator.quartz import check_quartz, next_fire, parse_quartz
 from stitch_provider.stitch.quartz.expression import QuartzError, parse
 from stitch_provider.stitch.quartz.firing import firings
-from strategies.quartz import edited, expressions, misread, moments, refused
+from strategies.quartz import edited, expressions, misread, moments, refused, with_seconds
 
 COUNT = 5
 
@@ -36,7 +36,7 @@ def simulated_firings(text: str, after: datetime) -> list[datetime]:
     return found
 
 
-@given(expressions, moments)
+@given(expressions | with_seconds, moments)
 def test_a_well_formed_expression_fires_at_the_same_times_in_both(text: str, after: datetime) -> None:
     assert list(islice(firings(parse(text), after), COUNT)) == simulated_firings(text, after)
 
