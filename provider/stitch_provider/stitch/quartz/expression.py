@@ -20,9 +20,19 @@ import re
 
 from msgspec import Struct
 
-from stitch_provider.stitch.quartz.field import Field, QuartzError, number_of
+from stitch_provider.stitch.quartz.field import Field, MisreadError, QuartzError, number_of
 
-__all__ = ["DAYS", "LAST_YEAR", "MONTHS", "DaysOfMonth", "DaysOfWeek", "Expression", "QuartzError", "parse"]
+__all__ = [
+    "DAYS",
+    "LAST_YEAR",
+    "MONTHS",
+    "DaysOfMonth",
+    "DaysOfWeek",
+    "Expression",
+    "MisreadError",
+    "QuartzError",
+    "parse",
+]
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
@@ -91,7 +101,12 @@ _YEAR = Field("year", 1970, LAST_YEAR, wraps=False)
 
 
 def parse(text: str) -> Expression:
-    """The expression that a text spells. Raises QuartzError."""
+    """The expression that a text spells.
+
+    Raises:
+        MisreadError: Quartz reads the steps or the longer names in the text otherwise than they are written.
+        QuartzError: the text is not valid for any other reason.
+    """
     fields = _WORDS.findall(text.strip().upper())
     if len(fields) not in {_WITHOUT_YEAR, len(_FIELDS)}:
         raise QuartzError(_wrong_count(fields))
