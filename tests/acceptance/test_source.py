@@ -74,7 +74,7 @@ def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
     terraform.apply()
     (created,) = in_stitch(terraform)
 
-    hourly = CREDENTIALS + "  schedule = { frequency_minutes = 60 }"
+    half_hourly = CREDENTIALS + "  schedule = { frequency_minutes = 30 }"
     anchored = CREDENTIALS + '  schedule = { frequency_minutes = 360, anchor_time = "2024-05-14T09:30:00Z" }'
     cron = CREDENTIALS + '  schedule = { cron = "0 0 12 ? * MON-FRI" }'
     for change, shown in (
@@ -82,10 +82,10 @@ def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
         (source(properties=PROPERTIES | {"port": "5433"}), {"port": "5433"}),
         (source(properties=PROPERTIES | {"ssh_host": "bastion.acme.example"}), {"ssh_host": "bastion.acme.example"}),
         (source(properties=PROPERTIES), {"ssh_host": None}),
-        (source(rest=hourly), {"frequency_in_minutes": "60"}),
+        (source(rest=half_hourly), {"frequency_in_minutes": "30"}),
         (source(rest=anchored), {"frequency_in_minutes": "360", "anchor_time": "2024-05-14T09:30:00Z"}),
         (source(rest=cron), {"cron_expression": "0 0 12 ? * MON-FRI"}),
-        (source(rest=hourly), {"frequency_in_minutes": "60", "cron_expression": None}),
+        (source(rest=half_hourly), {"frequency_in_minutes": "30", "cron_expression": None}),
     ):
         terraform.write(change)
         assert terraform.actions() == {ADDRESS: "update"}, change
@@ -95,6 +95,57 @@ def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
         together = updated | updated["properties"]
         assert {name: together.get(name) for name in shown} == shown
     terraform.expect_no_changes()
+
+
+def test_a_schedule_changes_its_form_and_stays_when_it_is_removed(terraform: Terraform) -> None:
+    terraform.write(source())
+    change = terraform.planned(ADDRESS)
+    assert change["after_unknown"]["schedule"] is True
+    terraform.apply()
+    terraform.expect_no_changes()
+    assert terraform.state()[ADDRESS]["schedule"] == {"frequency_minutes": 60, "anchor_time": None, "cron": None}
+
+    anchored = '  schedule = { frequency_minutes = 360, anchor_time = "2024-05-14T09:30:00Z" }'
+    for schedule, shown in (
+        (anchored, {"frequency_in_minutes": "360", "anchor_time": "2024-05-14T09:30:00Z", "cron_expression": None}),
+        ('  schedule = { cron = "0 0 12 ? * TUE-THUR" }', {"cron_expression": "0 0 12 ? * TUE-THUR"}),
+        (
+            "  schedule = { frequency_minutes = 30 }",
+            {"frequency_in_minutes": "30", "anchor_time": None, "cron_expression": None},
+        ),
+        ("", {"frequency_in_minutes": "30"}),
+    ):
+        terraform.write(source(rest=CREDENTIALS + schedule))
+        if schedule:
+            terraform.apply()
+        terraform.expect_no_changes()
+        properties = in_stitch(terraform)[0]["properties"]
+        assert {name: properties.get(name) for name in shown} == shown
+
+
+def test_a_source_with_old_values_is_imported_with_a_configuration_that_is_valid(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
+    old = {"frequency_in_minutes": "45", "anchor_time": "2018-05-14T09:30:00+02:00", "ssh_host": ""}
+    seed = {"type": "platform.hp-postgres", "display_name": "Storefront", "properties": PROPERTIES | old}
+    (number,) = terraform.account.administer("POST", "/seed", {"sources": [seed]})["sources"]
+    terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "{number}"\n}}\n')
+    terraform.run("plan", "-generate-config-out=generated.tf")
+    assert terraform.actions() == {ADDRESS: "import"}
+    terraform.apply()
+    terraform.expect_no_changes()
+    assert len(terraform.warnings("validate")) == len(old)
+    before = in_stitch(terraform)[0]
+
+    bare = another("bare")
+    bare.write(
+        source(properties=PROPERTIES | {"ssh_host": ""}, rest="")
+        + f'import {{\n  to = {ADDRESS}\n  id = "{number}"\n}}\n'
+    )
+    assert bare.actions() == {ADDRESS: "import"}
+    bare.apply()
+    bare.expect_no_changes()
+    assert in_stitch(terraform)[0] == before
 
 
 def test_a_source_is_paused_and_resumed(terraform: Terraform) -> None:

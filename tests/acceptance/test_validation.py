@@ -58,7 +58,7 @@ def assert_names(problems: list[dict[str, Any]], code: str, *words: str) -> None
 OFFLINE = {
     "cron": (github(rest='schedule = { cron = "0 0 12 * * MON" }'), "cron", ()),
     "cron with a misspelt day": (github(rest='schedule = { cron = "0 0 12 ? * THR" }'), "cron", ("THU",)),
-    "frequency": (github(rest="schedule = { frequency_minutes = 45 }"), "frequency_minutes", ("30", "60")),
+    "frequency": (github(rest="schedule = { frequency_minutes = 0 }"), "frequency_minutes", ("30", "60")),
     "anchor": (
         github(rest='schedule = {\n    frequency_minutes = 60\n    anchor_time = "noon"\n  }'),
         "anchor_time",
@@ -105,6 +105,11 @@ ONLINE = {
     "value of a property that the type limits": (github().replace("T00:00:00Z", "T12:00:00Z"), "start_date", ()),
     "read-only property": (github('image_version = "2.latest"'), "image_version", ()),
     "empty property": (destination('encryption_host = ""'), "encryption_host", ()),
+    "frequency of old sources": (
+        github(rest="schedule = { frequency_minutes = 45 }"),
+        "frequency_minutes",
+        ("30", "60"),
+    ),
 }
 
 

@@ -21,7 +21,9 @@ BOTH = "Support for specifying both a day-of-week AND a day-of-month parameter i
         ("0 0 12 * * *", BOTH),
         ("0 0 12 ? * ?", "'?' can only be specified for Day-of-Month -OR- Day-of-Week."),
         ("0 0 12 ? *", "Unexpected end of expression."),
-        ("5 0 12 ? * MON", "Seconds must be 0."),
+        ("5 0 12 ? * MON", None),
+        ("60 0 12 ? * MON", "Minute and Second values must be between 0 and 59"),
+        ("* * * * * *", BOTH),
         ("0 60 12 ? * MON", "Minute and Second values must be between 0 and 59"),
         ("0 0 24 ? * MON", "Hour values must be between 0 and 23"),
         ("0 0 12 32 * ?", "Day of month values must be between 1 and 31"),
@@ -83,6 +85,8 @@ def test_an_expression_is_valid_or_refused_with_a_reason(expression: str, reason
         ("0 0 0 1 1 ? 2150", datetime(2150, 1, 1, tzinfo=UTC)),
         ("0 0 0 ? 2 1#5", datetime(2032, 2, 29, tzinfo=UTC)),
         ("0 0 0 29 2 ? 2097-2104", datetime(2104, 2, 29, tzinfo=UTC)),
+        # seconds
+        ("5,20 30 9 ? * *", datetime(2024, 5, 14, 9, 30, 20, tzinfo=UTC)),
         # lists
         ("0 0 0 20,L 5 ? ", datetime(2024, 5, 20, tzinfo=UTC)),
         ("0 0 0 1,L 5 ?", datetime(2024, 5, 31, tzinfo=UTC)),

@@ -6,7 +6,8 @@ An expression belongs to one of three kinds:
 - `refused`: Quartz does not take them, or they never fire because a field is empty or a year out of bounds;
 - `misread`: Quartz takes them, but skips or changes a part of what is written.
 
-The kinds follow Quartz's `CronExpression` (version 2.5). Seconds are `0` or `00`, except in `edited`.
+The kinds follow Quartz's `CronExpression` (version 2.5). Seconds are `0` or `00`, except in
+`with_seconds`, in `edited` and where they are what is wrong.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ def lists(item: Texts) -> Texts:
     return item | several | several.map(lambda text: text + ",")
 
 
+seconds = lists(items(0, 59))
 minutes = lists(items(0, 59))
 hours = lists(items(0, 23))
 months = lists(items(1, 12, MONTH_WORDS))
@@ -95,7 +97,7 @@ def _built(draw: st.DrawFn, fields: Mapping[str, Texts] = MappingProxyType({})) 
         day_field = draw(st.sampled_from([{"day of month": days_of_month}, {"day of week": days_of_week}]))
         fields = {**fields, **day_field}
     parts = (
-        draw(st.sampled_from(["0", "00"])),
+        draw(fields.get("second", st.sampled_from(["0", "00"]))),
         draw(fields.get("minute", minutes)),
         draw(fields.get("hour", hours)),
         draw(fields.get("day of month", _open)),
@@ -108,6 +110,7 @@ def _built(draw: st.DrawFn, fields: Mapping[str, Texts] = MappingProxyType({})) 
 
 
 expressions = _built()
+with_seconds = _built({"second": seconds})
 
 
 def at_time(minute: str, hour: str) -> Texts:
@@ -149,6 +152,7 @@ refused = (
     | _built({"day of month": days_of_month, "day of week": days_of_week})
     | _with_one(
         {
+            "second": _outside(0, 59) | _torn | _foreign | st.sampled_from(["MON", "L", "60-5"]),
             "minute": _outside(0, 59) | _torn | _foreign | st.sampled_from(["MON", "L", "60-5"]),
             "hour": _outside(0, 23) | _torn | _foreign | st.sampled_from(["JAN", "LW", "24-5"]),
             "month": _outside(1, 12) | _torn | _foreign | _not_months,
@@ -161,6 +165,7 @@ refused = (
 
 misread = _built({"day of month": st.sampled_from(["?X", "1,?"]), "day of week": st.just("MON")}) | _with_one(
     {
+        "second": st.sampled_from(["5X", "*5", "0/0", "*/0", "5-9/0", "5-9L", "5-9-11", "5?"]),
         "minute": st.sampled_from(["5X", "*5", "0/0", "*/0", "5-9/0", "5-9L", "5-9-11", "5*", "5-9-11/"]),
         "hour": st.sampled_from(["5X", "*5", "0/0", "*/0", "5-9/0", "5-9W", "5-9-11", "5?"]),
         "month": st.sampled_from(

@@ -1,6 +1,6 @@
 """Quartz cron expressions, with the syntax of Quartz's `CronExpression` in version 2.5 (reference 4.2, A31).
 
-An expression has six or seven fields (A31): seconds (always 0), minutes, hours, day of month, month, day of week (1 is
+An expression has six or seven fields (A31): seconds, minutes, hours, day of month, month, day of week (1 is
 Sunday) and year. One of the two day fields must be `?`. `check_quartz` returns the reason why an expression is invalid,
 with the message of Quartz if it is known.
 
@@ -18,6 +18,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Final
 
 _MONTHS: Final = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -108,6 +109,7 @@ class WeekDays:
 class Quartz:
     """A parsed expression. `days` is the day field that is not `?`."""
 
+    seconds: frozenset[int]
     minutes: frozenset[int]
     hours: frozenset[int]
     days: MonthDays | WeekDays
@@ -140,8 +142,6 @@ def parse_quartz(expression: str) -> Quartz:
     if len(parts) > _LONG:
         raise QuartzError("Illegal characters for this position: '" + parts[_LONG] + "'")
     seconds, minutes, hours, days, months, weekdays = parts[:_SHORT]
-    if _values(seconds, _SIXTY) != frozenset({0}):
-        raise QuartzError("Seconds must be 0.")
     month_days, week_days = _month_days(days), _week_days(weekdays)
     chosen = month_days or week_days
     if chosen is None:
@@ -149,6 +149,7 @@ def parse_quartz(expression: str) -> Quartz:
     if month_days and week_days:
         raise QuartzError(_BOTH_DAYS)
     return Quartz(
+        seconds=_values(seconds, _SIXTY),
         minutes=_values(minutes, _SIXTY),
         hours=_values(hours, _HOURS),
         days=chosen,
@@ -159,18 +160,17 @@ def parse_quartz(expression: str) -> Quartz:
 
 def next_fire(quartz: Quartz, after: datetime) -> datetime | None:
     """The first time after `after` at which the expression fires, or None if there is none up to the year 2199."""
-    start = after.replace(second=0, microsecond=0) + timedelta(minutes=1)
-    day = start.replace(hour=0, minute=0)
+    start = after.replace(microsecond=0) + timedelta(seconds=1)
+    day = start.replace(hour=0, minute=0, second=0)
     while day.year <= _LAST_YEAR:
         if not quartz.fires_in(day):
             day = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
             continue
         if quartz.days.include(day):
-            for hour in sorted(quartz.hours):
-                for minute in sorted(quartz.minutes):
-                    moment = day.replace(hour=hour, minute=minute)
-                    if moment >= start:
-                        return moment
+            for hour, minute, second in product(sorted(quartz.hours), sorted(quartz.minutes), sorted(quartz.seconds)):
+                moment = day.replace(hour=hour, minute=minute, second=second)
+                if moment >= start:
+                    return moment
         day += timedelta(days=1)
     return None
 

@@ -41,6 +41,10 @@ def test_the_moment_is_any_rfc_3339_timestamp(after: str) -> None:
     assert quartz_next(NOON_ON_WORKDAYS, after, 1) == ("2024-05-17T12:00:00Z",)
 
 
+def test_seconds_other_than_0_are_part_of_the_moments() -> None:
+    assert quartz_next("30 0 12 ? * MON-FRI", "2024-05-17T12:00:00Z", 1) == ("2024-05-17T12:00:30Z",)
+
+
 def test_an_expression_that_ends_gives_fewer_moments() -> None:
     assert quartz_next("0 0 0 1 1 ? 2025-2026", "2025-06-01T00:00:00Z", 5) == ("2026-01-01T00:00:00Z",)
     assert quartz_next("0 0 0 31 2 ?", "2025-06-01T00:00:00Z", 5) == ()

@@ -12,9 +12,9 @@ from itertools import islice
 from hypothesis import given
 
 from stitch_provider.simulator.quartz import check_quartz, next_fire, parse_quartz
-from stitch_provider.stitch.quartz.expression import QuartzError, parse
+from stitch_provider.stitch.quartz.expression import MisreadError, QuartzError, parse
 from stitch_provider.stitch.quartz.firing import firings
-from strategies.quartz import edited, expressions, misread, moments, refused
+from strategies.quartz import edited, expressions, misread, moments, refused, with_seconds
 
 COUNT = 5
 
@@ -36,7 +36,7 @@ def simulated_firings(text: str, after: datetime) -> list[datetime]:
     return found
 
 
-@given(expressions, moments)
+@given(expressions | with_seconds, moments)
 def test_a_well_formed_expression_fires_at_the_same_times_in_both(text: str, after: datetime) -> None:
     assert list(islice(firings(parse(text), after), COUNT)) == simulated_firings(text, after)
 
@@ -51,6 +51,16 @@ def test_both_refuse_what_quartz_refuses(text: str) -> None:
 def test_only_the_provider_refuses_what_quartz_reads_otherwise_than_it_is_written(text: str) -> None:
     assert check_quartz(text) is None
     assert not provider_takes(text)
+
+
+@given(edited() | refused)
+def test_quartz_takes_every_expression_that_it_reads_otherwise(text: str) -> None:
+    try:
+        parse(text)
+    except MisreadError:
+        assert check_quartz(text) is None
+    except QuartzError:
+        pass
 
 
 @given(edited(), moments)

@@ -22,6 +22,7 @@ WORKDAYS = DaysOfWeek(days=frozenset({2, 3, 4, 5, 6}))
 
 def test_an_expression_has_the_numbers_that_each_field_allows() -> None:
     assert parse("0 0 12 ? * MON-FRI") == Expression(
+        seconds=frozenset({0}),
         minutes=frozenset({0}),
         hours=frozenset({12}),
         days_of_month=None,
@@ -53,6 +54,7 @@ def test_an_expression_has_the_numbers_that_each_field_allows() -> None:
         ("0 1,,2, 12 ? * MON", "0 1,2 12 ? * MON"),
         ("0 0-30/60 12 ? * MON", "0 0 12 ? * MON"),
         ("0 50-10/7 12 ? * MON", "0 50,57,4 12 ? * MON"),
+        ("0/20 0 12 ? * MON", "0,20,40 0 12 ? * MON"),
         ("0 0 12 ? * MON#03", "0 0 12 ? * MON#3"),
         ("0 0 12 ? * 06L", "0 0 12 ? * 6L"),
     ],
@@ -117,7 +119,8 @@ def test_the_year_is_optional() -> None:
         ("0 0 12 1 1-MAR ?", ("month", "two numbers", '"1-MAR"')),
         ("0 0 12 ? * MON,FRIL", ("day of week", '"L" in a list')),
         ("0 0 12 ? * MON#1,TUE", ("day of week", '"#" in a list')),
-        ("30 0 12 ? * MON", ("seconds", "only 0")),
+        ("60 0 12 ? * MON", ("seconds", "0 to 59")),
+        ("? 0 12 ? * MON", ("seconds", '"?"')),
         ("0 60 12 ? * MON", ("minutes", "0 to 59")),
         ("0 0 24 ? * MON", ("hours", "0 to 23")),
         ("0 0 0 32 * ?", ("day of month", "1 to 31")),

@@ -89,6 +89,12 @@ def test_the_first_moment_is_later_than_the_given_one() -> None:
     assert times("0 0 12 * * ?", noon + timedelta(seconds=1), 1) == ["2024-01-02 12:00"]
 
 
+def test_seconds_other_than_0_fire_at_these_seconds() -> None:
+    after = datetime(2024, 1, 1, 12, 0, 10, tzinfo=UTC)
+    found = islice(firings(parse("10,40 0-1 12 * * ?"), after), 3)
+    assert [f"{moment:%H:%M:%S}" for moment in found] == ["12:00:40", "12:01:10", "12:01:40"]
+
+
 def test_a_moment_with_another_offset_is_converted_to_utc() -> None:
     assert times("0 0 12 * * ?", datetime.fromisoformat("2024-01-01T13:30:00+02:00"), 1) == ["2024-01-01 12:00"]
 

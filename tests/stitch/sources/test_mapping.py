@@ -10,8 +10,9 @@ from stitch_provider.connect import PropertySpec, ReportCard, Source, Step
 from stitch_provider.stitch.connections import properties
 from stitch_provider.stitch.sources import mapping
 from stitch_provider.stitch.sources.model import SourceModel
-from stitch_provider.stitch.sources.schedule import MINUTES, Schedule
-from stitch_provider.terraform.values.value import UNKNOWN
+from stitch_provider.stitch.sources.schedule import Schedule
+from stitch_provider.stitch.sources.schedule_checks import MINUTES
+from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 NOW = "2024-06-01T00:00:00Z"
 CARD = ReportCard(
@@ -37,7 +38,7 @@ PLAN = SourceModel(
     credentials=None,
     credentials_wo=None,
     credentials_wo_version=None,
-    schedule=None,
+    schedule=UNKNOWN,
     paused=False,
     wait_for=None,
     connection_check=None,
@@ -54,7 +55,7 @@ plans = st.builds(
     properties=st.none()
     | st.dictionaries(st.sampled_from(["host", "port", "ssl"]), st.sampled_from(["1", "2", "true"]) | st.none()),
     credentials=st.none() | st.dictionaries(st.just("password"), st.sampled_from(["secret-1", "secret-2"])),
-    schedule=st.none()
+    schedule=st.just(UNKNOWN)
     | st.builds(Schedule, frequency_minutes=st.sampled_from(MINUTES))
     | st.just(Schedule(cron="0 0 12 ? * MON-FRI")),
     paused=st.booleans(),
@@ -90,10 +91,11 @@ def created(plan: SourceModel) -> tuple[Source, SourceModel]:
     return source, mapping.applied(source, plan)
 
 
-def declared(model: SourceModel) -> SourceModel:
-    """The model with what the service decides left open."""
+def declared(model: SourceModel, plan: SourceModel) -> SourceModel:
+    """The model with what the service decides left open, as it is in the plan of a create."""
     return replace(
         model,
+        schedule=UNKNOWN if isinstance(plan.schedule, Unknown) else model.schedule,
         id=UNKNOWN,
         name=UNKNOWN,
         effective_properties=UNKNOWN,
@@ -105,17 +107,19 @@ def declared(model: SourceModel) -> SourceModel:
 @given(plans)
 def test_what_is_created_reads_back_as_planned(plan: SourceModel) -> None:
     source, state = created(plan)
-    assert declared(state) == plan
+    assert declared(state, plan) == plan
     assert mapping.refreshed(source, state, no_rules) == state
 
 
 @given(plans, plans)
 def test_an_update_turns_one_source_into_the_other(before: SourceModel, after: SourceModel) -> None:
     source, prior = created(before)
+    if isinstance(after.schedule, Unknown):
+        after = replace(after, schedule=prior.schedule)
     arguments = mapping.to_update(after, after, prior, {}, no_rules)
     changed = stored(source, arguments)
     state = mapping.applied(changed, after)
-    assert declared(state) == after
+    assert declared(state, after) == after
     assert mapping.refreshed(changed, state, no_rules) == state
     assert mapping.to_update(after, after, state, {}, no_rules) == {}
 
@@ -157,11 +161,14 @@ def test_a_destination_that_is_no_longer_declared_stays_mapped() -> None:
     assert mapping.to_update(after, after, prior, {}, no_rules) == {}
 
 
-def test_a_schedule_that_is_no_longer_declared_stays() -> None:
+def test_a_schedule_that_the_state_does_not_have_is_read() -> None:
     source, prior = created(replace(PLAN, schedule=Schedule(frequency_minutes=60)))
-    after = replace(prior, schedule=None)
-    assert mapping.to_update(after, after, prior, {}, no_rules) == {}
-    assert mapping.refreshed(source, after, no_rules).schedule is None
+    assert mapping.refreshed(source, replace(prior, schedule=None), no_rules) == prior
+
+
+def test_a_schedule_that_is_left_out_of_a_create_is_the_one_of_the_service() -> None:
+    service = stored(None, {"type": "platform.hp-postgres", "properties": {"frequency_in_minutes": "30"}})
+    assert mapping.applied(service, PLAN).schedule == Schedule(frequency_minutes=30)
 
 
 def test_no_secret_reaches_the_state() -> None:

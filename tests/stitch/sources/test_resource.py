@@ -35,6 +35,7 @@ HUBSPOT: dict[str, Any] = {
     "properties": {"start_date": "2024-01-01T00:00:00Z"},
 }
 CRON = "0 0 12 ? * MON-FRI"
+EVERY: dict[str, Any] = {"frequency_minutes": None, "anchor_time": None, "cron": None}
 
 
 @pytest.fixture
@@ -118,7 +119,7 @@ async def test_plans_ask_once_for_a_type(source: Workspace, account: SimulatedAc
         pytest.param(
             {"schedule": {"cron": CRON}},
             {"effective_properties"},
-            {"properties": {"cron_expression": CRON, "frequency_in_minutes": None}},
+            {"properties": {"cron_expression": CRON}},
             id="schedule",
         ),
     ],
@@ -235,7 +236,7 @@ async def test_schedules_switch_between_their_forms(source: Workspace, account: 
     for schedule, shown in (
         ({"frequency_minutes": 30}, {"frequency_in_minutes": "30"}),
         (anchored, {"frequency_in_minutes": "360", "anchor_time": "2024-05-14T09:30:00Z"}),
-        ({"cron": CRON}, {"cron_expression": CRON, "anchor_time": None}),
+        ({"cron": CRON}, {"cron_expression": CRON}),
         ({"frequency_minutes": 60}, {"frequency_in_minutes": "60", "cron_expression": None, "anchor_time": None}),
         (anchored, {"frequency_in_minutes": "360", "anchor_time": "2024-05-14T09:30:00Z"}),
         ({"frequency_minutes": 360}, {"frequency_in_minutes": "360", "anchor_time": None}),
@@ -248,12 +249,107 @@ async def test_schedules_switch_between_their_forms(source: Workspace, account: 
         assert (await source.plan(**config)).action == "nothing", schedule
 
 
-async def test_a_schedule_that_is_no_longer_declared_stays(source: Workspace, account: SimulatedAccount) -> None:
+async def test_removing_the_schedule_changes_nothing(source: Workspace, account: SimulatedAccount) -> None:
     await source.apply(**(CONFIG | {"schedule": {"cron": CRON}}))
-    await source.apply(**CONFIG)
-    assert (await in_stitch(account))["properties"]["cron_expression"] == CRON
-    await source.refresh()
     assert (await source.plan(**CONFIG)).action == "nothing"
+    await account.calls()
+    await source.apply(**(CONFIG | {"display_name": "Shop"}))
+    assert await account.bodies("PUT") == [{"display_name": "Shop"}]
+    assert (await in_stitch(account))["properties"]["cron_expression"] == CRON
+    assert source.state is not None
+    assert source.state["schedule"] == {"frequency_minutes": None, "anchor_time": None, "cron": CRON}
+
+
+async def test_a_schedule_that_is_left_out_is_the_one_of_the_service(
+    source: Workspace, account: SimulatedAccount
+) -> None:
+    assert (await source.plan(**CONFIG)).after["schedule"] is UNKNOWN
+    await source.apply(**CONFIG)
+    assert source.state is not None
+    assert source.state["schedule"] == EVERY | {"frequency_minutes": 60}
+    assert "frequency_in_minutes" not in (await account.bodies("POST"))[0]["properties"]
+
+    await account.call("PUT", f"/v4/sources/{source.state['id']}", {"properties": {"frequency_in_minutes": "30"}})
+    await source.refresh()
+    assert source.state["schedule"] == EVERY | {"frequency_minutes": 30}
+    assert (await source.plan(**CONFIG)).action == "nothing"
+
+
+async def test_a_replaced_source_without_a_schedule_gets_the_one_of_the_service(
+    source: Workspace, account: SimulatedAccount
+) -> None:
+    await source.apply(**(CONFIG | {"schedule": {"cron": CRON}}))
+    other = HUBSPOT | {"display_name": "Storefront"}
+    planned = await source.plan(**other)
+    assert planned.action == "replace"
+    assert planned.after["schedule"] is UNKNOWN
+    await source.apply(**other)
+    assert source.state is not None
+    assert source.state["schedule"]["cron"] is None
+
+
+OLD: dict[str, Any] = {
+    "frequency": {"frequency_in_minutes": "45"},
+    "anchor with an offset": {"frequency_in_minutes": "60", "anchor_time": "2018-05-14T09:30:00+02:00"},
+    "empty anchor": {"frequency_in_minutes": "60", "anchor_time": "", "cron_expression": ""},
+    "empty property": {"frequency_in_minutes": "60", "ssh_host": ""},
+    "longer names": {"frequency_in_minutes": "60", "cron_expression": "0 0 12 ? JANUARY TUE-THUR"},
+    "seconds": {"frequency_in_minutes": "60", "cron_expression": "30 0 12 ? * MON"},
+    "misread names": {"frequency_in_minutes": "60", "cron_expression": "0 0 12 ? * MONDAY-FRIDAY"},
+}
+
+
+async def adopt_old_source(account: SimulatedAccount, old: dict[str, str]) -> tuple[Workspace, dict[str, Any]]:
+    """Import a source with these properties, and generate its configuration."""
+    seed = {"type": CONFIG["type"], "display_name": "Storefront", "properties": PROPERTIES | SECRET | old}
+    (number,) = (await account.call("POST", "/_simulator/seed", {"sources": [seed]}))["sources"]
+    adopted = Workspace(account, "stitch_source")
+    assert await adopted.import_state(str(number)) == ()
+    return adopted, dict(await adopted.generated())
+
+
+@pytest.mark.parametrize("old", OLD.values(), ids=OLD.keys())
+async def test_the_generated_configuration_of_an_old_source_is_valid_and_plans_empty(
+    account: SimulatedAccount, old: dict[str, str]
+) -> None:
+    adopted, config = await adopt_old_source(account, old)
+    assert [each for each in await adopted.validate(**config) if each.severity is Severity.ERROR] == []
+    planned = await adopted.plan(**config)
+    assert (planned.action, planned.diagnostics) == ("nothing", ())
+    await adopted.refresh()
+    assert (await adopted.plan(**config)).action == "nothing"
+    changed = {"display_name": "Shop", "properties": config["properties"] | {"host": "b.example"}}
+    assert await adopted.apply(**(config | changed)) == ()
+    sent = {"display_name": "Shop", "properties": {"host": "b.example"}}
+    assert await account.bodies("PUT") == [sent]
+
+
+@pytest.mark.parametrize(
+    ("old", "change", "path"),
+    [
+        ("frequency", {"schedule": EVERY | {"frequency_minutes": 50}}, "schedule.frequency_minutes"),
+        (
+            "anchor with an offset",
+            {"schedule": EVERY | {"frequency_minutes": 60, "anchor_time": "2018-05-14T10:30:00+02:00"}},
+            "schedule.anchor_time",
+        ),
+        ("misread names", {"schedule": EVERY | {"cron": "0 0 12 ? * MONDAY-THURSDAY"}}, "schedule.cron"),
+        ("empty property", {"properties": PROPERTIES | {"ssh_user": ""}}, 'properties["ssh_user"]'),
+    ],
+)
+async def test_an_old_value_cannot_be_changed_to_another_one(
+    account: SimulatedAccount, old: str, change: dict[str, Any], path: str
+) -> None:
+    adopted, config = await adopt_old_source(account, OLD[old])
+    warned = [each for each in await adopted.validate(**(config | change)) if str(each.path) == path]
+    assert [each.severity for each in warned] == [Severity.WARNING]
+    (refused,) = (await adopted.plan(**(config | change))).diagnostics
+    assert (str(refused.path), refused.severity) == (path, Severity.ERROR)
+
+
+async def test_a_new_source_gets_no_old_value(source: Workspace) -> None:
+    (refused,) = (await source.plan(**(CONFIG | {"schedule": {"frequency_minutes": 45}}))).diagnostics
+    assert (str(refused.path), refused.severity) == ("schedule.frequency_minutes", Severity.ERROR)
 
 
 async def test_a_source_that_is_created_paused_is_paused(source: Workspace, account: SimulatedAccount) -> None:
@@ -304,7 +400,7 @@ async def test_a_credential_that_stitch_lost_is_sent_again(
         ({"properties": PROPERTIES | {"cron_expression": CRON}}, 'properties["cron_expression"]', "schedule"),
         ({"schedule": {"cron": "0 0 12 ? * THR"}}, "schedule.cron", '"THU"'),
         ({"schedule": {}}, "schedule", "either"),
-        ({"schedule": {"frequency_minutes": 45}}, "schedule.frequency_minutes", "30, 60"),
+        ({"schedule": {"frequency_minutes": 0}}, "schedule.frequency_minutes", "30, 60"),
         ({"wait_for": "discovery"}, "wait_for", '"discover_schema"'),
         ({"destination_id": "analytics"}, "destination_id", "digits"),
         ({"timeouts": {"create": "soon"}}, "timeouts.create", "1h30m"),

@@ -26,6 +26,7 @@ POSTGRES_PROPERTIES = {
     "encryption_type": "none",
 }
 
+KEPT = " Only a source that already has this value can keep it."
 FROM_CATALOG = (
     " This comes from the catalog of the provider, which may be out of date. If Stitch accepts the configuration, "
     "ignore this warning."
@@ -133,18 +134,27 @@ def test_a_correct_destination_gives_no_diagnostics(rules: TypeRules) -> None:
             'Set "cron_expression" with the attribute schedule instead: schedule = { cron = ... }.',
         ),
         (
-            GITHUB,
+            live(GITHUB),
             {"repository": ""},
             "ERROR",
             "Empty value",
             'Stitch does not accept an empty value. To leave "repository" unset, remove the key or set it to null.',
         ),
         (
+            GITHUB,
+            {"repository": ""},
+            "WARNING",
+            "Empty value",
+            'Stitch does not accept an empty value. To leave "repository" unset, remove the key or set it to null.'
+            + KEPT,
+        ),
+        (
             NOWHERE,
             {"anything": ""},
-            "ERROR",
+            "WARNING",
             "Empty value",
-            'Stitch does not accept an empty value. To leave "anything" unset, remove the key or set it to null.',
+            'Stitch does not accept an empty value. To leave "anything" unset, remove the key or set it to null.'
+            + KEPT,
         ),
         (
             GITHUB,
@@ -202,6 +212,12 @@ def test_credentials_are_checked_without_showing_their_value(attribute: str) -> 
     found = only(check_properties(rules, None, **{attribute: {"sentinel_key": "hunter2"}}))  # type: ignore[arg-type]
     assert shown((found,)) == [("ERROR", f'{attribute}["sentinel_key"]', "Invalid value")]
     assert found.detail == '"sentinel_key" must be text that starts with "stitch-challenge-file-".'
+
+
+@pytest.mark.parametrize("attribute", ["credentials", "credentials_wo"])
+def test_an_empty_credential_is_an_error_offline_too(attribute: str) -> None:
+    found = only(check_properties(POSTGRES, None, **{attribute: {"password": ""}}))  # type: ignore[arg-type]
+    assert shown((found,)) == [("ERROR", f'{attribute}["password"]', "Empty value")]
 
 
 def test_misspelt_credentials_are_found() -> None:

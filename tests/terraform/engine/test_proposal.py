@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from fakes.objchange import propose
 from fakes.widgets import widget_config
-from stitch_provider.terraform.engine.proposal import replacements
+from stitch_provider.terraform.engine.proposal import plan_by_schema, replacements
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 from stitch_provider.terraform.values.types import STRING
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
@@ -114,6 +115,40 @@ def test_an_object_that_is_not_known_yet_replaces_by_each_attribute(
     """Terraform proposes an object of unknown attributes in place of an unknown object."""
     found = replaced({nesting: configured}, {nesting: before}, {nesting: planned})
     assert found == [f"{at}.set", f"{at}.both"]
+
+
+CHOSEN = Schema(
+    description="",
+    attributes={
+        "schedule": Attribute(
+            type=NestedAttributes(attributes={"cron": Attribute(type=STRING, description="", optional=True)}),
+            description="",
+            optional=True,
+            computed=True,
+        ),
+        "revision": Attribute(type=STRING, description="", computed=True),
+    },
+)
+
+
+@pytest.mark.parametrize("schedule", [None, {"cron": "0 0"}])
+def test_an_object_that_the_service_chose_is_kept_where_it_is_left_out(schedule: Any) -> None:
+    prior = {"schedule": schedule, "revision": "1"}
+    config = {"schedule": None, "revision": None}
+    assert plan_by_schema(CHOSEN, propose(CHOSEN, config, prior), config, prior) == prior
+
+
+def test_an_object_that_is_left_out_of_a_creation_is_chosen_by_the_service() -> None:
+    config = {"schedule": None, "revision": None}
+    planned = plan_by_schema(CHOSEN, propose(CHOSEN, config, None), config, None)
+    assert planned == {"schedule": UNKNOWN, "revision": UNKNOWN}
+
+
+def test_an_object_that_is_set_replaces_what_the_service_chose() -> None:
+    prior = {"schedule": {"cron": "0 0"}, "revision": "1"}
+    config = {"schedule": {"cron": None}, "revision": None}
+    planned = plan_by_schema(CHOSEN, propose(CHOSEN, config, prior), config, prior)
+    assert planned["schedule"] == {"cron": None}
 
 
 @pytest.mark.parametrize("prior", [{}, {"parts": (PART,), "rooms": {"hall": ROOM}, "grants": SetValue([GRANT])}])

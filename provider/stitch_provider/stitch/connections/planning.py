@@ -26,7 +26,7 @@ from stitch_provider.stitch.types.check import (
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card, unknown_rules
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.resource import PlanRequest, PlanResponse
-from stitch_provider.terraform.values.value import UNKNOWN, Unknown
+from stitch_provider.terraform.values.value import UNKNOWN, Unknown, known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ async def plan(
     planned = replace(planned, effective_properties=shown)
     if not reconnects:
         return PlanResponse(planned=planned, private=request.private)
-    found = await _check(provider, noun, config, creating=False)
+    found = await _check(provider, noun, _new_settings(config, prior), creating=False)
     rules = await rules_of(provider, noun, planned.type)
     paths = _replacements(rules, planned, prior)
     warnings = (_replaced(noun, path) for path in paths)
@@ -105,6 +105,15 @@ async def _check(
     if not creating:
         return found
     return (*_no_access(rules), *found, *check_complete(rules, *settings))
+
+
+def _new_settings(config: M, prior: ConnectionModel) -> M:
+    """The configuration without the properties that stay as they are: what a source has, it can keep (A53)."""
+    if not known(config.properties):
+        return config
+    before = properties.declared(prior.properties)
+    new = {name: text for name, text in config.properties.items() if text is None or text != before.get(name)}
+    return replace(config, properties=new)
 
 
 def _replacements(rules: TypeRules, planned: ConnectionModel, prior: ConnectionModel) -> tuple[Path, ...]:

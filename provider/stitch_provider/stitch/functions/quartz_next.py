@@ -38,7 +38,7 @@ class QuartzNext(Function):
         Parameter(
             name="cron",
             type=STRING,
-            description="Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (always `0`), minutes, hours, "
+            description="Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (`0`), minutes, hours, "
             "day of month, month, day of week, optionally the year.",
         ),
         Parameter(

@@ -3,7 +3,7 @@
 An expression has six fields, or seven with the year: seconds, minutes, hours, day of month, month, day of week, year.
 `parse` turns the text into a frozen `Expression` of the numbers that each field allows: names, ranges, steps and
 wildcards are resolved. Two expressions are equal when they fire at the same times by the same means. All times are UTC.
-Stitch fires on full minutes only, so the seconds are always `0`.
+Stitch documents `0` as the only value of the seconds, but leaves the check to Quartz, which accepts others.
 
 Exactly one of day of month and day of week is `?`, and the other decides. Ranges may wrap around the end of a field
 (`FRI-MON`, `22-2`), as in Quartz. Quartz reads three letters of a name and skips the letters that follow: `MONDAY` is
@@ -20,9 +20,19 @@ import re
 
 from msgspec import Struct
 
-from stitch_provider.stitch.quartz.field import Field, QuartzError, number_of
+from stitch_provider.stitch.quartz.field import Field, MisreadError, QuartzError, number_of
 
-__all__ = ["DAYS", "LAST_YEAR", "MONTHS", "DaysOfMonth", "DaysOfWeek", "Expression", "QuartzError", "parse"]
+__all__ = [
+    "DAYS",
+    "LAST_YEAR",
+    "MONTHS",
+    "DaysOfMonth",
+    "DaysOfWeek",
+    "Expression",
+    "MisreadError",
+    "QuartzError",
+    "parse",
+]
 
 MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
@@ -32,6 +42,7 @@ LAST_YEAR = 2199
 """The last year that an expression can name, as documented for `CronExpression`."""
 
 _FIELDS = ("seconds", "minutes", "hours", "day of month", "month", "day of week", "year")
+_NOT_DAYS = tuple(name for name in _FIELDS if not name.startswith("day"))
 _WITHOUT_YEAR = 6
 _UNIX_FIELDS = 5
 _EXAMPLE = '"0 0 12 ? * MON-FRI"'
@@ -66,11 +77,12 @@ class DaysOfWeek(Struct, frozen=True):
 
 
 class Expression(Struct, frozen=True):
-    """When to fire: in every minute that all fields allow.
+    """When to fire: in every second that all fields allow.
 
     The one of `days_of_month` and `days_of_week` that was `?` is None. `years` is None where every year counts.
     """
 
+    seconds: frozenset[int]
     minutes: frozenset[int]
     hours: frozenset[int]
     days_of_month: DaysOfMonth | None
@@ -79,6 +91,7 @@ class Expression(Struct, frozen=True):
     years: frozenset[int] | None
 
 
+_SECONDS = Field("seconds", 0, 59)
 _MINUTES = Field("minutes", 0, 59)
 _HOURS = Field("hours", 0, 23)
 _DAY_OF_MONTH = Field("day of month", 1, 31)
@@ -88,13 +101,16 @@ _YEAR = Field("year", 1970, LAST_YEAR, wraps=False)
 
 
 def parse(text: str) -> Expression:
-    """The expression that a text spells. Raises QuartzError."""
+    """The expression that a text spells.
+
+    Raises:
+        MisreadError: Quartz reads the steps or the longer names in the text otherwise than they are written.
+        QuartzError: the text is not valid for any other reason.
+    """
     fields = _WORDS.findall(text.strip().upper())
     if len(fields) not in {_WITHOUT_YEAR, len(_FIELDS)}:
         raise QuartzError(_wrong_count(fields))
     seconds, minutes, hours, day_of_month, month, day_of_week, *year = fields
-    if seconds not in {"0", "00"}:
-        raise QuartzError(f'The field seconds takes only 0, not "{seconds}", as Stitch starts on full minutes.')
     if day_of_month == "?" and day_of_week == "?":
         raise QuartzError('Of day of month and day of week only one can be "?"; the other says on which days to run.')
     if "?" not in {day_of_month, day_of_week}:
@@ -102,10 +118,11 @@ def parse(text: str) -> Expression:
             'One of day of month and day of week must be "?", as Quartz does not combine them: '
             f'"? * {day_of_week}" means days of the week, "{day_of_month} * ?" means days of the month.'
         )
-    for name, field in (("minutes", minutes), ("hours", hours), ("month", month), *(("year", each) for each in year)):
+    for name, field in zip(_NOT_DAYS, (seconds, minutes, hours, month, *year), strict=False):
         if "?" in field:
             raise QuartzError(f'The field {name} does not take "?"; write "*" for every value.')
     return Expression(
+        seconds=_SECONDS.values(seconds),
         minutes=_MINUTES.values(minutes),
         hours=_HOURS.values(hours),
         days_of_month=None if day_of_month == "?" else _days_of_month(day_of_month),

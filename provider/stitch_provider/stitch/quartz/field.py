@@ -26,6 +26,10 @@ def number_of(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
+class MisreadError(QuartzError):
+    """An expression that Quartz takes, but of which it skips a part, so that it is another schedule than is written."""
+
+
 class Field(Struct, frozen=True):
     """The numbers that a field takes, and the names that it has for them, beginning with the least number.
 
@@ -76,7 +80,7 @@ class Field(Struct, frozen=True):
             return self._wrap(first, count, 1)
         if start.isalpha():
             last = f"-{self._alone(end)}" if dash else ""
-            raise QuartzError(
+            raise MisreadError(
                 f"The field {self.name} takes steps only after numbers, as Quartz skips them after names: write "
                 f'"{first}{last}/{step}", not "{item}".'
             )
@@ -111,7 +115,7 @@ class Field(Struct, frozen=True):
 
     def _unknown(self, text: str) -> QuartzError:
         if text.isalpha() and text[:_NAME_LENGTH] in self.names:
-            return QuartzError(
+            return MisreadError(
                 f"The field {self.name} takes a name of three letters where something follows it, as Quartz skips what "
                 f'follows a longer one: write "{text[:_NAME_LENGTH]}", not "{text}".'
             )

@@ -1,8 +1,8 @@
 """Firing: the moments at which an expression fires.
 
 Theory of operation. Which days of a month an expression allows is a small set that depends on the month alone, so the
-search goes through years, months, days, hours and minutes, each level over the values that its field allows and no
-others; nothing is tried minute by minute. Where the documentation of Quartz is not precise, this does what its
+search goes through years, months, days, hours, minutes and seconds, each level over the values that its field allows
+and no others; nothing is tried second by second. Where the documentation of Quartz is not precise, this does what its
 `CronExpression` (version 2.5) does:
 
 - `L-3` is the third day before the last of the month: the 28th of January.
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from calendar import SATURDAY, SUNDAY, monthrange
 from datetime import UTC, datetime
+from itertools import product
 from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.quartz.expression import LAST_YEAR
@@ -33,16 +34,15 @@ _WEEK = 7
 def firings(expression: Expression, after: datetime) -> Iterator[datetime]:
     """The moments later than `after` at which the expression fires, in order, in UTC; they end with the year 2199."""
     start = after.astimezone(UTC)
-    hours, minutes = sorted(expression.hours), sorted(expression.minutes)
+    hours, minutes, seconds = sorted(expression.hours), sorted(expression.minutes), sorted(expression.seconds)
     for year, month in _months(expression, start):
         for day in _days(expression, year, month):
             if (year, month, day) < (start.year, start.month, start.day):
                 continue
-            for hour in hours:
-                for minute in minutes:
-                    moment = datetime(year, month, day, hour, minute, tzinfo=UTC)
-                    if moment > start:
-                        yield moment
+            for hour, minute, second in product(hours, minutes, seconds):
+                moment = datetime(year, month, day, hour, minute, second, tzinfo=UTC)
+                if moment > start:
+                    yield moment
 
 
 def _months(expression: Expression, start: datetime) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,7 @@ from stitch_provider.stitch.sources import schedule
 from stitch_provider.stitch.sources.model import SourceModel
 from stitch_provider.stitch.sources.schedule import Schedule
 from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Source
@@ -25,7 +26,7 @@ def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str,
     """The arguments of `Connect.sources.create`; properties, credentials and schedule are sent in one map."""
     sent = sending.to_create(config, plan, rules)
     if isinstance(plan.schedule, Schedule):
-        sent |= {name: value for name, value in schedule.to_api(plan.schedule).items() if value is not None}
+        sent |= schedule.to_api(plan.schedule)
     return {
         "type": plan.type,
         "display_name": plan.display_name,
@@ -57,7 +58,8 @@ def to_update(
 def applied(connection: Source, plan: SourceModel) -> SourceModel:
     """The state after an apply: as planned, with what the service decided."""
     shown = properties.effective(connection.properties)
-    return replace(plan, credentials_wo=None, **_facts(connection, shown))
+    scheduled = schedule.from_api(shown) if isinstance(plan.schedule, Unknown) else plan.schedule
+    return replace(plan, credentials_wo=None, schedule=scheduled, **_facts(connection, shown))
 
 
 def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceModel:
@@ -69,7 +71,7 @@ def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceMod
         type=connection.type,
         display_name=connection.display_name or "",
         properties=properties.compare(state.properties, shown, connection.report_card, rules),
-        schedule=schedule.compare(scheduled, shown) if isinstance(scheduled, Schedule) else scheduled,
+        schedule=schedule.compare(scheduled if isinstance(scheduled, Schedule) else None, shown),
         paused=connection.paused_at is not None,
         **_facts(connection, shown),
     )

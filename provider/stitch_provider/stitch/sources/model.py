@@ -38,7 +38,10 @@ class SourceModel(ConnectionModel):
         validators=(StitchId(),),
     )
     schedule: Schedule | Unknown | None = optional(
-        "When the source replicates. Default: the interval that Stitch sets for the type, which is not managed."
+        "When the source replicates. Default: the interval that Stitch sets for the type of a new source. If the "
+        "schedule is removed from the configuration, it stays as it is.",
+        default=None,
+        computed=True,
     )
     paused: bool | Unknown | None = optional("Whether replication is paused. Default: `false`.", default=False)
     wait_for: str | Unknown | None = optional(

@@ -14,6 +14,7 @@ from stitch_provider.stitch.connections.resource import ConnectionResource
 from stitch_provider.stitch.sources import mapping, schedule
 from stitch_provider.stitch.sources.model import SCHEMA, SourceModel
 from stitch_provider.stitch.sources.moving import moved
+from stitch_provider.stitch.sources.schedule import Schedule
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.values.path import Path
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.diagnostics import Diagnostic
-    from stitch_provider.terraform.resource import MoveRequest, ReadResponse
+    from stitch_provider.terraform.resource import MoveRequest, PlanRequest, PlanResponse, ReadResponse
 
-_CRON = Path.of("schedule", "cron")
+_SCHEDULE = Path.of("schedule")
+_CRON = _SCHEDULE.attribute("cron")
 _REFUSAL_PATHS = {
     "InvalidType": Path.of("type"),
     "InvalidName": Path.of("display_name"),
@@ -43,8 +45,8 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
     model = SourceModel
     noun = "source"
     property_paths = {
-        schedule.FREQUENCY: Path.of("schedule", "frequency_minutes"),
-        schedule.ANCHOR: Path.of("schedule", "anchor_time"),
+        schedule.FREQUENCY: _SCHEDULE.attribute("frequency_minutes"),
+        schedule.ANCHOR: _SCHEDULE.attribute("anchor_time"),
         schedule.CRON: _CRON,
     }
     mapper = mapping
@@ -54,6 +56,14 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
 
     def step_to_wait_for(self, plan: SourceModel) -> str | None:
         return plan.wait_for if isinstance(plan.wait_for, str) else None
+
+    async def plan(self, request: PlanRequest[SourceModel], provider: ProviderData | None) -> PlanResponse[SourceModel]:
+        response = await super().plan(request, provider)
+        planned, prior = request.proposed.schedule, request.prior.schedule if request.prior else None
+        if not isinstance(planned, Schedule):
+            return response
+        found = schedule.check(planned, prior if isinstance(prior, Schedule) else None, _SCHEDULE)
+        return replace(response, diagnostics=(*response.diagnostics, *found))
 
     def reschedules(self, plan: SourceModel, prior: SourceModel) -> bool:
         return plan.schedule != prior.schedule

@@ -6,13 +6,22 @@ other attribute of the resource contains them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from stitch_provider.stitch.quartz.expression import QuartzError, parse
+from stitch_provider.stitch.sources.schedule_checks import (
+    AnchorTime,
+    Cron,
+    Frequency,
+    check_anchor,
+    check_cron,
+    check_frequency,
+)
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown, known
@@ -30,42 +39,7 @@ CRON = "cron_expression"
 PROPERTIES = frozenset({FREQUENCY, ANCHOR, CRON})
 """The properties that make up a schedule."""
 
-MINUTES = (1, 30, 60, 360, 720, 1440)
-"""The frequencies that Stitch offers."""
-
-
-class Frequency(Struct, frozen=True):
-    """Validates that a value is a frequency that Stitch offers."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        if value in MINUTES:
-            return ()
-        listing = ", ".join(map(str, MINUTES))
-        return (error("Invalid frequency", f"{path} must be one of {listing}, not {value}.", path),)
-
-
-class AnchorTime(Struct, frozen=True):
-    """Validates that a value is a time in UTC."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        try:
-            fine = datetime.fromisoformat(str(value)).utcoffset() == timedelta(0)
-        except ValueError:
-            fine = False
-        if fine:
-            return ()
-        return (error("Malformed time", f'{path} must be a time in UTC, such as "2024-05-14T09:30:00Z".', path),)
-
-
-class Cron(Struct, frozen=True):
-    """Validates that a value is a Quartz expression."""
-
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
-        try:
-            parse(str(value))
-        except QuartzError as problem:
-            return (error("Malformed cron expression", str(problem), path),)
-        return ()
+_DIGITS = re.compile(r"0*[1-9][0-9]{0,8}")
 
 
 class OneForm(Struct, frozen=True):
@@ -107,43 +81,58 @@ class Schedule(Model, validators=(OneForm(),)):
         validators=(AnchorTime(),),
     )
     cron: str | Unknown | None = optional(
-        "Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (always `0`), minutes, hours, day of month, "
-        "month, day of week, optionally the year. Not available on the Standard plan. Exactly one of "
+        "Quartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (`0`), minutes, hours, day of month, month, "
+        "day of week, optionally the year. Not available on the Standard plan. Exactly one of "
         "`frequency_minutes` and `cron` must be set.",
         default=None,
         validators=(Cron(),),
     )
 
 
-def to_api(schedule: Schedule) -> dict[str, str | None]:
-    """All properties of the schedule, as the service takes them; None where one has to be unset."""
+def check(planned: Schedule, prior: Schedule | None, path: Path) -> Iterable[Diagnostic]:
+    """Errors about planned values that differ from those of `prior` and that the provider does not set."""
+    before = Schedule() if prior is None else prior
+    if known(planned.frequency_minutes) and planned.frequency_minutes != before.frequency_minutes:
+        yield from check_frequency(planned.frequency_minutes, path.attribute("frequency_minutes"))
+    if known(planned.anchor_time) and planned.anchor_time != before.anchor_time:
+        yield from check_anchor(planned.anchor_time, path.attribute("anchor_time"))
+    if known(planned.cron) and planned.cron != before.cron:
+        yield from check_cron(planned.cron, path.attribute("cron"))
+
+
+def to_api(schedule: Schedule) -> dict[str, str]:
+    """The properties of the schedule, as the service takes them."""
     frequency = schedule.frequency_minutes
-    return {
+    properties = {
         FREQUENCY: str(frequency) if known(frequency) else None,
         ANCHOR: schedule.anchor_time if known(schedule.anchor_time) else None,
         CRON: schedule.cron if known(schedule.cron) else None,
     }
+    return {name: value for name, value in properties.items() if value is not None}
 
 
 def from_api(properties: Mapping[str, str]) -> Schedule | None:
-    """The schedule that these properties make, of which cron prevails; None where they make none."""
+    """The schedule that these properties make, of which cron prevails; None where they make none.
+
+    Empty texts, which old sources can have (A53), count as absent.
+    """
     cron = properties.get(CRON)
-    if cron is not None:
+    if cron:
         return Schedule(cron=cron)
-    frequency = properties.get(FREQUENCY)
-    if frequency is None or not frequency.isdigit():
+    frequency = properties.get(FREQUENCY, "")
+    if not _DIGITS.fullmatch(frequency):
         return None
-    return Schedule(frequency_minutes=int(frequency), anchor_time=properties.get(ANCHOR))
+    return Schedule(frequency_minutes=int(frequency), anchor_time=properties.get(ANCHOR) or None)
 
 
-def compare(declared: Schedule, properties: Mapping[str, str]) -> Schedule | None:
-    """A declared schedule after a read that shows these properties.
+def compare(declared: Schedule | None, properties: Mapping[str, str]) -> Schedule | None:
+    """A declared schedule after a read that shows these properties; None where none is declared.
 
     Same meaning, same spelling as declared. An anchor that is not declared is not compared: Stitch may have set it.
     """
     current = from_api(properties)
-    if current is None:
-        return None
+    if current is None or declared is None:
+        return current
     anchor = current.anchor_time if declared.anchor_time is not None else None
     return Schedule(
         frequency_minutes=current.frequency_minutes,
@@ -153,15 +142,22 @@ def compare(declared: Schedule, properties: Mapping[str, str]) -> Schedule | Non
 
 
 def changes(planned: Schedule, prior: Schedule | None, properties: Mapping[str, str]) -> dict[str, str | None]:
-    """The properties to send so that a source with these properties, known as `prior`, gets the planned schedule."""
+    """The properties to send so that a source with these properties, known as `prior`, gets the planned schedule.
+
+    None unsets a property. The frequency is never unset, as every source has one (A9): a cron expression prevails over
+    the frequency and the anchor time, which stay, and is unset where a frequency takes its place.
+    """
     if planned == prior:
         return {}
     wanted = to_api(planned)
-    sent: dict[str, str | None] = {name: value for name, value in wanted.items() if value is not None}
-    if prior is None or (prior.cron is None) != (planned.cron is None):
-        return sent | {name: None for name, value in wanted.items() if value is None and name in properties}
-    dropped_anchor = planned.anchor_time is None and prior.anchor_time is not None
-    return sent | ({ANCHOR: None} if dropped_anchor else {})
+    if CRON in wanted:
+        return {CRON: wanted[CRON]}
+    known_before = {} if prior is None else to_api(prior)
+    if FREQUENCY in known_before:
+        new = {name: value for name, value in wanted.items() if known_before.get(name) != value}
+        return new | {name: None for name in known_before if name not in wanted}
+    stored = properties.keys() | known_before.keys()
+    return wanted | {name: None for name in (ANCHOR, CRON) if name in stored and name not in wanted}
 
 
 def _same_time(one: object, other: object) -> bool:

@@ -4,7 +4,8 @@
 object may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
 
 What the service's rules forbid is an error. What only the catalog forbids is a warning, as the catalog may be out of
-date. A schedule, a credential or an empty value in the wrong place is an error in both cases.
+date. A schedule or a credential in the wrong place is an error in both cases. An empty property is an error by the
+service's rules only, because an import takes over those that old sources have (A53).
 """
 
 from __future__ import annotations
@@ -131,10 +132,10 @@ def _check_map(rules: TypeRules, attribute: Path, values: Mapping[str, str | Unk
             )
         elif rule is None:
             yield from _check_unknown_name(rules, name, path)
-            yield from _check_empty(name, value, path)
+            yield from _check_empty(rules, name, value, attribute)
         else:
             yield from _check_place(rules, rule, attribute, path)
-            yield from _check_empty(name, value, path) or _check_value(rules, rule, value, path)
+            yield from _check_empty(rules, name, value, attribute) or _check_value(rules, rule, value, path)
 
 
 def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterator[Diagnostic]:
@@ -167,11 +168,15 @@ def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Pa
         yield warning("Property among the credentials", detail, path)
 
 
-def _check_empty(name: str, value: str | Unknown, path: Path) -> tuple[Diagnostic, ...]:
+def _check_empty(rules: TypeRules, name: str, value: str | Unknown, attribute: Path) -> tuple[Diagnostic, ...]:
     if value != "":
         return ()
+    path = attribute.key(name)
     detail = f'Stitch does not accept an empty value. To leave "{name}" unset, remove the key or set it to null.'
-    return (error("Empty value", detail, path),)
+    if attribute != PROPERTIES or rules.origin == "service":
+        return (error("Empty value", detail, path),)
+    kept = f" Only a {rules.noun} that already has this value can keep it."
+    return (warning("Empty value", detail + kept, path),)
 
 
 def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, path: Path) -> Iterator[Diagnostic]:

@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.value import Value
 
 
+def with_prior(level: Level, proposed: Object, config: Object, prior: Object | None) -> Object:
+    """The proposed object with the prior values of what the service chose and the configuration leaves out.
+
+    Terraform proposes these values too, but for one case. If a nested attribute of the prior value is not computed,
+    Terraform concludes that the configuration contained the value before, and proposes null.
+    """
+    left_out = [name for name in plan_modifiers(level).optional_computed if config[name] is None]
+    return proposed if prior is None else {**proposed, **{name: prior[name] for name in left_out}}
+
+
 def with_defaults(level: Level, proposed: Object, config: Object | None) -> Object:
     """The proposed object with defaults, and with null for write-only attributes.
 
@@ -62,7 +72,7 @@ def mark_computed_unknown(level: Level, planned: Object, config: Object | None, 
 
 def plan_by_schema(level: Level, proposed: Object, config: Object, prior: Object | None) -> Object:
     """The plan that the schema makes of Terraform's proposal; equal to `prior` if nothing changes."""
-    planned = with_defaults(level, proposed, config)
+    planned = with_defaults(level, with_prior(level, proposed, config, prior), config)
     return planned if planned == prior else mark_computed_unknown(level, planned, config, prior)
 
 
