@@ -180,3 +180,16 @@ async def test_a_switch_makes_put_replace_all_properties(account: Account) -> No
     await account.ok("POST", "/v4/sources", BASE)
     changed = await account.ok("PUT", "/v4/sources/731905", {"properties": {"repository": "acme/gadgets"}})
     assert changed["report_card"]["current_step_type"] == "form"
+
+
+async def test_the_frequency_cannot_be_null(account: Account) -> None:
+    await account.ok("POST", "/v4/sources", BASE)
+    change = {"properties": {"frequency_in_minutes": None}}
+    refusal = await account.refused("PUT", "/v4/sources/731905", change)
+    assert refusal["data"]["bad_properties"] == ["frequency_in_minutes"]
+
+
+async def test_a_cron_expression_without_a_question_mark_is_refused_in_the_words_of_quartz(account: Account) -> None:
+    body = {**BASE, "properties": {**GITHUB, "cron_expression": "* * * * * *"}}
+    refusal = await account.refused("POST", "/v4/sources", body)
+    assert refusal["data"]["message"] == CRON.replace("0 0 12 * * *", "* * * * * *") + "is not implemented."
