@@ -109,7 +109,11 @@ class Schedule(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source (reference 3.1). Its destinations are not read, even where the service shows them (A12)."""
+    """A source (reference 3.1).
+
+    `mapped_destination_ids` are the ids of the destinations that it loads into. None means that the service does not
+    show them (A12).
+    """
 
     id: int
     type: str
@@ -124,6 +128,7 @@ class Source(msgspec.Struct, frozen=True):
     created_at: str | None = None
     updated_at: str | None = None
     stitch_client_id: int | None = None
+    mapped_destination_ids: tuple[int, ...] | None = None
     report_card: ReportCard = ReportCard()
 
 

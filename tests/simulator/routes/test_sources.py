@@ -182,6 +182,30 @@ async def test_a_switch_makes_put_replace_all_properties(account: Account) -> No
     assert changed["report_card"]["current_step_type"] == "form"
 
 
+async def test_a_source_shows_the_destination_that_it_is_mapped_to(account: Account) -> None:
+    assert (await account.ok("POST", "/v4/sources", BASE))["mapped_destination_ids"] == []
+    (warehouse,) = (await account.seed(destinations=[{"type": "snowflake"}]))["destinations"]
+    mapped = await account.ok("PUT", "/v4/sources/731905", {"destination_id": warehouse})
+    assert mapped["mapped_destination_ids"] == [warehouse]
+    assert await account.ok("GET", "/v4/sources/731905") == mapped
+    assert await account.ok("GET", "/v4/sources") == [mapped]
+    await account.ok("DELETE", f"/v4/destinations/{warehouse}")
+    assert (await account.ok("GET", "/v4/sources/731905"))["mapped_destination_ids"] == []
+
+
+async def test_a_switch_makes_a_source_show_no_destinations_at_all_or_every_one(account: Account) -> None:
+    made = await account.seed(
+        destinations=[{"type": "snowflake"}, {"type": "s3"}],
+        sources=[{"type": "import_api", "display_name": "Feed"}],
+    )
+    await account.switch(mapped_destination_ids="absent")
+    assert "mapped_destination_ids" not in await account.ok("GET", "/v4/sources/731905")
+    await account.switch(mapped_destination_ids="all")
+    assert (await account.ok("GET", "/v4/sources/731905"))["mapped_destination_ids"] == made["destinations"]
+    await account.ok("DELETE", f"/v4/destinations/{made['destinations'][0]}")
+    assert (await account.ok("GET", "/v4/sources/731905"))["mapped_destination_ids"] == made["destinations"][1:]
+
+
 async def test_the_frequency_cannot_be_null(account: Account) -> None:
     await account.ok("POST", "/v4/sources", BASE)
     change = {"properties": {"frequency_in_minutes": None}}
