@@ -21,8 +21,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
       runs until `POST /_simulator/checks`.
     - `job_seconds`: the same for replication jobs.
     - `run_schedules`: whether sources start jobs at their next fire time.
-    - `mapped_destination_ids`: which destinations a source shows: `mapped` is the one that it is mapped to, `all` are all
-      of the account, and with `absent` the attribute is left out (A12).
+    - `mapped_destination_ids`: which destinations a source shows: the one that it is `mapped` to, or `all` of the
+      account. With `absent` the attribute is left out (A12).
     - `import_tokens`: the form of the elements of a token list (A17).
     - `cron_expression`: how a cron expression that is not set is returned (A26).
     - `string_errors`: whether errors that are strings are sent as JSON or as plain text (A4).

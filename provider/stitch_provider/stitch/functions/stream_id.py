@@ -103,8 +103,8 @@ class ParseStreamId(Function):
     variadic = Parameter(
         name="known",
         type=STRING,
-        description="First parts of the id, if they are known: the database, then the schema. Leave out a part that ids "
-        "of the family do not have.",
+        description="First parts of the id, if they are known: the database, then the schema. Leave out what ids of "
+        "the family do not have.",
     )
     return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
 
