@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -304,7 +305,7 @@ def test_a_failed_connection_check_is_a_warning_on_request(terraform: Terraform)
     terraform.expect_no_changes()
 
 
-def test_another_destination_is_sent_although_it_cannot_be_read(terraform: Terraform) -> None:
+def test_the_configured_destination_is_compared_and_sent(terraform: Terraform) -> None:
     def warehouse(name: str) -> str:
         return f"""
 resource "stitch_destination" "{name}" {{
@@ -325,14 +326,24 @@ resource "stitch_destination" "{name}" {{
     both = warehouse("one") + warehouse("other")
     terraform.write(both + source(rest=CREDENTIALS + "  destination_id = stitch_destination.one.id"))
     terraform.apply()
+    state = terraform.state()
+    one, other = (state[f"stitch_destination.{name}"]["id"] for name in ("one", "other"))
+    path = f"/v4/sources/{state[ADDRESS]['id']}"
+    terraform.account.call("PUT", path, {"destination_id": int(other)})
+    change = terraform.planned(ADDRESS)
+    assert (change["before"]["destination_id"], change["after"]["destination_id"]) == (other, one)
+    terraform.apply()
+    assert terraform.account.call("GET", path)["mapped_destination_ids"] == [int(one)]
     terraform.write(both + source(rest=CREDENTIALS + "  destination_id = stitch_destination.other.id"))
     assert terraform.actions() == {ADDRESS: "update"}
     terraform.apply()
-    log = terraform.account.administer("GET", "/requests")
-    sent = [entry["body"]["destination_id"] for entry in log if "destination_id" in str(entry.get("body"))]
-    state = terraform.state()
-    assert list(map(str, sent)) == [state[f"stitch_destination.{name}"]["id"] for name in ("one", "other")]
+    assert terraform.account.call("GET", path)["mapped_destination_ids"] == [int(other)]
+
+    terraform.write(both + source(rest=CREDENTIALS))
     terraform.expect_no_changes()
+    terraform.account.administer("PATCH", "/switches", {"mapped_destination_ids": "absent"})
+    terraform.expect_no_changes()
+    assert terraform.state()[ADDRESS]["destination_id"] == other
 
 
 def test_the_apply_waits_for_a_step_on_request(terraform: Terraform) -> None:
@@ -373,6 +384,7 @@ def test_it_is_imported_by_identity(terraform: Terraform, another: Callable[[str
 def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
+    terraform.account.administer("POST", "/seed", {"destinations": [{"type": "snowflake", "id": 581220}]})
     terraform.write(source(rest=CREDENTIALS + '  schedule = { cron = "0 0 12 ? * MON-FRI" }\n  paused = true'))
     terraform.apply()
     (created,) = in_stitch(terraform)
@@ -383,6 +395,8 @@ def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     assert adopter.actions() == {ADDRESS: "import"}
     adopter.apply()
     adopter.expect_no_changes()
+    generated = (adopter.workspace.directory / "generated.tf").read_text()
+    assert re.search(r'destination_id += "581220"', generated)
 
 
 def test_importing_a_deleted_source_is_an_error(terraform: Terraform) -> None:

@@ -33,6 +33,7 @@ SOURCE: dict[str, Any] = {
     "stitch_client_id": 99,
     "id": 5,
     "display_name": "Tools",
+    "mapped_destination_ids": [581220, 581221],
     "created_at": "2024-06-01T07:00:00Z",
     "report_card": {
         "type": "platform.github",
@@ -69,9 +70,29 @@ def read(content: Any, kind: type[Any] = Source) -> Any:
 def test_a_source_is_read_whole() -> None:
     source = read(SOURCE)
     assert (source.id, source.name, source.schedule.interval) == (5, "tools", 30)
+    assert source.destination_ids == (581220, 581221)
     assert source.report_card.step == "field_selection"
     assert not source.report_card.fully_configured
     assert source.report_card.properties["access_token"].provided
+
+
+@pytest.mark.parametrize(
+    ("shown", "expected"),
+    [
+        ([], ()),
+        ([581220], (581220,)),
+        (["581220"], (581220,)),
+        (None, None),
+        (581220, None),
+        ("581220", None),
+        ({"id": 581220}, None),
+        ([None], None),
+        ([581220, "x"], None),
+        ([{"id": 581220}], None),
+    ],
+)
+def test_destinations_are_shown_only_by_a_list_of_ids(shown: Any, expected: tuple[int, ...] | None) -> None:
+    assert read(SOURCE | {"mapped_destination_ids": shown}).destination_ids == expected
 
 
 @pytest.mark.parametrize("key", sorted(SOURCE.keys() - {"id", "type"}))

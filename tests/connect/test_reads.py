@@ -275,6 +275,17 @@ async def test_sources_are_read_again_after_a_destination_was_deleted() -> None:
 
 
 @in_virtual_time
+async def test_sources_are_read_again_after_a_destination_was_created() -> None:
+    service = Service()
+    source_id = service.add_source(mapped_destination_ids=[])
+    connect = service.connect()
+    assert (await connect.sources.get(source_id)).destination_ids == ()
+    created = await connect.destinations.create(type="postgres", properties={})
+    service.sources[source_id]["mapped_destination_ids"] = [created.id]
+    assert (await connect.sources.get(source_id)).destination_ids == (created.id,)
+
+
+@in_virtual_time
 async def test_streams_are_listed_once_per_source_until_a_write() -> None:
     service = Service()
     first, second = service.add_source(), service.add_source()

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stitch_provider import catalog
+from stitch_provider.simulator import Options
+from stitch_provider.simulator.simulator import Simulator
 
 if TYPE_CHECKING:
     from simulator.account import Account
@@ -53,6 +55,14 @@ async def test_a_reset_keeps_the_account_and_its_token(account: Account) -> None
     await account.ok("POST", "/_simulator/reset")
     assert await account.ok("GET", "/v4/sources") == []
     assert await account.seed(groups=[{"types": ["platform.github"]}]) == {"destinations": [], "sources": [731905]}
+
+
+def test_a_reset_keeps_a_token_that_was_generated() -> None:
+    simulator = Simulator(Options())
+    token = simulator.token
+    simulator.reset()
+    assert simulator.token == token
+    assert simulator.store.client_of_token(token) == simulator.client_id
 
 
 @pytest.mark.parametrize("switches", [{"nonsense": 1}, {"plan": "gold"}, {"latency": "x"}, []])

@@ -45,6 +45,31 @@ def test_mongodb_has_no_fields_but_valid_replication_keys() -> None:
     assert customers.stream["valid-replication-keys"] == ["_id", "updatedAt"]
 
 
+@pytest.mark.parametrize(
+    ("type_name", "tap_stream_id", "values"),
+    [
+        ("platform.hp-postgres", "storefront-public-orders", {}),
+        ("platform.hp-mysql", "storefront-orders", {}),
+        ("platform.mssql", "Storefront_dbo_Orders", {}),
+        ("platform.mongodb", "storefront-orders", {}),
+        ("platform.oracle", "STITCH-orders", {"sid": "ORCL"}),
+        ("platform.dynamodb", "orders", {}),
+        ("platform.redshift", "dw-public-orders", {"dbname": "dw"}),
+    ],
+)
+def test_each_database_names_its_streams_in_its_own_form(
+    type_name: str, tap_stream_id: str, values: dict[str, Any]
+) -> None:
+    assert stream_of(type_name, tap_stream_id, values).stream_name == tap_stream_id.replace("_", "-").split("-")[-1]
+
+
+def test_dynamodb_has_no_fields_but_a_key() -> None:
+    orders = stream_of("platform.dynamodb", "orders")
+    assert orders.fields == {}
+    assert orders.stream["table-key-properties"] == ["id"]
+    assert not {"database-name", "schema-name"} & orders.stream.keys()
+
+
 def test_saas_keys_are_automatic_and_other_fields_available() -> None:
     issues = stream_of("platform.github", "issues")
     assert issues.stream["forced-replication-method"] == "INCREMENTAL"

@@ -53,7 +53,10 @@ class Destinations:
         description: str | None = None,
         ignore_unmapped_sources: bool | None = None,
     ) -> Destination:
-        """Create a destination, once, even if the answer is lost (see `recovery`)."""
+        """Create a destination, once, even if the answer is lost (see `recovery`).
+
+        Sources without a destination load into it from then on, unless `ignore_unmapped_sources` is true.
+        """
         content = without(
             None,
             type=type,
@@ -79,6 +82,7 @@ class Destinations:
                 return await self._creations.create(creation, self._deadline)
             finally:
                 self._caches.destinations.forget(None)
+                self._caches.sources.forget_all()
 
     async def update(
         self,

@@ -109,7 +109,7 @@ class Schedule(msgspec.Struct, frozen=True):
 
 
 class Source(msgspec.Struct, frozen=True):
-    """A source (reference 3.1). Its destinations are not read, even where the service shows them (A12)."""
+    """A source (reference 3.1)."""
 
     id: int
     type: str
@@ -124,7 +124,19 @@ class Source(msgspec.Struct, frozen=True):
     created_at: str | None = None
     updated_at: str | None = None
     stitch_client_id: int | None = None
+    mapped_destination_ids: Any = None
     report_card: ReportCard = ReportCard()
+
+    @property
+    def destination_ids(self) -> tuple[int, ...] | None:
+        """The ids of the destinations that it loads into; None if the service does not show them (A12).
+
+        A list with anything but ids in it proves nothing, so it counts as not shown.
+        """
+        try:
+            return msgspec.convert(self.mapped_destination_ids, tuple[int, ...], strict=False)
+        except msgspec.ValidationError:
+            return None
 
 
 class Destination(msgspec.Struct, frozen=True):

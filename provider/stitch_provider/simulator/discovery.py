@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from stitch_provider import catalog
 from stitch_provider.catalog.models import CatalogStream
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 
     from stitch_provider.catalog.models import SourceType
 
+_DYNAMODB: Final = "platform.dynamodb"
 _GOOGLE_ANALYTICS: Final = "platform.google-analytics"
+_ORACLE: Final = "platform.oracle"
 _DEFAULT_REPORTS: Final = (("audience_overview", "Audience Overview"), ("acquisition_overview", "Acquisition Overview"))
 _REPORT_FIELDS: Final[Mapping[str, tuple[str, str, str | None]]] = {
     "ga:date": ("date-time", "Time", "DIMENSION"),
@@ -38,6 +41,12 @@ _REPORT_FIELDS: Final[Mapping[str, tuple[str, str, str | None]]] = {
 _REPORT_KEYS: Final = ("_sdc_record_hash",)
 _CUBES: Final = ("Cube:analytics/Session", "Cube:analytics/User")
 _CSV_FIELDS: Final = {"_sdc_source_bucket": "string", "_sdc_source_file": "string", "_sdc_source_lineno": "integer"}
+_SQL_DATATYPES: Final = {
+    "id": "bigint",
+    "name": "character varying",
+    "created_at": "timestamp",
+    "updated_at": "timestamp",
+}
 _SAAS_STREAMS: Final = (
     CatalogStream(
         stream="accounts",
@@ -90,7 +99,7 @@ def discover(source_type: SourceType, values: Mapping[str, Any]) -> tuple[Discov
     if "tables" in source_type.properties:
         examples = tuple(_csv_tables(values.get("tables"), examples)) or examples
     if not examples:
-        examples = _database_streams(values) if source_type.kind == "database" else _SAAS_STREAMS
+        examples = _database_streams(source_type, values) if source_type.kind == "database" else _SAAS_STREAMS
     return tuple(describe(stream) for stream in examples)
 
 
@@ -186,25 +195,34 @@ def _is_mysql(stream: CatalogStream) -> bool:
     return stream.database is not None and stream.schema is None and not stream.schemaless
 
 
-def _database_streams(values: Mapping[str, Any]) -> tuple[CatalogStream, ...]:
-    database = next((values[key] for key in ("dbname", "database") if isinstance(values.get(key), str)), "main")
-    columns = {"id": "bigint", "name": "character varying", "created_at": "timestamp", "updated_at": "timestamp"}
+def _database_streams(source_type: SourceType, values: Mapping[str, Any]) -> tuple[CatalogStream, ...]:
+    """The tables `customers` and `orders`, named as this kind of database names its streams (reference 5)."""
+    return tuple(_database_stream(source_type.details.protocol, values, table) for table in ("customers", "orders"))
+
+
+def _database_stream(protocol: str | None, values: Mapping[str, Any], table: str) -> CatalogStream:
     fields = {"id": "integer", "name": "string", "created_at": "date-time", "updated_at": "date-time"}
-    return tuple(
-        CatalogStream(
-            stream=table,
-            tap_stream_id=f"{database}-public-{table}",
-            key_properties=("id",),
-            replication_keys=("id", "updated_at"),
-            database=database,
-            schema="public",
-            is_view=False,
-            row_count=1000,
-            fields=fields,
-            sql_datatypes=columns,
-        )
-        for table in ("customers", "orders")
+    stream = CatalogStream(
+        stream=table, tap_stream_id=table, key_properties=("id",), is_view=False, row_count=1000, fields=fields
     )
+    if protocol == _DYNAMODB:
+        return replace(stream, schemaless=True)
+    is_oracle = protocol == _ORACLE
+    database = _first_text(values, "sid" if is_oracle else "dbname", "database") or "main"
+    schema = "STITCH" if is_oracle else "public"
+    table_id = f"{schema}-{table}" if is_oracle else f"{database}-{schema}-{table}"
+    return replace(
+        stream,
+        tap_stream_id=table_id,
+        replication_keys=("id", "updated_at"),
+        database=database,
+        schema=schema,
+        sql_datatypes=_SQL_DATATYPES,
+    )
+
+
+def _first_text(values: Mapping[str, Any], *names: str) -> str | None:
+    return next((values[name] for name in names if isinstance(values.get(name), str)), None)
 
 
 def _csv_tables(value: Any, examples: Iterable[CatalogStream]) -> Iterable[CatalogStream]:

@@ -21,6 +21,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
       runs until `POST /_simulator/checks`.
     - `job_seconds`: the same for replication jobs.
     - `run_schedules`: whether sources start jobs at their next fire time.
+    - `mapped_destination_ids`: which destinations a source shows: the one that it is `mapped` to, or `all` of the
+      account. With `absent` the attribute is left out (A12).
     - `import_tokens`: the form of the elements of a token list (A17).
     - `cron_expression`: how a cron expression that is not set is returned (A26).
     - `string_errors`: whether errors that are strings are sent as JSON or as plain text (A4).
@@ -43,6 +45,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     check_seconds: float | None = 0.05
     job_seconds: float | None = 0.5
     run_schedules: bool = False
+    mapped_destination_ids: Literal["mapped", "all", "absent"] = "mapped"
     import_tokens: Literal["objects", "integers"] = "objects"
     cron_expression: Literal["null", "absent"] = "null"
     string_errors: Literal["json", "text"] = "json"

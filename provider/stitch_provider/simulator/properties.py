@@ -3,7 +3,7 @@
 The rules are the same for sources and destinations:
 
 - Scalars are stored as strings. Arrays and objects are stored unchanged.
-- Null removes an optional property (A9).
+- Null removes an optional property, but not the frequency, which is never null (A9).
 - Read-only properties are refused, unless the form documentation says that the user sets them (A38).
 - A boolean is accepted as text, and the text of a boolean as a boolean, if the schema requires it (A37).
 """
@@ -131,7 +131,7 @@ def _is_accepted(rule: Property, stored: Any, value: Any) -> bool:
     if rule.immutable and stored is not None and stringify(value) != stored:
         return False
     if value is None:
-        return not rule.required
+        return not rule.required and rule.name != _SCHEDULING
     return any(conforms(rule, reading) for reading in _readings(rule, value))
 
 

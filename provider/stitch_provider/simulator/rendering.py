@@ -30,7 +30,8 @@ def render_source(simulator: Simulator, source: Source) -> bytes:
     step = current_step(source_type, progress)
     schedule = _schedule(simulator, source, step[1])
     rendered = to_json(_source_body(simulator, source, schedule, report_card(source_type, progress)))
-    if source.id not in simulator.store.touched:
+    # With `all`, a source also changes when a destination is created or deleted, so it is not cached.
+    if source.id not in simulator.store.touched and simulator.switches.mapped_destination_ids != "all":
         simulator.rendered[source.id] = (rendered, schedule.fires_at if schedule else math.inf)
     return rendered
 
@@ -116,5 +117,17 @@ def _source_body(
         "id": source.id,
         "display_name": source.display_name,
         "created_at": source.created_at,
+        **_mapping(simulator, source),
         "report_card": card,
     }
+
+
+def _mapping(simulator: Simulator, source: Source) -> dict[str, list[int]]:
+    """The ids of the destinations that a source loads into, in the form of the switch (A12)."""
+    form = simulator.switches.mapped_destination_ids
+    if form == "absent":
+        return {}
+    if form == "all":
+        query = "SELECT id FROM destinations WHERE client_id = ? AND deleted_at IS NULL ORDER BY id"
+        return {"mapped_destination_ids": simulator.store.numbers(query, source.client_id)}
+    return {"mapped_destination_ids": [] if source.destination_id is None else [source.destination_id]}

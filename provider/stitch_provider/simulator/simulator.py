@@ -110,6 +110,8 @@ class Simulator:
         """Delete everything except the account, its token and the switches, and restart the sequences of ids."""
         with self.transaction():
             self.store.clear()
+            self.store.save_setting("client_id", str(self.client_id))
+            self.store.save_setting("token", self.token)
         self.rendered.clear()
         self._shapes.clear()
         self.faults.clear()

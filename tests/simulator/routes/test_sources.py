@@ -180,3 +180,40 @@ async def test_a_switch_makes_put_replace_all_properties(account: Account) -> No
     await account.ok("POST", "/v4/sources", BASE)
     changed = await account.ok("PUT", "/v4/sources/731905", {"properties": {"repository": "acme/gadgets"}})
     assert changed["report_card"]["current_step_type"] == "form"
+
+
+async def test_a_source_shows_the_destination_that_it_is_mapped_to(account: Account) -> None:
+    assert (await account.ok("POST", "/v4/sources", BASE))["mapped_destination_ids"] == []
+    (warehouse,) = (await account.seed(destinations=[{"type": "snowflake"}]))["destinations"]
+    mapped = await account.ok("PUT", "/v4/sources/731905", {"destination_id": warehouse})
+    assert mapped["mapped_destination_ids"] == [warehouse]
+    assert await account.ok("GET", "/v4/sources/731905") == mapped
+    assert await account.ok("GET", "/v4/sources") == [mapped]
+    await account.ok("DELETE", f"/v4/destinations/{warehouse}")
+    assert (await account.ok("GET", "/v4/sources/731905"))["mapped_destination_ids"] == []
+
+
+async def test_a_switch_makes_a_source_show_no_destinations_at_all_or_every_one(account: Account) -> None:
+    made = await account.seed(
+        destinations=[{"type": "snowflake"}, {"type": "s3"}],
+        sources=[{"type": "import_api", "display_name": "Feed"}],
+    )
+    await account.switch(mapped_destination_ids="absent")
+    assert "mapped_destination_ids" not in await account.ok("GET", "/v4/sources/731905")
+    await account.switch(mapped_destination_ids="all")
+    assert (await account.ok("GET", "/v4/sources/731905"))["mapped_destination_ids"] == made["destinations"]
+    await account.ok("DELETE", f"/v4/destinations/{made['destinations'][1]}")
+    assert (await account.ok("GET", "/v4/sources/731905"))["mapped_destination_ids"] == made["destinations"][:1]
+
+
+async def test_the_frequency_cannot_be_null(account: Account) -> None:
+    await account.ok("POST", "/v4/sources", BASE)
+    change = {"properties": {"frequency_in_minutes": None}}
+    refusal = await account.refused("PUT", "/v4/sources/731905", change)
+    assert refusal["data"]["bad_properties"] == ["frequency_in_minutes"]
+
+
+async def test_a_cron_expression_without_a_question_mark_is_refused_in_the_words_of_quartz(account: Account) -> None:
+    body = {**BASE, "properties": {**GITHUB, "cron_expression": "* * * * * *"}}
+    refusal = await account.refused("POST", "/v4/sources", body)
+    assert refusal["data"]["message"] == CRON.replace("0 0 12 * * *", "* * * * * *") + "is not implemented."

@@ -118,14 +118,51 @@ async def test_drift_of_what_is_declared_is_found_and_repaired(
     assert PROPERTIES.items() <= repaired["properties"].items()
 
 
+BARE = CONFIG | {"name": None, "description": None}
+
+
 async def test_a_name_that_is_not_declared_is_not_managed(destination: Workspace, account: SimulatedAccount) -> None:
-    bare = CONFIG | {"name": None, "description": None}
-    await destination.apply(**bare)
+    planned = await destination.plan(**BARE)
+    assert (planned.after["name"], planned.after["description"]) == (UNKNOWN, UNKNOWN)
+    await destination.apply(**BARE)
+    assert destination.state is not None
+    assert (destination.state["name"], destination.state["description"]) == ("PostgreSQL", None)
     created = await in_stitch(account)
     change = {"name": "X", "description": "Y", "properties": {}}
     await account.call("PUT", f"/v4/destinations/{created['id']}", change)
     await destination.refresh()
-    assert (await destination.plan(**bare)).action == "nothing"
+    assert (await destination.plan(**BARE)).action == "nothing"
+
+
+async def test_a_name_and_description_that_are_no_longer_declared_plan_nothing(destination: Workspace) -> None:
+    await destination.apply(**CONFIG)
+    assert (await destination.plan(**BARE)).action == "nothing"
+
+
+async def test_an_update_sends_no_name_and_description_that_are_not_declared(
+    destination: Workspace, account: SimulatedAccount
+) -> None:
+    await destination.apply(**CONFIG)
+    await account.bodies("PUT")
+    await destination.apply(**BARE | {"properties": PROPERTIES | {"port": "5433"}})
+    assert await account.bodies("PUT") == [{"properties": {"port": "5433"}}]
+    assert (await in_stitch(account))["name"] == "Analytics"
+
+
+@pytest.mark.parametrize("shown", ["", None])
+async def test_an_empty_description_is_the_same_as_none(
+    destination: Workspace, account: SimulatedAccount, shown: str | None
+) -> None:
+    empty = CONFIG | {"description": ""}
+    await destination.apply(**empty)
+    path = f"/v4/destinations/{(await in_stitch(account))['id']}"
+    await account.call("PUT", path, {"description": shown, "properties": {}})
+    await destination.refresh()
+    assert (await destination.plan(**empty)).action == "nothing"
+    adopted = Workspace(account, "stitch_destination")
+    await adopted.import_state(path.rpartition("/")[2])
+    assert (await adopted.generated())["description"] is None
+    assert (await adopted.plan(**await adopted.generated())).action == "nothing"
 
 
 async def test_the_id_is_saved_before_anything_else_can_go_wrong(

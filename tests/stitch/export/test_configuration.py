@@ -71,9 +71,10 @@ async def test_a_source_says_what_its_import_will_find() -> None:
     files = await exported()
     assert files["source_shop_region.tf"] == (
         'resource "stitch_source" "shop_region" {\n'
-        '  type         = "platform.hp-postgres"\n'
-        '  display_name = "Shop \\"$${region}\\""\n'
-        "  schedule     = { frequency_minutes = 60 }\n"
+        '  type           = "platform.hp-postgres"\n'
+        '  display_name   = "Shop \\"$${region}\\""\n'
+        "  destination_id = stitch_destination.warehouse.id\n"
+        "  schedule       = { frequency_minutes = 60 }\n"
         "  properties = {\n"
         '    dbname = "example"\n'
         '    host   = "example"\n'
@@ -90,7 +91,7 @@ async def test_a_source_says_what_its_import_will_find() -> None:
         "  }\n"
         "}\n"
     )
-    assert "paused       = true" in files["source_widgets.tf"]
+    assert "paused         = true" in files["source_widgets.tf"]
 
 
 async def test_everything_is_imported_by_its_id() -> None:

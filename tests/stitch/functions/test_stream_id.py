@@ -22,7 +22,7 @@ def parse_stream_id(*arguments: Value) -> Value:
     return ParseStreamId().call(arguments)
 
 
-def parts(database: str, schema: str | None, table: str) -> Value:
+def parts(database: str | None, schema: str | None, table: str) -> Value:
     return {"database": database, "schema": schema, "table": table}
 
 
@@ -34,13 +34,14 @@ def parts(database: str, schema: str | None, table: str) -> Value:
         (("Storefront", "dbo", "Orders", "mssql"), "Storefront_dbo_Orders"),
         (("storefront", None, "orders", "mongodb"), "storefront-orders"),
         (("storefront", "", "orders", "mysql"), "storefront-orders"),
+        ((None, "SALES", "ORDERS", "oracle"), "SALES-ORDERS"),
+        ((None, None, "orders-2024", "dynamodb"), "orders-2024"),
     ],
 )
 def test_ids_are_those_that_the_taps_give(arguments: tuple[Value, ...], expected: str) -> None:
     assert stream_id(*arguments) == expected
-    assert parse_stream_id(expected, arguments[-1]) == parts(
-        str(arguments[0]), str(arguments[1]) if arguments[1] else None, str(arguments[2])
-    )
+    database, schema, table, family = arguments
+    assert parse_stream_id(expected, family) == {"database": database, "schema": schema or None, "table": table}
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,11 @@ def test_ids_are_those_that_the_taps_give(arguments: tuple[Value, ...], expected
         (("shop", "public", "orders", "mongodb"), 1, "pass null"),
         (("shop", "public", "", "postgres"), 2, "table"),
         (("shop", "public", "orders", "postgresql"), 3, 'Did you mean "postgres"?'),
-        (("shop", "public", "orders", "oracle"), 3, '"mongodb", "mssql", "mysql", "postgres"'),
+        (("shop", "public", "orders", "db2"), 3, '"dynamodb", "mongodb", "mssql", "mysql", "oracle", "postgres"'),
+        (("ORCL", "SALES", "ORDERS", "oracle"), 0, "pass null"),
+        ((None, None, "ORDERS", "oracle"), 1, "schema"),
+        ((None, "public", "orders", "dynamodb"), 1, "pass null"),
+        ((None, "public", "orders", "postgres"), 0, "database"),
     ],
 )
 def test_an_invalid_argument_of_stream_id_is_named(arguments: tuple[Value, ...], argument: int, words: str) -> None:
@@ -71,6 +76,7 @@ def test_an_invalid_argument_of_stream_id_is_named(arguments: tuple[Value, ...],
         (("Shop_dbo_Order_Lines", "mssql", "Shop", "dbo"), parts("Shop", "dbo", "Order_Lines")),
         (("my-shop-public-orders", "postgres", "my-shop"), parts("my-shop", "public", "orders")),
         (("-shop-orders", "mysql", "-shop"), parts("-shop", None, "orders")),
+        (("SALES-EU-ORDERS", "oracle", "SALES-EU"), parts(None, "SALES-EU", "ORDERS")),
     ],
 )
 def test_an_id_whose_beginning_is_known_has_one_reading(arguments: tuple[Value, ...], expected: Value) -> None:
@@ -93,6 +99,10 @@ def test_an_id_whose_beginning_is_known_has_one_reading(arguments: tuple[Value, 
         (("-orders-", "mysql", "-orders"), 0, "<database>-<table>"),
         (("shop-orders", "mysql", "shop-orders"), 2, "database"),
         (("shop-public-orders", "postgres", "shop", "private"), 3, "schema"),
+        (("SALES-EU-ORDERS", "oracle"), 0, "Pass the schema after"),
+        (("SALES-ORDERS", "oracle", "SALES", "ORDERS"), 3, "At most the schema"),
+        (("orders", "dynamodb", "shop"), 2, "Nothing can be passed after the family dynamodb."),
+        (("", "dynamodb"), 0, "the form <table>"),
         (("shop-orders", "mysql", "shop", "orders"), 3, "the database"),
     ],
 )
@@ -112,10 +122,11 @@ names = st.text("ab-_ä", min_size=1, max_size=8)
 def test_an_id_whose_beginning_is_known_is_parsed_into_the_parts_that_it_was_made_of(
     database: str, schema: str, table: str, family: str
 ) -> None:
-    schemas = "schema" in FAMILIES[family].parts
-    written = stream_id(database, schema if schemas else None, table, family)
-    known = (database, schema) if schemas else (database,)
-    assert parse_stream_id(written, family, *known) == parts(database, schema if schemas else None, table)
+    names_of_all = {"database": database, "schema": schema, "table": table}
+    made_of = {part: name if part in FAMILIES[family].parts else None for part, name in names_of_all.items()}
+    written = stream_id(*made_of.values(), family)
+    known = [made_of[part] for part in FAMILIES[family].parts[:-1]]
+    assert parse_stream_id(written, family, *known) == made_of
 
 
 @given(st.text("ab-_", max_size=12), st.sampled_from(sorted(FAMILIES)))

@@ -39,10 +39,12 @@ async def test_what_is_listed_is_what_an_import_gives(account: SimulatedAccount)
 
 
 async def test_what_is_generated_from_the_list_plans_empty(account: SimulatedAccount) -> None:
+    (destination,) = await account.call("GET", "/v4/destinations")
     for event in await account.query(TYPE):
         adopted = Workspace(account, TYPE, state=event.state, identity=event.identity)
         config = await adopted.generated()
         assert not any(config[name] for name in ("id", "effective_properties", "credentials", "credentials_wo"))
+        assert config["destination_id"] == str(destination["id"])
         await adopted.refresh()
         assert (await adopted.plan(**config)).action == "nothing"
 

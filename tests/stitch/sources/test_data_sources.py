@@ -6,7 +6,7 @@ import pytest
 
 from stitch.workspace import SimulatedAccount, simulated
 from stitch_provider.terraform.engine import validate
-from stitch_provider.terraform.values.value import UNKNOWN
+from stitch_provider.terraform.values.value import UNKNOWN, SetValue
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -63,6 +63,32 @@ async def test_a_schedule_shows_when_it_fires_next(account: SimulatedAccount) ->
     hub = await found(account, id=str(created["id"]))
     assert hub["schedule"]["frequency_minutes"] == 30
     assert hub["schedule"]["next_fire_time"]
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("mapped", SetValue(["581220"])),
+        ("all", SetValue(["581220", "581221"])),
+        ("absent", None),
+    ],
+)
+async def test_a_source_shows_its_destinations_if_stitch_does(
+    account: SimulatedAccount, form: str, expected: SetValue | None
+) -> None:
+    destinations = [{"type": "snowflake", "id": 581220}, {"type": "s3", "id": 581221}]
+    sources = [{"type": "import_api", "display_name": "Clicks"}]
+    await account.call("POST", "/_simulator/seed", {"destinations": destinations, "sources": sources})
+    await account.call("PATCH", "/_simulator/switches", {"mapped_destination_ids": form})
+    assert (await found(account, name="clicks"))["destination_ids"] == expected
+    listed = await account.read_data("stitch_sources", name="clicks")
+    assert listed.state is not None
+    views: Any = listed.state["sources"]
+    assert [each["destination_ids"] for each in views] == [expected]
+
+
+async def test_a_source_without_a_destination_shows_an_empty_set(account: SimulatedAccount) -> None:
+    assert (await found(account, name="orders_feed"))["destination_ids"] == SetValue()
 
 
 @pytest.mark.parametrize(

@@ -128,17 +128,8 @@ async def test_an_update_is_one_call_with_what_changed(
     source: Workspace, account: SimulatedAccount, change: dict[str, Any], unknown: set[str], sent: Any
 ) -> None:
     await account.call(
-        "POST",
-        "/v4/destinations",
-        {
-            "type": "postgres",
-            "properties": {"host": "a.example", "port": "5432", "username": "u", "password": "p", "database": "d"},
-        },
+        "POST", "/_simulator/seed", {"destinations": [{"type": "postgres", "id": 581220}, {"type": "s3"}]}
     )
-    (destination,) = await account.call("GET", "/v4/destinations")
-    if "destination_id" in change:
-        change = {"destination_id": str(destination["id"])}
-        sent = {"destination_id": destination["id"]}
     await source.apply(**CONFIG)
     await source.refresh()
     await account.calls()

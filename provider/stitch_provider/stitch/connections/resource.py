@@ -100,6 +100,10 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         """What the user should know of a connection as it is."""
         return ()
 
+    def after_import(self, connection: C) -> tuple[Diagnostic, ...]:
+        """What the user should know of an import: what it could not take over."""
+        return ()
+
     def validate(self, config: M) -> Iterable[Diagnostic]:
         return planning.validate(self.noun, config)
 
@@ -176,7 +180,8 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         with provider.explaining(f"import {self.noun} {number}"):
             connection: C = await calls_of(provider, self.noun).get(number)
         importing.check_owner(request, provider, f"{self.noun} {number}", connection.stitch_client_id)
-        return ReadResponse(state=self.mapper.imported(connection), private={})
+        state = self.mapper.imported(connection)
+        return ReadResponse(state=state, private={}, diagnostics=self.after_import(connection))
 
     def identify(self, state: M) -> Mapping[str, Value]:
         return {"id": state.id, "client_id": state.stitch_client_id}

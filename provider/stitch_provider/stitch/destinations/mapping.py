@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from stitch_provider.stitch.connections import model, properties, sending
 from stitch_provider.stitch.destinations.model import DestinationModel
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Destination
@@ -20,8 +21,8 @@ def to_create(config: DestinationModel, plan: DestinationModel, rules: Rules) ->
     return {
         "type": plan.type,
         "properties": sending.to_create(config, plan, rules),
-        "name": plan.name,
-        "description": plan.description,
+        "name": _set(plan.name),
+        "description": _set(plan.description),
         "ignore_unmapped_sources": plan.ignore_unmapped_sources,
     }
 
@@ -31,13 +32,12 @@ def to_update(
 ) -> dict[str, Any]:
     """The arguments of `Connect.destinations.update` that make the planned destination of the prior one; {} if none do.
 
-    A name or description that is no longer declared is no longer managed, as a name cannot be unset. `properties` are
-    always among the arguments, as the service wants them (reference 2.4).
+    `properties` are always among the arguments, as the service wants them (reference 2.4).
     """
     arguments: dict[str, Any] = {}
-    if plan.name != prior.name and plan.name is not None:
+    if plan.name != prior.name:
         arguments["name"] = plan.name
-    if plan.description != prior.description and plan.description is not None:
+    if plan.description != prior.description:
         arguments["description"] = plan.description
     sent = sending.to_update(config, plan, prior, private, rules)
     return arguments | {"properties": sent} if arguments or sent else {}
@@ -45,7 +45,13 @@ def to_update(
 
 def applied(connection: Destination, plan: DestinationModel) -> DestinationModel:
     """The state after an apply: as planned, with what the service decided."""
-    return replace(plan, credentials_wo=None, **_facts(connection, properties.effective(connection.properties)))
+    return replace(
+        plan,
+        name=connection.name if isinstance(plan.name, Unknown) else plan.name,
+        description=connection.description if isinstance(plan.description, Unknown) else plan.description,
+        credentials_wo=None,
+        **_facts(connection, properties.effective(connection.properties)),
+    )
 
 
 def refreshed(connection: Destination, state: DestinationModel, rules: Rules) -> DestinationModel:
@@ -54,8 +60,8 @@ def refreshed(connection: Destination, state: DestinationModel, rules: Rules) ->
     return replace(
         state,
         type=connection.type,
-        name=None if state.name is None else connection.name,
-        description=None if state.description is None else connection.description,
+        name=_compared(state.name, connection.name),
+        description=_compared(state.description, connection.description),
         properties=properties.compare(state.properties, shown, connection.report_card, rules),
         **_facts(connection, shown),
     )
@@ -66,8 +72,8 @@ def imported(connection: Destination) -> DestinationModel:
     shown = properties.effective(connection.properties)
     return DestinationModel(
         type=connection.type,
-        name=connection.name,
-        description=connection.description,
+        name=connection.name or None,
+        description=connection.description or None,
         properties=properties.imported(connection.report_card, shown),
         **_facts(connection, shown),
     )
@@ -76,3 +82,13 @@ def imported(connection: Destination) -> DestinationModel:
 def _facts(destination: Destination, shown: dict[str, str]) -> dict[str, Any]:
     """The computed attributes."""
     return model.shown(destination) | {"effective_properties": shown}
+
+
+def _set(planned: str | Unknown | None) -> str | None:
+    """What to send for a planned text; None where it is left to the service."""
+    return planned if isinstance(planned, str) else None
+
+
+def _compared(known: str | Unknown | None, shown: str | None) -> str | Unknown | None:
+    """The text after a read. The service may show an empty text as null and the reverse, which is no change."""
+    return known if (known or None) == (shown or None) else shown

@@ -16,10 +16,10 @@ class DestinationModel(ConnectionModel):
         requires_replace=True,
     )
     name: str | Unknown | None = optional(
-        "Name of the destination in Stitch. Default: a name that Stitch derives from the type, which is not managed."
+        "Name of the destination in Stitch. Default: a name that Stitch derives from the type.", computed=True
     )
     description: str | Unknown | None = optional(
-        "Description of the destination in Stitch. Default: none, and not managed."
+        "Description of the destination in Stitch. Default: none.", computed=True
     )
     ignore_unmapped_sources: bool | Unknown | None = optional(
         "Whether sources without a destination stay without one when this destination is created. A later change has "

@@ -1,9 +1,10 @@
 """Configuration: the texts of the files that describe an account. Pure.
 
 The texts agree with what the import of each resource finds, so that the first plan imports everything and changes
-nothing. Two things that the service does not show are left out. `destination_id` of a source would change the source.
-The values of credentials are variables, one for each resource that has credentials. Their default is null, which leaves
-the credentials in Stitch as they are. A variable that is set is sent.
+nothing. A source whose destination the service does not show, or which has several, is written without
+`destination_id`. The values of credentials, which the service never shows, are variables, one for each resource that
+has credentials. Their default is null, which leaves the credentials in Stitch as they are. A variable that is set is
+sent.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The functions `stream_id` and `parse_stream_id`: how databases name their streams (reference 5).
 
-A stream's `tap_stream_id` consists of the names of database, schema and table with a separator between them. Names can
-contain the separator, so an id can be parsed only where one reading is possible or the caller knows how it begins.
+A stream's `tap_stream_id` consists of names of database, schema and table with a separator between them. Which of them
+it contains depends on the database. Names can contain the separator, so an id can be parsed only where one reading is
+possible or the caller knows how it begins.
 """
 
 from __future__ import annotations
@@ -22,26 +23,28 @@ if TYPE_CHECKING:
 
 
 class Family(Struct, frozen=True):
-    """How a family of databases names its streams: the separator, and the parts that it separates, outermost first."""
+    """How a family of databases names its streams: the parts, outermost first, and the separator between them."""
 
-    separator: str
     parts: tuple[str, ...]
+    separator: str = "-"
 
 
 FAMILIES: Mapping[str, Family] = {
-    "postgres": Family("-", ("database", "schema", "table")),
-    "mysql": Family("-", ("database", "table")),
-    "mssql": Family("_", ("database", "schema", "table")),
-    "mongodb": Family("-", ("database", "table")),
+    "postgres": Family(("database", "schema", "table")),
+    "mysql": Family(("database", "table")),
+    "mssql": Family(("database", "schema", "table"), separator="_"),
+    "mongodb": Family(("database", "table")),
+    "oracle": Family(("schema", "table")),
+    "dynamodb": Family(("table",)),
 }
-"""The families by the names that the functions take."""
+"""The families by the names that the functions take (A54)."""
 
 _PARTS = ("database", "schema", "table")
 _FAMILY = Parameter(
     name="family",
     type=STRING,
     description="Family of the database: `postgres` (PostgreSQL and its variants), `mysql` (MySQL, MariaDB, Aurora), "
-    "`mssql` (SQL Server) or `mongodb`, where the table is the collection.",
+    "`mssql` (SQL Server), `mongodb`, where the table is the collection, `oracle` or `dynamodb`.",
 )
 
 
@@ -52,15 +55,20 @@ class StreamId(Function):
     summary = "Id of the stream of a database table"
     description = (
         "The `tap_stream_id` of a table, for `stitch_stream_selection` and `stitch_stream_selections`. It is "
-        "`<database>-<schema>-<table>` for `postgres`, `<database>_<schema>_<table>` for `mssql`, and "
-        "`<database>-<table>` for `mysql` and `mongodb`."
+        "`<database>-<schema>-<table>` for `postgres`, `<database>_<schema>_<table>` for `mssql`, "
+        "`<database>-<table>` for `mysql` and `mongodb`, `<schema>-<table>` for `oracle`, and `<table>` for `dynamodb`."
     )
     parameters = (
-        Parameter(name="database", type=STRING, description="Name of the database."),
+        Parameter(
+            name="database",
+            type=STRING,
+            description="Name of the database. Null for `oracle` and `dynamodb`, whose ids have no database.",
+            allow_null=True,
+        ),
         Parameter(
             name="schema",
             type=STRING,
-            description="Name of the schema. Null for `mysql` and `mongodb`, whose ids have no schema.",
+            description="Name of the schema. Null for `mysql`, `mongodb` and `dynamodb`, whose ids have no schema.",
             allow_null=True,
         ),
         Parameter(name="table", type=STRING, description="Name of the table, view or collection."),
@@ -86,16 +94,17 @@ class ParseStreamId(Function):
     name = "parse_stream_id"
     summary = "Database, schema and table of a stream"
     description = (
-        "The parts of a `tap_stream_id` as an object with `database`, `schema` (null for `mysql` and `mongodb`) and "
-        "`table`. Fails if the id can be read in several ways because a name contains the separator, as in "
-        "`my-shop-orders`. In that case also pass the database, and for `postgres` and `mssql` the schema, as in "
+        "The parts of a `tap_stream_id` as an object with `database`, `schema` and `table`, in which the parts that "
+        "ids of the family do not have are null. Fails if the id can be read in several ways because a name contains "
+        "the separator, as in `my-shop-orders`. In that case also pass its first parts, as in "
         '`parse_stream_id("my-shop-orders", "mysql", "my-shop")`.'
     )
     parameters = (Parameter(name="stream_id", type=STRING, description="The `tap_stream_id` of a stream."), _FAMILY)
     variadic = Parameter(
         name="known",
         type=STRING,
-        description="Beginning of the id, if it is known: the database, then the schema.",
+        description="First parts of the id, if they are known: the database, then the schema. Leave out what ids of "
+        "the family do not have.",
     )
     return_type = ObjectType({"database": STRING, "schema": STRING, "table": STRING})
 
@@ -105,9 +114,8 @@ class ParseStreamId(Function):
         rest = identifier
         leading = form.parts[:-1]
         if len(known) > len(leading):
-            raise FunctionError(
-                f"At most {_listing(leading)} can be passed after the family {family}.", 2 + len(leading)
-            )
+            allowed = f"At most {_listing(leading)}" if leading else "Nothing"
+            raise FunctionError(f"{allowed} can be passed after the family {family}.", 2 + len(leading))
         for argument, (part, value) in enumerate(zip(leading, known, strict=False), start=2):
             if not value or not rest.startswith(value + form.separator):
                 raise FunctionError(f'The stream id "{identifier}" has another {part}.', argument)

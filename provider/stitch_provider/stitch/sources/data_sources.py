@@ -13,10 +13,11 @@ from stitch_provider.stitch.connections.data_sources import (
     details,
 )
 from stitch_provider.stitch.ids import StitchId
+from stitch_provider.stitch.sources import destination
 from stitch_provider.stitch.sources.collection import SOURCES, SourceFilter
 from stitch_provider.terraform.schema.declaration import Model, computed, optional
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
-from stitch_provider.terraform.values.value import Unknown
+from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Source
@@ -37,6 +38,9 @@ class SourceDetails(ConnectionDetails):
     display_name: str | Unknown | None = computed("Name of the source in Stitch.")
     name: str | Unknown | None = computed("Name of the schema of the source in the destination.")
     type: str | None = computed("Type of the source, such as `platform.github`.")
+    destination_ids: SetValue | None = computed(
+        "Ids of the destinations that the source loads into. Null if Stitch does not show them."
+    )
     schedule: Timetable | None = computed(
         "When the source replicates. Null if it is paused, deleted or not fully configured."
     )
@@ -85,6 +89,7 @@ def view(source: Source) -> SourceDetails:
         type=source.type,
         display_name=source.display_name,
         name=source.name,
+        destination_ids=destination.every(source),
         schedule=_timetable(source),
         paused=source.paused_at is not None,
         deleted_at=source.deleted_at,

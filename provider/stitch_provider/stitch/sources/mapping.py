@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from stitch_provider.stitch.connections import model, properties, sending
-from stitch_provider.stitch.ids import to_number
-from stitch_provider.stitch.sources import schedule
+from stitch_provider.stitch.sources import destination, schedule
 from stitch_provider.stitch.sources.model import SourceModel
 from stitch_provider.stitch.sources.schedule import Schedule
-from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import Source
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.terraform.resource import Private
-
-_DESTINATION_ID = Path.of("destination_id")
 
 
 def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str, Any]:
@@ -31,7 +27,7 @@ def to_create(config: SourceModel, plan: SourceModel, rules: Rules) -> dict[str,
         "type": plan.type,
         "display_name": plan.display_name,
         "properties": sent,
-        "destination_id": _number(plan.destination_id),
+        "destination_id": destination.number(plan.destination_id),
     }
 
 
@@ -44,8 +40,8 @@ def to_update(
         arguments["display_name"] = plan.display_name
     if plan.paused != prior.paused:
         arguments["paused"] = plan.paused
-    if plan.destination_id != prior.destination_id and plan.destination_id is not None:
-        arguments["destination_id"] = _number(plan.destination_id)
+    if plan.destination_id != prior.destination_id:
+        arguments["destination_id"] = destination.number(plan.destination_id)
     sent = sending.to_update(config, plan, prior, private, rules)
     if isinstance(plan.schedule, Schedule):
         before = prior.schedule if isinstance(prior.schedule, Schedule) else None
@@ -59,7 +55,13 @@ def applied(connection: Source, plan: SourceModel) -> SourceModel:
     """The state after an apply: as planned, with what the service decided."""
     shown = properties.effective(connection.properties)
     scheduled = schedule.from_api(shown) if isinstance(plan.schedule, Unknown) else plan.schedule
-    return replace(plan, credentials_wo=None, schedule=scheduled, **_facts(connection, shown))
+    return replace(
+        plan,
+        credentials_wo=None,
+        destination_id=destination.applied(connection, plan.destination_id),
+        schedule=scheduled,
+        **_facts(connection, shown),
+    )
 
 
 def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceModel:
@@ -70,6 +72,7 @@ def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceMod
         state,
         type=connection.type,
         display_name=connection.display_name or "",
+        destination_id=destination.refreshed(connection, state.destination_id),
         properties=properties.compare(state.properties, shown, connection.report_card, rules),
         schedule=schedule.compare(scheduled if isinstance(scheduled, Schedule) else None, shown),
         paused=connection.paused_at is not None,
@@ -83,6 +86,7 @@ def imported(connection: Source) -> SourceModel:
     return SourceModel(
         type=connection.type,
         display_name=connection.display_name or "",
+        destination_id=destination.only(connection),
         properties=properties.imported(connection.report_card, shown, schedule.PROPERTIES),
         schedule=schedule.from_api(shown),
         paused=connection.paused_at is not None,
@@ -94,7 +98,3 @@ def _facts(source: Source, shown: dict[str, str]) -> dict[str, Any]:
     """The computed attributes."""
     steady = properties.steady(shown, source.report_card)
     return model.shown(source) | {"name": source.name, "effective_properties": steady}
-
-
-def _number(destination_id: object) -> int | None:
-    return to_number(destination_id, _DESTINATION_ID) if isinstance(destination_id, str) else None

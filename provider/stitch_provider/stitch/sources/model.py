@@ -31,10 +31,11 @@ class SourceModel(ConnectionModel):
         use_state_for_unknown=True,
     )
     destination_id: str | Unknown | None = optional(
-        "Id of the destination that the source loads into, a string of digits. Stitch does not show it, so a change "
-        "made outside of Terraform is not detected. Default: chosen by Stitch, which uses the destination of the "
-        "account if there is only one.",
+        "Id of the destination that the source loads into, a string of digits. A change made outside of Terraform is "
+        "detected if Stitch shows the destinations of the source. Default: chosen by Stitch, which uses the "
+        "destination of the account if there is only one.",
         default=None,
+        computed=True,
         validators=(StitchId(),),
     )
     schedule: Schedule | Unknown | None = optional(

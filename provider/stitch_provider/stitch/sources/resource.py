@@ -11,7 +11,7 @@ from stitch_provider.connect.models import OAUTH
 from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.connections import checks
 from stitch_provider.stitch.connections.resource import ConnectionResource
-from stitch_provider.stitch.sources import mapping, schedule
+from stitch_provider.stitch.sources import destination, mapping, schedule
 from stitch_provider.stitch.sources.model import SCHEMA, SourceModel
 from stitch_provider.stitch.sources.moving import moved
 from stitch_provider.stitch.sources.schedule import Schedule
@@ -93,6 +93,10 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         card = connection.report_card
         waits = card.step == OAUTH and checks.missing(card)
         return (checks.person("source", self.label(model), card),) if waits else ()
+
+    def after_import(self, connection: Source) -> tuple[Diagnostic, ...]:
+        """The warning about a source with several destinations."""
+        return destination.ambiguous(connection)
 
     def move(self, request: MoveRequest) -> ReadResponse[SourceModel] | None:
         return moved(request)
