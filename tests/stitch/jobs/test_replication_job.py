@@ -424,6 +424,7 @@ def test_destroying_stops_the_job_only_with_stop_on_destroy(*, stop: bool, calls
         async with account_of_jobs() as account:
             source, one = await add_pipeline(account), job(account)
             await one.apply(source_id=source, stop_on_destroy=stop)
+            await one.refresh()
             await account.calls()
             assert await one.destroy() == ()
             assert await account.calls() == [("DELETE", f"/v4/sources/{source}/sync")] * calls
@@ -433,10 +434,23 @@ def test_destroying_stops_the_job_only_with_stop_on_destroy(*, stop: bool, calls
 
 
 @in_virtual_time
+async def test_destroying_a_job_does_not_stop_the_one_that_was_started_in_the_same_run() -> None:
+    async with account_of_jobs() as account:
+        source, old, new = await add_pipeline(account), job(account), job(account)
+        await old.apply(source_id=source, stop_on_destroy=True)
+        await end(account, source)
+        await new.refresh()
+        await new.carry_out(await new.plan(source_id=source), source_id=source)
+        assert await old.destroy() == ()
+        assert "DELETE" not in [method for method, _ in await account.calls()]
+
+
+@in_virtual_time
 async def test_destroying_a_job_of_a_deleted_source_succeeds() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source, stop_on_destroy=True)
+        await one.refresh()
         body = {"error": {"type": "invalid_source", "message": "Integration is deleted."}}
         await refuse(account, "DELETE", "/v4/sources/*/sync", body)
         assert await one.destroy() == ()
@@ -447,6 +461,7 @@ async def test_a_job_that_cannot_be_stopped_stays_in_the_state() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source, stop_on_destroy=True)
+        await one.refresh()
         await refuse(account, "DELETE", "/v4/sources/*/sync", {"error": {"type": "busy", "message": "not now"}})
         (refused,) = await one.destroy()
         assert refused.summary == f"Could not stop the replication job of source {source}"

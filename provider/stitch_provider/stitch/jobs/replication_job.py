@@ -77,6 +77,7 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
             already_running=started.already_running,
             extraction=None,
         )
+        provider.claims.claim("job", source_id)
         request.save(state, request.private)
         if client_id is not None:
             try:
@@ -97,11 +98,11 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         return ApplyResponse(state=request.plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[JobModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        state = request.state
-        if state.stop_on_destroy is True:
-            tried = f"stop the replication job of source {state.source_id}"
-            with provider.explaining(tried), suppress(NotFoundError):
-                await provider.connect.jobs.stop(to_number(str(state.source_id), SOURCE_ID))
+        """Stop the job as configured, unless it is the one that this run has just started."""
+        state, source_id = request.state, str(request.state.source_id)
+        if state.stop_on_destroy is True and not provider.claims.has("job", source_id):
+            with provider.explaining(f"stop the replication job of source {source_id}"), suppress(NotFoundError):
+                await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[JobModel]:
