@@ -68,7 +68,11 @@ async def wait_for_end(
 
     def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
         if isinstance(failure, StoppedError):
-            return replace(explanation, said="Terraform was asked to stop while the job was running.", advice="")
+            return replace(
+                explanation,
+                said="Terraform was asked to stop while the job was running.",
+                advice="The data source stitch_extractions shows how it ended.",
+            )
         if isinstance(failure, OutOfTimeError):
             return replace(explanation, advice=f"Increase the time limit in the attribute {limited_by}.")
         return refine_report(failure, explanation)
