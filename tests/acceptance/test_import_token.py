@@ -115,6 +115,30 @@ def test_a_rotation_with_no_room_for_a_second_token_changes_nothing_and_says_how
     assert len(in_stitch(terraform)) == 1
 
 
+def test_the_source_of_a_token_that_is_created_before_its_predecessor_is_destroyed_cannot_be_replaced_(
+    terraform: Terraform,
+) -> None:
+    terraform.write(SOURCE + token(before="true"))
+    terraform.apply()
+    (error,) = terraform.errors("apply", "-auto-approve", "-replace=stitch_source.feed")
+    for words in ("non-unique name", "remove create_before_destroy", "stitch_import_token"):
+        assert words in error["detail"]
+    assert len(in_stitch(terraform)) == 1
+
+    terraform.write(SOURCE + token())
+    terraform.apply("-replace=stitch_source.feed")
+    terraform.expect_no_changes()
+    assert len(in_stitch(terraform)) == 1
+
+
+def test_the_source_of_the_example_can_be_replaced(terraform: Terraform) -> None:
+    shutil.copytree(EXAMPLES / "stitch_import_token", terraform.workspace.directory, dirs_exist_ok=True)
+    terraform.apply()
+    terraform.apply("-replace=stitch_source.orders")
+    terraform.expect_no_changes()
+    assert len(in_stitch(terraform)) == 1
+
+
 def test_one_that_was_revoked_is_created_again(terraform: Terraform) -> None:
     terraform.write(SOURCE + token())
     terraform.apply()
@@ -274,6 +298,7 @@ def test_the_rotation_in_the_example_always_has_a_valid_token_and_revokes_all(te
 def test_the_example_plans_empty_after_a_rotation(terraform: Terraform) -> None:
     shutil.copytree(EXAMPLES / "stitch_import_token", terraform.workspace.directory, dirs_exist_ok=True)
     terraform.apply()
-    terraform.apply("-var=token_version=2")
-    terraform.expect_no_changes("-var=token_version=2")
+    for generations in ('["2024-q1", "2024-q2"]', '["2024-q2"]'):
+        terraform.apply(f"-var=generations={generations}")
+        terraform.expect_no_changes(f"-var=generations={generations}")
     assert len(in_stitch(terraform)) == 1

@@ -93,6 +93,17 @@ def test_a_job_that_is_running_already_is_used_with_a_warning_and_stopped_on_des
     assert (extraction["job_name"], extraction["tap_description"]) == (running, "Terminated")
 
 
+def test_a_replacement_that_is_created_first_is_not_stopped_with_its_predecessor(terraform: Terraform) -> None:
+    rest = "stop_on_destroy = true\n  lifecycle {\n    create_before_destroy = true\n  }"
+    terraform.write(job(rest))
+    terraform.apply()
+    terraform.write(job(rest, release="2"))
+    terraform.apply()
+    requests = terraform.account.administer("GET", "/requests?method=DELETE")
+    assert not [entry for entry in requests if entry["path"].endswith("/sync")]
+    terraform.destroy()
+
+
 def test_data_sources_contain_the_results_of_a_job(terraform: Terraform) -> None:
     terraform.write(
         job("wait = true")

@@ -159,3 +159,16 @@ async def test_the_id_of_the_account_needs_no_call_once_a_source_was_read() -> N
 async def test_the_id_of_an_empty_account_is_not_found() -> None:
     with pytest.raises(NotFoundError, match="shows its id"):
         await Script(NOTHING).connect().client_id()
+
+
+@pytest.mark.parametrize("status", [302, 403, 404, 408])
+def test_an_account_may_exist_after_a_refusal_that_the_service_does_not_document(status: int) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        script = Script({"POST /v3/accounts": httpx.Response(status, text="<html>")})
+        with pytest.raises(LostAnswerError) as caught:
+            await script.connect().accounts.create(NEW)
+        assert caught.value.status == status
+        assert len(script.calls) == 1
+
+    check()

@@ -36,6 +36,22 @@ async def test_a_hook_is_added_with_all_keys_and_found_again_where_the_answer_wa
     assert sent == {"type": "post_load", "destination_id": 581220, "config": {"url": URL}}
 
 
+@in_virtual_time
+async def test_a_hook_is_found_although_an_email_that_was_just_added_has_the_same_id() -> None:
+    emails = "/notifications/public/v1/api/custom-emails"
+    script = Script(
+        {
+            f"GET {emails}": [],
+            f"POST {emails}": {"id": HOOK["id"], "email_address": "oncall@acme.example"},
+            f"GET {HOOKS}": Steps({"post_load": []}, {"post_load": [HOOK]}),
+            f"POST {HOOKS}": httpx.ReadTimeout("slow"),
+        }
+    )
+    connect = script.connect()
+    await connect.emails.create("oncall@acme.example")
+    assert (await connect.hooks.create(581220, URL)).id == HOOK["id"]
+
+
 @pytest.mark.parametrize(
     ("shown", "destination"),
     [

@@ -35,7 +35,10 @@ def test_a_start_returns_whether_there_is_a_new_job(answer: object, started: Job
     check()
 
 
-@pytest.mark.parametrize("fault", [httpx.ReadTimeout("slow"), httpx.Response(502), httpx.Response(200, content=b"{")])
+@pytest.mark.parametrize(
+    "fault",
+    [httpx.ReadTimeout("slow"), httpx.Response(502), httpx.Response(200, content=b"{"), httpx.Response(403)],
+)
 def test_a_start_whose_answer_was_lost_is_asked_again_and_its_job_is_ours(fault: object) -> None:
     @in_virtual_time
     async def check() -> None:

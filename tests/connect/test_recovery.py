@@ -9,8 +9,19 @@ import pytest
 
 from connect.service import EPOCH, Service, timestamp, together
 from connect.virtual_time import in_virtual_time, now
-from stitch_provider.connect import Connect, Destination, LostAnswerError, RefusedError, Source, StoppedError
+from stitch_provider.connect import (
+    Connect,
+    ConnectError,
+    Destination,
+    LostAnswerError,
+    OutOfTimeError,
+    RefusedError,
+    Source,
+    StoppedError,
+    UnavailableError,
+)
 from stitch_provider.connect.recovery import SLACK
+from stitch_provider.connect.retry import RETRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +38,17 @@ LOST = {
 }
 
 
+DOUBTFUL = {
+    "redirect": lambda: httpx.Response(302, headers={"Location": "https://login.acme.example"}),
+    "forbidden": lambda: httpx.Response(403, json={"message": "Forbidden"}),
+    "not found": lambda: httpx.Response(404, text="<html>"),
+    "request timeout": lambda: httpx.Response(408),
+    "bad request of a gateway": lambda: httpx.Response(400, text="<html>"),
+    "too many requests": lambda: httpx.Response(429),
+}
+"""Refusals that the service does not document for a create, so that they may come after the effect."""
+
+
 async def make_source(connect: Connect, name: str = "Tools") -> Source:
     return await connect.sources.create(type="platform.github", display_name=name, properties={"repository": "a/b"})
 
@@ -41,6 +63,65 @@ kinds = pytest.mark.parametrize(("kind", "make"), KINDS, ids=["source", "destina
 
 def posts(service: Service, kind: str) -> int:
     return service.count(f"POST /v4/{kind}")
+
+
+@kinds
+@pytest.mark.parametrize("fault", DOUBTFUL.values(), ids=DOUBTFUL)
+@in_virtual_time
+async def test_what_was_made_is_adopted_although_a_gateway_refused(
+    kind: str, make: Callable[..., Any], fault: Callable[[], Any]
+) -> None:
+    service = Service(latency=0)
+    service.after = [fault()] if kind == "sources" else [None, fault()]
+    created = await make(service.connect())
+    assert list(getattr(service, kind)) == [created.id]
+    assert posts(service, kind) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in DOUBTFUL if name != "too many requests"])
+@in_virtual_time
+async def test_a_refusal_that_made_nothing_is_the_error_and_is_not_sent_again(name: str) -> None:
+    service = Service(latency=0)
+    refusal = DOUBTFUL[name]()
+    service.before = [refusal]
+    with pytest.raises(ConnectError) as caught:
+        await make_source(service.connect())
+    assert caught.value.status == refusal.status_code
+    assert not isinstance(caught.value, LostAnswerError)
+    assert posts(service, "sources") == 1
+
+
+@in_virtual_time
+async def test_a_create_that_was_turned_away_is_looked_for_before_it_is_sent_again() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429, headers={"Retry-After": "7"})]
+    began = now()
+    created = await make_source(service.connect())
+    assert list(service.sources) == [created.id]
+    assert service.calls == ["POST /v4/sources", "GET /v4/sources", "POST /v4/sources"]
+    assert now() - began >= 7
+
+
+@in_virtual_time
+async def test_a_create_that_is_always_turned_away_is_unavailable_and_not_lost() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429), None] * 9
+    with pytest.raises(UnavailableError) as caught:
+        await make_source(service.connect())
+    assert not isinstance(caught.value, LostAnswerError)
+    assert posts(service, "sources") == RETRIES.attempts
+
+
+@in_virtual_time
+async def test_a_create_that_was_turned_away_is_looked_for_once_more_when_its_time_is_over() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429, headers={"Retry-After": "60"})]
+    with pytest.raises(OutOfTimeError, match="status 429"):
+        await make_source(service.connect().within(30))
+    assert service.calls == ["POST /v4/sources", "GET /v4/sources"]
+    service.after = [httpx.Response(429, headers={"Retry-After": "60"})]
+    created = await make_source(service.connect().within(30))
+    assert list(service.sources) == [created.id]
 
 
 @kinds
@@ -237,7 +318,7 @@ async def test_a_create_is_sent_twice_at_most() -> None:
 
 @pytest.mark.parametrize(
     ("second", "attempts"),
-    [([httpx.ConnectError("x")] * 9, 1 + 6), ([httpx.Response(401)], 2), ([httpx.Response(429)] * 9, 1 + 6)],
+    [([httpx.ConnectError("x")] * 9, 1 + 6), ([httpx.Response(401)], 2), ([httpx.Response(429), None] * 9, 1 + 6)],
     ids=["not reached", "not accepted", "turned away"],
 )
 @in_virtual_time

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
@@ -14,19 +16,70 @@ UNKNOWN_TOKEN = httpx.Response(400, json={"error": "Odd", "data": {"message": "n
 
 @in_virtual_time
 async def test_a_token_is_made_without_a_body_and_its_value_is_in_no_repr() -> None:
-    script = Script({f"POST {TOKENS}": {"id": 9, "access_token": "at_s3cret"}})
+    script = Script({f"GET {TOKENS}": [], f"POST {TOKENS}": {"id": 9, "access_token": "at_s3cret"}})
     token = await script.connect().tokens.create(7)
     assert (token.id, token.access_token) == (9, "at_s3cret")
     assert "s3cret" not in repr(token)
-    assert script.bodies == [None]
+    assert script.bodies == [None, None]
+
+
+LOST = httpx.ReadTimeout("slow")
 
 
 @in_virtual_time
-async def test_a_token_whose_answer_was_lost_is_not_made_twice() -> None:
-    script = Script({f"POST {TOKENS}": httpx.ReadTimeout("slow")})
-    with pytest.raises(LostAnswerError):
+async def test_a_token_whose_value_was_lost_is_revoked_and_another_is_made() -> None:
+    script = Script(
+        {
+            f"GET {TOKENS}": Steps([903], [903, 904]),
+            f"POST {TOKENS}": Steps(LOST, {"id": 905, "access_token": "at_s3cret"}),
+            f"DELETE {TOKENS}/904": {},
+        }
+    )
+    assert (await script.connect().tokens.create(7)).id == 905
+    assert script.calls[-2:] == [f"DELETE {TOKENS}/904", f"POST {TOKENS}"]
+
+
+@in_virtual_time
+async def test_a_token_whose_value_is_lost_twice_leaves_none_behind() -> None:
+    script = Script(
+        {
+            f"GET {TOKENS}": Steps([903], [903, 904], [903, 905]),
+            f"POST {TOKENS}": LOST,
+            f"DELETE {TOKENS}/904": {},
+            f"DELETE {TOKENS}/905": {},
+        }
+    )
+    with pytest.raises(LostAnswerError) as caught:
         await script.connect().tokens.create(7)
-    assert len(script.calls) == 1
+    assert (caught.value.search, caught.value.attempts) == ("removed", 2)
+    assert script.calls[-1] == f"DELETE {TOKENS}/905"
+
+
+@pytest.mark.parametrize(
+    ("after", "deletion", "candidates"),
+    [([904, 905], {}, (904, 905)), ([904], httpx.Response(500), (904,))],
+    ids=["two are new", "it cannot be revoked"],
+)
+@in_virtual_time
+async def test_an_error_names_the_tokens_that_may_be_the_one_whose_value_is_lost(
+    after: list[int], deletion: object, candidates: tuple[int, ...]
+) -> None:
+    script = Script({f"GET {TOKENS}": Steps([], after), f"POST {TOKENS}": LOST, f"DELETE {TOKENS}/904": deletion})
+    with pytest.raises(LostAnswerError) as caught:
+        await script.connect().tokens.create(7)
+    assert caught.value.candidates == candidates
+    assert script.calls.count(f"POST {TOKENS}") == 1
+
+
+@in_virtual_time
+async def test_tokens_of_one_source_are_made_one_after_the_other() -> None:
+    numbers = iter((904, 905))
+    script = Script(
+        {f"GET {TOKENS}": [], f"POST {TOKENS}": lambda _: {"id": next(numbers), "access_token": "at_s3cret"}}
+    )
+    connect = script.connect()
+    await asyncio.gather(connect.tokens.create(7), connect.tokens.create(7))
+    assert script.calls == [f"GET {TOKENS}", f"POST {TOKENS}"] * 2
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
-# A token for the Import API that is replaced without a gap: when `token_version` changes, Terraform creates the new
-# token before it revokes the old one.
+# Tokens for the Import API that are rotated without a gap: add a generation and apply, change the producers to the new
+# token, then remove the old generation and apply again. A source can have two tokens at a time.
 
 terraform {
   required_version = ">= 1.11"
@@ -20,13 +20,9 @@ resource "stitch_source" "orders" {
 }
 
 resource "stitch_import_token" "orders" {
-  source_id = stitch_source.orders.id
-  triggers  = { version = var.token_version }
+  for_each = toset(var.generations)
 
-  # A source can have two tokens at a time, which is enough for this.
-  lifecycle {
-    create_before_destroy = true
-  }
+  source_id = stitch_source.orders.id
 }
 
 # Tokens that were created outside of Terraform are listed here too.

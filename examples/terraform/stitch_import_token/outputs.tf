@@ -1,5 +1,5 @@
 output "token" {
-  description = "The token with which orders are pushed to the Import API."
-  value       = stitch_import_token.orders.access_token
+  description = "The newest token with which orders are pushed to the Import API."
+  value       = stitch_import_token.orders[reverse(var.generations)[0]].access_token
   sensitive   = true
 }

@@ -1,5 +1,5 @@
-variable "token_version" {
-  description = "Change it to replace the token."
-  type        = string
-  default     = "1"
+variable "generations" {
+  description = "Generations of the token that are valid, the newest last: one, or two during a rotation."
+  type        = list(string)
+  default     = ["2024-q1"]
 }

@@ -9,6 +9,7 @@ from stitch_provider.connect.client import Connect
 from stitch_provider.connect.emails import Email
 from stitch_provider.connect.errors import (
     ConnectError,
+    EndedError,
     InvalidBaseUrlError,
     LostAnswerError,
     MalformedError,
@@ -51,6 +52,7 @@ __all__ = [
     "Destination",
     "Details",
     "Email",
+    "EndedError",
     "Extraction",
     "FieldMetadata",
     "Hook",

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
 from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
-from stitch_provider.connect.errors import LostAnswerError, MalformedError, NotFoundError
+from stitch_provider.connect.errors import ConnectError, LostAnswerError, MalformedError, NotFoundError
+from stitch_provider.connect.failures import created_nothing
 from stitch_provider.connect.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from stitch_provider.connect.exchange import Answer
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
     from stitch_provider.connect.transport import Transport
 
@@ -49,8 +52,14 @@ class Calls:
 
     async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
+        found, _ = await self.get_list_dated(path, type, NO_DEADLINE)
+        return found
+
+    async def get_list_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[tuple[T, ...], datetime]:
+        """The list that belongs to an object, and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
-        return decode_list((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
+        answer = await self._transport.send(request, deadline)
+        return decode_list(answer.body, type, str(request)), answer.server_time
 
     async def get_all(
         self,
@@ -82,8 +91,8 @@ class Calls:
         return decode_check(answer.body, str(request))
 
     async def create(self, path: str, content: Any, type: type[T], deadline: Deadline) -> T:
-        """Send a create. Raises LostAnswerError where the object may exist, an answer that cannot be read included."""
-        created, _ = await self._post(Request("POST", path, content, create=True), type, deadline)
+        """Send a create, for `recovery`. Raises LostAnswerError where its answer cannot be read."""
+        created, _ = await self._post(Request("POST", path, content, create=True, lookup=True), type, deadline)
         return created
 
     async def create_openly(
@@ -99,7 +108,7 @@ class Calls:
         return await self._post(Request("POST", path, create=create), type, deadline)
 
     async def _post(self, request: Request, type: type[T], deadline: Deadline) -> tuple[T, datetime]:
-        answer = await self._transport.send(request, deadline)
+        answer = await self._send_create(request, deadline)
         try:
             return decode(answer.body, type, str(request)), answer.server_time
         except MalformedError as error:
@@ -108,6 +117,16 @@ class Calls:
             raise LostAnswerError(
                 error.message, status=answer.status, attempts=answer.attempts, host=self._transport.host
             ) from error
+
+    async def _send_create(self, request: Request, deadline: Deadline) -> Answer:
+        """Send a POST. A refusal that may come after the effect is a LostAnswerError where nobody looks for it."""
+        try:
+            return await self._transport.send(request, deadline)
+        except ConnectError as error:
+            turned_away = error.status == HTTPStatus.TOO_MANY_REQUESTS
+            if not request.create or request.lookup or turned_away or created_nothing(error):
+                raise
+            raise LostAnswerError(error.message, status=error.status, host=self._transport.host) from error
 
     async def update(self, path: str, content: Any, type: type[T], deadline: Deadline) -> T:
         """Send an update; what the service answers."""

@@ -68,7 +68,7 @@ class Connect:
             "destination type", "/v4/destination-types", calls, caches.destination_types, deadline
         )
         self.streams = Streams(calls, caches, shared.stream_writes, deadline)
-        self.tokens = Tokens(calls, deadline)
+        self.tokens = Tokens(calls, creations, deadline)
         self.jobs = Jobs(calls, (shared.extractions, shared.loads), deadline)
         self.extractions = Extractions(calls, shared.budget, shared.extractions, deadline)
         self.loads = Loads(shared.loads, deadline)

@@ -50,6 +50,13 @@ class Deadline(Struct, frozen=True):
         """Wait. Raises StoppedError at once when asked to stop, OutOfTimeError at the deadline."""
         await self.run(lambda: asyncio.sleep(seconds))
 
+    async def pause_before_attempt(self, seconds: float) -> None:
+        """Wait. Raises EndedError where no time would be left for the attempt that follows, StoppedError at once."""
+        remaining = self.remaining()
+        if remaining is not None and remaining <= seconds:
+            raise OutOfTimeError("the time for this operation is over")
+        await self.pause(seconds)
+
     async def run(self, work: Callable[[], Awaitable[T]]) -> T:
         """The result of `work`, which is cancelled when the end comes first. Raises StoppedError, OutOfTimeError."""
         self.check()

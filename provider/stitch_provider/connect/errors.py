@@ -21,7 +21,7 @@ from __future__ import annotations
 import copy
 from typing import Literal, Self, TypeAlias
 
-SearchResult: TypeAlias = Literal["none", "absent", "failed", "several"]
+SearchResult: TypeAlias = Literal["none", "absent", "failed", "several", "removed"]
 
 
 class ConnectError(Exception):
@@ -30,6 +30,8 @@ class ConnectError(Exception):
     `message` is the service's own words where it gave any, else ours. `status` is the HTTP status, None where there was
     no answer. `code` is the service's word for the error, such as `InvalidName` or `already_running`. `bad_properties`
     names the properties that the service does not accept, `invalid_streams` the tap_stream_ids that it does not know.
+    `understood` is False for an error answer whose body has none of the forms of the service (reference 1.6), so that
+    it may come from a gateway.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class ConnectError(Exception):
         code: str | None = None,
         bad_properties: tuple[str, ...] = (),
         invalid_streams: tuple[str, ...] = (),
+        understood: bool = True,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -47,6 +50,7 @@ class ConnectError(Exception):
         self.code = code
         self.bad_properties = bad_properties
         self.invalid_streams = invalid_streams
+        self.understood = understood
 
     def copy(self) -> Self:
         """The same error for another caller: one that is raised in several places mixes tracebacks and contexts."""
@@ -123,8 +127,8 @@ class LostAnswerError(UnavailableError):
 
     `message` says how the answer was lost, and how the search failed where it did. `search` is the result of the search
     for the object: `none` (objects of this kind cannot be searched for), `absent` (not found, though it may still
-    appear), `failed`, or `several` (each of `candidates`, ids, may be it). `attempts` counts every request to create
-    it, those sent again after a search included.
+    appear), `failed`, `several` (each of `candidates`, ids, may be it), or `removed` (found, and deleted because it is
+    of no use without the answer). `attempts` counts every request to create it, those sent again included.
     """
 
     def __init__(
@@ -157,6 +161,11 @@ class EndedError(ConnectError):
     def __init__(self, message: str, *, status: int | None = None, attempts: int = 0) -> None:
         super().__init__(message, status=status)
         self.attempts = attempts
+
+    def after(self, failed: ConnectError, attempts: int) -> Self:
+        """The same end, with the failure of the last of so many attempts."""
+        text = f"{self.message}; the last attempt failed: {failed.message}"
+        return type(self)(text, status=failed.status, attempts=attempts)
 
 
 class StoppedError(EndedError):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from stitch_provider.connect.error_bodies import read_error
+from stitch_provider.connect.error_bodies import ErrorFacts, read_error
 from stitch_provider.connect.errors import (
     ConnectError,
     LostAnswerError,
@@ -33,7 +33,8 @@ def failure(
         case HTTPStatus.UNAUTHORIZED:
             return _unauthorized(request)
         case HTTPStatus.NOT_FOUND:
-            return NotFoundError(f"{request}: there is no such object", status=outcome.status)
+            understood = read_error(outcome.body) != ErrorFacts()
+            return NotFoundError(f"{request}: there is no such object", status=outcome.status, understood=understood)
         case status if status < HTTPStatus.MULTIPLE_CHOICES:
             return MalformedError(
                 f"{request}: {host} answered with status {status}, not with a redirect", status=status
@@ -43,6 +44,21 @@ def failure(
         case status if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return _unavailable(request, outcome, host, attempts, retry_after)
     return _refused(request, outcome)
+
+
+def created_nothing(failed: ConnectError) -> bool:
+    """Whether the service certainly did not act on the create that failed in this way.
+
+    A refusal of the service has the status 400 and one of its own bodies; anything else may come from a gateway.
+    """
+    match failed:
+        case LostAnswerError() | MalformedError():
+            return False
+        case UnavailableError():
+            return not failed.reached
+        case RefusedError() | NotFoundError():
+            return failed.status == HTTPStatus.BAD_REQUEST and failed.understood
+    return True
 
 
 def _unanswered(request: Request, outcome: ExchangeError, host: str, attempts: int) -> ConnectError:
@@ -99,4 +115,5 @@ def _refused(request: Request, answer: Answer) -> ConnectError:
         code=facts.code,
         bad_properties=facts.bad_properties,
         invalid_streams=facts.invalid_streams,
+        understood=facts != ErrorFacts(),
     )

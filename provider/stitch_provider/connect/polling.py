@@ -85,10 +85,13 @@ class PolledList(Generic[T]):
             async with asyncio.timeout_at(due):
                 await hurry.wait()
         began, call = _clock(), self._call
-        fetched = await self._fetch()
+        try:
+            fetched = await self._fetch()
+        finally:
+            if self._call is call:
+                self._due = _clock() + next(self._intervals)
         if self._call is call:
             self._fetched, self._fetched_at = fetched, began
-            self._due = _clock() + next(self._intervals)
         return fetched
 
 

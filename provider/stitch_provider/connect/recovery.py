@@ -3,7 +3,7 @@
 When a create gets no answer (timeout, broken connection, 5xx, an answer that cannot be read), the object may exist, or
 come to exist in a moment. Sending again could make a second one; giving up would leave one that is missing in
 Terraform's state. So a fresh list is searched for it, a few times with pauses, and it is only sent again where it was
-not found.
+not found. The same search follows a refusal that may come from a gateway, and a 429: either can come after the effect.
 
 The object that is found must be the one that was created: Terraform would change and destroy any other. All of these
 must hold:
@@ -11,13 +11,14 @@ must hold:
 - type and name (source: display name) are what was sent, and it is not deleted;
 - its id was not known before the create: not seen by any read of this process (for destinations a list is always made
   first), and not handed to another create of this process;
-- its `created_at` is not before the create. No clock of ours is compared: the create was sent as long before the list
-  as our monotonic clock says, and the list carries the service's own `Date`. Both are to the second and may come from
-  different hosts, hence `SLACK`.
+- its `created_at` is not before the create, unless its kind has no such time (`dated`). No clock of ours is compared:
+  the create was sent as long before the list as our monotonic clock says, and the list carries the service's own
+  `Date`. Both are to the second and may come from different hosts, hence `SLACK`.
 
 Sources have a second guard: their derived names are unique, so a create that is sent again after all is refused when
 the first took effect late, and a refusal after a lost answer leads to another search. Destinations have none, and
-are searched for longer. Where several objects fit, none is adopted and the error names them.
+are searched for longer. Where several objects fit, none is adopted and the error names them. An object that is of no
+use without the answer, a token whose value is lost, is removed instead (`discard`), and the create is sent again.
 
 Two creates of one process with the same name could find each other's object, so they take turns (`Creations.turn`). The
 searches end neither when Terraform asks to stop nor at the operation's deadline, since they decide what is kept in
@@ -31,8 +32,10 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeGuard, TypeVar
 
 from msgspec import Struct
 
@@ -41,11 +44,13 @@ from stitch_provider.connect.errors import (
     ConnectError,
     EndedError,
     LostAnswerError,
+    NotFoundError,
     RefusedError,
     SearchResult,
     UnavailableError,
 )
-from stitch_provider.connect.retry import RetryPolicy
+from stitch_provider.connect.failures import created_nothing
+from stitch_provider.connect.retry import RETRIES, RetryPolicy, next_pause
 
 if TYPE_CHECKING:
     from stitch_provider.connect.models import Destination, Source
@@ -56,6 +61,7 @@ GRACE = 30.0
 """Seconds for all searches after one lost answer."""
 
 SENDS = 2
+"""How often a create is sent whose answer is lost. Those that are answered with 429 do not count."""
 
 ONE_SEARCH = RetryPolicy(first=0, longest=0, attempts=1)
 
@@ -63,7 +69,7 @@ _SEARCHES = RetryPolicy(first=1, longest=2, attempts=3)
 
 
 class Created(Protocol):
-    """A source or a destination."""
+    """An object that is created, and listed with all others of its kind."""
 
     @property
     def id(self) -> int:
@@ -76,6 +82,8 @@ class Created(Protocol):
 
 T = TypeVar("T", bound=Created)
 
+Discard: TypeAlias = Callable[[T, Deadline], Coroutine[Any, Any, None]]
+
 
 class Candidates(Struct, Generic[T], frozen=True):
     """A fresh list of objects that fit by type and name, and the service's clock when it answered."""
@@ -85,12 +93,17 @@ class Candidates(Struct, Generic[T], frozen=True):
 
 
 class Creation(Struct, Generic[T], frozen=True, kw_only=True):
-    """One create. `search` makes a fresh list, as often as `searches` says. The ids in `known` existed before."""
+    """One create. `search` makes a fresh list, as often as `searches` says. The ids in `known` existed before.
+
+    Without `dated` the objects have no `created_at` that could be compared.
+    """
 
     send: Callable[[], Coroutine[Any, Any, T]]
     search: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]]
     known: frozenset[int]
     searches: RetryPolicy
+    dated: bool = True
+    discard: Discard[T] | None = None
 
 
 class Creations:
@@ -98,7 +111,7 @@ class Creations:
 
     def __init__(self) -> None:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._made: set[int] = set()
+        self._made: set[tuple[type, int]] = set()
 
     def turn(self, name: str) -> asyncio.Lock:
         """Held by the create whose turn it is among those of this name."""
@@ -106,8 +119,8 @@ class Creations:
 
     async def create(self, creation: Creation[T], deadline: Deadline) -> T:
         """The one object that a create made. Raises ConnectError; LostAnswerError where it stays unknown."""
-        created = await _Creating(creation, creation.known | self._made, deadline).result()
-        self._made.add(created.id)
+        created = await _Creating(creation, self._made, deadline).result()
+        self._made.add((type(created), created.id))
         return created
 
     async def create_after_search(
@@ -116,6 +129,9 @@ class Creations:
         send: Callable[[], Coroutine[Any, Any, T]],
         search: Callable[[Deadline], Coroutine[Any, Any, Candidates[T]]],
         deadline: Deadline,
+        *,
+        dated: bool = True,
+        discard: Discard[T] | None = None,
     ) -> T:
         """Create an object of a kind that is never cached: what a first search shows existed before the create.
 
@@ -124,38 +140,80 @@ class Creations:
         async with self.turn(name):
             before = await deadline.run(lambda: search(deadline))
             known = frozenset(one.id for one in before.objects)
-            creation = Creation(send=send, search=search, known=known, searches=_SEARCHES)
+            creation = Creation(send=send, search=search, known=known, searches=_SEARCHES, dated=dated, discard=discard)
             return await self.create(creation, deadline)
 
 
 class _Creating(Generic[T]):
-    """A create under way."""
+    """A create under way. `made` has what other creates of this process made."""
 
-    def __init__(self, creation: Creation[T], known: frozenset[int], deadline: Deadline) -> None:
+    def __init__(self, creation: Creation[T], made: AbstractSet[tuple[type, int]], deadline: Deadline) -> None:
         self._creation = creation
-        self._known = known
+        self._made = made
         self._deadline = deadline
         self._began = _clock()
+        self._lost: LostAnswerError | None = None
+        self._sends = 0
+        self._pauses = RETRIES.pauses()
 
     async def result(self) -> T:
-        lost: LostAnswerError | None = None
-        for _ in range(SENDS):
+        while True:
             try:
                 return await self._creation.send()
             except ConnectError as error:
                 failed = error
-            lost = _add(lost, failed)
-            if lost is None:
-                raise failed
-            refused = isinstance(failed, RefusedError)
-            if not refused and not isinstance(failed, LostAnswerError):
-                raise lost from failed
-            found = await self._search(ONE_SEARCH if refused else self._creation.searches, lost)
+            self._lost = _add(self._lost, failed)
+            if (end := self._end(failed)) is not None:
+                raise end from (None if end is failed else failed)
+            searches = self._creation.searches
+            if _turned_away(failed) or created_nothing(failed):
+                searches = ONE_SEARCH
+            end = await self._end_unless_found(failed)
+            found = await self._search(searches, self._lost or _unknown(failed, "absent"))
             if found is not None:
-                return found
-            if refused:
-                raise failed
-        raise lost or AssertionError("nothing was sent")
+                if self._creation.discard is None:
+                    return found
+                end = await self._remove(found, self._creation.discard, failed)
+            if end is not None:
+                raise end from (None if end is failed else failed)
+
+    def _end(self, failed: ConnectError) -> ConnectError | None:
+        """The error that ends the create without a search."""
+        if not created_nothing(failed):
+            return None
+        if self._lost is None:
+            return failed
+        return None if isinstance(failed, RefusedError) else self._lost
+
+    async def _end_unless_found(self, failed: ConnectError) -> ConnectError | None:
+        """The error that ends the create if a search finds nothing, None if it is sent again. Waits after a 429."""
+        if created_nothing(failed):
+            return failed
+        if _turned_away(failed):
+            pause = next_pause(next(self._pauses, None), failed.retry_after)
+            if pause is None:
+                return self._lost or failed
+            try:
+                await self._deadline.pause_before_attempt(pause)
+            except EndedError as ended:
+                return self._lost or ended.after(failed, failed.attempts)
+            return None
+        self._sends += 1
+        again = isinstance(failed, LostAnswerError) and self._sends < SENDS
+        return None if again else self._lost or failed
+
+    async def _remove(self, found: T, discard: Discard[T], failed: ConnectError) -> ConnectError | None:
+        """Remove an object that is of no use; the error that ends the create, None if it is sent again."""
+        lost = self._lost or _unknown(failed, "absent")
+        try:
+            await discard(found, NO_DEADLINE.within(GRACE))
+        except ConnectError as error:
+            message = f"{lost.message}; what was created could not be removed: {error.message}"
+            raise _unknown(lost, "several", message=message, candidates=(found.id,)) from error
+        self._lost = _unknown(lost, "removed")
+        if _turned_away(failed):
+            self._sends += 1
+        return None if self._sends < SENDS else self._lost
 
     async def _search(self, searches: RetryPolicy, lost: LostAnswerError) -> T | None:
         """What the create made, if one of the searches shows it: the first at once, the others after pauses."""
@@ -164,10 +222,11 @@ class _Creating(Generic[T]):
             ended = await _ended(self._deadline, pause)
             try:
                 found = await self._creation.search(grace)
+            except NotFoundError:
+                raise
             except ConnectError as error:
                 raise _unknown(lost, "failed", message=f"{lost.message}; the search failed: {error.message}") from error
-            since = found.server_time - timedelta(seconds=_clock() - self._began) - SLACK
-            ours = [one for one in found.objects if one.id not in self._known and _not_before(one.created_at, since)]
+            ours = self._ours(found)
             if len(ours) > 1:
                 raise _unknown(lost, "several", candidates=tuple(one.id for one in ours))
             if ours:
@@ -175,6 +234,17 @@ class _Creating(Generic[T]):
             if ended:
                 break
         return None
+
+    def _ours(self, found: Candidates[T]) -> list[T]:
+        """The objects that this create can have made."""
+        since = found.server_time - timedelta(seconds=_clock() - self._began) - SLACK
+        return [
+            one
+            for one in found.objects
+            if one.id not in self._creation.known
+            and (type(one), one.id) not in self._made
+            and (not self._creation.dated or _not_before(one.created_at, since))
+        ]
 
 
 async def _ended(deadline: Deadline, pause: float) -> bool:
@@ -194,8 +264,13 @@ def _add(lost: LostAnswerError | None, failed: ConnectError) -> LostAnswerError 
     return _unknown(failed if isinstance(failed, LostAnswerError) else lost, "absent", attempts=attempts)
 
 
+def _turned_away(failed: ConnectError) -> TypeGuard[UnavailableError]:
+    """Whether the service answered 429."""
+    return isinstance(failed, UnavailableError) and failed.status == HTTPStatus.TOO_MANY_REQUESTS
+
+
 def _unknown(
-    lost: LostAnswerError,
+    lost: ConnectError,
     search: SearchResult,
     *,
     message: str | None = None,
@@ -207,8 +282,8 @@ def _unknown(
         message or lost.message,
         status=lost.status,
         code=lost.code,
-        attempts=attempts or lost.attempts,
-        host=lost.host,
+        attempts=attempts or (lost.attempts if isinstance(lost, UnavailableError) else 1),
+        host=lost.host if isinstance(lost, UnavailableError) else "",
         search=search,
         candidates=candidates,
     )

@@ -16,13 +16,15 @@ class Request(Struct, frozen=True):
     """A request, without secrets in its text.
 
     `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be
-    repeated. Without `bearer` the token is not sent. A `redirect` is answered with one, which is its success.
+    repeated; with `lookup` not even after a 429, as its caller looks for the object first. Without `bearer` the token
+    is not sent. A `redirect` is answered with one, which is its success.
     """
 
     method: str
     path: str
     content: Any = None
     create: bool = False
+    lookup: bool = False
     form: bool = False
     bearer: bool = True
     redirect: bool = False

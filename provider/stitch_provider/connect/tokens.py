@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from stitch_provider.connect.errors import RefusedError
+from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.recovery import Creations
 
 
 class ImportToken(msgspec.Struct, frozen=True):
@@ -29,35 +33,43 @@ class _Listed(msgspec.Struct, frozen=True):
     created_at: str | None = None
 
 
+_LISTED: Any = int | _Listed
+
+
 class Tokens:
     """Calls about import tokens."""
 
-    def __init__(self, calls: Calls, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, creations: Creations, deadline: Deadline) -> None:
         self._calls = calls
+        self._creations = creations
         self._deadline = deadline
 
     async def create(self, source_id: int) -> ImportToken:
         """Create a token, whose value cannot be read again. Raises RefusedError where the source has two (A16).
 
-        A lost answer is a LostAnswerError: there may be a token whose value is unknown. It is not sent again, as a
-        source can have no more than two tokens.
+        A token whose value was lost with the answer is revoked, and another one is created (see `recovery`).
         """
-        return await self._calls.create(f"/v4/sources/{source_id}/tokens", None, ImportToken, self._deadline)
+        path = _path(source_id)
+
+        async def search(deadline: Deadline) -> Candidates[ImportToken]:
+            found, now = await self._calls.get_list_dated(path, _LISTED, deadline)
+            return Candidates(_tokens(found), now)
+
+        async def revoke(token: ImportToken, deadline: Deadline) -> None:
+            await Tokens(self._calls, self._creations, deadline).revoke(source_id, token.id)
+
+        return await self._creations.create_after_search(
+            f"token of source {source_id}",
+            lambda: self._calls.create(path, None, ImportToken, self._deadline),
+            search,
+            self._deadline,
+            dated=False,
+            discard=revoke,
+        )
 
     async def list(self, source_id: int) -> tuple[ImportToken, ...]:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
-
-        async def fetch() -> tuple[int | _Listed, ...]:
-            return await self._calls.get_list(
-                f"/v4/sources/{source_id}/tokens",
-                int | _Listed,  # type: ignore[arg-type] # a union is a type to msgspec
-            )
-
-        found = await self._deadline.run(fetch)
-        return tuple(
-            ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
-            for one in found
-        )
+        return _tokens(await self._deadline.run(lambda: self._calls.get_list(_path(source_id), _LISTED)))
 
     async def revoke(self, source_id: int, token_id: int) -> None:
         """Revoke a token; one that does not exist, by itself or with its source, is a success.
@@ -65,7 +77,18 @@ class Tokens:
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
         """
         try:
-            await self._calls.delete(f"/v4/sources/{source_id}/tokens/{token_id}", self._deadline)
+            await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline)
         except RefusedError:
             if any(token.id == token_id for token in await self.list(source_id)):
                 raise
+
+
+def _path(source_id: int) -> str:
+    return f"/v4/sources/{source_id}/tokens"
+
+
+def _tokens(listed: Iterable[int | _Listed]) -> tuple[ImportToken, ...]:
+    return tuple(
+        ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
+        for one in listed
+    )

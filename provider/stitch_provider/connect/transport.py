@@ -4,8 +4,8 @@ What may be sent again:
 
 - a request that can be repeated (GET, PUT, DELETE): after failed connections, timeouts and the statuses in
   `TRANSIENT`;
-- a create: only if it certainly did not reach the service, or was refused with 429. Any other failure leaves open
-  whether the object exists, which is a `LostAnswerError`, and `recovery` searches for the object.
+- a create: only if it certainly did not reach the service, or was refused with 429 and its object cannot be looked
+  up. Any other failure leaves open whether the object exists, and `recovery` searches for it.
 
 A request that was sent is never broken off here: a caller of a read may stop waiting for it (`Deadline.run`), and a
 write ends by itself. Terraform's request to stop ends pauses and prevents the next attempt.
@@ -14,7 +14,6 @@ write ends by itself. Terraform's request to stop ends pauses and prevents the n
 from __future__ import annotations
 
 import asyncio
-import random
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -22,12 +21,12 @@ from urllib.parse import urlsplit
 from msgspec.structs import replace
 
 from stitch_provider.connect.connections import Connections
-from stitch_provider.connect.errors import EndedError, OutOfTimeError, UnauthorizedError
+from stitch_provider.connect.errors import EndedError, UnauthorizedError
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.failures import failure
 from stitch_provider.connect.log import log_exchange
 from stitch_provider.connect.request import Request
-from stitch_provider.connect.retry import RetryPolicy, parse_retry_after
+from stitch_provider.connect.retry import RETRIES, next_pause, parse_retry_after
 from stitch_provider.connect.shared_calls import SharedCall
 
 if TYPE_CHECKING:
@@ -40,15 +39,6 @@ if TYPE_CHECKING:
 
 READ_TIMEOUT = 60.0
 """Seconds that the service may take for an answer, less where the operation has less."""
-
-RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
-"""About six seconds of pauses in all."""
-
-LONGEST_RETRY_AFTER = 120.0
-"""Seconds. A service that asks for a longer pause is reported as unavailable."""
-
-SPREAD = 0.25
-"""Share of the pause that a service asks for, added at random: callers that got the same header return apart."""
 
 TRANSIENT = frozenset(
     {
@@ -94,15 +84,11 @@ class Transport:
                 pause = _pause_before_next(request, outcome, asked, pauses)
                 if pause is None:
                     raise failed
-                remaining = deadline.remaining()
-                if remaining is not None and remaining <= pause:
-                    raise OutOfTimeError("the time for this operation is over")
-                await deadline.pause(pause)
+                await deadline.pause_before_attempt(pause)
         except EndedError as ended:
             if failed is None:
                 raise
-            text = f"{ended.message}; the last attempt failed: {failed.message}"
-            raise type(ended)(text, status=failed.status, attempts=attempts) from failed
+            raise ended.after(failed, attempts) from failed
 
     async def download(self, address: str, deadline: Deadline) -> Answer:
         """What an absolute address serves, asked for without the token, wherever it is. Raises ConnectError."""
@@ -194,12 +180,7 @@ def _pause_before_next(
     request: Request, outcome: Answer | ExchangeError, asked: float | None, pauses: Iterator[float]
 ) -> float | None:
     """Seconds until the request may be sent again, None where it may not."""
-    usual = next(pauses, None)
-    if usual is None or not _repeatable(request, outcome) or (asked is not None and asked > LONGEST_RETRY_AFTER):
-        return None
-    if asked is None:
-        return usual
-    return max(asked, usual) * random.uniform(1, 1 + SPREAD)
+    return next_pause(next(pauses, None), asked) if _repeatable(request, outcome) else None
 
 
 def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:
@@ -208,4 +189,6 @@ def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:
         return outcome.delivery is Delivery.NOT_DELIVERED or (
             outcome.delivery is Delivery.UNKNOWN and not request.create
         )
-    return outcome.status in TRANSIENT and (not request.create or outcome.status == HTTPStatus.TOO_MANY_REQUESTS)
+    if request.create:
+        return outcome.status == HTTPStatus.TOO_MANY_REQUESTS and not request.lookup
+    return outcome.status in TRANSIENT

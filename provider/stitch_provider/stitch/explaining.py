@@ -155,6 +155,8 @@ def _lost(failure: LostAnswerError, said: str) -> Explanation:
             listed = ", ".join(map(str, failure.candidates))
             exists = f"Several objects may be the one that was created: {listed}."
             look = "Import the right one, or delete it, before you apply again."
+        case "removed":
+            exists, look = "The provider removed what was created.", "Apply again."
         case "failed":
             exists = "The provider could not find out whether the object was created."
         case _:

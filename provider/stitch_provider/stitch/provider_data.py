@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Unpack
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.connect import Connect
+from stitch_provider.stitch.claims import Claims
 from stitch_provider.stitch.explaining import KEY_ADVICE, Call, explaining
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.values.path import ROOT, Path
@@ -31,7 +33,7 @@ class ProviderData(Struct, frozen=True):
 
     `service` is for the few calls that take no API access token; all others go through `connect`. `client_id` is the
     account's id as the user configured it, a string of digits; None where it was not. `secrets` are those of the
-    provider's configuration, which no message may contain.
+    provider's configuration, which no message may contain. `claims` are those of this run.
     """
 
     service: Connect
@@ -39,6 +41,7 @@ class ProviderData(Struct, frozen=True):
     partner: Partner = Partner()
     has_token: bool = True
     secrets: tuple[str, ...] = ()
+    claims: Claims = msgspec.field(default_factory=Claims)
 
     def __repr__(self) -> str:
         return f"ProviderData(client_id={self.client_id!r})"

@@ -257,6 +257,7 @@ async def test_a_wait_without_access_to_reports_names_the_account_and_keeps_the_
         source, one = await add_pipeline(account), job(account)
         planned = await one.plan(source_id=source, wait=True)
         (refused,) = await one.carry_out(planned, source_id=source, wait=True)
+        assert refused.severity is Severity.WARNING
         parts = ("account 17", "The job continues", "client_id")
         places = [refused.detail.index(part) for part in parts]
         assert places == sorted(places)
@@ -299,7 +300,71 @@ async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
         began = now()
         (stopped,) = await one.carry_out(planned, source_id=source, wait=True)
         assert now() - began == pytest.approx(11, abs=0.1)
-        assert "asked to stop" in stopped.detail
+        assert stopped.severity is Severity.WARNING
+        assert stopped.detail == (
+            "Terraform was asked to stop while the job was running. The job continues without Terraform. The data source "
+            "stitch_extractions shows how it ended."
+        )
+        assert state_of(one)["job_name"]
+
+
+FAILED_LOOKS: dict[str, dict[str, Any]] = {
+    "redirect": {"status": 301},
+    "token not accepted": {"status": 401},
+    "forbidden": {"status": 403},
+    "no such object": {"status": 404},
+    "unknown status": {"status": 520},
+    "page of a gateway": {"status": 200, "body": "<html>"},
+    "long pause": {"status": 503, "headers": {"Retry-After": "500"}},
+}
+
+
+async def fail_looks(account: SimulatedAccount, answer: dict[str, Any], count: int | None = None) -> None:
+    fault = {"method": "GET", "path": "*/extractions", "kind": "status", "count": count}
+    await account.call("POST", "/_simulator/faults", fault | answer)
+
+
+@pytest.mark.parametrize("answer", FAILED_LOOKS.values(), ids=FAILED_LOOKS)
+def test_one_failed_look_does_not_end_the_wait(answer: dict[str, Any]) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        async with account_of_jobs() as account:
+            source, one = await add_pipeline(account), job(account)
+            planned = await one.plan(source_id=source, wait=True)
+            ending(account, source, after=30)
+            await fail_looks(account, answer, count=1)
+            assert await one.carry_out(planned, source_id=source, wait=True) == ()
+            assert state_of(one)["extraction"]["status"] == "succeeded"
+
+    check()
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_two_refused_looks_end_the_wait_with_a_warning_and_keep_the_job(status: int) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        async with account_of_jobs() as account:
+            source, one = await add_pipeline(account), job(account)
+            await fail_looks(account, {"status": status})
+            planned = await one.plan(source_id=source, wait=True)
+            (ended,) = await one.carry_out(planned, source_id=source, wait=True)
+            assert ended.severity is Severity.WARNING
+            assert "The job continues without Terraform." in ended.detail
+            assert [path for _, path in await account.calls()].count(EXTRACTIONS) == 2
+
+    check()
+
+
+@in_virtual_time
+async def test_a_wait_whose_looks_fail_until_its_time_is_over_is_a_warning_that_has_the_last_failure() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await fail_looks(account, {"status": 520})
+        config: dict[str, Any] = {"source_id": source, "wait": True, "timeouts": {"create": "90s"}}
+        planned = await one.plan(**config)
+        (ended,) = await one.carry_out(planned, **config)
+        assert ended.severity is Severity.WARNING
+        assert "status 520" in ended.detail
         assert state_of(one)["job_name"]
 
 
@@ -360,6 +425,7 @@ def test_destroying_stops_the_job_only_with_stop_on_destroy(*, stop: bool, calls
         async with account_of_jobs() as account:
             source, one = await add_pipeline(account), job(account)
             await one.apply(source_id=source, stop_on_destroy=stop)
+            await one.refresh()
             await account.calls()
             assert await one.destroy() == ()
             assert await account.calls() == [("DELETE", f"/v4/sources/{source}/sync")] * calls
@@ -369,10 +435,23 @@ def test_destroying_stops_the_job_only_with_stop_on_destroy(*, stop: bool, calls
 
 
 @in_virtual_time
+async def test_destroying_a_job_does_not_stop_the_one_that_was_started_in_the_same_run() -> None:
+    async with account_of_jobs() as account:
+        source, old, new = await add_pipeline(account), job(account), job(account)
+        await old.apply(source_id=source, stop_on_destroy=True)
+        await end(account, source)
+        await new.refresh()
+        await new.carry_out(await new.plan(source_id=source), source_id=source)
+        assert await old.destroy() == ()
+        assert "DELETE" not in [method for method, _ in await account.calls()]
+
+
+@in_virtual_time
 async def test_destroying_a_job_of_a_deleted_source_succeeds() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source, stop_on_destroy=True)
+        await one.refresh()
         body = {"error": {"type": "invalid_source", "message": "Integration is deleted."}}
         await refuse(account, "DELETE", "/v4/sources/*/sync", body)
         assert await one.destroy() == ()
@@ -383,6 +462,7 @@ async def test_a_job_that_cannot_be_stopped_stays_in_the_state() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
         await one.apply(source_id=source, stop_on_destroy=True)
+        await one.refresh()
         await refuse(account, "DELETE", "/v4/sources/*/sync", {"error": {"type": "busy", "message": "not now"}})
         (refused,) = await one.destroy()
         assert refused.summary == f"Could not stop the replication job of source {source}"

@@ -595,6 +595,7 @@ async def test_a_refused_create_names_the_attribute(source: Workspace, account: 
     (refused,) = await second.apply(**CONFIG)
     assert str(refused.path) == "display_name"
     assert "non-unique name" in refused.detail
+    assert "import the source that has the name" in refused.detail
     assert 'create source "Storefront"' in refused.summary
     assert second.state is None
 

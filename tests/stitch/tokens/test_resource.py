@@ -45,10 +45,10 @@ async def listed(account: SimulatedAccount, source_id: str) -> list[str]:
 TOKENS_LISTED = {"kind": "status", "method": "GET", "path": "*/tokens"}
 
 
-async def refuse(account: SimulatedAccount, method: str, text: str) -> None:
-    """Refuse the next call about tokens with this method."""
+async def refuse(account: SimulatedAccount, method: str, text: str, *, skip: int = 0) -> None:
+    """Refuse the next call about tokens with this method, or one after it."""
     path = "*/tokens/*" if method == "DELETE" else "*/tokens"
-    fault = {"method": method, "path": path, "kind": "status", "status": 400, "body": text, "count": 1}
+    fault = {"method": method, "path": path, "kind": "status", "status": 400, "body": text, "count": 1, "skip": skip}
     await account.call("POST", "/_simulator/faults", fault)
 
 
@@ -160,7 +160,7 @@ async def test_where_the_tokens_cannot_be_counted_a_refusal_says_what_stitch_sai
 ) -> None:
     for _ in range(2):
         await account.call("POST", f"/v4/sources/{source_id}/tokens")
-    await refuse(account, "GET", "no list")
+    await refuse(account, "GET", "no list", skip=1)
     refused = only(await token.apply(source_id=source_id))
     assert refused.detail == "Stitch refused: a source can have at most 2 active tokens."
 
@@ -239,7 +239,7 @@ async def test_the_value_is_saved_before_the_next_call(
     def crash_at_the_list() -> None:
         nonlocal calls
         calls += 1
-        if calls == 2:
+        if calls == 3:
             raise ZeroDivisionError
 
     planned = await token.plan(source_id=source_id)
@@ -256,7 +256,7 @@ async def test_the_value_is_saved_before_the_next_call(
 async def test_a_date_that_cannot_be_looked_up_after_the_creation_stays_null(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
-    await refuse(account, "GET", "no")
+    await refuse(account, "GET", "no", skip=1)
     with token.breaking_invariants("the next refresh finds the date"):
         assert await token.apply(source_id=source_id) == ()
     assert token.state is not None
@@ -268,7 +268,8 @@ async def test_the_date_of_another_token_is_not_taken(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     other = [{"token_id": 1, "created_at": "2020-01-01T00:00:00Z"}]
-    await account.call("POST", "/_simulator/faults", TOKENS_LISTED | {"status": 200, "body": other, "count": 1})
+    fault = TOKENS_LISTED | {"status": 200, "body": other, "count": 1, "skip": 1}
+    await account.call("POST", "/_simulator/faults", fault)
     with token.breaking_invariants("the next refresh finds the date"):
         await token.apply(source_id=source_id)
     assert token.state is not None
@@ -295,11 +296,47 @@ async def test_a_token_of_an_unknown_source_is_removed_from_the_state(
     assert token.state is None
 
 
-async def test_a_lost_answer_says_that_there_may_be_a_token_and_how_to_revoke_it(
+@pytest.mark.parametrize("status", [200, 403, 429, 500])
+async def test_a_lost_answer_leaves_one_token_whose_value_is_known(
+    token: Workspace, account: SimulatedAccount, source_id: str, status: int
+) -> None:
+    answer = {"kind": "status", "status": status, "body": "<html>", "effect": True}
+    fault = {"method": "POST", "path": "*/tokens", "count": 1} | answer
+    await account.call("POST", "/_simulator/faults", fault)
+    assert await token.apply(source_id=source_id) == ()
+    assert token.state is not None
+    assert await listed(account, source_id) == [token.state["id"]]
+    assert token.state["access_token"].startswith("at_")
+
+
+async def test_a_token_whose_value_is_always_lost_is_revoked_and_the_error_says_so(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     fault = {"method": "POST", "path": "*/tokens", "kind": "malformed"}
     await account.call("POST", "/_simulator/faults", fault)
+    lost = only(await token.apply(source_id=source_id))
+    assert lost.detail.startswith("The answer was lost.")
+    assert lost.detail.endswith("a token whose value is lost. The provider revoked it. Apply again.")
+    assert await listed(account, source_id) == []
+
+
+async def test_a_lost_answer_names_the_token_that_cannot_be_revoked(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    fault = {"method": "POST", "path": "*/tokens", "kind": "malformed"}
+    await account.call("POST", "/_simulator/faults", fault)
+    await refuse(account, "DELETE", "no")
+    lost = only(await token.apply(source_id=source_id))
+    (left,) = await listed(account, source_id)
+    assert f'import it as "{source_id}/{left}" and destroy it' in lost.detail
+
+
+async def test_a_lost_answer_says_that_there_may_be_a_token_and_how_to_revoke_it(
+    token: Workspace, account: SimulatedAccount, source_id: str
+) -> None:
+    await account.call(
+        "POST", "/_simulator/faults", {"method": "POST", "path": "*/tokens", "kind": "malformed", "effect": False}
+    )
     lost = only(await token.apply(source_id=source_id))
     parts = ("The answer was lost.", "may have created a token", "stitch_import_tokens", "revoke it", "import it as")
     places = [lost.detail.index(part) for part in parts]

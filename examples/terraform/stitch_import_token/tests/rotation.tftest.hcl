@@ -1,4 +1,4 @@
-# Another version replaces the token, and the old one is revoked.
+# A second generation is created beside the first, which is then revoked.
 
 run "creates_a_token" {
   assert {
@@ -7,26 +7,24 @@ run "creates_a_token" {
   }
 }
 
-run "replaces_it" {
+run "creates_a_second_one" {
   variables {
-    token_version = "2"
+    generations = ["2024-q1", "2024-q2"]
   }
 
   assert {
-    condition     = output.token != run.creates_a_token.token
-    error_message = "The token is another one."
+    condition     = output.token != run.creates_a_token.token && length(data.stitch_import_tokens.orders.ids) == 2
+    error_message = "Both tokens are valid."
   }
 }
 
-run "revokes_the_old_one" {
-  command = plan
-
+run "revokes_the_first_one" {
   variables {
-    token_version = "2"
+    generations = ["2024-q2"]
   }
 
   assert {
-    condition     = length(data.stitch_import_tokens.orders.ids) == 1
-    error_message = "The old token is revoked."
+    condition     = output.token == run.creates_a_second_one.token && length(data.stitch_import_tokens.orders.ids) == 1
+    error_message = "Only the second token is valid."
   }
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs import running
 from stitch_provider.stitch.jobs.replication_job_model import START_TIMEOUT
+from stitch_provider.stitch.jobs.reports import account_number
 from stitch_provider.stitch.jobs.running import ATTACH, REFUSE
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
@@ -62,12 +63,15 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
     async def invoke(self, config: StartReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
         source_id = str(config.source_id)
         provider = provider.within(seconds(config.timeout if isinstance(config.timeout, str) else DEFAULTS["create"]))
+        client_id = await account_number(provider) if config.wait is True else None
         started, diagnostics = await running.start(provider, source_id, str(config.on_already_running or ATTACH))
         name = f"Job {started.job_name}" if started.job_name else "A job whose name Stitch shows when it has ended"
         progress(f"{name} replicates source {source_id}.")
-        if config.wait is not True:
+        if client_id is None:
             return diagnostics
-        found, problems = await running.wait_for_end(provider, source_id, started, progress, limited_by="timeout")
+        found, problems = await running.wait_for_end(
+            provider, client_id, source_id, started, progress, limited_by="timeout"
+        )
         progress(f"Job {found.job_name} has ended: {found.status}.")
         return (*diagnostics, *problems)
 

@@ -13,8 +13,10 @@ from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.jobs import running
 from stitch_provider.stitch.jobs.extraction import view
 from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, JobModel
+from stitch_provider.stitch.jobs.reports import account_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.waiting import inconclusive
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.resource import (
     ApplyResponse,
@@ -63,8 +65,10 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         return None
 
     async def create(self, request: CreateRequest[JobModel], provider: ProviderData) -> ApplyResponse[JobModel]:
+        """Start a job and wait as planned. A wait that proves nothing is a warning, as an error would start another."""
         plan, source_id = request.plan, str(request.plan.source_id)
         provider = provider.within(timeouts.limit(plan.timeouts, "create"))
+        client_id = await account_number(provider) if plan.wait is True else None
         started, diagnostics = await running.start(provider, source_id, str(plan.on_already_running))
         state = replace(
             plan,
@@ -73,12 +77,19 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
             already_running=started.already_running,
             extraction=None,
         )
+        provider.claims.claim("job", source_id)
         request.save(state, request.private)
-        if plan.wait is True:
-            found, problems = await running.wait_for_end(
-                provider, source_id, started, report=lambda _: None, limited_by="timeouts.create"
-            )
-            state = replace(state, job_name=started.job_name or found.job_name, extraction=view(found))
+        if client_id is not None:
+            try:
+                found, problems = await running.wait_for_end(
+                    provider, client_id, source_id, started, report=lambda _: None, limited_by="timeouts.create"
+                )
+            except DiagnosticError as failed:
+                if not inconclusive(failed.__cause__):
+                    raise
+                problems = failed.as_warnings()
+            else:
+                state = replace(state, job_name=started.job_name or found.job_name, extraction=view(found))
             diagnostics += problems
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
@@ -87,11 +98,11 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         return ApplyResponse(state=request.plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[JobModel], provider: ProviderData) -> Iterable[Diagnostic]:
-        state = request.state
-        if state.stop_on_destroy is True:
-            tried = f"stop the replication job of source {state.source_id}"
-            with provider.explaining(tried), suppress(NotFoundError):
-                await provider.connect.jobs.stop(to_number(str(state.source_id), SOURCE_ID))
+        """Stop the job as configured, unless it is the one that this run has just started."""
+        state, source_id = request.state, str(request.state.source_id)
+        if state.stop_on_destroy is True and not provider.claims.has("job", source_id):
+            with provider.explaining(f"stop the replication job of source {source_id}"), suppress(NotFoundError):
+                await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[JobModel]:

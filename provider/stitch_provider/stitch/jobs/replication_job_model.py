@@ -57,7 +57,7 @@ class JobModel(Model):
     )
     stop_on_destroy: bool | Unknown = optional(
         "Whether destroying or replacing this resource stops the job that the source is running, even if it is a "
-        "later job. Default: `false`.",
+        "later job. A job that the same run of Terraform started is not stopped. Default: `false`.",
         default=False,
     )
     timeouts: JobTimeouts | Unknown | None = optional("Time limits of the operations.")

@@ -11,16 +11,18 @@ Stitch answered that one is running. Times of Stitch have a precision of one sec
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from stitch_provider.connect import ConnectError, LostAnswerError, OutOfTimeError
+from stitch_provider.connect import ConnectError, LostAnswerError, OutOfTimeError, StoppedError
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.jobs.extraction import unsuccessful
-from stitch_provider.stitch.jobs.reports import account_number, naming_account
+from stitch_provider.stitch.jobs.reports import naming_account
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.timestamps import moment
+from stitch_provider.stitch.waiting import look_until
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.values.path import Path
 
@@ -56,30 +58,39 @@ async def start(
 
 
 async def wait_for_end(
-    provider: ProviderData, source_id: str, started: JobStarted, report: Report, *, limited_by: str
+    provider: ProviderData, client_id: int, source_id: str, started: JobStarted, report: Report, *, limited_by: str
 ) -> tuple[Extraction, tuple[Diagnostic, ...]]:
     """Wait until the job has ended, with a report after each poll: its extraction, and what is wrong with it.
 
-    `limited_by` is the attribute that limits the time. Raises DiagnosticError.
+    `client_id` is the id of the account. `limited_by` is the attribute that limits the time. Raises DiagnosticError.
     """
     refine_report = naming_account(provider)
 
     def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
+        if isinstance(failure, StoppedError):
+            return replace(
+                explanation,
+                said="Terraform was asked to stop while the job was running.",
+                advice="The data source stitch_extractions shows how it ended.",
+            )
         if isinstance(failure, OutOfTimeError):
             return replace(explanation, advice=f"Increase the time limit in the attribute {limited_by}.")
         return refine_report(failure, explanation)
 
     name = f"Job {started.job_name}" if started.job_name else f"The job of source {source_id}"
-    exists = "The job continues without Terraform."
-    client_id = await account_number(provider, exists=exists)
+
+    async def look() -> Extraction | None:
+        extractions = await provider.connect.extractions.next(client_id)
+        found = next((each for each in extractions if each.source_id == int(source_id)), None)
+        if found is not None and has_ended(started, found):
+            return found
+        report(f"{name} is running.")
+        return None
+
     tried = f"wait for the replication job of source {source_id}"
-    with provider.explaining(tried, exists=exists, refine=refine):
-        while True:
-            extractions = await provider.connect.extractions.next(client_id)
-            found = next((each for each in extractions if each.source_id == int(source_id)), None)
-            if found is not None and has_ended(started, found):
-                return found, (*superseded_warning(started, found), *unsuccessful(found))
-            report(f"{name} is running.")
+    with provider.explaining(tried, exists="The job continues without Terraform.", refine=refine):
+        found = await look_until(provider, look, repeat(0.0))
+    return found, (*superseded_warning(started, found), *unsuccessful(found))
 
 
 def has_ended(started: JobStarted, found: Extraction) -> bool:

@@ -35,6 +35,13 @@ _REFUSAL_PATHS = {
 }
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
+_NAME_IN_USE = "non-unique name"
+_NAME_ADVICE = (
+    "Change display_name, or import the source that has the name. If this replaces a source of the same name, remove "
+    "create_before_destroy: Terraform then destroys the old source first. It applies create_before_destroy also to "
+    "everything that a resource with it depends on, such as the source of a stitch_import_token."
+)
+
 
 class SourceResource(ConnectionResource[SourceModel, Source]):
     """A source: create, read, update, delete, import, move."""
@@ -73,6 +80,8 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         path = _REFUSAL_PATHS.get(failure.code or "")
         if failure.code == "AccessDenied":
             path = _CRON if "cron" in failure.message else Path.of("type")
+        if failure.message.startswith(_NAME_IN_USE):
+            explanation = replace(explanation, advice=_NAME_ADVICE)
         return replace(explanation, path=path) if path and isinstance(failure, RefusedError) else explanation
 
     async def finish_creation(

@@ -29,7 +29,7 @@ async def create_token(provider: ProviderData, source_id: int) -> ImportToken:
 
     def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
         if isinstance(failure, LostAnswerError):
-            return _lost(explanation, source_id)
+            return _lost(failure, explanation, source_id)
         return _limit_reached(explanation, source_id, existing) if len(existing) >= LIMIT else explanation
 
     tried = f"create a token for source {source_id}"
@@ -66,7 +66,17 @@ def _limit_reached(explanation: Explanation, source_id: int, tokens: Sequence[Im
     )
 
 
-def _lost(explanation: Explanation, source_id: int) -> Explanation:
+def _lost(failure: LostAnswerError, explanation: Explanation, source_id: int) -> Explanation:
+    if failure.search == "removed":
+        exists = "Stitch created a token whose value is lost. The provider revoked it."
+        return replace(explanation, exists=exists, advice="Apply again.")
+    if failure.candidates:
+        listed = ", ".join(map(str, failure.candidates))
+        return replace(
+            explanation,
+            exists=f"Stitch shows tokens that are new: {listed}. The value of one of them is lost.",
+            advice=f"Revoke it before you apply again: {how_to_revoke(source_id, failure.candidates[0])}.",
+        )
     return replace(
         explanation,
         exists="Stitch may have created a token whose value is lost.",
