@@ -302,8 +302,8 @@ async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
         assert now() - began == pytest.approx(11, abs=0.1)
         assert stopped.severity is Severity.WARNING
         assert stopped.detail == (
-            "Terraform was asked to stop while the job was running. The job continues without Terraform. The data source "
-            "stitch_extractions shows how it ended."
+            "Terraform was asked to stop while the job was running. The job continues without Terraform. The data "
+            "source stitch_extractions shows how it ended."
         )
         assert state_of(one)["job_name"]
 
