@@ -52,6 +52,7 @@ async def configure(session: Session, request: Request) -> Response:
 def stop(session: Session) -> None:
     """Ask running operations to end early and to save what they have reached."""
     session.stop.set()
+    session.stopped_by_host.set()
 
 
 async def shut_down(session: Session) -> None:

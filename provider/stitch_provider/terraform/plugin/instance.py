@@ -1,0 +1,50 @@
+"""An instance of the provider: a session, and the gRPC server that serves it.
+
+Terraform connects once for each provider configuration of a command. All that the operations of one connection share
+is in its instance: the client of the service, what was read, and whether Terraform has asked to stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from stitch_provider.terraform.engine import configure
+from stitch_provider.terraform.engine.session import Session
+from stitch_provider.terraform.plugin import log, server
+from stitch_provider.terraform.plugin.activity import Activity
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.resource import Provider
+
+_SECONDS_TO_ANSWER = 0.2
+"""How long rpcs that are still running can take when the instance closes. Then they are aborted."""
+
+_SECONDS_TO_CLOSE = 0.5
+
+
+class Instance:
+    """A session and its gRPC server, which sets `ending` when the host calls Shutdown."""
+
+    def __init__(self, provider: Provider[Any, Any], ending: asyncio.Event) -> None:
+        self.session = Session(provider)
+        self.activity = Activity()
+        self.ending = ending
+        self._server = server.create(self.session, log.unexpected, self.activity, ending)
+
+    async def serve(self, path: str) -> None:
+        """Start to serve on a unix socket at `path`, without TLS."""
+        self._server.add_insecure_port(f"unix:{path}")
+        await self._server.start()
+
+    async def finish(self) -> None:
+        """Ask running operations to end early and to save what they have reached, and wait until none is running."""
+        self.session.stop.set()
+        await self.activity.idle.wait()
+
+    async def close(self) -> None:
+        """End the connection and close the provider data."""
+        await self._server.stop(_SECONDS_TO_ANSWER)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(configure.shut_down(self.session), _SECONDS_TO_CLOSE)
