@@ -58,8 +58,7 @@ def stop(session: Session) -> None:
 async def shut_down(session: Session) -> None:
     """Close the provider data, if any. The session is then as it was before the first `configure`.
 
-    In debug mode, one process serves several commands. A new event for `stop` keeps operations of an earlier command
-    stopped, and lets those of the next one run.
+    A new event for `stop` keeps operations of the earlier configuration stopped, and lets those of the next one run.
     """
     provider_data, session.provider_data, session.configuration_unknown = session.provider_data, None, False
     session.stop = asyncio.Event()
