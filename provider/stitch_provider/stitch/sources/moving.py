@@ -21,8 +21,8 @@ from stitch_provider.terraform.resource import ReadResponse
 if TYPE_CHECKING:
     from stitch_provider.terraform.resource import MoveRequest
 
-COMMUNITY_PROVIDER = "stitchdata.com/provider/stitch"
-"""The address of that provider in states of Terraform 0.13 and later."""
+COMMUNITY_PROVIDERS = frozenset({"stitchdata.com/provider/stitch", "stitchdata.com/stitchdata/stitch"})
+"""The addresses of that provider. Its instructions for an installation have the one, and its example the other."""
 
 _NOTICE = warning(
     "Source moved from another provider",
