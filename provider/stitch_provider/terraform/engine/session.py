@@ -29,7 +29,8 @@ class Session:
 
     `provider_data` is None before `configure`. `configuration_unknown` is true if it is None because the provider's
     configuration contains values that are only known after apply. `stop` is set when operations should end early, and
-    `stopped_by_host` if Terraform has requested that.
+    `stopped_by_host` if Terraform has requested that. `opened` has the type name and the private state of each
+    ephemeral object that is open.
     """
 
     def __init__(self, provider: Provider[Any, Any]) -> None:
@@ -38,6 +39,7 @@ class Session:
         self.configuration_unknown = False
         self.stop = asyncio.Event()
         self.stopped_by_host = asyncio.Event()
+        self.opened: list[tuple[str, bytes]] = []
 
     def resource(self, type_name: str) -> Resource[Any, Any]:
         """The resource of this type; raises DiagnosticError if the provider has none."""

@@ -11,6 +11,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider.terraform.engine import configure
+from stitch_provider.terraform.engine.close_ephemeral import close_opened
 from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.plugin import log, server
 from stitch_provider.terraform.plugin.activity import Activity
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 _SECONDS_TO_ANSWER = 0.2
 """How long rpcs that are still running can take when the instance closes. Then they are aborted."""
 
-_SECONDS_TO_CLOSE = 0.5
+_SECONDS_TO_CLOSE = 1.5
+"""How long it can take to close what is open. Terraform kills a process that has not ended after 2 seconds."""
 
 
 class Instance:
@@ -44,7 +46,10 @@ class Instance:
         await self.activity.idle.wait()
 
     async def close(self) -> None:
-        """End the connection and close the provider data."""
+        """End the connection, close the ephemeral objects that Terraform left open, and close the provider data."""
         await self._server.stop(_SECONDS_TO_ANSWER)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(configure.shut_down(self.session), _SECONDS_TO_CLOSE)
+            async with asyncio.timeout(_SECONDS_TO_CLOSE):
+                for problem in await close_opened(self.session):
+                    log.problem(problem.summary, problem.detail)
+                await configure.shut_down(self.session)
