@@ -275,6 +275,18 @@ def test_an_ephemeral_one_is_created_and_revoked_in_every_run_and_is_in_no_state
     assert terraform.account.call("GET", f"/v4/sources/{source['id']}/tokens") == []
 
 
+@pytest.mark.own_processes
+def test_an_ephemeral_one_is_revoked_when_terraform_fails_before_it_closes_it(terraform: Terraform) -> None:
+    """Terraform does not close an ephemeral object if something that uses it fails."""
+    terraform.write(EPHEMERAL)
+    terraform.apply("-target=stitch_source.feed")
+    refusal = {"kind": "status", "status": 400, "method": "POST", "path": "/v4/sources"}
+    terraform.account.administer("POST", "/faults", refusal)
+    terraform.errors("apply", "-auto-approve")
+    assert token_calls(terraform) == ["POST", "DELETE", "POST", "DELETE"]
+    assert in_stitch(terraform) == []
+
+
 def test_the_rotation_in_the_example_always_has_a_valid_token_and_revokes_all(terraform: Terraform) -> None:
     shutil.copytree(EXAMPLES / "token-rotation", terraform.workspace.directory, dirs_exist_ok=True)
     terraform.apply()

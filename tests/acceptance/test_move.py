@@ -1,4 +1,4 @@
-"""`moved` blocks: a renamed resource, and a source of the community's provider."""
+"""`moved` blocks: a renamed resource, a source of the community's provider, and a state of another host."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from engines.pipelines import PIPELINE
+from rehearsal.workspace import PROVIDER_ADDRESSES
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
@@ -155,3 +158,69 @@ def test_a_stream_selection_is_renamed_without_a_change(terraform: Terraform) ->
     terraform.apply()
     terraform.expect_no_changes()
     assert writes(terraform) == []
+
+
+MODULE = """
+terraform {
+  required_providers {
+    stitch = { source = "stitchdata/stitch" }
+  }
+}
+
+resource "stitch_notification_email" "team" {
+  email_address = "data@acme.example"
+}
+"""
+EMAIL = MODULE[MODULE.index("resource") :]
+INTO_MODULE = """
+module "alerts" {
+  source = "./alerts"
+}
+
+moved {
+  from = stitch_notification_email.team
+  to   = module.alerts.stitch_notification_email.team
+}
+
+moved {
+  from = stitch_source.storefront
+  to   = stitch_source.shop
+}
+"""
+
+
+@EVERY_ENGINE
+def test_objects_whose_state_was_written_under_another_host_are_moved_without_a_change(terraform: Terraform) -> None:
+    """A `moved` block, a new `count`, and a move into a module."""
+    terraform.write(PIPELINE + EMAIL)
+    terraform.apply()
+    state_file = terraform.workspace.directory / "terraform.tfstate"
+    document = json.loads(state_file.read_text())
+    (address,) = {each["provider"] for each in document["resources"]}
+    (other,) = (each for each in PROVIDER_ADDRESSES if each not in address)
+    for each in document["resources"]:
+        each["provider"] = f'provider["{other}"]'
+    state_file.write_text(json.dumps(document))
+    terraform.account.administer("DELETE", "/requests")
+
+    counted = PIPELINE.replace('"warehouse" {', '"warehouse" {\n  count = 1', 1)
+    renamed = counted.replace('"storefront" {', '"shop" {').replace("stitch_source.storefront", "stitch_source.shop")
+    (terraform.workspace.directory / "alerts").mkdir()
+    terraform.workspace.write(MODULE, "alerts/main.tf")
+    terraform.write(
+        renamed.replace("stitch_destination.warehouse.id", "stitch_destination.warehouse[0].id") + INTO_MODULE
+    )
+    terraform.run("get")
+    assert terraform.actions() == {
+        "stitch_destination.warehouse[0]": "move",
+        "stitch_source.shop": "move",
+        "module.alerts.stitch_notification_email.team": "move",
+    }
+    terraform.apply()
+    assert writes(terraform) == []
+    moved = json.loads(state_file.read_text())["resources"]
+    private = {each["type"]: each["instances"][0].get("private") for each in document["resources"]}
+    assert {each["type"]: each["instances"][0].get("private") for each in moved} == private
+    assert private["stitch_destination"]
+    assert private["stitch_source"]
+    assert {each["provider"].endswith(f'provider["{other}"]') for each in moved} == {False}

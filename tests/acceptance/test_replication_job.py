@@ -50,6 +50,39 @@ def test_a_job_is_started_and_started_again_when_triggers_change(terraform: Terr
     terraform.destroy()
 
 
+def test_triggers_that_change_between_null_and_an_empty_map_replace_nothing(terraform: Terraform) -> None:
+    """The same for a token, which a replacement would revoke."""
+
+    def both(triggers: str) -> str:
+        return (
+            job().replace('triggers  = { release = "1" }', triggers)
+            + f"""
+resource "stitch_source" "feed" {{
+  type         = "import_api"
+  display_name = "Orders Feed"
+}}
+
+resource "stitch_import_token" "orders" {{
+  source_id = stitch_source.feed.id
+  {triggers}
+}}
+"""
+        )
+
+    terraform.write(both(""))
+    terraform.apply()
+    before = terraform.state()
+    terraform.account.administer("DELETE", "/requests")
+    for triggers in ("triggers = {}", "triggers = null"):
+        terraform.write(both(triggers))
+        assert terraform.actions() == {ADDRESS: "update", "stitch_import_token.orders": "update"}
+        terraform.apply()
+        terraform.expect_no_changes()
+    assert terraform.state() == before
+    methods = {entry["method"] for entry in terraform.account.administer("GET", "/requests")}
+    assert methods == {"GET"}
+
+
 def test_a_failed_extraction_fails_the_apply_and_the_next_apply_starts_another_job(terraform: Terraform) -> None:
     terraform.write(PIPELINE)
     terraform.apply()

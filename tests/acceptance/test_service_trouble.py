@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 from typing import TYPE_CHECKING, Any
@@ -149,3 +150,21 @@ def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Te
     terraform.account.administer("POST", "/checks")
     terraform.apply()
     assert len(living_sources(terraform)) == 1
+
+
+@pytest.mark.every_engine
+def test_a_signal_that_ends_all_processes_loses_nothing_that_is_being_created(terraform: Terraform) -> None:
+    """Containers and CI systems send SIGTERM to Terraform and to the provider."""
+    terraform.write(SOURCE)
+    break_service(terraform, kind="delay", seconds=1, method="POST", path="/v4/sources")
+    with terraform.workspace.start("apply", "-auto-approve", "-no-color") as process:
+        while not terraform.account.administer("GET", "/faults")[0]["acted"]:
+            assert process.poll() is None
+        os.killpg(process.pid, signal.SIGTERM)
+        output, errors = process.communicate(timeout=20)
+    assert "Plugin did not respond" not in errors, errors
+    (created,) = living_sources(terraform)
+    assert terraform.state()[ADDRESS]["id"] == str(created["id"]), output
+
+    repair_service(terraform)
+    terraform.expect_no_changes()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
@@ -7,11 +8,16 @@ import sys
 from fakes import host
 
 
-async def test_terraform_can_attach_to_the_provider_until_it_is_interrupted() -> None:
+async def test_terraform_and_opentofu_can_attach_to_the_provider_until_it_is_interrupted() -> None:
     async with host.running((sys.executable, "-m", "stitch_provider", "debug"), dict(os.environ)) as process:
         assert process.stdout is not None
         line = (await process.stdout.readline()).decode()
         process.send_signal(signal.SIGINT)
         await process.communicate()
-    assert line.startswith('TF_REATTACH_PROVIDERS=\'{"registry.terraform.io/stitchdata/stitch":')
+    name, value = line.rstrip().split("=", 1)
+    assert name == "TF_REATTACH_PROVIDERS"
+    assert json.loads(value.strip("'")).keys() == {
+        "registry.terraform.io/stitchdata/stitch",
+        "registry.opentofu.org/stitchdata/stitch",
+    }
     assert process.returncode == 0

@@ -19,5 +19,5 @@ def _make_provider() -> WidgetProvider:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["debug"]:
-        sys.exit(process.debug(_make_provider, "registry.terraform.io/fakes/memory"))
+        sys.exit(process.debug(_make_provider, ["registry.terraform.io/fakes/memory"]))
     sys.exit(process.serve(_make_provider))

@@ -10,6 +10,7 @@ import grpc
 
 from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.plugin import server
+from stitch_provider.terraform.plugin.activity import Activity
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -29,7 +30,7 @@ async def serving(
 ) -> AsyncIterator[grpc.aio.Channel]:
     """A channel to a server of this provider, on a socket in `directory`."""
     address = f"unix:{directory}/s"
-    running = server.create(Session(provider), log, ending or asyncio.Event())
+    running = server.create(Session(provider), log, Activity(), ending or asyncio.Event())
     running.add_insecure_port(address)
     await running.start()
     async with grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)]) as channel:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from stitch_provider.stitch.provider import StitchProvider
-from stitch_provider.terraform.engine import upgrade
+from stitch_provider.terraform.engine import move, upgrade
 from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.values import json as values_json
 
@@ -69,6 +69,34 @@ async def test_a_stored_identity_is_read_whole(session: Session, name: str) -> N
     response = await upgrade.upgrade_identity(session, request)
     assert response.diagnostics == ()
     assert response.value == instance["identity"]
+
+
+HOSTS = (
+    "registry.terraform.io/stitchdata/stitch",
+    "registry.opentofu.org/stitchdata/stitch",
+    "tf.acme.example/a/stitch",
+)
+
+
+@pytest.mark.parametrize("address", HOSTS)
+@pytest.mark.parametrize("name", FILES)
+async def test_a_state_that_was_stored_under_another_host_is_moved_whole(
+    session: Session, name: str, address: str
+) -> None:
+    type_name, instance = stored(name)
+    data, version = json.dumps(instance["attributes"]).encode(), instance["schema_version"]
+    upgraded = await upgrade.upgrade_state(session, upgrade.Request(type_name=type_name, version=version, json=data))
+    request = move.Request(
+        type_name=type_name,
+        provider_address=address,
+        source_type_name=type_name,
+        source_schema_version=version,
+        json=data,
+        private=b'{"kept":1}',
+    )
+    assert await move.move(session, request) == move.Response(
+        state=upgraded.value, private=b'{"kept":1}', identity=instance["identity"]
+    )
 
 
 @pytest.mark.parametrize("type_name", NO_LONGER_STORED)

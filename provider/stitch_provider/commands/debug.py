@@ -5,9 +5,13 @@ from __future__ import annotations
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.plugin import process
 
-_ADDRESS = "registry.terraform.io/stitchdata/stitch"
+_ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/stitchdata/stitch")
+"""The addresses of the provider in Terraform and OpenTofu."""
 
 
 def debug() -> int:
-    """Run the provider under a debugger; prints the environment variable that makes Terraform attach to it."""
-    return process.debug(StitchProvider, _ADDRESS)
+    """Run the provider under a debugger; prints the environment variable that makes Terraform attach to it.
+
+    Several commands can use it, also at the same time and with several provider configurations.
+    """
+    return process.debug(StitchProvider, _ADDRESSES)

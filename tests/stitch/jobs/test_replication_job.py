@@ -118,6 +118,21 @@ def test_a_change_of_triggers_replaces_the_job_and_other_changes_do_not(change: 
 
 
 @in_virtual_time
+async def test_a_change_of_triggers_between_null_and_an_empty_map_starts_no_job() -> None:
+    async with account_of_jobs() as account:
+        source, one = await add_pipeline(account), job(account)
+        await one.apply(source_id=source)
+        before = state_of(one)
+        for triggers in ({}, None):
+            await account.calls()
+            planned = await one.plan(source_id=source, triggers=triggers)
+            assert planned.action == "update"
+            assert await one.carry_out(planned, source_id=source, triggers=triggers) == ()
+            assert state_of(one) == before | {"triggers": triggers}
+            assert await account.calls() == []
+
+
+@in_virtual_time
 async def test_a_change_of_triggers_starts_a_new_job() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.stitch.sources.moving import moved
 from stitch_provider.stitch.sources.schedule import Schedule
+from stitch_provider.terraform.engine import move
+from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.resource import MoveRequest
 
 if TYPE_CHECKING:
@@ -81,6 +85,33 @@ def test_secrets_that_end_up_in_the_state_are_spoken_of_and_never_shown() -> Non
     without = moved(request(properties={"host": "h"}))
     assert without is not None
     assert without.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("address", "error"),
+    [
+        ("stitchdata.com/provider/stitch", None),
+        ("stitchdata.com/stitchdata/stitch", None),
+        ("registry.opentofu.org/stitchdata/stitch", "The state was written by a newer provider"),
+    ],
+)
+async def test_the_community_provider_is_recognised_by_its_address(address: str, error: str | None) -> None:
+    response = await move.move(
+        Session(StitchProvider()),
+        move.Request(
+            type_name="stitch_source",
+            provider_address=address,
+            source_type_name="stitch_source",
+            source_schema_version=4,
+            json=json.dumps(FORMER).encode(),
+        ),
+    )
+    if error is None:
+        assert response.state is not None
+        assert response.state["credentials"] == {"password": "secret-1"}
+        assert response.identity == {"id": "731905", "client_id": None}
+    else:
+        assert [diagnostic.summary for diagnostic in response.diagnostics] == [error]
 
 
 @pytest.mark.parametrize(

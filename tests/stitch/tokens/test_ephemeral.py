@@ -6,6 +6,8 @@ import pytest
 
 from stitch.workspace import TOKEN, SimulatedAccount, simulated
 from stitch_provider.terraform.diagnostics import Severity
+from stitch_provider.terraform.engine import configure
+from stitch_provider.terraform.engine.close_ephemeral import close_opened
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -36,6 +38,15 @@ async def test_opening_creates_a_token_and_closing_revokes_it(account: Simulated
     assert value.encode() not in opened.private
     assert [str(each["token_id"]) for each in await account.call("GET", f"/v4/sources/{source_id}/tokens")] == [number]
     assert await account.close(TYPE, opened) == ()
+    assert await account.call("GET", f"/v4/sources/{source_id}/tokens") == []
+
+
+async def test_a_token_that_terraform_left_open_is_revoked_at_the_end_even_after_a_request_to_stop(
+    account: SimulatedAccount, source_id: str
+) -> None:
+    await account.open(TYPE, source_id=source_id)
+    configure.stop(account.session)
+    assert await close_opened(account.session) == ()
     assert await account.call("GET", f"/v4/sources/{source_id}/tokens") == []
 
 

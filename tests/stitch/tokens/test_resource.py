@@ -104,6 +104,25 @@ async def test_a_change_of_triggers_or_source_replaces_the_token(
         assert [str(path) for path in planned.requires_replace] == list(change)
 
 
+@pytest.mark.parametrize("imported", [False, True])
+async def test_a_change_of_triggers_between_null_and_an_empty_map_sends_nothing(
+    token: Workspace, account: SimulatedAccount, source_id: str, imported: bool
+) -> None:
+    await token.apply(source_id=source_id)
+    if imported:
+        (token_id,) = await listed(account, source_id)
+        await token.import_state(f"{source_id}/{token_id}")
+    before = dict(token.state or {})
+    await account.calls()
+    for triggers in ({}, None):
+        planned = await token.plan(source_id=source_id, triggers=triggers)
+        assert planned.action == "update"
+        assert planned.after == before | {"triggers": triggers}
+        assert await token.carry_out(planned, source_id=source_id, triggers=triggers) == ()
+        assert token.state == before | {"triggers": triggers}
+    assert await account.calls() == []
+
+
 async def test_a_replaced_token_has_another_value(token: Workspace, account: SimulatedAccount, source_id: str) -> None:
     await token.apply(source_id=source_id, triggers={"month": "1"})
     assert token.state is not None

@@ -57,9 +57,10 @@ async def test_shutting_down_closes_the_account_once(session: Session, account: 
 async def test_stop_is_passed_to_the_operations(session: Session) -> None:
     configure.stop(session)
     assert session.stop.is_set()
+    assert session.stopped_by_host.is_set()
 
 
-async def test_stop_applies_to_one_command_only(session: Session) -> None:
+async def test_stop_applies_to_one_configuration_only(session: Session) -> None:
     configure.stop(session)
     await configure.configure(session, request())
     assert not session.stop.is_set()

@@ -10,7 +10,7 @@ from fakes.objchange import propose
 from fakes.widgets import widget_config
 from stitch_provider.terraform.engine.proposal import plan_by_schema, replacements
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
-from stitch_provider.terraform.values.types import STRING
+from stitch_provider.terraform.values.types import STRING, ListType, MapType, SetType
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
 
 if TYPE_CHECKING:
@@ -85,6 +85,23 @@ def test_a_nested_value_that_changes_or_is_not_known_yet_replaces_the_object(
 )
 def test_a_nested_value_that_stays_replaces_nothing(nesting: str, before: Any, after: Any) -> None:
     assert replaced({nesting: after}, {nesting: before}) == []
+
+
+EMPTY = {"map": (MapType(STRING), {}), "list": (ListType(STRING), ()), "set": (SetType(STRING), SetValue())}
+
+
+@pytest.mark.parametrize(("kind", "empty"), EMPTY.values(), ids=EMPTY.keys())
+def test_a_change_between_null_and_an_empty_collection_replaces_nothing(kind: Any, empty: Any) -> None:
+    collection = Attribute(type=kind, description="", optional=True, requires_replace=True)
+    schema = Schema(description="", attributes={"triggers": collection})
+
+    def replaces(before: Any, after: Any) -> bool:
+        return any(replacements(schema, {"triggers": after}, {"triggers": after}, {"triggers": before}))
+
+    assert not replaces(None, empty)
+    assert not replaces(empty, None)
+    assert replaces(empty, UNKNOWN)
+    assert replaces(None, UNKNOWN)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """Moving: converts the state of the community's `stitch_source`. Pure.
 
-That provider (`stitchdata.com/provider/stitch`, abandoned in 2020) could create and delete sources. Its state has `id`,
-`type`, `display_name` and all settings, secrets among them, in `properties`, and nothing else. The bundled catalog says
-which of the settings are secrets. What the catalog does not have counts as a secret, as it may be one.
+That provider, abandoned in 2020, could create and delete sources. Its state has `id`, `type`, `display_name` and all
+settings, secrets among them, in `properties`, and nothing else. The bundled catalog says which of the settings are
+secrets. What the catalog does not have counts as a secret, as it may be one.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from stitch_provider.terraform.resource import ReadResponse
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.resource import MoveRequest
+
+COMMUNITY_PROVIDERS = frozenset({"stitchdata.com/provider/stitch", "stitchdata.com/stitchdata/stitch"})
+"""The addresses of that provider. Its instructions for an installation have the one, and its example the other."""
 
 _NOTICE = warning(
     "Source moved from another provider",

@@ -13,7 +13,7 @@ from stitch_provider.stitch.connections import checks
 from stitch_provider.stitch.connections.resource import ConnectionResource
 from stitch_provider.stitch.sources import destination, mapping, schedule
 from stitch_provider.stitch.sources.model import SCHEMA, SourceModel
-from stitch_provider.stitch.sources.moving import moved
+from stitch_provider.stitch.sources.moving import COMMUNITY_PROVIDERS, moved
 from stitch_provider.stitch.sources.schedule import Schedule
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.values.path import Path
@@ -57,6 +57,7 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         schedule.CRON: _CRON,
     }
     mapper = mapping
+    providers_of_namesakes = COMMUNITY_PROVIDERS
 
     def label(self, model: SourceModel) -> str:
         return f'source "{model.display_name}"'

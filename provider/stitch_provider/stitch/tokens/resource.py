@@ -44,7 +44,7 @@ _VALUE_UNKNOWN = warning(
 
 
 class ImportTokenResource(Resource[TokenModel, ProviderData]):
-    """An import token. Nothing about it can be changed, only replaced."""
+    """An import token. Stitch cannot change a token, so it is replaced."""
 
     type_name = "stitch_import_token"
     schema = SCHEMA
@@ -54,12 +54,15 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
     model = TokenModel
 
     async def plan(self, request: PlanRequest[TokenModel], provider: ProviderData | None) -> PlanResponse[TokenModel]:
-        """Check the source of a new token.
+        """Check the source of a new token, and keep what is known of an existing one, nulls included.
 
-        Its tokens are not counted, as a plan cannot know which of them are revoked before the new one is created.
+        The tokens of the source are not counted, as a plan cannot know which of them are revoked before the new one is
+        created.
         """
-        planned = request.proposed
-        if request.prior is None:
+        planned, prior = request.proposed, request.prior
+        if prior is not None:
+            planned = replace(planned, access_token=prior.access_token, created_at=prior.created_at)
+        else:
             source = await planned_source(provider, planned.source_id)
             if source is not None and source.type != IMPORT_API:
                 text = (
@@ -91,7 +94,7 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         return ApplyResponse(state=replace(state, created_at=created_at), private=request.private)
 
     async def update(self, request: UpdateRequest[TokenModel], provider: ProviderData) -> ApplyResponse[TokenModel]:
-        """Nothing, as a change of any attribute replaces the token."""
+        """Nothing is sent, because only `triggers` can change in place, between null and an empty map."""
         return ApplyResponse(state=request.plan, private=request.private)
 
     async def delete(self, request: DeleteRequest[TokenModel], provider: ProviderData) -> Iterable[Diagnostic]:

@@ -52,13 +52,13 @@ async def configure(session: Session, request: Request) -> Response:
 def stop(session: Session) -> None:
     """Ask running operations to end early and to save what they have reached."""
     session.stop.set()
+    session.stopped_by_host.set()
 
 
 async def shut_down(session: Session) -> None:
     """Close the provider data, if any. The session is then as it was before the first `configure`.
 
-    In debug mode, one process serves several commands. A new event for `stop` keeps operations of an earlier command
-    stopped, and lets those of the next one run.
+    A new event for `stop` keeps operations of the earlier configuration stopped, and lets those of the next one run.
     """
     provider_data, session.provider_data, session.configuration_unknown = session.provider_data, None, False
     session.stop = asyncio.Event()

@@ -1,4 +1,9 @@
-"""Move the state of another resource type to one of this provider (rpc MoveResourceState)."""
+"""Move a state of another provider or resource type to a resource of this provider (rpc MoveResourceState).
+
+Terraform compares providers by their whole address, with the host of the registry. A state of this provider that was
+written under another host, such as that of OpenTofu's registry or of a mirror, is therefore moved as well. It is
+upgraded, as if it had been written under this host.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +13,13 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.engine import upgrade
 from stitch_provider.terraform.engine.binding import identify, state_of
 from stitch_provider.terraform.engine.outcome import known_object
 from stitch_provider.terraform.engine.private import decode_foreign, encode_private
+from stitch_provider.terraform.engine.proposal import without_write_only
 from stitch_provider.terraform.resource import MoveRequest
+from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values import json
 from stitch_provider.terraform.values.codec_error import CodecError
 from stitch_provider.terraform.values.value import Value
@@ -41,8 +49,11 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def move(session: Session, request: Request) -> Response:
-    """Let the target resource convert the state."""
+    """Upgrade a state of the same resource type. Let the target resource convert every other state."""
     resource = session.resource(request.type_name)
+    namesake = request.provider_address in resource.providers_of_namesakes
+    if request.source_type_name == request.type_name and not namesake:
+        return await _upgrade(session, request)
     try:
         moved = resource.move(_move_request(request))
     except DiagnosticError as refused:
@@ -58,25 +69,44 @@ async def move(session: Session, request: Request) -> Response:
     )
 
 
+async def _upgrade(session: Session, request: Request) -> Response:
+    """The state in the current version of its schema, with its private state."""
+    resource = session.resource(request.type_name)
+    upgraded = await upgrade.upgrade_state(
+        session,
+        upgrade.Request(type_name=request.type_name, version=request.source_schema_version, json=request.json),
+    )
+    if upgraded.value is None:
+        return Response(state=None, diagnostics=upgraded.diagnostics or (_unreadable(request),))
+    return Response(
+        state=without_write_only(resource.schema, upgraded.value),
+        private=encode_private(decode_foreign(request.private)),
+        identity=identify(resource, bind(resource.model, upgraded.value)),
+        diagnostics=upgraded.diagnostics,
+    )
+
+
 def _move_request(request: Request) -> MoveRequest:
     try:
         state = json.decode_plain(request.json)
     except CodecError:
         state = None
     if not isinstance(state, dict):
-        raise DiagnosticError(
-            error(
-                "The state to move cannot be read",
-                f"The state of the {request.source_type_name} is not a JSON object. Use a removed block and an "
-                "import block instead.",
-            )
-        )
+        raise DiagnosticError(_unreadable(request))
     return MoveRequest(
         provider_address=request.provider_address,
         type_name=request.source_type_name,
         schema_version=request.source_schema_version,
         state=state,
         private=decode_foreign(request.private),
+    )
+
+
+def _unreadable(request: Request) -> Diagnostic:
+    return error(
+        "The state to move cannot be read",
+        f"The state of the {request.source_type_name} is not a JSON object. Use a removed block and an import block "
+        "instead.",
     )
 
 

@@ -50,10 +50,11 @@ async def open_ephemeral(session: Session, request: Request) -> Response:
         opened = await resource.open(bind(resource.model, request.config), session.provider_data)
     except DiagnosticError as refused:
         return Response(result=None, diagnostics=refused.diagnostics)
-    result = from_model(resource.schema, opened.result)
+    result, private = from_model(resource.schema, opened.result), encode_private(opened.private)
+    session.opened.append((request.type_name, private))
     return Response(
         result=known_object(result),
-        private=encode_private(opened.private),
+        private=private,
         renew_at=opened.renew_at,
         diagnostics=(*opened.diagnostics, *left_unknown(result, "opening")),
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from stitch_provider.terraform.engine.nested import Object, change_objects, each_object
 from stitch_provider.terraform.engine.plan_modifiers import plan_modifiers
 from stitch_provider.terraform.values.path import ROOT, Attribute, Path
-from stitch_provider.terraform.values.value import UNKNOWN, Unknown
+from stitch_provider.terraform.values.value import UNKNOWN, SetValue, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,6 +87,7 @@ def replacements(
     """The paths whose change from the prior state to the plan requires that the object is replaced.
 
     A configured value that is not known yet counts as a change. A computed attribute that is not known yet does not.
+    A change between null and an empty collection does not either, because both contain no value.
     """
     modifiers = plan_modifiers(level)
     for name in modifiers.requires_replace:
@@ -106,4 +107,8 @@ def replacements(
 
 def _changes(planned: Value, config: Value, prior: Value) -> bool:
     only_computed = isinstance(planned, Unknown) and config is None
-    return not only_computed and planned != prior
+    return not only_computed and planned != prior and not (_is_empty(planned) and _is_empty(prior))
+
+
+def _is_empty(value: Value) -> bool:
+    return value is None or (isinstance(value, Mapping | tuple | SetValue) and len(value) == 0)

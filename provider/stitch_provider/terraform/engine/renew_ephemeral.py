@@ -40,4 +40,6 @@ async def renew_ephemeral(session: Session, request: Request) -> Response:
         private = encode_private(renewed.private)
     except DiagnosticError as refused:
         return Response(private=request.private, diagnostics=refused.diagnostics)
+    before = (request.type_name, request.private)
+    session.opened = [(request.type_name, private) if each == before else each for each in session.opened]
     return Response(private=private, renew_at=renewed.renew_at, diagnostics=renewed.diagnostics)

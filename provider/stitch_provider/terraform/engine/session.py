@@ -28,8 +28,9 @@ class Session:
     """The provider, its provider data, and whether running operations should end early.
 
     `provider_data` is None before `configure`. `configuration_unknown` is true if it is None because the provider's
-    configuration contains values that are only known after apply. `stop` is set when Terraform asks operations to end
-    early.
+    configuration contains values that are only known after apply. `stop` is set when operations should end early, and
+    `stopped_by_host` if Terraform has requested that. `opened` has the type name and the private state of each
+    ephemeral object that is open.
     """
 
     def __init__(self, provider: Provider[Any, Any]) -> None:
@@ -37,6 +38,8 @@ class Session:
         self.provider_data: Any | None = None
         self.configuration_unknown = False
         self.stop = asyncio.Event()
+        self.stopped_by_host = asyncio.Event()
+        self.opened: list[tuple[str, bytes]] = []
 
     def resource(self, type_name: str) -> Resource[Any, Any]:
         """The resource of this type; raises DiagnosticError if the provider has none."""

@@ -1,9 +1,8 @@
-"""The plugin process after the handshake: it loads the provider, serves, and ends immediately when requested."""
+"""The plugin process after the handshake: it loads the provider and serves until it has to end."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import json
 import os
@@ -11,76 +10,73 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
-from stitch_provider.terraform.engine import configure
-from stitch_provider.terraform.engine.session import Session
-from stitch_provider.terraform.plugin import handshake, log, parents, relay, server, sockets
+from stitch_provider.terraform.plugin import handshake, log, parents, relay, signals, sockets, termination
+from stitch_provider.terraform.plugin.debugging import Connections
+from stitch_provider.terraform.plugin.instance import Instance
 
 if TYPE_CHECKING:
     import socket
     import ssl
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from stitch_provider.terraform.resource import Provider
-
-_SECONDS_TO_ANSWER = 0.2
-"""How long the answer to Shutdown can take. Other rpcs that are still running are aborted then."""
-
-_SECONDS_TO_CLOSE = 0.5
 
 
 async def serve(
     make_provider: Callable[[], Provider[Any, Any]], *, parent: int, listener: socket.socket, context: ssl.SSLContext
 ) -> None:
-    """Serve clients over TLS on `listener`, until the host calls Shutdown or the process `parent` ends."""
-    ending = asyncio.Event()
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ending.set)
+    """Serve clients over TLS on `listener`, until the host calls Shutdown or the process `parent` ends.
+
+    `termination` describes what happens after a SIGTERM. A second one ends the process immediately.
+    """
+    ending, terminated = asyncio.Event(), asyncio.Event()
+    signals.on((signal.SIGTERM,), first=terminated.set, later=ending.set)
     parents.watch(parent, ending.set)
-    session = Session(make_provider())
     log.prepare(os.environ)
-    grpc_server = server.create(session, log.unexpected, ending)
+    instance = Instance(make_provider(), ending)
     directory = sockets.private_directory(os.environ)
     try:
         path = directory.file("plugin")
-        grpc_server.add_insecure_port(f"unix:{path}")
-        await grpc_server.start()
+        await instance.serve(path)
         clients = await relay.start(listener, context, path)
     finally:
         directory.remove()
     gc.freeze()
     gc.enable()
+    terminating = asyncio.create_task(termination.end(instance, terminated))
     await ending.wait()
+    terminating.cancel()
     clients.close()
-    await grpc_server.stop(_SECONDS_TO_ANSWER)
-    await _close(session)
+    await instance.close()
 
 
-async def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -> None:
-    """Serve without TLS until interrupted; prints the environment variable that makes Terraform attach.
+async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> None:
+    """Serve without TLS until a signal ends the process; prints the environment variable that makes Terraform attach.
 
-    `address` is the address of the provider, such as `registry.terraform.io/hashicorp/null`.
+    `addresses` has the addresses of the provider, such as `registry.terraform.io/hashicorp/null`. The first signal
+    waits for operations that are running, and a second one aborts them.
     """
-    ending = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, ending.set)
-    session = Session(make_provider())
+    ending, aborted = asyncio.Event(), asyncio.Event()
+    signals.on((signal.SIGINT, signal.SIGTERM), first=ending.set, later=aborted.set)
     log.configure()
     log.prepare(os.environ)
-    grpc_server = server.create(session, log.unexpected, ending)
     directory = sockets.private_directory(os.environ)
     try:
         path = directory.file("plugin")
-        grpc_server.add_insecure_port(f"unix:{path}")
-        await grpc_server.start()
-        sys.stdout.write(f"TF_REATTACH_PROVIDERS='{_reattach(address, path)}'\n")
+        connections = Connections(make_provider(), directory)
+        clients = await connections.accept(path)
+        sys.stdout.write(f"TF_REATTACH_PROVIDERS='{_reattach(addresses, path)}'\n")
         sys.stdout.flush()
         await ending.wait()
-        await grpc_server.stop(_SECONDS_TO_ANSWER)
-        await _close(session)
+        clients.close()
+        finishing, aborting = asyncio.create_task(connections.finish()), asyncio.create_task(aborted.wait())
+        await asyncio.wait((finishing, aborting), return_when=asyncio.FIRST_COMPLETED)
+        await connections.close()
     finally:
         directory.remove()
 
 
-def _reattach(address: str, path: str) -> str:
+def _reattach(addresses: Iterable[str], path: str) -> str:
     attachment = {
         "Protocol": "grpc",
         "ProtocolVersion": handshake.PROTOCOL,
@@ -88,9 +84,4 @@ def _reattach(address: str, path: str) -> str:
         "Test": True,
         "Addr": {"Network": "unix", "String": path},
     }
-    return json.dumps({address: attachment})
-
-
-async def _close(session: Session) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(configure.shut_down(session), _SECONDS_TO_CLOSE)
+    return json.dumps(dict.fromkeys(addresses, attachment))

@@ -92,6 +92,14 @@ def unexpected(rpc: str, reference: str, failure: BaseException) -> None:
     )
 
 
+def problem(summary: str, detail: str) -> None:
+    """Log a diagnostic that no response can contain any more."""
+    import structlog
+
+    configure()
+    structlog.get_logger().error(summary, detail=detail)
+
+
 class _Lines:
     """Writes the lines of structlog. `name` is a part of the provider, such as `connect`."""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from stitch_provider.terraform.plugin import handshake, sockets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from stitch_provider.terraform.resource import Provider
 
@@ -26,7 +26,7 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
     is printed, and should import what it needs then.
     """
     parent = os.getppid()
-    # Ctrl-C reaches the whole process group. It is Terraform that decides how to end what is running.
+    # Ctrl-C reaches the whole process group. It is Terraform that decides how to end what is running. See termination.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imports allocate many objects that are never freed, so garbage collection would only cost start-up time.
     gc.disable()
@@ -54,13 +54,13 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
     return _exit()
 
 
-def debug(make_provider: Callable[[], Provider[Any, Any]], address: str) -> int:
-    """Serve a Terraform that attaches to this process; prints how to attach and returns the exit status."""
+def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> int:
+    """Serve every Terraform that attaches to this process; prints how to attach and returns the exit status."""
     import asyncio
 
     from stitch_provider.terraform.plugin import lifecycle
 
-    asyncio.run(lifecycle.debug(make_provider, address))
+    asyncio.run(lifecycle.debug(make_provider, addresses))
     return 0
 
 

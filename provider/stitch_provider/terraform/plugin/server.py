@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.plugin.activity import Activity
     from stitch_provider.terraform.protocol.dispatch import Rpc
     from stitch_provider.terraform.protocol.failures import Log
 
@@ -33,36 +34,43 @@ _OPTIONS = (
 )
 
 
-def create(session: Session, log: Log, ending: asyncio.Event) -> aio.Server:
-    """Create the server, which has no address yet. It sets `ending` when the host calls Shutdown."""
+def create(session: Session, log: Log, activity: Activity, ending: asyncio.Event) -> aio.Server:
+    """Create the server, which has no address yet. It sets `ending` when the host calls Shutdown.
+
+    `activity` counts the rpcs of the provider. Those of the auxiliary services are open as long as the host is
+    connected.
+    """
     server = aio.server(options=_OPTIONS)
-    handlers = {rpc.name: _handler(rpc) for rpc in rpcs(session, log)}
+    handlers = {rpc.name: _handler(rpc, activity) for rpc in rpcs(session, log)}
     provider = grpc.method_handlers_generic_handler(PROVIDER.full_name, handlers)
     server.add_generic_rpc_handlers((provider, *services.handlers(ending)))
     return server
 
 
-def _handler(rpc: Rpc | StreamingRpc) -> grpc.RpcMethodHandler:
+def _handler(rpc: Rpc | StreamingRpc, activity: Activity) -> grpc.RpcMethodHandler:
     """The handler of an rpc. It has no serializers, because `protocol` decodes requests and reports invalid bytes."""
     if isinstance(rpc, StreamingRpc):
 
         async def stream(request: bytes, context: Any) -> None:
-            async with aclosing(rpc.events(request)) as events:
-                async for event in events:
-                    await context.write(event)
+            with activity.rpc():
+                async with aclosing(rpc.events(request)) as events:
+                    async for event in events:
+                        await context.write(event)
 
         return grpc.unary_stream_rpc_method_handler(stream)
     if rpc.many_to_one:
 
         async def collect(requests: AsyncIterator[bytes], _: Any) -> bytes:
-            first = b""
-            async for request in requests:
-                first = first or request
-            return await rpc.answer(first)
+            with activity.rpc():
+                first = b""
+                async for request in requests:
+                    first = first or request
+                return await rpc.answer(first)
 
         return grpc.stream_unary_rpc_method_handler(collect)
 
     async def answer(request: bytes, _: Any) -> bytes:
-        return await rpc.answer(request)
+        with activity.rpc():
+            return await rpc.answer(request)
 
     return grpc.unary_unary_rpc_method_handler(answer)

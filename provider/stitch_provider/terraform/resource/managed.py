@@ -108,7 +108,7 @@ class ImportRequest(Struct, frozen=True, kw_only=True):
 
 
 class MoveRequest(Struct, frozen=True, kw_only=True):
-    """A state of another resource type, perhaps of another provider, that a `moved` block moves to this type.
+    """A state of another resource type, or of another provider, that a `moved` block moves to this type.
 
     `state` is the raw state as JSON. An example of `provider_address` is `registry.terraform.io/hashicorp/null`.
     """
@@ -131,6 +131,11 @@ class Resource(Protocol[M, A_contra]):
     """Upgrades by the version that they start from. The engine chains them."""
     identity_upgrades: Mapping[int, StateUpgrade] = {}
     """The same for stored identities."""
+    providers_of_namesakes: frozenset[str] = frozenset()
+    """Addresses of providers with another resource type of the same name, whose states `move` converts.
+
+    A state of the same type name and any other provider address is a state of this type: the engine upgrades it.
+    """
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
         """Check a configuration without calls. Values can be unknown. The validators of the schema ran before."""
@@ -169,5 +174,5 @@ class Resource(Protocol[M, A_contra]):
         ...
 
     def move(self, request: MoveRequest) -> ReadResponse[M] | None:
-        """The state converted to this type, or None if that is not possible."""
+        """The state of another type converted to this type, or None if that is not possible."""
         return None
