@@ -112,6 +112,13 @@ def test_effective_properties_are_texts_without_nulls() -> None:
     assert properties.effective(shown) == {"port": "5432", "ssl": "true", "tables": '[{"a":2,"b":1}]'}
 
 
+def test_what_is_declared_is_not_repeated_among_what_stitch_shows() -> None:
+    assert properties.beyond({"host": "a", "comment": "x", "image_version": "1"}, {"host": "a", "comment": None}) == {
+        "comment": "x",
+        "image_version": "1",
+    }
+
+
 @pytest.mark.parametrize(
     ("planned", "prior", "names"),
     [

@@ -72,7 +72,8 @@ async def test_a_created_source_has_everything_and_plans_empty(source: Workspace
     assert source.state["id"] == str(created["id"])
     assert source.state["name"] == "storefront"
     assert source.state["properties"] == PROPERTIES
-    assert PROPERTIES.items() <= source.state["effective_properties"].items()
+    assert source.state["effective_properties"]["frequency_in_minutes"] == "60"
+    assert not PROPERTIES.keys() & source.state["effective_properties"].keys()
     assert source.state["credentials_wo"] is None
     assert source.identity == {"id": str(created["id"]), "client_id": "204417"}
     await source.refresh()

@@ -70,8 +70,8 @@ class ConnectionModel(OwnedModel):
     )
     timeouts: Timeouts | Unknown | None = TIMEOUTS
     effective_properties: Mapping[str, str] | Unknown | None = computed(
-        "All properties that Stitch shows of the {noun}, including those that Stitch set itself. Credentials are "
-        "left out, and so are properties that the integration renews itself."
+        "Properties of the {noun} that Stitch shows and `properties` does not set, such as those that Stitch sets "
+        "itself. Credentials and properties that the integration renews itself are left out."
     )
 
 

@@ -108,6 +108,15 @@ def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules
     )
 
 
+def beyond(shown: Mapping[str, str], texts: Texts) -> dict[str, str]:
+    """What the service shows beyond the declared properties.
+
+    A declared value may be sensitive, which Terraform knows only where it is declared.
+    """
+    ours = names(texts)
+    return {name: text for name, text in shown.items() if name not in ours}
+
+
 def imported(card: ReportCard, shown: Mapping[str, str], omit: frozenset[str] = frozenset()) -> dict[str, str] | None:
     """The properties to declare for something that exists: those that a user can set and the service shows.
 
