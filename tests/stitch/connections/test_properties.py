@@ -127,11 +127,13 @@ def test_what_is_declared_is_not_repeated_among_what_stitch_shows() -> None:
         ({"mode": "b"}, {}, {"mode"}),
         ({"mode": "a"}, {}, set()),
         ({}, {}, set()),
-        ({"mode": UNKNOWN}, {"mode": "a"}, set()),
+        ({"mode": UNKNOWN}, {"mode": "a"}, {"mode"}),
+        ({"mode": UNKNOWN}, {}, {"mode"}),
+        ({"mode": None}, {"mode": "a"}, set()),
         (UNKNOWN, {"mode": "a"}, set()),
     ],
 )
-def test_altered_are_values_that_stitch_has_and_that_would_change(planned: Any, prior: Any, names: set[str]) -> None:
+def test_altered_are_values_that_stitch_has_and_that_may_change(planned: Any, prior: Any, names: set[str]) -> None:
     assert properties.altered(planned, prior, {"mode": "a"}, RULES.get) == names
 
 

@@ -14,9 +14,8 @@ from msgspec.structs import replace
 from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.connections import credentials, properties
 from stitch_provider.stitch.connections.model import ConnectionModel
+from stitch_provider.stitch.connections.replacing import replacements
 from stitch_provider.stitch.types.check import (
-    CREDENTIALS,
-    PROPERTIES,
     TYPE,
     check_complete,
     check_properties,
@@ -24,7 +23,7 @@ from stitch_provider.stitch.types.check import (
     unknown_type,
 )
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card, unknown_rules
-from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.resource import PlanRequest, PlanResponse
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown, known
 
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
-    from stitch_provider.terraform.values.path import Path
 M = TypeVar("M", bound=ConnectionModel)
 
 
@@ -65,10 +63,9 @@ async def plan(
         return PlanResponse(planned=planned, private=request.private)
     found = await _check(provider, noun, _new_settings(config, prior), creating=False)
     rules = await rules_of(provider, noun, planned.type)
-    paths = _replacements(rules, planned, prior)
-    warnings = (_replaced(noun, path) for path in paths)
+    paths, replacing = replacements(rules, planned, prior)
     return PlanResponse(
-        planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
+        planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *replacing)
     )
 
 
@@ -114,34 +111,6 @@ def _new_settings(config: M, prior: ConnectionModel) -> M:
     before = properties.declared(prior.properties)
     new = {name: text for name, text in config.properties.items() if text is None or text != before.get(name)}
     return replace(config, properties=new)
-
-
-def _replacements(rules: TypeRules, planned: ConnectionModel, prior: ConnectionModel) -> tuple[Path, ...]:
-    """The paths of settings that are set once only and would change."""
-    shown = properties.declared(prior.effective_properties)
-    return tuple(
-        path.key(name)
-        for path, after, before, visible in (
-            (PROPERTIES, planned.properties, prior.properties, shown),
-            (CREDENTIALS, planned.credentials, prior.credentials, {}),
-        )
-        for name in sorted(rules.immutable & properties.altered(after, before, visible, rules.properties.get))
-    )
-
-
-def _replaced(noun: Noun, path: Path) -> Diagnostic:
-    consequence = (
-        "The new source replicates all data again, into the schema that Stitch derives from display_name."
-        if noun == "source"
-        else "Sources that load into the old destination stop until they are mapped to the new one. Data that was "
-        "loaded before is not loaded again."
-    )
-    return warning(
-        f"The {noun} will be replaced",
-        f"{path} can be set only when the {noun} is created, so a change replaces the {noun}. {consequence} To "
-        "avoid this, restore the previous value.",
-        path,
-    )
 
 
 def _at_type(failure: ConnectError, explanation: Explanation) -> Explanation:

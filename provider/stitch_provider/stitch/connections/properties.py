@@ -99,12 +99,15 @@ def typed(texts: Mapping[str, str | None], rules: Rules) -> dict[str, Any]:
 
 
 def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> frozenset[str]:
-    """The keys that the service has a value for and that would get another."""
+    """The keys that the service has a value for and that would get another, or may get one that is not known yet."""
+    if not known(planned):
+        return frozenset()
     before = dict(shown) | declared(prior)
     return frozenset(
         name
-        for name, text in declared(planned).items()
-        if name in before and not coerce.same(rules(name), before[name], text)
+        for name, text in planned.items()
+        if name in before
+        and (isinstance(text, Unknown) or (text is not None and not coerce.same(rules(name), before[name], text)))
     )
 
 
