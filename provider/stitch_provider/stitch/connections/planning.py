@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError, RefusedError
-from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.connections import credentials, properties, sending
 from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.connections.replacing import replacements
 from stitch_provider.stitch.types.check import (
+    CREDENTIALS,
+    CREDENTIALS_WO,
+    PROPERTIES,
     TYPE,
-    check_complete,
     check_properties,
     check_type,
     unknown_type,
 )
+from stitch_provider.stitch.types.completeness import check_complete, check_unset
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card, unknown_rules
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.resource import PlanRequest, PlanResponse
@@ -31,9 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect import ConnectError, ReportCard
+    from stitch_provider.stitch.connections.credentials import Decision
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.path import Path
+
 M = TypeVar("M", bound=ConnectionModel)
 
 
@@ -52,20 +58,28 @@ async def plan(
     prior, planned, config = request.prior, request.proposed, request.config
     if prior is None:
         found = await _check(provider, noun, config, creating=True)
-        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
-    due = credentials.due(config, prior, request.private)
-    if planned.type != prior.type or (planned == prior and not due):
+        return PlanResponse(planned=planned, private={}, diagnostics=found)
+    decision = credentials.decide(config, planned, prior, request.private)
+    if planned.type != prior.type or (planned == prior and not decision.due):
         return PlanResponse(planned=planned, private=request.private)
-    reconnects = due or planned.properties != prior.properties
+    private = credentials.carry(request.private, decision)
+    reconnects = decision.due or planned.properties != prior.properties
     shown = UNKNOWN if reconnects or reschedules else prior.effective_properties
     planned = replace(planned, effective_properties=shown)
     if not reconnects:
-        return PlanResponse(planned=planned, private=request.private)
+        return PlanResponse(planned=planned, private=private)
     found = await _check(provider, noun, _new_settings(config, prior), creating=False)
     rules = await rules_of(provider, noun, planned.type)
     paths, replacing = replacements(rules, planned, prior)
     return PlanResponse(
-        planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *replacing)
+        planned=planned,
+        private=private,
+        requires_replace=paths,
+        diagnostics=(
+            *found,
+            *check_unset(rules, _unset(config, decision, rules, planned=planned, prior=prior)),
+            *replacing,
+        ),
     )
 
 
@@ -111,6 +125,18 @@ def _new_settings(config: M, prior: ConnectionModel) -> M:
     before = properties.declared(prior.properties)
     new = {name: text for name, text in config.properties.items() if text is None or text != before.get(name)}
     return replace(config, properties=new)
+
+
+def _unset(
+    config: ConnectionModel, decision: Decision, rules: TypeRules, *, planned: ConnectionModel, prior: ConnectionModel
+) -> Iterable[tuple[Path, frozenset[str]]]:
+    """The names that an update unsets, by the attribute that no longer declares them; none where that is not known."""
+    if isinstance(planned.credentials, Unknown) or isinstance(config.credentials_wo, Unknown):
+        return
+    yield PROPERTIES, sending.dropped(decision, planned, prior, rules.properties.get)
+    kept = properties.names(prior.credentials)
+    yield CREDENTIALS, decision.unset & kept
+    yield CREDENTIALS_WO, decision.unset - kept
 
 
 def _at_type(failure: ConnectError, explanation: Explanation) -> Explanation:

@@ -17,6 +17,7 @@ from stitch_provider.stitch import importing, timeouts
 from stitch_provider.stitch.connections import checks, credentials, planning, sending
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import ConnectionModel
+from stitch_provider.stitch.connections.properties import declared
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.resource import (
@@ -133,9 +134,9 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         provider = provider.within(timeouts.limit(plan.timeouts, "create"))
         rules = await planning.rules_of(provider, self.noun, plan.type)
         arguments = self.mapper.to_create(config, plan, rules.properties.get)
-        with self._sending(provider, f"create {self.label(plan)}", arguments, config):
+        with self._sending(provider, f"create {self.label(plan)}", arguments, config, plan):
             connection: C = await calls_of(provider, self.noun).create(**arguments)
-        private = credentials.remember(request.private, config.credentials_wo)
+        private = credentials.remember(request.private, config.credentials_wo, plan.credentials_wo_version)
         request.save(self.mapper.applied(connection, plan), private)
         connection, diagnostics = await self.finish_creation(provider, connection, plan)
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
@@ -149,17 +150,17 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
         config, plan, prior = request.config, request.plan, request.prior
         provider = provider.within(timeouts.limit(plan.timeouts, "update"))
-        settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
+        settings = plan.properties != prior.properties or credentials.carried(request.private).due
         rules = await planning.rules_of(provider if settings else None, self.noun, plan.type)
         arguments = self.mapper.to_update(config, plan, prior, request.private, rules.properties.get)
-        reconnects = bool(arguments.get("properties", {}).keys() - self.property_paths.keys())
+        reconnects = bool(self._checked(arguments))
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
         calls: Calls[C] = calls_of(provider, self.noun)
         number = to_number(str(prior.id))
-        with self._sending(provider, f"change {self.label(prior)}", arguments, config):
+        with self._sending(provider, f"change {self.label(prior)}", arguments, config, plan):
             stale = await calls.last_check(number) if reconnects and goal.anything else None
             connection = await (calls.update(number, **arguments) if arguments else calls.get(number))
-        private = credentials.after(config, prior, request.private)
+        private = credentials.after(config, plan, request.private)
         request.save(self.mapper.applied(connection, plan), private)
         found: tuple[Diagnostic, ...] = ()
         if reconnects:
@@ -186,12 +187,15 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     def identify(self, state: M) -> Mapping[str, Value]:
         return {"id": state.id, "client_id": state.stitch_client_id}
 
+    def _checked(self, arguments: Mapping[str, Any]) -> frozenset[str]:
+        """The names of what a create or an update sends and Stitch checks the connection for."""
+        return frozenset(arguments.get("properties", {})).difference(self.property_paths)
+
     def _sending(
-        self, provider: ProviderData, tried: str, arguments: Mapping[str, Any], config: M
+        self, provider: ProviderData, tried: str, arguments: Mapping[str, Any], config: M, plan: M
     ) -> AbstractContextManager[None]:
         """Explains a refusal of the properties that a create or an update sends."""
-        sent = arguments.get("properties", {})
-        unset = [name for name, value in sent.items() if value is None and name not in self.property_paths]
+        unset = [name for name in self._checked(arguments) if arguments["properties"][name] is None]
 
         def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
             refined = sending.explain_unsetting(failure, explanation, unset)
@@ -200,6 +204,6 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         return provider.explaining(
             tried,
             paths={**self.property_paths, **sending.paths(config)},
-            secrets=credentials.all_of(config).values(),
+            secrets=(*declared(plan.credentials).values(), *declared(config.credentials_wo).values()),
             refine=refine,
         )
