@@ -187,6 +187,32 @@ def test_a_sensitive_property_is_not_printed(terraform: Terraform) -> None:
     assert "other.example" not in text
 
 
+CHECKED = """
+resource "stitch_source" "storefront" {
+  type             = "platform.hp-postgres"
+  display_name     = "Storefront"
+  properties       = { host = "%s", port = "5432", user = "u", dbname = "d" }
+  credentials_wo   = { password = "secret-1" }
+  connection_check = { wait = true }
+}
+"""
+
+
+def test_a_change_is_sent_again_until_its_connection_check_succeeds(terraform: Terraform) -> None:
+    terraform.write(CHECKED % "good.example")
+    terraform.apply()
+    terraform.write(CHECKED % "unreachable.example")
+    puts(terraform)
+    for _ in range(2):
+        (error,) = terraform.errors("apply", "-auto-approve")
+        assert error["summary"] == "Connection check failed"
+        assert puts(terraform) == [{"properties": {"host": "unreachable.example"}}]
+    assert terraform.actions() == {SOURCE: "update"}
+    terraform.write(CHECKED % "good.example")
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
 IMPORTED = """
 import {
   to = stitch_source.storefront

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from connect.virtual_time import in_virtual_time
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity, has_error
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
@@ -30,6 +31,8 @@ DESTINATION: Noun = {
 FIRST, SECOND = {"password": "secret-1"}, {"password": "secret-2"}
 VERSION_1 = {"credentials_wo": FIRST, "credentials_wo_version": 1}
 VERSION_2 = {"credentials_wo": SECOND, "credentials_wo_version": 2}
+CHECKED = {"connection_check": {"wait": True}}
+UNREACHABLE = {"host": "unreachable.example"}
 
 SET_ONCE = "include_schemas_in_destination_stream_name"
 SOURCE_ONCE = SOURCE | {"type": "platform.hp-postgres", "properties": SOURCE["properties"] | {"dbname": "d"}}
@@ -212,3 +215,67 @@ async def test_the_values_of_properties_are_in_no_other_attribute(connection: Wo
     assert not connection.state["effective_properties"].keys() & config["properties"].keys()
     await connection.import_state(connection.state["id"])
     assert not connection.state["effective_properties"].keys() & config["properties"].keys()
+
+
+async def test_a_change_is_sent_again_until_its_check_succeeds(
+    connection: Workspace, account: SimulatedAccount, config: Noun
+) -> None:
+    config = config | CHECKED | {"credentials_wo": FIRST}
+    await connection.apply(**config)
+    broken = setting(config, **UNREACHABLE)
+    await account.bodies("PUT")
+    for _ in range(2):
+        (failed,) = await connection.apply(**broken)
+        assert (failed.severity, failed.summary) == (Severity.ERROR, "Connection check failed")
+        assert await sent(account) == [UNREACHABLE]
+    planned = await connection.plan(**broken)
+    assert planned.action == "update"
+    assert "host" in one(planned.diagnostics, Severity.WARNING).detail
+    assert await connection.apply(**config) == ()
+    assert (await connection.plan(**config)).action == "nothing"
+
+
+async def test_credentials_are_sent_again_until_their_check_succeeds(
+    connection: Workspace, account: SimulatedAccount, config: Noun
+) -> None:
+    config, wrong = config | CHECKED | {"credentials_wo_version": 1}, {"password": "wrong-password"}
+    await connection.apply(**config, credentials_wo=FIRST)
+    config = config | {"credentials_wo_version": 2}
+    await connection.apply(**config, credentials_wo=wrong)
+    assert "wrong-password" not in connection.private.decode()
+    await account.bodies("PUT")
+    await connection.apply(**config, credentials_wo=wrong)
+    assert await sent(account) == [wrong]
+    assert await connection.apply(**config, credentials_wo=SECOND) == ()
+    assert (await connection.plan(**config, credentials_wo=SECOND)).action == "nothing"
+
+
+async def test_what_is_not_confirmed_matters_only_to_a_configuration_that_waits(
+    connection: Workspace, config: Noun
+) -> None:
+    config = config | {"credentials_wo": FIRST}
+    await connection.apply(**config, **CHECKED)
+    broken = setting(config, **UNREACHABLE)
+    await connection.apply(**broken, **CHECKED)
+    for lenient in (None, {"wait": False}, {"wait": True, "on_failure": "warn"}):
+        planned = await connection.plan(**broken, connection_check=lenient)
+        assert not isinstance(planned.after["effective_properties"], Unknown), lenient
+    for unknown in (UNKNOWN, {"wait": UNKNOWN}):
+        planned = await connection.plan(**broken, connection_check=unknown)
+        assert isinstance(planned.after["effective_properties"], Unknown), unknown
+
+
+@in_virtual_time
+@pytest.mark.parametrize("config", [SOURCE, DESTINATION], ids=["source", "destination"])
+async def test_a_check_that_succeeds_after_the_apply_confirms_the_change(config: Noun) -> None:
+    async with simulated(check_seconds=None) as account:
+        connection = workspace(account, config)
+        await connection.apply(**config, credentials_wo=FIRST)
+        changed = setting(config, port="1") | CHECKED | {"timeouts": {"update": "5s"}, "credentials_wo": FIRST}
+        (late,) = await connection.apply(**changed)
+        assert late.summary == "Out of time"
+        await connection.refresh()
+        assert (await connection.plan(**changed)).action == "update"
+        await account.call("POST", "/_simulator/checks", {})
+        await connection.refresh()
+        assert (await connection.plan(**changed)).action == "nothing"

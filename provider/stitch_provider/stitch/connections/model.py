@@ -26,7 +26,8 @@ class CheckSettings(Model):
         default=None,
     )
     on_failure: str | Unknown | None = optional(
-        "How the apply reports a failed check: `error` for an error, `warn` for a warning. Default: `error`.",
+        "How the apply reports a failed check: `error` for an error, `warn` for a warning. After an error, each apply "
+        "sends what changed again and waits for a check, until one succeeds. Default: `error`.",
         default=None,
         validators=(OneOf(("error", "warn")),),
     )

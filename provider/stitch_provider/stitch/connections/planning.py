@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError, RefusedError
-from stitch_provider.stitch.connections import credentials, properties, sending
+from stitch_provider.stitch.connections import credentials, properties, sending, unconfirmed
 from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.connections.replacing import replacements
 from stitch_provider.stitch.types.check import (
@@ -52,14 +52,24 @@ def validate(noun: Noun, config: ConnectionModel) -> Iterable[Diagnostic]:
 
 
 async def plan(
-    noun: Noun, request: PlanRequest[M], provider: ProviderData | None, *, reschedules: bool = False
+    noun: Noun,
+    request: PlanRequest[M],
+    provider: ProviderData | None,
+    *,
+    reschedules: bool = False,
+    waits: bool = False,
 ) -> PlanResponse[M]:
-    """Keep what a change leaves alone; ask the service where something is created or reconnected."""
+    """Keep what a change leaves alone; ask the service where something is created or reconnected.
+
+    `waits` says that the apply waits, or may wait, for a check that must succeed.
+    """
     prior, planned, config = request.prior, request.proposed, request.config
     if prior is None:
         found = await _check(provider, noun, config, creating=True)
         return PlanResponse(planned=planned, private={}, diagnostics=found)
     decision = credentials.decide(config, planned, prior, request.private)
+    again = unconfirmed.names_to_send(config, planned, request.private) if waits else frozenset()
+    decision = replace(decision, send=decision.send | again)
     if planned.type != prior.type or (planned == prior and not decision.due):
         return PlanResponse(planned=planned, private=request.private)
     private = credentials.carry(request.private, decision)
@@ -79,6 +89,7 @@ async def plan(
             *found,
             *check_unset(rules, _unset(config, decision, rules, planned=planned, prior=prior)),
             *replacing,
+            *((unconfirmed.warn(again),) if again else ()),
         ),
     )
 

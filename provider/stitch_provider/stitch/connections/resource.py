@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import importing, timeouts
-from stitch_provider.stitch.connections import checks, credentials, planning, sending
+from stitch_provider.stitch.connections import checks, credentials, planning, sending, unconfirmed
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import ConnectionModel
 from stitch_provider.stitch.connections.properties import declared
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.resource import Private
     from stitch_provider.terraform.values.path import Path
-    from stitch_provider.terraform.values.value import Value
+    from stitch_provider.terraform.values.value import Unknown, Value
 
 M = TypeVar("M", bound=ConnectionModel)
 C = TypeVar("C", bound="Source | Destination")
@@ -81,7 +81,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     def label(self, model: M) -> str:
         """The object in a message, such as 'source "GitHub Widgets"'."""
 
-    def step_to_wait_for(self, plan: M) -> str | None:
+    def step_to_wait_for(self, plan: M) -> str | Unknown | None:
         """The step that a create or an update waits for, beside the connection check."""
         return None
 
@@ -111,20 +111,25 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
         prior, planned = request.prior, request.proposed
         reschedules = prior is not None and self.reschedules(planned, prior)
-        return await planning.plan(self.noun, request, provider, reschedules=reschedules)
+        waits = checks.may_wait(self.noun, planned.connection_check, self.step_to_wait_for(planned))
+        return await planning.plan(self.noun, request, provider, reschedules=reschedules, waits=waits)
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
-        state = request.state
+        state, private = request.state, request.private
+        calls: Calls[C] = calls_of(provider, self.noun)
+        number = to_number(str(state.id))
         with provider.explaining(f"read {self.label(state)}"):
             try:
-                connection: C = await calls_of(provider, self.noun).get(to_number(str(state.id)))
+                connection = await calls.get(number)
             except NotFoundError:
                 return None
+            if unconfirmed.anything(private):
+                private = unconfirmed.confirm(private, await calls.last_check(number))
         rules = planning.card_rules(self.noun, connection.report_card)
         refreshed = self.mapper.refreshed(connection, state, rules)
         return ReadResponse(
             state=refreshed,
-            private=credentials.take_stock(request.private, state.credentials, connection.report_card),
+            private=credentials.take_stock(private, state.credentials, connection.report_card),
             diagnostics=self.after_read(connection, refreshed),
         )
 
@@ -137,14 +142,17 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         with self._sending(provider, f"create {self.label(plan)}", arguments, config, plan):
             connection: C = await calls_of(provider, self.noun).create(**arguments)
         private = credentials.remember(request.private, config.credentials_wo, plan.credentials_wo_version)
-        request.save(self.mapper.applied(connection, plan), private)
-        connection, diagnostics = await self.finish_creation(provider, connection, plan)
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
-        connection, found = await checks.wait(provider, goal, connection, self.label(plan))
-        if not found:
-            found = self.after_read(connection, plan)
-        state = self.mapper.applied(connection, plan)
-        return ApplyResponse(state=state, private=private, diagnostics=(*diagnostics, *found))
+        waiting = unconfirmed.remember(private, self._checked(arguments), None) if goal.anything else private
+        request.save(self.mapper.applied(connection, plan), waiting)
+        connection, diagnostics = await self.finish_creation(provider, connection, plan)
+        outcome = await checks.wait(provider, goal, connection, self.label(plan))
+        found = outcome.diagnostics or self.after_read(outcome.connection, plan)
+        return ApplyResponse(
+            state=self.mapper.applied(outcome.connection, plan),
+            private=waiting if outcome.unconfirmed else private,
+            diagnostics=(*diagnostics, *found),
+        )
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
@@ -161,12 +169,17 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
             stale = await calls.last_check(number) if reconnects and goal.anything else None
             connection = await (calls.update(number, **arguments) if arguments else calls.get(number))
         private = credentials.after(config, plan, request.private)
-        request.save(self.mapper.applied(connection, plan), private)
-        found: tuple[Diagnostic, ...] = ()
-        if reconnects:
-            goal = replace(goal, stale=stale.name if stale else None)
-            connection, found = await checks.wait(provider, goal, connection, self.label(plan))
-        return ApplyResponse(state=self.mapper.applied(connection, plan), private=private, diagnostics=found)
+        if not (reconnects and goal.anything):
+            return ApplyResponse(state=self.mapper.applied(connection, plan), private=private)
+        last = stale.name if stale else None
+        waiting = unconfirmed.remember(private, self._checked(arguments), last)
+        request.save(self.mapper.applied(connection, plan), waiting)
+        outcome = await checks.wait(provider, replace(goal, stale=last), connection, self.label(plan))
+        return ApplyResponse(
+            state=self.mapper.applied(outcome.connection, plan),
+            private=waiting if outcome.unconfirmed else unconfirmed.forget(private),
+            diagnostics=outcome.diagnostics,
+        )
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
