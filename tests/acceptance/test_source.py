@@ -63,7 +63,8 @@ def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     assert state["name"] == created["name"] == "storefront"
     assert state["paused"] is False
     assert state["properties"] == PROPERTIES
-    assert PROPERTIES.items() <= state["effective_properties"].items()
+    assert state["effective_properties"]
+    assert not PROPERTIES.keys() & state["effective_properties"].keys()
 
     terraform.expect_no_changes()
     terraform.destroy()

@@ -59,7 +59,11 @@ class Plan:
 
 
 class Core:
-    """One resource that Terraform manages. Configurations are passed by attribute; an attribute not passed is null."""
+    """One resource that Terraform manages. Configurations are passed by attribute; an attribute not passed is null.
+
+    `ignore_changes` names attributes, as in a lifecycle block. Only plans ignore their changes: an apply receives the
+    configuration as it is.
+    """
 
     def __init__(
         self, processes: Processes, type_name: str, *, state: Object | None = None, identity: Object | None = None
@@ -70,6 +74,7 @@ class Core:
         self.private = b""
         self.identity = identity
         self.tainted = False
+        self.ignore_changes: tuple[str, ...] = ()
         self._reason: str | None = None
 
     @property
@@ -124,13 +129,18 @@ class Core:
     async def carry_out(
         self, planned: Plan, progress: apply.Progress | None = None, **config: Any
     ) -> tuple[Diagnostic, ...]:
-        """Apply a plan, with the configuration as it is known now; the diagnostics of the apply."""
+        """Apply a plan, with the configuration as it is known now; the diagnostics of the apply.
+
+        As in Terraform, these are those of the plan that is made anew, if it has errors.
+        """
         known = self._filled(config)
         assert wholly_known(known)
-        if known != planned.config and list(plan_problems(self._schema, self.state, known, planned.after)):
+        if self._seen(known) != planned.config:
             planned = await self._planned_again(planned, known)
-            if planned.action == "nothing":
-                return ()
+        if has_error(planned.diagnostics):
+            return planned.diagnostics
+        if planned.action == "nothing":
+            return ()
         request = apply.Request(
             type_name=self.type_name,
             config=known,
@@ -223,8 +233,15 @@ class Core:
             assert prior is None or response.identity == identity, "planned another identity"
         return response
 
+    def _seen(self, config: Object) -> Object:
+        """The configuration that a plan sees: attributes whose changes are ignored have their prior values."""
+        if self.state is None or self.tainted:
+            return config
+        return {**config, **{name: self.state[name] for name in self.ignore_changes}}
+
     async def _plan(self, session: Session, config: Object, *, deferral_allowed: bool = False) -> Plan:
-        found = await self._validate(config)
+        whole, config = config, self._seen(config)
+        found = await self._validate(whole)
         if has_error(found):
             return Plan("nothing", config, None, diagnostics=found)
         prior, private, identity = (None, b"", None) if self.tainted else (self.state, self.private, self.identity)
@@ -238,6 +255,7 @@ class Core:
             _refuse(problems)
             action = "nothing" if first.planned == prior else "replace" if changed else "update"
             if action == "replace":
+                config = whole  # which the new object is made of
                 response = await self._ask(session, config, None, first.private, None)
                 if has_error(response.diagnostics):
                     return Plan("nothing", config, None, diagnostics=response.diagnostics)
@@ -256,7 +274,8 @@ class Core:
         """The plan that Terraform makes anew when it applies one: as the first, and with what is known by then."""
         async with self.processes.another() as session:
             final = await self._plan(session, config or planned.config or {})
-        assert not has_error(final.diagnostics), final.diagnostics
+        if has_error(final.diagnostics):
+            return final
         allowed = {"replace": ("create",), "update": ("update", "nothing")}
         assert final.action in allowed.get(planned.action, (planned.action,)), "another action than planned"
         _refuse(outcome_problems(planned.planned, final.planned))

@@ -238,6 +238,22 @@ async def test_what_was_to_be_updated_is_not_replaced() -> None:
         await core.carry_out(planned, name="b", kind="k")
 
 
+async def test_changes_are_ignored_by_a_plan_but_not_in_the_configuration_of_an_apply() -> None:
+    class Following(WidgetResource):
+        async def update(self, request: UpdateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
+            seen.append(request.config.colour)
+            return await super().update(request, account)
+
+    seen: list[object] = []
+    core = await core_of(Following())
+    await core.apply(**CONFIG, colour="red")
+    core.ignore_changes = ("colour",)
+    assert (await core.plan(**CONFIG, colour="blue")).action == "nothing"
+    await core.apply(name="b", kind="k", colour="blue")
+    assert core.state is not None
+    assert (core.state["colour"], seen) == ("red", ["blue"])
+
+
 class Spoiling(WidgetResource):
     async def update(self, request: UpdateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
         raise DiagnosticError(error("No", "Not so."))

@@ -4,6 +4,6 @@ output "id" {
 }
 
 output "effective_properties" {
-  description = "All settings in Stitch, including those that Stitch has set."
+  description = "Settings that Stitch has set itself."
   value       = stitch_destination.warehouse.effective_properties
 }

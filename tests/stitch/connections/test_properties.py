@@ -54,7 +54,8 @@ def test_a_change_makes_the_declared_properties_come_true(
     planned: dict[str, str], prior: dict[str, str], filled: dict[str, str]
 ) -> None:
     shown = filled | prior
-    after = stored(shown, properties.changes(planned, prior, shown, RULES.get))
+    unset = dict.fromkeys(properties.dropped(planned, prior, (), RULES.get))
+    after = stored(shown, properties.changes(planned, prior, shown, RULES.get) | unset)
     assert properties.compare(planned, after, CARD, RULES.get) == planned
     assert not (prior.keys() - planned.keys()) & after.keys()
     assert properties.changes(planned, planned, after, RULES.get) == {}
@@ -70,9 +71,14 @@ def test_what_stitch_has_already_is_not_sent() -> None:
     assert properties.changes({"encryption_type": "none"}, None, {"encryption_type": "none"}, RULES.get) == {}
 
 
-def test_a_key_that_is_removed_is_unset() -> None:
-    assert properties.changes({}, {"comment": "x"}, {"comment": "x"}, RULES.get) == {"comment": None}
-    assert properties.changes(None, {"comment": "x"}, {"comment": "x"}, RULES.get) == {"comment": None}
+@pytest.mark.parametrize("planned", [{}, None, {"comment": None}])
+def test_a_key_that_is_removed_is_unset(planned: Any) -> None:
+    assert properties.dropped(planned, {"comment": "x"}, (), RULES.get) == {"comment"}
+
+
+def test_a_key_that_the_credentials_have_or_may_have_is_not_unset() -> None:
+    assert properties.dropped({}, {"comment": "x"}, ("comment",), RULES.get) == frozenset()
+    assert properties.dropped(UNKNOWN, {"comment": "x"}, (), RULES.get) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -112,6 +118,13 @@ def test_effective_properties_are_texts_without_nulls() -> None:
     assert properties.effective(shown) == {"port": "5432", "ssl": "true", "tables": '[{"a":2,"b":1}]'}
 
 
+def test_what_is_declared_is_not_repeated_among_what_stitch_shows() -> None:
+    assert properties.beyond({"host": "a", "comment": "x", "image_version": "1"}, {"host": "a", "comment": None}) == {
+        "comment": "x",
+        "image_version": "1",
+    }
+
+
 @pytest.mark.parametrize(
     ("planned", "prior", "names"),
     [
@@ -120,17 +133,19 @@ def test_effective_properties_are_texts_without_nulls() -> None:
         ({"mode": "b"}, {}, {"mode"}),
         ({"mode": "a"}, {}, set()),
         ({}, {}, set()),
-        ({"mode": UNKNOWN}, {"mode": "a"}, set()),
+        ({"mode": UNKNOWN}, {"mode": "a"}, {"mode"}),
+        ({"mode": UNKNOWN}, {}, {"mode"}),
+        ({"mode": None}, {"mode": "a"}, set()),
         (UNKNOWN, {"mode": "a"}, set()),
     ],
 )
-def test_altered_are_values_that_stitch_has_and_that_would_change(planned: Any, prior: Any, names: set[str]) -> None:
+def test_altered_are_values_that_stitch_has_and_that_may_change(planned: Any, prior: Any, names: set[str]) -> None:
     assert properties.altered(planned, prior, {"mode": "a"}, RULES.get) == names
 
 
 def test_a_key_that_is_set_once_stays_when_it_is_removed() -> None:
     once = PropertyRule(name="mode", property_type="user_provided_immutable")
-    assert properties.changes({}, {"mode": "a"}, {"mode": "a"}, {"mode": once}.get) == {}
+    assert properties.dropped({}, {"mode": "a"}, (), {"mode": once}.get) == frozenset()
 
 
 def test_a_value_that_stitch_does_not_have_yet_is_not_altered() -> None:

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from stitch_provider.stitch.types.check import check_complete, check_properties, check_type, unknown_type
+from stitch_provider.stitch.types.check import check_properties, check_type, unknown_type
+from stitch_provider.stitch.types.completeness import check_complete
 from stitch_provider.stitch.types.rules import PropertyRule, TypeRules, from_catalog, known_types
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity
 from stitch_provider.terraform.values.value import UNKNOWN

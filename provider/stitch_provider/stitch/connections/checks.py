@@ -10,7 +10,7 @@ may appear late. If none appears within `_GRACE` seconds, Stitch needed none, an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
@@ -21,14 +21,14 @@ from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.types.rules import Noun
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, error, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, error, has_error, warning
 from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from stitch_provider.connect import ConnectionCheck, Destination, ReportCard, Source
     from stitch_provider.stitch.connections.calls import Calls
     from stitch_provider.stitch.provider_data import ProviderData
-    from stitch_provider.terraform.values.value import Unknown
 
 C = TypeVar("C", bound="Source | Destination")
 
@@ -63,6 +63,18 @@ class Goal(Struct, frozen=True):
         return self.check or self.step != "none"
 
 
+class Outcome(Struct, Generic[C], frozen=True):
+    """How a wait ended: the connection as last seen, and what the user should know.
+
+    `unconfirmed` says that a check has yet to succeed: it failed, time was over or Terraform was stopped, and the user
+    did not ask for a warning in place of an error. It is false where Stitch needs a person or runs no check.
+    """
+
+    connection: C
+    diagnostics: tuple[Diagnostic, ...] = ()
+    unconfirmed: bool = False
+
+
 def goal(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unknown | None = None) -> Goal:
     """The goal that a configuration sets."""
     check = settings if isinstance(settings, CheckSettings) else CheckSettings()
@@ -74,14 +86,23 @@ def goal(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unkno
     )
 
 
-async def wait(provider: ProviderData, goal: Goal, connection: C, label: str) -> tuple[C, tuple[Diagnostic, ...]]:
+def may_wait(noun: Noun, settings: CheckSettings | Unknown | None, step: str | Unknown | None) -> bool:
+    """Whether an apply waits, or may wait, and reports a check that does not succeed as an error."""
+    if isinstance(settings, Unknown) or isinstance(step, Unknown):
+        return True
+    wanted = goal(noun, settings, step)
+    unknown = settings is not None and isinstance(settings.wait, Unknown)
+    return (wanted.anything or unknown) and wanted.failure is Severity.ERROR
+
+
+async def wait(provider: ProviderData, goal: Goal, connection: C, label: str) -> Outcome[C]:
     """Read the connection and its check until the goal is reached, out of reach, or time is over.
 
-    Gives the connection as last seen and what the user should know. `label` is such as 'source "GitHub Widgets"'.
-    Raises nothing of the client's: whatever happens, the connection exists. Without a goal nothing is read.
+    `label` is such as 'source "GitHub Widgets"'. Raises nothing of the client's: whatever happens, the connection
+    exists. Without a goal nothing is read.
     """
     if not goal.anything:
-        return connection, ()
+        return Outcome(connection)
     calls: Calls[C] = calls_of(provider, goal.noun)
     waited, pauses = 0.0, _PAUSES.pauses()
     try:
@@ -91,12 +112,13 @@ async def wait(provider: ProviderData, goal: Goal, connection: C, label: str) ->
                 connection = await calls.get(connection.id, fresh=True)
                 verdict = judge(goal, label, connection.report_card, check, waited)
                 if verdict is not None:
-                    return connection, verdict
+                    return Outcome(connection, verdict, has_error(verdict))
                 pause = next(pauses)
                 await provider.connect.pause(pause)
                 waited += pause
     except DiagnosticError as failed:
-        return connection, _interrupted(failed, goal, label, connection.report_card)
+        found = _interrupted(failed, goal, label, connection.report_card)
+        return Outcome(connection, found, goal.failure is Severity.ERROR)
 
 
 def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCard) -> tuple[Diagnostic, ...]:
@@ -191,10 +213,12 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
 
 def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
     reason = sentence(redact(check.reason or "") or "Stitch gives no reason")
-    text = (
-        f"Stitch could not connect to {label}: {reason} Correct its properties or credentials and apply again. "
-        "Stitch then checks the connection again."
-    )
+    text = f"Stitch could not connect to {label}: {reason} Correct its properties or credentials and apply again."
+    if goal.failure is Severity.ERROR:
+        text += (
+            " If the cause was elsewhere, apply again as well: until a check succeeds, each apply sends what changed "
+            "again, and Stitch then checks the connection."
+        )
     return _failure(goal, "Connection check failed", text, _path(goal))
 
 

@@ -1,13 +1,17 @@
 """Credentials: sent, never read, and sent again when they changed or Stitch lost them.
 
 There are two places for them. `credentials` are kept in the state and compare like anything else. `credentials_wo` are
-write-only: Terraform stores them nowhere. The resource's private state has their names and a digest over all of them
-with a random salt, as they were sent last. With a digest over all of them, instead of one for each, an attacker has to
-guess all secrets at once.
+write-only: Terraform stores them nowhere. The resource's private state has the names of those that were sent last and,
+unless a version says when they change, a digest over all of them with a random salt. With a digest over all of them,
+instead of one for each, an attacker has to guess all secrets at once.
+
+A plan decides which credentials are sent, and passes its `Decision` to the apply in the planned private state. The
+apply takes the values of write-only credentials from the configuration and nothing else: Terraform applies
+`ignore_changes` to the configuration of a plan, not to that of an apply.
 
 Pure except for the salt. The private state has these keys, each only where it applies: `salt` and `digest` (hex),
 `names` (of the write-only credentials that were sent), `missing` (names of credentials that Stitch says it does not
-have).
+have), `planned` (the decision of the last plan).
 
 The design note is `docs/design/credentials.md`.
 """
@@ -17,10 +21,12 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+import msgspec
 
 from stitch_provider.stitch.connections.properties import Texts, declared, names
-from stitch_provider.terraform.values.value import Unknown, wholly_known
+from stitch_provider.terraform.values.value import Unknown, known, wholly_known
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,15 +38,87 @@ if TYPE_CHECKING:
 _DIGEST_SIZE = 16
 _SALT_SIZE = 16
 
+_SENT = frozenset({"salt", "digest", "names", "missing"})
+_PLANNED = "planned"
 
-def remember(private: Private, written: Texts) -> Private:
-    """The private state after these write-only credentials were sent."""
-    kept = {key: value for key, value in private.items() if key not in {"salt", "digest", "names", "missing"}}
+
+class Decision(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a plan decided about credentials, by name.
+
+    `send` are to be sent and `unset` to be unset. `written` are the names in `credentials_wo`, None where the attribute
+    is left out. `renewed` says that they are all sent and are to be remembered. `unsure` says that values or names
+    which are not known yet may add to this; it is never true at an apply.
+    """
+
+    send: frozenset[str] = frozenset()
+    unset: frozenset[str] = frozenset()
+    written: frozenset[str] | None = None
+    renewed: bool = False
+    unsure: bool = False
+
+    @property
+    def due(self) -> bool:
+        """Whether something has to be sent, or may have to be, though nothing else may have changed."""
+        return bool(self.send or self.unset or self.unsure)
+
+
+def decide(config: ConnectionModel, planned: ConnectionModel, prior: ConnectionModel, private: Private) -> Decision:
+    """Which credentials an update sends.
+
+    `config` is the configuration that the plan sees; only `credentials_wo` is taken from it. Leaving out a whole
+    attribute does not unset its credentials: they are merely no longer managed. A credential that another attribute
+    has is not unset either.
+    """
+    kept, before = names(planned.credentials), names(prior.credentials)
+    written = names(config.credentials_wo)
+    renewed = _renewed(config.credentials_wo, planned, prior, private)
+    changed = {name for name in kept if _text(planned.credentials, name) != _text(prior.credentials, name)}
+    lost = (kept | written).intersection(private.get("missing", ()))
+    dropped: set[str] = set()
+    if known(planned.credentials):
+        dropped |= before - kept
+    if renewed and known(config.credentials_wo):
+        dropped |= set(private.get("names", ())) - written
+    return Decision(
+        send=frozenset(changed | lost | (written if renewed else frozenset())),
+        unset=frozenset(dropped - names(planned.properties) - kept - written),
+        written=None if config.credentials_wo is None else written,
+        renewed=renewed,
+        unsure=_unsure(config, planned, renewed=renewed, private=private),
+    )
+
+
+def carry(private: Private, decision: Decision) -> Private:
+    """The private state of a plan: the stored one with the decision, in place of that of an earlier plan."""
+    return {**private, _PLANNED: msgspec.to_builtins(decision, order="sorted")}
+
+
+def carried(private: Private) -> Decision:
+    """The decision of the plan with this private state."""
+    return msgspec.convert(private.get(_PLANNED, {}), Decision)
+
+
+def remember(private: Private, written: Texts, version: object = None) -> Private:
+    """The private state after these write-only credentials were sent; `version` is `credentials_wo_version`."""
+    kept = {key: value for key, value in private.items() if key not in _SENT and key != _PLANNED}
     values = declared(written)
     if not values:
         return kept
-    salt = secrets.token_hex(_SALT_SIZE)
-    return kept | {"salt": salt, "digest": _digest(values, salt), "names": sorted(values)}
+    kept["names"] = sorted(values)
+    if version is None:
+        salt = secrets.token_hex(_SALT_SIZE)
+        kept |= {"salt": salt, "digest": _digest(values, salt)}
+    return kept
+
+
+def after(config: ConnectionModel, plan: ConnectionModel, private: Private) -> Private:
+    """The private state after what its plan decided was sent."""
+    decision = carried(private)
+    if decision.written is None:
+        return remember(private, None)
+    if decision.renewed:
+        return remember(private, only(config.credentials_wo, decision.written), plan.credentials_wo_version)
+    return {key: value for key, value in private.items() if key not in {"missing", _PLANNED}}
 
 
 def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
@@ -57,56 +135,18 @@ def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
     return rest | {"missing": missing} if missing else rest
 
 
-def due(config: ConnectionModel, prior: ConnectionModel, private: Private) -> bool:
-    """Whether credentials have to be sent though nothing else may have changed.
-
-    Unknown ones may turn out different, unless their version says that they are the same.
-    """
-    lost = bool(_lost(config, private))
-    return lost or _rewritten(config, prior, private) or config.credentials != prior.credentials
+def only(texts: Texts, wanted: Iterable[str]) -> dict[str, str]:
+    """The declared texts with these names."""
+    values = declared(texts)
+    return {name: values[name] for name in sorted(wanted) if name in values}
 
 
-def changes(config: ConnectionModel, prior: ConnectionModel, private: Private) -> dict[str, str | None]:
-    """The credentials to send; `config` is known by now. None unsets one that is no longer declared.
-
-    Leaving out a whole attribute is no wish to unset its credentials: they are merely no longer managed.
-    """
-    kept, before, written = declared(config.credentials), declared(prior.credentials), declared(config.credentials_wo)
-    sent: dict[str, str | None] = {}
-    if config.credentials is not None:
-        sent |= {name: None for name in before if name not in kept}
-    if config.credentials_wo is not None:
-        sent |= {name: None for name in private.get("names", ()) if name not in written}
-    sent |= {name: text for name, text in kept.items() if text != before.get(name)}
-    if _rewritten(config, prior, private):
-        sent |= written
-    lost = _lost(config, private)
-    sent |= {name: text for name, text in (kept | written).items() if name in lost}
-    elsewhere = names(config.properties) | kept.keys() | written.keys()
-    return {name: text for name, text in sent.items() if text is not None or name not in elsewhere}
-
-
-def after(config: ConnectionModel, prior: ConnectionModel, private: Private) -> Private:
-    """The private state after `changes` were sent."""
-    if config.credentials_wo is None or _rewritten(config, prior, private) or _lost(config, private):
-        return remember(private, config.credentials_wo)
-    return private
-
-
-def all_of(config: ConnectionModel) -> dict[str, str]:
-    """All declared credentials."""
-    return declared(config.credentials) | declared(config.credentials_wo)
-
-
-def _rewritten(config: ConnectionModel, prior: ConnectionModel, private: Private) -> bool:
-    """Whether the write-only credentials or their version differ, or may differ, from those that were sent last."""
-    if config.credentials_wo_version != prior.credentials_wo_version:
+def _renewed(written: Texts, planned: ConnectionModel, prior: ConnectionModel, private: Private) -> bool:
+    """Whether the write-only credentials are sent: their version changed or, where there is none, they did."""
+    if planned.credentials_wo_version != prior.credentials_wo_version:
         return True
-    written = config.credentials_wo
-    if written is None:
+    if written is None or planned.credentials_wo_version is not None:
         return False
-    if config.credentials_wo_version is not None:
-        return not isinstance(written, Unknown) and names(written) != frozenset(private.get("names", ()))
     if not wholly_known(written):
         return True
     values = declared(written)
@@ -115,9 +155,15 @@ def _rewritten(config: ConnectionModel, prior: ConnectionModel, private: Private
     return private.get("digest") != _digest(values, str(private.get("salt", "")))
 
 
-def _lost(config: ConnectionModel, private: Private) -> frozenset[str]:
-    missing: Iterable[Any] = private.get("missing", ())
-    return (names(config.credentials) | names(config.credentials_wo)).intersection(missing) if missing else frozenset()
+def _unsure(config: ConnectionModel, planned: ConnectionModel, *, renewed: bool, private: Private) -> bool:
+    """Whether names that are not known yet may have to be sent or unset."""
+    if isinstance(planned.credentials, Unknown):
+        return True
+    return isinstance(config.credentials_wo, Unknown) and (renewed or bool(private.get("missing")))
+
+
+def _text(texts: Texts, name: str) -> str | Unknown | None:
+    return texts.get(name) if known(texts) else None
 
 
 def _digest(values: dict[str, str], salt: str) -> str:

@@ -26,7 +26,8 @@ class CheckSettings(Model):
         default=None,
     )
     on_failure: str | Unknown | None = optional(
-        "How the apply reports a failed check: `error` for an error, `warn` for a warning. Default: `error`.",
+        "How the apply reports a failed check: `error` for an error, `warn` for a warning. After an error, each apply "
+        "sends what changed again and waits for a check, until one succeeds. Default: `error`.",
         default=None,
         validators=(OneOf(("error", "warn")),),
     )
@@ -70,8 +71,8 @@ class ConnectionModel(OwnedModel):
     )
     timeouts: Timeouts | Unknown | None = TIMEOUTS
     effective_properties: Mapping[str, str] | Unknown | None = computed(
-        "All properties that Stitch shows of the {noun}, including those that Stitch set itself. Credentials are "
-        "left out, and so are properties that the integration renews itself."
+        "Properties of the {noun} that Stitch shows and `properties` does not set, such as those that Stitch sets "
+        "itself. Credentials and properties that the integration renews itself are left out."
     )
 
 

@@ -12,19 +12,21 @@ from typing import TYPE_CHECKING, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError, RefusedError
-from stitch_provider.stitch.connections import credentials, properties
+from stitch_provider.stitch.connections import credentials, properties, sending, unconfirmed
 from stitch_provider.stitch.connections.model import ConnectionModel
+from stitch_provider.stitch.connections.replacing import replacements
 from stitch_provider.stitch.types.check import (
     CREDENTIALS,
+    CREDENTIALS_WO,
     PROPERTIES,
     TYPE,
-    check_complete,
     check_properties,
     check_type,
     unknown_type,
 )
+from stitch_provider.stitch.types.completeness import check_complete, check_unset
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, from_report_card, unknown_rules
-from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.resource import PlanRequest, PlanResponse
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown, known
 
@@ -32,10 +34,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from stitch_provider.connect import ConnectError, ReportCard
+    from stitch_provider.stitch.connections.credentials import Decision
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.path import Path
+
 M = TypeVar("M", bound=ConnectionModel)
 
 
@@ -48,27 +52,45 @@ def validate(noun: Noun, config: ConnectionModel) -> Iterable[Diagnostic]:
 
 
 async def plan(
-    noun: Noun, request: PlanRequest[M], provider: ProviderData | None, *, reschedules: bool = False
+    noun: Noun,
+    request: PlanRequest[M],
+    provider: ProviderData | None,
+    *,
+    reschedules: bool = False,
+    waits: bool = False,
 ) -> PlanResponse[M]:
-    """Keep what a change leaves alone; ask the service where something is created or reconnected."""
+    """Keep what a change leaves alone; ask the service where something is created or reconnected.
+
+    `waits` says that the apply waits, or may wait, for a check that must succeed.
+    """
     prior, planned, config = request.prior, request.proposed, request.config
     if prior is None:
         found = await _check(provider, noun, config, creating=True)
-        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
-    due = credentials.due(config, prior, request.private)
-    if planned.type != prior.type or (planned == prior and not due):
+        return PlanResponse(planned=planned, private={}, diagnostics=found)
+    decision = credentials.decide(config, planned, prior, request.private)
+    again = unconfirmed.names_to_send(config, planned, request.private) if waits else frozenset()
+    decision = replace(decision, send=decision.send | again)
+    if planned.type != prior.type or (planned == prior and not decision.due):
         return PlanResponse(planned=planned, private=request.private)
-    reconnects = due or planned.properties != prior.properties
+    private = credentials.carry(request.private, decision)
+    reconnects = decision.due or planned.properties != prior.properties
     shown = UNKNOWN if reconnects or reschedules else prior.effective_properties
     planned = replace(planned, effective_properties=shown)
     if not reconnects:
-        return PlanResponse(planned=planned, private=request.private)
+        return PlanResponse(planned=planned, private=private)
     found = await _check(provider, noun, _new_settings(config, prior), creating=False)
     rules = await rules_of(provider, noun, planned.type)
-    paths = _replacements(rules, planned, prior)
-    warnings = (_replaced(noun, path) for path in paths)
+    paths, replacing = replacements(rules, planned, prior)
     return PlanResponse(
-        planned=planned, private=request.private, requires_replace=paths, diagnostics=(*found, *warnings)
+        planned=planned,
+        private=private,
+        requires_replace=paths,
+        diagnostics=(
+            *found,
+            *check_unset(rules, _unset(config, decision, rules, planned=planned, prior=prior)),
+            *replacing,
+            *((unconfirmed.warn(again),) if again else ()),
+        ),
     )
 
 
@@ -116,32 +138,16 @@ def _new_settings(config: M, prior: ConnectionModel) -> M:
     return replace(config, properties=new)
 
 
-def _replacements(rules: TypeRules, planned: ConnectionModel, prior: ConnectionModel) -> tuple[Path, ...]:
-    """The paths of settings that are set once only and would change."""
-    shown = properties.declared(prior.effective_properties)
-    return tuple(
-        path.key(name)
-        for path, after, before, visible in (
-            (PROPERTIES, planned.properties, prior.properties, shown),
-            (CREDENTIALS, planned.credentials, prior.credentials, {}),
-        )
-        for name in sorted(rules.immutable & properties.altered(after, before, visible, rules.properties.get))
-    )
-
-
-def _replaced(noun: Noun, path: Path) -> Diagnostic:
-    consequence = (
-        "The new source replicates all data again, into the schema that Stitch derives from display_name."
-        if noun == "source"
-        else "Sources that load into the old destination stop until they are mapped to the new one. Data that was "
-        "loaded before is not loaded again."
-    )
-    return warning(
-        f"The {noun} will be replaced",
-        f"{path} can be set only when the {noun} is created, so a change replaces the {noun}. {consequence} To "
-        "avoid this, restore the previous value.",
-        path,
-    )
+def _unset(
+    config: ConnectionModel, decision: Decision, rules: TypeRules, *, planned: ConnectionModel, prior: ConnectionModel
+) -> Iterable[tuple[Path, frozenset[str]]]:
+    """The names that an update unsets, by the attribute that no longer declares them; none where that is not known."""
+    if isinstance(planned.credentials, Unknown) or isinstance(config.credentials_wo, Unknown):
+        return
+    yield PROPERTIES, sending.dropped(decision, planned, prior, rules.properties.get)
+    kept = properties.names(prior.credentials)
+    yield CREDENTIALS, decision.unset & kept
+    yield CREDENTIALS_WO, decision.unset - kept
 
 
 def _at_type(failure: ConnectError, explanation: Explanation) -> Explanation:

@@ -6,7 +6,7 @@ decide whether two texts mean the same. If they do, the state keeps the spelling
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stitch_provider.stitch.types import coerce
@@ -78,19 +78,27 @@ def compare(texts: Texts, shown: Mapping[str, str], card: ReportCard, rules: Rul
 
 
 def changes(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> dict[str, Any]:
-    """What to send so that properties known as `prior`, which the service showed so, become as planned (A9: merged).
+    """The values to send so that properties known as `prior`, which the service showed so, become as planned.
 
-    A key that is no longer declared is unset with null, unless it can be set only once: then it stays, not managed.
-    One that has the planned value anyway is not sent.
+    One that has the planned value anyway is not sent. The service merges what it is sent (A9).
     """
     before = dict(shown) | declared(prior)
-    after = declared(planned)
-    dropped = {name: rules(name) for name in declared(prior) if name not in after}
-    sent: dict[str, Any] = {name: None for name, rule in dropped.items() if rule is None or not rule.immutable}
-    for name, text in after.items():
-        if name not in before or not coerce.same(rules(name), before[name], text):
-            sent[name] = coerce.to_api(rules(name), text)
-    return sent
+    return {
+        name: coerce.to_api(rules(name), text)
+        for name, text in declared(planned).items()
+        if name not in before or not coerce.same(rules(name), before[name], text)
+    }
+
+
+def dropped(planned: Texts, prior: Texts, elsewhere: Collection[str], rules: Rules) -> frozenset[str]:
+    """The properties to unset: they are no longer declared, neither here nor `elsewhere`, among the credentials.
+
+    One that can be set only once keeps its value and is not managed.
+    """
+    if isinstance(planned, Unknown):
+        return frozenset()
+    found = {name: rules(name) for name in names(prior) - names(planned) - frozenset(elsewhere)}
+    return frozenset(name for name, rule in found.items() if rule is None or not rule.immutable)
 
 
 def typed(texts: Mapping[str, str | None], rules: Rules) -> dict[str, Any]:
@@ -99,13 +107,25 @@ def typed(texts: Mapping[str, str | None], rules: Rules) -> dict[str, Any]:
 
 
 def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules) -> frozenset[str]:
-    """The keys that the service has a value for and that would get another."""
+    """The keys that the service has a value for and that would get another, or may get one that is not known yet."""
+    if not known(planned):
+        return frozenset()
     before = dict(shown) | declared(prior)
     return frozenset(
         name
-        for name, text in declared(planned).items()
-        if name in before and not coerce.same(rules(name), before[name], text)
+        for name, text in planned.items()
+        if name in before
+        and (isinstance(text, Unknown) or (text is not None and not coerce.same(rules(name), before[name], text)))
     )
+
+
+def beyond(shown: Mapping[str, str], texts: Texts) -> dict[str, str]:
+    """What the service shows beyond the declared properties.
+
+    A declared value may be sensitive, which Terraform knows only where it is declared.
+    """
+    ours = names(texts)
+    return {name: text for name, text in shown.items() if name not in ours}
 
 
 def imported(card: ReportCard, shown: Mapping[str, str], omit: frozenset[str] = frozenset()) -> dict[str, str] | None:

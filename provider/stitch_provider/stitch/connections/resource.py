@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import importing, timeouts
-from stitch_provider.stitch.connections import checks, credentials, planning, sending
+from stitch_provider.stitch.connections import checks, credentials, planning, sending, unconfirmed
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import ConnectionModel
+from stitch_provider.stitch.connections.properties import declared
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.resource import (
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.resource import Private
     from stitch_provider.terraform.values.path import Path
-    from stitch_provider.terraform.values.value import Value
+    from stitch_provider.terraform.values.value import Unknown, Value
 
 M = TypeVar("M", bound=ConnectionModel)
 C = TypeVar("C", bound="Source | Destination")
@@ -80,7 +81,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     def label(self, model: M) -> str:
         """The object in a message, such as 'source "GitHub Widgets"'."""
 
-    def step_to_wait_for(self, plan: M) -> str | None:
+    def step_to_wait_for(self, plan: M) -> str | Unknown | None:
         """The step that a create or an update waits for, beside the connection check."""
         return None
 
@@ -110,20 +111,25 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
         prior, planned = request.prior, request.proposed
         reschedules = prior is not None and self.reschedules(planned, prior)
-        return await planning.plan(self.noun, request, provider, reschedules=reschedules)
+        waits = checks.may_wait(self.noun, planned.connection_check, self.step_to_wait_for(planned))
+        return await planning.plan(self.noun, request, provider, reschedules=reschedules, waits=waits)
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
-        state = request.state
+        state, private = request.state, request.private
+        calls: Calls[C] = calls_of(provider, self.noun)
+        number = to_number(str(state.id))
         with provider.explaining(f"read {self.label(state)}"):
             try:
-                connection: C = await calls_of(provider, self.noun).get(to_number(str(state.id)))
+                connection = await calls.get(number)
             except NotFoundError:
                 return None
+            if unconfirmed.anything(private):
+                private = unconfirmed.confirm(private, await calls.last_check(number))
         rules = planning.card_rules(self.noun, connection.report_card)
         refreshed = self.mapper.refreshed(connection, state, rules)
         return ReadResponse(
             state=refreshed,
-            private=credentials.take_stock(request.private, state.credentials, connection.report_card),
+            private=credentials.take_stock(private, state.credentials, connection.report_card),
             diagnostics=self.after_read(connection, refreshed),
         )
 
@@ -133,39 +139,47 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         provider = provider.within(timeouts.limit(plan.timeouts, "create"))
         rules = await planning.rules_of(provider, self.noun, plan.type)
         arguments = self.mapper.to_create(config, plan, rules.properties.get)
-        with self._sending(provider, f"create {self.label(plan)}", arguments, config):
+        with self._sending(provider, f"create {self.label(plan)}", arguments, config, plan):
             connection: C = await calls_of(provider, self.noun).create(**arguments)
-        private = credentials.remember(request.private, config.credentials_wo)
-        request.save(self.mapper.applied(connection, plan), private)
-        connection, diagnostics = await self.finish_creation(provider, connection, plan)
+        private = credentials.remember(request.private, config.credentials_wo, plan.credentials_wo_version)
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
-        connection, found = await checks.wait(provider, goal, connection, self.label(plan))
-        if not found:
-            found = self.after_read(connection, plan)
-        state = self.mapper.applied(connection, plan)
-        return ApplyResponse(state=state, private=private, diagnostics=(*diagnostics, *found))
+        waiting = unconfirmed.remember(private, self._checked(arguments), None) if goal.anything else private
+        request.save(self.mapper.applied(connection, plan), waiting)
+        connection, diagnostics = await self.finish_creation(provider, connection, plan)
+        outcome = await checks.wait(provider, goal, connection, self.label(plan))
+        found = outcome.diagnostics or self.after_read(outcome.connection, plan)
+        return ApplyResponse(
+            state=self.mapper.applied(outcome.connection, plan),
+            private=waiting if outcome.unconfirmed else private,
+            diagnostics=(*diagnostics, *found),
+        )
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         """Send what changed in one call, then wait where the change makes Stitch connect again."""
         config, plan, prior = request.config, request.plan, request.prior
         provider = provider.within(timeouts.limit(plan.timeouts, "update"))
-        settings = plan.properties != prior.properties or credentials.due(config, prior, request.private)
+        settings = plan.properties != prior.properties or credentials.carried(request.private).due
         rules = await planning.rules_of(provider if settings else None, self.noun, plan.type)
         arguments = self.mapper.to_update(config, plan, prior, request.private, rules.properties.get)
-        reconnects = bool(arguments.get("properties", {}).keys() - self.property_paths.keys())
+        reconnects = bool(self._checked(arguments))
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
         calls: Calls[C] = calls_of(provider, self.noun)
         number = to_number(str(prior.id))
-        with self._sending(provider, f"change {self.label(prior)}", arguments, config):
+        with self._sending(provider, f"change {self.label(prior)}", arguments, config, plan):
             stale = await calls.last_check(number) if reconnects and goal.anything else None
             connection = await (calls.update(number, **arguments) if arguments else calls.get(number))
-        private = credentials.after(config, prior, request.private)
-        request.save(self.mapper.applied(connection, plan), private)
-        found: tuple[Diagnostic, ...] = ()
-        if reconnects:
-            goal = replace(goal, stale=stale.name if stale else None)
-            connection, found = await checks.wait(provider, goal, connection, self.label(plan))
-        return ApplyResponse(state=self.mapper.applied(connection, plan), private=private, diagnostics=found)
+        private = credentials.after(config, plan, request.private)
+        if not (reconnects and goal.anything):
+            return ApplyResponse(state=self.mapper.applied(connection, plan), private=private)
+        last = stale.name if stale else None
+        waiting = unconfirmed.remember(private, self._checked(arguments), last)
+        request.save(self.mapper.applied(connection, plan), waiting)
+        outcome = await checks.wait(provider, replace(goal, stale=last), connection, self.label(plan))
+        return ApplyResponse(
+            state=self.mapper.applied(outcome.connection, plan),
+            private=waiting if outcome.unconfirmed else unconfirmed.forget(private),
+            diagnostics=outcome.diagnostics,
+        )
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
@@ -186,12 +200,15 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     def identify(self, state: M) -> Mapping[str, Value]:
         return {"id": state.id, "client_id": state.stitch_client_id}
 
+    def _checked(self, arguments: Mapping[str, Any]) -> frozenset[str]:
+        """The names of what a create or an update sends and Stitch checks the connection for."""
+        return frozenset(arguments.get("properties", {})).difference(self.property_paths)
+
     def _sending(
-        self, provider: ProviderData, tried: str, arguments: Mapping[str, Any], config: M
+        self, provider: ProviderData, tried: str, arguments: Mapping[str, Any], config: M, plan: M
     ) -> AbstractContextManager[None]:
         """Explains a refusal of the properties that a create or an update sends."""
-        sent = arguments.get("properties", {})
-        unset = [name for name, value in sent.items() if value is None and name not in self.property_paths]
+        unset = [name for name in self._checked(arguments) if arguments["properties"][name] is None]
 
         def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
             refined = sending.explain_unsetting(failure, explanation, unset)
@@ -200,6 +217,6 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         return provider.explaining(
             tried,
             paths={**self.property_paths, **sending.paths(config)},
-            secrets=credentials.all_of(config).values(),
+            secrets=(*declared(plan.credentials).values(), *declared(config.credentials_wo).values()),
             refine=refine,
         )

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from stitch_provider.connect import ConnectError
+    from stitch_provider.stitch.connections.credentials import Decision
     from stitch_provider.stitch.connections.model import ConnectionModel
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
@@ -22,18 +23,34 @@ if TYPE_CHECKING:
 
 
 def to_create(config: ConnectionModel, plan: ConnectionModel, rules: Rules) -> dict[str, Any]:
-    """The properties and credentials of a create."""
+    """The properties and credentials of a create, which sends all that are declared."""
     sent = properties.changes(plan.properties, None, {}, rules)
-    return sent | properties.typed(credentials.all_of(config), rules)
+    declared = properties.declared(plan.credentials) | properties.declared(config.credentials_wo)
+    return sent | properties.typed(declared, rules)
 
 
 def to_update(
     config: ConnectionModel, plan: ConnectionModel, prior: ConnectionModel, private: Private, rules: Rules
 ) -> dict[str, Any]:
-    """The properties and credentials of an update; None unsets one."""
+    """The properties and credentials of an update; None unsets one.
+
+    `private` is the planned private state, which has the decision about credentials. Of `config`, only the values of
+    the write-only credentials that the plan decided to send are taken.
+    """
+    decision = credentials.carried(private)
     shown = properties.declared(prior.effective_properties)
     sent = properties.changes(plan.properties, prior.properties, shown, rules)
-    return sent | properties.typed(credentials.changes(config, prior, private), rules)
+    sent |= dict.fromkeys(sorted(dropped(decision, plan, prior, rules)))
+    values = properties.declared(config.credentials_wo)
+    values |= properties.declared(plan.properties) | properties.declared(plan.credentials)
+    again = {name: values[name] for name in sorted(decision.send) if name in values}
+    return sent | properties.typed(again | dict.fromkeys(sorted(decision.unset)), rules)
+
+
+def dropped(decision: Decision, plan: ConnectionModel, prior: ConnectionModel, rules: Rules) -> frozenset[str]:
+    """The names in `properties` that an update unsets, as they are declared nowhere any more."""
+    elsewhere = properties.names(plan.credentials).union(decision.written or ())
+    return properties.dropped(plan.properties, prior.properties, elsewhere, rules)
 
 
 def paths(config: ConnectionModel) -> Mapping[str, Path]:

@@ -45,43 +45,47 @@ def to_update(
 
 def applied(connection: Destination, plan: DestinationModel) -> DestinationModel:
     """The state after an apply: as planned, with what the service decided."""
+    shown = properties.effective(connection.properties)
     return replace(
         plan,
         name=connection.name if isinstance(plan.name, Unknown) else plan.name,
         description=connection.description if isinstance(plan.description, Unknown) else plan.description,
         credentials_wo=None,
-        **_facts(connection, properties.effective(connection.properties)),
+        **_facts(connection, properties.beyond(shown, plan.properties)),
     )
 
 
 def refreshed(connection: Destination, state: DestinationModel, rules: Rules) -> DestinationModel:
     """The state after a read: what is declared is compared, everything else is the service's."""
     shown = properties.effective(connection.properties)
+    declared = properties.compare(state.properties, shown, connection.report_card, rules)
     return replace(
         state,
         type=connection.type,
         name=_compared(state.name, connection.name),
         description=_compared(state.description, connection.description),
-        properties=properties.compare(state.properties, shown, connection.report_card, rules),
-        **_facts(connection, shown),
+        properties=declared,
+        **_facts(connection, properties.beyond(shown, declared)),
     )
 
 
 def imported(connection: Destination) -> DestinationModel:
     """The complete state of a destination that exists; all that a user can set and the service shows is declared."""
     shown = properties.effective(connection.properties)
+    declared = properties.imported(connection.report_card, shown)
     return DestinationModel(
         type=connection.type,
         name=connection.name or None,
         description=connection.description or None,
-        properties=properties.imported(connection.report_card, shown),
-        **_facts(connection, shown),
+        properties=declared,
+        **_facts(connection, properties.beyond(shown, declared)),
     )
 
 
 def _facts(destination: Destination, shown: dict[str, str]) -> dict[str, Any]:
     """The computed attributes."""
-    return model.shown(destination) | {"effective_properties": shown}
+    steady = properties.steady(shown, destination.report_card)
+    return model.shown(destination) | {"effective_properties": steady}
 
 
 def _set(planned: str | Unknown | None) -> str | None:

@@ -60,37 +60,39 @@ def applied(connection: Source, plan: SourceModel) -> SourceModel:
         credentials_wo=None,
         destination_id=destination.applied(connection, plan.destination_id),
         schedule=scheduled,
-        **_facts(connection, shown),
+        **_facts(connection, properties.beyond(shown, plan.properties)),
     )
 
 
 def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceModel:
     """The state after a read: what is declared is compared, everything else is the service's."""
     shown = properties.effective(connection.properties)
+    declared = properties.compare(state.properties, shown, connection.report_card, rules)
     scheduled = state.schedule
     return replace(
         state,
         type=connection.type,
         display_name=connection.display_name or "",
         destination_id=destination.refreshed(connection, state.destination_id),
-        properties=properties.compare(state.properties, shown, connection.report_card, rules),
+        properties=declared,
         schedule=schedule.compare(scheduled if isinstance(scheduled, Schedule) else None, shown),
         paused=connection.paused_at is not None,
-        **_facts(connection, shown),
+        **_facts(connection, properties.beyond(shown, declared)),
     )
 
 
 def imported(connection: Source) -> SourceModel:
     """The complete state of a source that exists; everything that a user can set and the service shows is declared."""
     shown = properties.effective(connection.properties)
+    declared = properties.imported(connection.report_card, shown, schedule.PROPERTIES)
     return SourceModel(
         type=connection.type,
         display_name=connection.display_name or "",
         destination_id=destination.only(connection),
-        properties=properties.imported(connection.report_card, shown, schedule.PROPERTIES),
+        properties=declared,
         schedule=schedule.from_api(shown),
         paused=connection.paused_at is not None,
-        **_facts(connection, shown),
+        **_facts(connection, properties.beyond(shown, declared)),
     )
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.resource import MoveRequest, PlanRequest, PlanResponse, ReadResponse
+    from stitch_provider.terraform.values.value import Unknown
 
 _SCHEDULE = Path.of("schedule")
 _CRON = _SCHEDULE.attribute("cron")
@@ -62,8 +63,8 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
     def label(self, model: SourceModel) -> str:
         return f'source "{model.display_name}"'
 
-    def step_to_wait_for(self, plan: SourceModel) -> str | None:
-        return plan.wait_for if isinstance(plan.wait_for, str) else None
+    def step_to_wait_for(self, plan: SourceModel) -> str | Unknown | None:
+        return plan.wait_for
 
     async def plan(self, request: PlanRequest[SourceModel], provider: ProviderData | None) -> PlanResponse[SourceModel]:
         response = await super().plan(request, provider)

@@ -1,7 +1,7 @@
 """Checks of a configuration against the rules of its type.
 
-`check_type` and `check_properties` apply to every plan, `check_complete` only to one that creates, as an existing
-object may have been completed elsewhere. Values that are unknown or null are skipped, and no text contains a value.
+Values that are unknown or null are skipped, and no text contains a value. What is missing is checked in
+`completeness`.
 
 What the service's rules forbid is an error. What only the catalog forbids is a warning, as the catalog may be out of
 date. A schedule or a credential in the wrong place is an error in both cases. An empty property is an error by the
@@ -49,9 +49,6 @@ _FROM_CATALOG = (
     "ignore this warning."
 )
 
-_FILLED_BY_STITCH = frozenset({"encryption_type", "frequency_in_minutes", "anchor_time", "image_version"})
-"""Properties that Stitch fills in where the caller does not (reference 3.5)."""
-
 
 def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
     """What is wrong with the type itself, at the path `type`.
@@ -97,21 +94,6 @@ def check_properties(
     )
 
 
-def check_complete(
-    rules: TypeRules, properties: Properties, credentials: Properties = None, credentials_wo: Properties = None
-) -> tuple[Diagnostic, ...]:
-    """Warnings about what keeps a source or destination with this configuration from being fully configured.
-
-    A missing property is no error: a source is created without it and stays at the step (reference 2.6). For
-    destinations this is not documented (reference 2.4, A7).
-    """
-    if any(isinstance(values, Unknown) for values in (properties, credentials, credentials_wo)):
-        return ()
-    declared = places(properties, credentials, credentials_wo)
-    given = {name for _, values in declared for name, value in values.items() if value is not None}
-    return (*_check_form(rules, given), *_check_oauth(rules, given))
-
-
 def places(*maps: Properties) -> tuple[tuple[Path, Mapping[str, str | Unknown | None]], ...]:
     """The maps `properties`, `credentials` and `credentials_wo` that are neither null nor unknown, with their paths."""
     paths = (PROPERTIES, CREDENTIALS, CREDENTIALS_WO)
@@ -141,12 +123,12 @@ def _check_map(rules: TypeRules, attribute: Path, values: Mapping[str, str | Unk
 def _check_unknown_name(rules: TypeRules, name: str, path: Path) -> Iterator[Diagnostic]:
     if rules.origin != "none":
         hint = nearest(name, rules.settable.difference(SCHEDULE if rules.noun == "source" else ()))
-        yield _verdict(rules, "Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path)
+        yield verdict(rules, "Unknown property", f'The type "{rules.type}" has no property "{name}".{hint}', path)
 
 
 def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Path) -> Iterator[Diagnostic]:
     if rule.read_only and not rule.disputed:
-        yield _verdict(rules, "Read-only property", f'Only Stitch can set "{rule.name}". Remove it.', path)
+        yield verdict(rules, "Read-only property", f'Only Stitch can set "{rule.name}". Remove it.', path)
     elif rule.read_only:
         detail = (
             f'Stitch lists "{rule.name}" as a property that only Stitch can set, but its documentation describes '
@@ -183,7 +165,7 @@ def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, pat
     if isinstance(value, Unknown):
         return
     if rule.schema is not None and not _fits(rule, rule.schema, value):
-        yield _verdict(rules, "Invalid value", f'"{rule.name}" must be {expectation(rule.schema)}.', path)
+        yield verdict(rules, "Invalid value", f'"{rule.name}" must be {expectation(rule.schema)}.', path)
     elif rule.allowed and value not in rule.allowed:
         words = ", ".join(f'"{word}"' for word in rule.allowed)
         yield warning(
@@ -193,7 +175,7 @@ def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, pat
         )
 
 
-def _verdict(rules: TypeRules, summary: str, detail: str, path: Path) -> Diagnostic:
+def verdict(rules: TypeRules, summary: str, detail: str, path: Path) -> Diagnostic:
     """What the rules forbid: an error where the service states them."""
     return error(summary, detail, path) if rules.origin == "service" else warning(summary, detail + _FROM_CATALOG, path)
 
@@ -205,53 +187,6 @@ def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]
             path = attribute.key(name)
             if first.setdefault(name, path) != path:
                 yield error("Property set twice", f'"{name}" is also set in {first[name]}. Remove one of them.', path)
-
-
-def _check_form(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
-    missing = [
-        _with_default(rule)
-        for rule in rules.properties.values()
-        if rule.step != "oauth"
-        and _to_be_given(rule)
-        and not rule.system_provided_by_default
-        and rule.name not in given
-    ]
-    if missing:
-        detail = (
-            f'The type "{rules.type}" requires {", ".join(missing)}. Without them, the {rules.noun} is created but '
-            'stays at the step "form". Set them in properties or, if they are secret, in credentials_wo.'
-        )
-        yield warning("Missing required properties", detail, PROPERTIES)
-
-
-def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
-    required = [rule for rule in rules.properties.values() if rule.step == "oauth" and _to_be_given(rule)]
-    missing = [rule for rule in required if rule.name not in given]
-    if "oauth" not in rules.steps or not missing:
-        return
-    names = ", ".join(f'"{rule.name}"' for rule in missing)
-    own_client = [rule for rule in required if rule.system_provided_by_default] or required
-    if any(rule.name in given for rule in own_client):
-        detail = (
-            f'The step "oauth" of the type "{rules.type}" also requires {names}. Set all properties of the step, or '
-            f"none and authorise the {rules.noun} in the Stitch web application. With only some of them, the "
-            f"{rules.noun} cannot be used."
-        )
-        yield warning("Incomplete authorisation", detail, PROPERTIES)
-    else:
-        detail = (
-            f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch '
-            f"web application and authorise it. To use your own OAuth client instead, set {names}."
-        )
-        yield warning("Authorisation required", detail, TYPE)
-
-
-def _to_be_given(rule: PropertyRule) -> bool:
-    return rule.required and not rule.read_only and rule.name not in _FILLED_BY_STITCH
-
-
-def _with_default(rule: PropertyRule) -> str:
-    return f'"{rule.name}" (usually "{rule.default}")' if rule.default else f'"{rule.name}"'
 
 
 def _nearest_type(noun: Noun, type_name: str) -> str:
