@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connect.virtual_time import in_virtual_time, now
+from stitch.failed_looks import FAILED_LOOKS, fail_reads
 from stitch.jobs.pipelines import (
     CLIENT_ID,
     INCREMENTAL_WITHOUT_KEY,
@@ -323,20 +324,8 @@ async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
         assert state_of(one)["job_name"]
 
 
-FAILED_LOOKS: dict[str, dict[str, Any]] = {
-    "redirect": {"status": 301},
-    "token not accepted": {"status": 401},
-    "forbidden": {"status": 403},
-    "no such object": {"status": 404},
-    "unknown status": {"status": 520},
-    "page of a gateway": {"status": 200, "body": "<html>"},
-    "long pause": {"status": 503, "headers": {"Retry-After": "500"}},
-}
-
-
 async def fail_looks(account: SimulatedAccount, answer: dict[str, Any], count: int | None = None) -> None:
-    fault = {"method": "GET", "path": "*/extractions", "kind": "status", "count": count}
-    await account.call("POST", "/_simulator/faults", fault | answer)
+    await fail_reads(account, "*/extractions", answer, count)
 
 
 @pytest.mark.parametrize("answer", FAILED_LOOKS.values(), ids=FAILED_LOOKS)

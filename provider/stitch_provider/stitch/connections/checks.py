@@ -10,17 +10,19 @@ may appear late. If none appears within `_GRACE` seconds, Stitch needed none, an
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
 
-from stitch_provider.connect import OutOfTimeError, RetryPolicy, StoppedError
+from stitch_provider.connect import RetryPolicy, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED, OAUTH
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.types.rules import Noun
+from stitch_provider.stitch.waiting import inconclusive, look_until
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, error, has_error, warning
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
@@ -40,8 +42,8 @@ _PAUSES = RetryPolicy(first=0.25, growth=1.5, longest=5.0)
 
 _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
-_KEPT = " The object exists and is in Terraform's state."
-_TAINTED = " If Terraform marks it as tainted, run `terraform untaint` to keep it from being replaced."
+_KEPT = "The object exists and is in Terraform's state."
+_TAINTED = "If Terraform marks it as tainted, run `terraform untaint` to keep it from being replaced."
 
 
 class Goal(Struct, frozen=True):
@@ -104,37 +106,36 @@ async def wait(provider: ProviderData, goal: Goal, connection: C, label: str) ->
     if not goal.anything:
         return Outcome(connection)
     calls: Calls[C] = calls_of(provider, goal.noun)
-    waited, pauses = 0.0, _PAUSES.pauses()
+    clock = asyncio.get_running_loop().time
+    began, seen = clock(), connection
+
+    async def look() -> tuple[Diagnostic, ...] | None:
+        nonlocal seen
+        check = await calls.last_check(connection.id)
+        seen = await calls.get(connection.id, fresh=True)
+        return judge(goal, label, seen.report_card, check, clock() - began)
+
     try:
-        with provider.explaining(f"wait for {label}", path=_path(goal)):
-            while True:
-                check = await calls.last_check(connection.id)
-                connection = await calls.get(connection.id, fresh=True)
-                verdict = judge(goal, label, connection.report_card, check, waited)
-                if verdict is not None:
-                    return Outcome(connection, verdict, has_error(verdict))
-                pause = next(pauses)
-                await provider.connect.pause(pause)
-                waited += pause
+        with provider.explaining(f"wait for {label}", path=_path(goal), exists=_KEPT):
+            verdict = await look_until(provider, look, _PAUSES.pauses())
     except DiagnosticError as failed:
-        found = _interrupted(failed, goal, label, connection.report_card)
-        return Outcome(connection, found, goal.failure is Severity.ERROR)
+        found = _interrupted(failed, goal, label, seen.report_card)
+        return Outcome(seen, found, goal.failure is Severity.ERROR)
+    return Outcome(seen, verdict, has_error(verdict))
 
 
 def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCard) -> tuple[Diagnostic, ...]:
     """What the user should know of a wait that ended before there was a verdict."""
-    match failed.__cause__:
-        case StoppedError():
-            text = f"Terraform was asked to stop while Stitch was still working on {label}.{_KEPT}"
-            return (warning("Stopped waiting", text),)
-        case OutOfTimeError():
-            text = (
-                f"Stitch is still working on {label}, whose current step is {card.step or 'unknown'}. Increase the "
-                "time limit in the attribute timeouts."
-            )
-            return (_failure(goal, "Out of time", text, _path(goal)),)
-        case _:
-            return tuple(_failure(goal, each.summary, each.detail, each.path) for each in failed.diagnostics)
+    if isinstance(failed.__cause__, StoppedError):
+        text = f"Terraform was asked to stop while Stitch was still working on {label}. {_KEPT}"
+        return (warning("Stopped waiting", text),)
+    if inconclusive(failed.__cause__):
+        return failed.as_warnings()
+    text = (
+        f"Stitch is still working on {label}, whose current step is {card.step or 'unknown'}. Increase the time limit "
+        "in the attribute timeouts."
+    )
+    return (_failure(goal, "Out of time", text, _path(goal)),)
 
 
 def judge(
@@ -238,8 +239,8 @@ def _at_the_step(label: str, card: ReportCard) -> str:
 
 def _failure(goal: Goal, summary: str, detail: str, path: Path) -> Diagnostic:
     if goal.failure is Severity.ERROR:
-        return error(summary, detail + _KEPT + _TAINTED, path)
-    return warning(summary, detail + _KEPT, path)
+        return error(summary, f"{detail} {_KEPT} {_TAINTED}", path)
+    return warning(summary, f"{detail} {_KEPT}", path)
 
 
 def _path(goal: Goal) -> Path:

@@ -8,11 +8,12 @@ reasons for one class are in docs/design/2026-11-sources-and-destinations.md.
 from __future__ import annotations
 
 from abc import abstractmethod
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from stitch_provider.connect import NotFoundError
+from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch import importing, timeouts
 from stitch_provider.stitch.connections import checks, credentials, planning, sending, unconfirmed
 from stitch_provider.stitch.connections.calls import calls_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from contextlib import AbstractContextManager
 
-    from stitch_provider.connect import ConnectError, Destination, Source
+    from stitch_provider.connect import Destination, Source
     from stitch_provider.stitch.connections.calls import Calls
     from stitch_provider.stitch.connections.properties import Rules
     from stitch_provider.stitch.explaining import Explanation
@@ -123,7 +124,8 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
                 connection = await calls.get(number)
             except NotFoundError:
                 return None
-            if unconfirmed.anything(private):
+        if unconfirmed.anything(private):
+            with suppress(ConnectError):  # a check that cannot be read confirms nothing
                 private = unconfirmed.confirm(private, await calls.last_check(number))
         rules = planning.card_rules(self.noun, connection.report_card)
         refreshed = self.mapper.refreshed(connection, state, rules)
