@@ -16,8 +16,8 @@ EMAIL = {"id": 41, "client_id": 204417, "email_address": ADDRESS, "created_at": 
 async def test_emails_are_listed_afresh_each_time() -> None:
     script = Script({f"GET {EMAILS}": Steps([EMAIL], [EMAIL | {"disabled_at": "2024-05-15T00:00:00Z"}])})
     connect = script.connect()
-    assert [email.enabled for email in await connect.emails.list()] == [True]
-    assert [email.enabled for email in await connect.emails.list()] == [False]
+    assert [email.enabled for email in (await connect.emails.list()).all()] == [True]
+    assert [email.enabled for email in (await connect.emails.list()).all()] == [False]
 
 
 @in_virtual_time

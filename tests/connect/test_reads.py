@@ -125,7 +125,7 @@ async def test_a_deleted_source_is_not_found() -> None:
     source_id = service.add_source(deleted_at="2024-05-01T00:00:00Z")
     with pytest.raises(NotFoundError):
         await service.connect().sources.get(source_id)
-    assert [source.id for source in await service.connect().sources.list()] == [source_id]
+    assert [source.id for source in (await service.connect().sources.list()).all()] == [source_id]
 
 
 @in_virtual_time
@@ -333,6 +333,6 @@ async def test_every_caller_gets_its_own_source_in_few_calls(
 async def test_a_list_after_a_create_shows_what_was_created() -> None:
     service = Service()
     connect = service.connect()
-    assert await connect.sources.list() == ()
+    assert (await connect.sources.list()).all() == ()
     created = await connect.sources.create(type="platform.github", display_name="Tools", properties={})
-    assert [source.id for source in await connect.sources.list()] == [created.id]
+    assert [source.id for source in (await connect.sources.list()).all()] == [created.id]

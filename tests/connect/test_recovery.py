@@ -296,11 +296,11 @@ async def test_where_the_search_fails_too_the_error_has_both_failures() -> None:
 async def test_after_a_create_of_unknown_result_sources_are_listed_again() -> None:
     service = Service(latency=0)
     connect = service.connect()
-    assert await connect.sources.list() == ()
+    assert (await connect.sources.list()).all() == ()
     service.after = [httpx.ReadTimeout("x"), httpx.Response(501)]
     with pytest.raises(LostAnswerError):
         await make_source(connect)
-    assert [source.display_name for source in await connect.sources.list()] == ["Tools"]
+    assert [source.display_name for source in (await connect.sources.list()).all()] == ["Tools"]
 
 
 @in_virtual_time

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 _SEARCHES = RetryPolicy(first=1, longest=4, attempts=4)
@@ -33,16 +34,17 @@ class Destinations:
         self._creations = creations
         self._deadline = deadline
 
-    async def list(self, *, fresh: bool = False) -> tuple[Destination, ...]:
+    async def list(self, *, fresh: bool = False) -> Entries[Destination]:
         """The destinations in use; deleted ones are left out (A46)."""
         return await self._caches.destinations.read(None, self._caches.fetch_destinations, self._deadline, fresh=fresh)
 
     async def get(self, id: int, *, fresh: bool = False) -> Destination:
         """One destination, out of the list. Raises NotFoundError."""
-        for destination in await self.list(fresh=fresh):
-            if destination.id == id:
-                return destination
-        raise NotFoundError(f"there is no destination {id}")
+        destinations = await self.list(fresh=fresh)
+        destination = destinations.find(lambda each: each.id == id)
+        if destination is None:
+            raise NotFoundError(f"there is no destination {id}")
+        return destination
 
     async def create(
         self,
@@ -68,10 +70,12 @@ class Destinations:
 
         async def search(deadline: Deadline) -> Candidates[Destination]:
             found, now = await self._calls.get_all(DESTINATIONS, Destination, deadline)
-            return Candidates([one for one in found if fits(one, type) and name in {None, one.name}], now)
+            return Candidates(
+                found.where(lambda one: fits(one, type) and (name is None or one.name in {None, name})), now
+            )
 
         async with self._creations.turn("destinations"):
-            known = frozenset(destination.id for destination in await self.list())
+            known = frozenset(destination.id for destination in (await self.list()).readable)
             creation = Creation(
                 send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._deadline),
                 search=search,

@@ -12,6 +12,7 @@ from stitch_provider.connect.timestamps import timestamp
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 _EMAILS = "/notifications/public/v1/api/custom-emails"
@@ -41,7 +42,7 @@ class Emails:
         self._creations = creations
         self._deadline = deadline
 
-    async def list(self) -> tuple[Email, ...]:
+    async def list(self) -> Entries[Email]:
         """The custom addresses, disabled ones included. Never cached."""
         emails, _ = await self._deadline.run(lambda: self._calls.get_all(_EMAILS, Email))
         return emails
@@ -51,7 +52,7 @@ class Emails:
 
         async def search(deadline: Deadline) -> Candidates[Email]:
             emails, now = await self._calls.get_all(_EMAILS, Email, deadline)
-            return Candidates([email for email in emails if email.email_address == address], now)
+            return Candidates(emails.where(lambda email: email.email_address in {None, address}), now)
 
         return await self._creations.create_after_search(
             f'e-mail address "{address}"',

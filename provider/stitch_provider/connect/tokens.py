@@ -10,10 +10,9 @@ from stitch_provider.connect.errors import RefusedError
 from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 
@@ -67,7 +66,7 @@ class Tokens:
             discard=revoke,
         )
 
-    async def list(self, source_id: int) -> tuple[ImportToken, ...]:
+    async def list(self, source_id: int) -> Entries[ImportToken]:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
         return _tokens(await self._deadline.run(lambda: self._calls.get_list(_path(source_id), _LISTED)))
 
@@ -79,7 +78,8 @@ class Tokens:
         try:
             await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline)
         except RefusedError:
-            if any(token.id == token_id for token in await self.list(source_id)):
+            tokens = await self.list(source_id)
+            if tokens.unreadable or any(token.id == token_id for token in tokens.readable):
                 raise
 
 
@@ -87,8 +87,7 @@ def _path(source_id: int) -> str:
     return f"/v4/sources/{source_id}/tokens"
 
 
-def _tokens(listed: Iterable[int | _Listed]) -> tuple[ImportToken, ...]:
-    return tuple(
-        ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
-        for one in listed
+def _tokens(listed: Entries[int | _Listed]) -> Entries[ImportToken]:
+    return listed.each(
+        lambda one: ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
     )

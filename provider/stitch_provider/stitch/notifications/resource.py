@@ -33,7 +33,7 @@ from stitch_provider.terraform.values.path import ROOT, Path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from stitch_provider.connect import Connect, Email, Hook
+    from stitch_provider.connect import Connect, Email, Entries, Hook
     from stitch_provider.terraform.diagnostics import Diagnostic
     from stitch_provider.terraform.values.value import Value
 
@@ -41,11 +41,10 @@ _ENABLED = Path.of("enabled")
 
 M = TypeVar("M", bound=NotificationModel)
 T = TypeVar("T", bound="Email | Hook")
-T_co = TypeVar("T_co", covariant=True)
 
 
-class _Calls(Protocol[T_co]):
-    async def list(self) -> tuple[T_co, ...]: ...
+class _Calls(Protocol[T]):
+    async def list(self) -> Entries[T]: ...
     async def set_enabled(self, id: int, *, enabled: bool) -> object: ...
     async def delete(self, id: int) -> None: ...
 
@@ -140,4 +139,4 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         return {"id": state.id, "client_id": state.stitch_client_id}
 
     async def _find(self, provider: ProviderData, number: int) -> T | None:
-        return next((each for each in await self.calls(provider.connect).list() if each.id == number), None)
+        return (await self.calls(provider.connect).list()).find(lambda each: each.id == number)

@@ -76,10 +76,11 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         """Look for it among the tokens of its source; one that is not listed was revoked."""
         state = request.state
         with provider.explaining(f"read the tokens of source {state.source_id}"), suppress(NotFoundError):
-            for token in await provider.connect.tokens.list(to_number(str(state.source_id), SOURCE_ID)):
-                if to_id(token.id) == state.id:
-                    state = replace(state, created_at=token.created_at or state.created_at)
-                    return ReadResponse(state=state, private=request.private)
+            tokens = await provider.connect.tokens.list(to_number(str(state.source_id), SOURCE_ID))
+            token = tokens.find(lambda each: to_id(each.id) == state.id)
+            if token is not None:
+                state = replace(state, created_at=token.created_at or state.created_at)
+                return ReadResponse(state=state, private=request.private)
         return None
 
     async def create(self, request: CreateRequest[TokenModel], provider: ProviderData) -> ApplyResponse[TokenModel]:
@@ -109,9 +110,9 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
             source = await provider.connect.sources.get(source_id)
             importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
             tokens = await provider.connect.tokens.list(source_id)
-        token = next((each for each in tokens if each.id == token_id), None)
+            token = tokens.find(lambda each: each.id == token_id)
         if token is None:
-            others = ", ".join(str(each.id) for each in tokens) or "none"
+            others = ", ".join(str(each.id) for each in tokens.readable) or "none"
             text = (
                 f"Source {source_id} has no active token {token_id}. It may have been revoked. Tokens of the "
                 f"source: {others}."
