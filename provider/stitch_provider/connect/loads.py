@@ -31,7 +31,7 @@ class Load(msgspec.Struct, frozen=True):
 
     @property
     def reason(self) -> str | None:
-        """The messages in the error state, the cause first (A52); None where there are none. Its shape is not stable."""
+        """The messages in the error state, the cause first (A52), or None. The shape of the state is not stable."""
         match self.error_state:
             case {"notification_data": {**data}} | {**data}:
                 texts = [data.get("warehouse_message"), data.get("message") or data.get("error")]
