@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 from stitch_provider.connect.timestamps import timestamp
 
@@ -21,7 +22,7 @@ _EMAILS = "/notifications/public/v1/api/custom-emails"
 class Email(msgspec.Struct, frozen=True):
     """An address that gets a notification when something goes wrong (reference 3.12)."""
 
-    id: int
+    id: Id
     email_address: str | None = None
     client_id: int | None = None
     created_at: str | None = None

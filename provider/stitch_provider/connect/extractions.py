@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import msgspec
 
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.polling import PolledLists
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Extraction(msgspec.Struct, frozen=True):
     """The last completed extraction of a source (reference 3.10). An exit status of 0 is success, None not ended."""
 
     job_name: str
-    source_id: int
+    source_id: Id
     stitch_client_id: int | None = None
     source_type: str | None = None
     tap_name: str | None = None

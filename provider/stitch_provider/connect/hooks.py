@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ _LONGEST_ID = 100
 class Hook(msgspec.Struct, frozen=True):
     """A post-load hook (reference 3.12)."""
 
-    id: int
+    id: Id
     type: str | None = None
     client_id: int | None = None
     version: int | None = None

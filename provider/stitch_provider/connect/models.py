@@ -25,6 +25,9 @@ STEPS = (FORM, OAUTH, DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED)
 """The steps of a configuration in their order (reference 3.3). Types leave out those that they do not need."""
 
 
+Id: TypeAlias = Annotated[int, msgspec.Meta(gt=0, le=2**63 - 1)]
+"""The number of an object."""
+
 Amount: TypeAlias = Annotated[float, msgspec.Meta(ge=0, lt=1e9)]
 """A number that is finite, as a number in a string need not be."""
 
@@ -118,7 +121,7 @@ class Schedule(msgspec.Struct, frozen=True):
 class Source(msgspec.Struct, frozen=True):
     """A source (reference 3.1)."""
 
-    id: int
+    id: Id
     type: str
     name: str | None = None
     display_name: str | None = None
@@ -154,7 +157,7 @@ class Source(msgspec.Struct, frozen=True):
 class Destination(msgspec.Struct, frozen=True):
     """A destination (reference 3.2)."""
 
-    id: int
+    id: Id
     type: str
     name: str | None = None
     display_name: str | None = None
@@ -246,7 +249,7 @@ class FieldMetadata(msgspec.Struct, frozen=True, rename="kebab"):
 class Stream(msgspec.Struct, frozen=True):
     """A stream of a source (reference 3.8). `tap_stream_id` is unique within the source, `stream_name` need not be."""
 
-    stream_id: int
+    stream_id: Id
     tap_stream_id: str
     stream_name: str | None = None
     selected: bool | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stitch_provider.connect.errors import RefusedError
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 class ImportToken(msgspec.Struct, frozen=True):
     """A token. `access_token` is its value, known only right after it was created; `created_at` is often missing."""
 
-    id: int
+    id: Id
     access_token: str | None = None
     created_at: str | None = None
 
@@ -28,11 +29,11 @@ class ImportToken(msgspec.Struct, frozen=True):
 
 
 class _Listed(msgspec.Struct, frozen=True):
-    token_id: int
+    token_id: Id
     created_at: str | None = None
 
 
-_LISTED: Any = int | _Listed
+_LISTED: Any = Id | _Listed
 
 
 class Tokens:

@@ -36,12 +36,12 @@ def get_log(call: Call) -> Answer:
     job = call.simulator.store.one(JOBS, "client_id = ? AND name = ?", call.client_id, name)
     if job is None or (job.completed_time is not None and job.completed_time < since):
         raise not_found()
-    status = call.simulator.switches.log_status
+    status = HTTPStatus(call.simulator.switches.log_status)
     if status == HTTPStatus.OK:
         return Answer(HTTPStatus.OK, log_text(job).encode(), headers={"content-type": "text/plain; charset=utf-8"})
     base = call.simulator.switches.log_base_url or f"{call.base_url}_simulator/logs"
     location = f"{base.rstrip('/')}/{quote(job.name)}?x-amz-security-token=example"
-    return Answer(HTTPStatus(status), headers={"location": location})
+    return Answer(status, headers={"location": location})
 
 
 def earliest(call: Call) -> float:
