@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from copy import deepcopy
@@ -22,41 +23,45 @@ from stitch.streams.accounts import exclude
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.diagnostics import Diagnostic, has_error
-from stitch_provider.terraform.engine import import_state, read
+from stitch_provider.terraform.engine import apply, import_state, read
 from stitch_provider.terraform.values import msgpack
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 PROVIDER = StitchProvider()
-AS_MANY = 24
+AS_MANY = 16
 """Changes that are tried of each answer, besides those of the whole answer."""
 
-Change: TypeAlias = "tuple[str, Any]"
-"""What changes a part of an answer, and its new value."""
+Change: TypeAlias = "tuple[str, Callable[[Any], Any]]"
+"""The name of a change of a part of an answer, and what makes its new value of the old one."""
 
 MISSING = object()
 
 
+Distortion: TypeAlias = Callable[[bytes], bytes]
+"""Makes another body of a body."""
+
+
 class Distorting(httpx.AsyncBaseTransport):
-    """Records the answers of the simulator, and repeats them, one of them with another body."""
+    """Distorts answers by `METHOD /path`. Those that it has recorded it repeats."""
 
     def __init__(self, simulator: httpx.AsyncBaseTransport) -> None:
         self._simulator = simulator
-        self.recorded: dict[str, tuple[int, httpx.Headers, bytes]] = {}
-        self.distorted: dict[str, bytes] = {}
+        self.recorded: dict[str, httpx.Response] = {}
+        self.distortions: dict[str, Distortion] = {}
         self.recording = False
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         key = f"{request.method} {request.url.raw_path.decode()}"
         answer = self.recorded.get(key)
         if answer is None:
-            response = await self._simulator.handle_async_request(request)
-            answer = (response.status_code, response.headers, await response.aread())
+            answer = await self._simulator.handle_async_request(request)
+            await answer.aread()
             if self.recording:
                 self.recorded[key] = answer
-        status, headers, body = answer
-        return httpx.Response(status, headers=headers, content=self.distorted.get(key, body))
+        body = self.distortions.get(key, lambda body: body)(answer.content)
+        return httpx.Response(answer.status_code, headers=answer.headers, content=body)
 
 
 @dataclass(frozen=True)
@@ -84,24 +89,24 @@ def parts(content: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def changes(value: Any) -> Iterator[Change]:
-    """Other shapes of a value."""
-    yield "null", None
-    yield "another type", 7 if isinstance(value, (str, bool)) else "text"
-    yield "a truth", True
-    yield "a huge number", 10**400
-    if not isinstance(value, list):
-        yield "a list", [value]
-        yield "an empty list", []
-        yield "deep lists", _nested(60)
-    yield "an object", {"value": value}
-    yield "an empty object", {}
+    """What makes other shapes of such a value."""
+    yield "null", lambda _: None
+    yield "another type", lambda _: 7 if isinstance(value, (str, bool)) else "text"
+    yield "a truth", lambda _: True
+    yield "a huge number", lambda _: 10**400
+    yield "an object", lambda value: {"value": value}
+    yield "an empty object", lambda _: {}
     if isinstance(value, list):
-        yield "a text for a list", "text"
-        yield "nulls among entries", [*value, None]
-        yield "nonsense among entries", [*value, "text", 7, [], {}, [[]]]
+        yield "a text for a list", lambda _: "text"
+        yield "nulls among entries", lambda value: [*value, None]
+        yield "nonsense among entries", lambda value: [*value, "text", 7, [], {}, [[]]]
+    else:
+        yield "a list", lambda value: [value]
+        yield "an empty list", lambda _: []
+        yield "deep lists", lambda _: _nested(60)
     if isinstance(value, dict):
-        yield "unknown keys", {**value, "unknown": {"a": [1]}, "": None, "id ": "x"}
-    yield "missing", MISSING
+        yield "unknown keys", lambda value: {**value, "unknown": {"a": [1]}, "": None, "id ": "x"}
+    yield "missing", lambda _: MISSING
 
 
 def _nested(depth: int) -> Any:
@@ -111,40 +116,45 @@ def _nested(depth: int) -> Any:
     return nested
 
 
-def changed(content: Any, path: tuple[Any, ...], value: Any) -> Any:
-    """The answer with another value at a path."""
+def changed(content: Any, path: tuple[Any, ...], change: Callable[[Any], Any]) -> Any:
+    """The answer with another value at a path; unchanged where it has no such path."""
     if not path:
-        return value
+        return change(content)
     copy = deepcopy(content)
-    place = copy
-    for key in path[:-1]:
-        place = place[key]
-    if value is MISSING:
-        del place[path[-1]]
-    else:
-        place[path[-1]] = value
+    try:
+        place = _at(copy, path[:-1])
+        value = change(place[path[-1]])
+        if value is MISSING:
+            del place[path[-1]]
+        else:
+            place[path[-1]] = value
+    except (KeyError, IndexError, TypeError):
+        return content
     return copy
 
 
-def distortions(body: bytes, seed: str) -> Iterator[tuple[str, bytes]]:
-    """Other bodies in place of a body: all that are wrong as a whole, and some of those that are wrong in parts."""
-    yield "HTML", b"<html><body>Bad gateway</body></html>"
-    yield "nothing", b""
-    yield "lists without end", b"[" * 5000 + b"]" * 5000
+def distortions(body: bytes, seed: str) -> Iterator[tuple[str, Distortion]]:
+    """All that make a body wrong as a whole, and some of those that make parts of it wrong; they fit similar ones."""
+    yield "HTML", lambda _: b"<html><body>Bad gateway</body></html>"
+    yield "nothing", lambda _: b""
+    yield "lists without end", lambda _: b"[" * 5000 + b"]" * 5000
     try:
         content = json.loads(body)
     except ValueError:
         return
     everything = [(path, *change) for path in parts(content) for change in changes(_at(content, path))]
     # what is missing is missing in an object: a list without an entry has the documented shape
-    everything = [each for each in everything if each[2] is not MISSING or (each[0] and isinstance(each[0][-1], str))]
+    everything = [each for each in everything if each[1] != "missing" or (each[0] and isinstance(each[0][-1], str))]
     whole = [each for each in everything if not each[0]]
     partly = [each for each in everything if each[0]]
     # the same ones in each run, and others for each answer
     partly.sort(key=lambda each: hashlib.sha256(f"{seed} {each[:2]}".encode()).digest())
-    chosen = partly[:AS_MANY]
-    for path, name, value in (*whole, *chosen):
-        yield f"{name} at {'.'.join(map(str, path)) or 'the top'}", json.dumps(changed(content, path, value)).encode()
+    for path, name, change in (*whole, *partly[:AS_MANY]):
+        yield f"{name} at {'.'.join(map(str, path)) or 'the top'}", _distortion(path, change)
+
+
+def _distortion(path: tuple[Any, ...], change: Callable[[Any], Any]) -> Distortion:
+    return lambda body: json.dumps(changed(json.loads(body), path, change)).encode()
 
 
 def _at(content: Any, path: tuple[Any, ...]) -> Any:
@@ -242,9 +252,10 @@ async def check(name: str, account: SimulatedAccount, answers: Distorting, ask: 
     answers.recording = False
     assert not has_error(whole.diagnostics), whole.diagnostics
     assert not whole.gone
-    for key, (_, _, body) in list(answers.recorded.items()):
-        for change, other in distortions(body, f"{name} {key}"):
-            answers.distorted = {key: other}
+    one_of_each = {re.sub(r"\d+$", "", key): key for key in answers.recorded}
+    for key in one_of_each.values():
+        for change, distortion in distortions(answers.recorded[key].content, f"{name} {key}"):
+            answers.distortions = {key: distortion}
             await account.processes.start()
             where = f"{name}, {key}, {change}"
             try:
@@ -361,3 +372,72 @@ async def test_a_plan_reads_answers_of_any_shape(type_name: str) -> None:
 
     async with distorted() as (account, answers, _):
         await check(type_name, account, answers, ask)
+
+
+# What is created
+
+CREATES: Mapping[str, tuple[str, str, Mapping[str, Any]]] = {
+    "stitch_destination": ("/v4/destinations", "", PLANS["stitch_destination"] | {"name": "New"}),
+    "stitch_source": ("/v4/sources", "", {"type": "import_api", "display_name": "New"}),
+    "stitch_notification_email": (
+        "/notifications/public/v1/api/custom-emails",
+        "",
+        {"email_address": "new@acme.example"},
+    ),
+    "stitch_post_load_hook": (
+        "/notifications/public/v1/api/hooks",
+        "post_load",
+        {"destination_id": "581220", "url": "https://hooks.acme.example/new"},
+    ),
+}
+"""By type: the path of its list, what the list is under, and the configuration of a new object."""
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["the answer", "the list after a lost answer"])
+@pytest.mark.parametrize("type_name", CREATES)
+@in_virtual_time
+async def test_a_create_makes_one_object_whatever_shape_its_answers_have(type_name: str, lost: bool) -> None:
+    path, key, config = CREATES[type_name]
+    async with distorted() as (account, answers, _):
+
+        async def objects() -> dict[int, Any]:
+            listing = await account.call("GET", path)
+            return {each["id"]: each for each in (listing[key] if key else listing) if not each.get("deleted_at")}
+
+        async def create() -> set[int]:
+            await account.processes.start()
+            before = await objects()
+            planned = await Workspace(account, type_name).plan(**config)
+            assert not has_error(planned.diagnostics)
+            request = apply.Request(
+                type_name=type_name,
+                config=planned.config,
+                prior=None,
+                planned=planned.planned,
+                private=planned.private,
+                planned_identity=planned.identity,
+            )
+            response = await apply.apply(account.session, request)
+            made = (await objects()).keys() - before.keys()
+            if has_error(response.diagnostics) and response.state is None:
+                assert len(made) <= 1
+            else:
+                assert response.state is not None
+                assert {str(number) for number in made} == {response.state["id"]}
+            return made
+
+        async def remove(made: set[int]) -> None:
+            for number in made:
+                await account.call("DELETE", f"{path}/{number}")
+
+        made = await create()
+        listing = json.dumps(await account.call("GET", path)).encode()
+        answer = json.dumps((await objects())[min(made)]).encode()
+        await remove(made)
+        distorted_call = f"{'GET' if lost else 'POST'} {path}"
+        for change, distortion in distortions(listing if lost else answer, f"create {type_name} {lost}"):
+            answers.distortions = {distorted_call: distortion, **({f"POST {path}": lambda _: b""} if lost else {})}
+            try:
+                await remove(await create())
+            except Exception as crash:
+                raise AssertionError(f"{type_name}, {distorted_call}, {change}") from crash
