@@ -103,3 +103,10 @@ async def test_a_hook_that_does_not_exist_can_be_deleted_but_not_enabled() -> No
     with pytest.raises(NotFoundError):
         await connect.hooks.set_enabled(17, enabled=True)
     await connect.hooks.delete(17)
+
+
+@in_virtual_time
+async def test_a_hook_is_missing_only_where_two_lists_lack_it() -> None:
+    for lists, found in (([[], [{"id": 17}]], True), ([[], []], False)):
+        script = Script({f"GET {HOOKS}": Steps(*({"post_load": each} for each in lists))})
+        assert (await script.connect().hooks.find(17) is not None, len(script.calls)) == (found, 2)

@@ -13,7 +13,7 @@ from stitch_provider.connect.failures import created_nothing
 from stitch_provider.connect.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from stitch_provider.connect.entries import Entries
@@ -147,13 +147,25 @@ class Calls:
         request = Request("PUT", path, content)
         return decode((await self._transport.send(request, deadline)).body, type, str(request))
 
-    async def delete(self, path: str, deadline: Deadline, *, missing_ok: bool = True) -> None:
-        """Send a delete. An object that does not exist is a success if `missing_ok`, whatever the body (A11, A15)."""
+    async def end(self, path: str, deadline: Deadline) -> None:
+        """Send a DELETE, whatever JSON or nothing is the answer (A11). Raises NotFoundError."""
+        request = Request("DELETE", path)
+        answer = await self._transport.send(request, deadline)
+        if answer.body.strip():
+            decode(answer.body, Any, str(request))
+
+    async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> None:
+        """Delete an object. One that does not exist is a success (A15).
+
+        The service says so with the status 400. A 404 may come from elsewhere, so that it only counts where `exists`
+        finds nothing either; else it is a MalformedError.
+        """
         try:
-            await self._transport.send(Request("DELETE", path), deadline)
-        except NotFoundError:
-            if not missing_ok:
-                raise
+            await self.end(path, deadline)
+        except NotFoundError as missing:
+            if missing.status == HTTPStatus.NOT_FOUND and await exists() is not None:
+                text = f"DELETE {path}: the answer is that there is no such object, and yet the object exists"
+                raise MalformedError(text, status=missing.status) from missing
 
 
 def without(missing: Any, **content: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect import absence
 from stitch_provider.connect.caches import DESTINATIONS
 from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
@@ -39,12 +40,18 @@ class Destinations:
         return await self._caches.destinations.read(None, self._caches.fetch_destinations, self._deadline, fresh=fresh)
 
     async def get(self, id: int, *, fresh: bool = False) -> Destination:
-        """One destination, out of the list. Raises NotFoundError."""
-        destinations = await self.list(fresh=fresh)
-        destination = destinations.find(lambda each: each.id == id)
+        """One destination. Raises NotFoundError where two lists lack it."""
+
+        async def first() -> Entries[Destination]:
+            return await self.list(fresh=fresh)
+
+        destination = await absence.find((first, self._list_afresh), lambda each: each.id == id, self._deadline)
         if destination is None:
             raise NotFoundError(f"there is no destination {id}")
         return destination
+
+    async def _list_afresh(self) -> Entries[Destination]:
+        return await self.list(fresh=True)
 
     async def create(
         self,
@@ -105,8 +112,12 @@ class Destinations:
 
     async def delete(self, id: int) -> None:
         """Delete a destination; one that does not exist is a success. Its sources stop replicating."""
+
+        async def exists() -> Destination | None:
+            return (await self._list_afresh()).find(lambda each: each.id == id)
+
         try:
-            await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline)
+            await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline, exists)
         finally:
             self._caches.destinations.forget(None)
             self._caches.sources.forget_all()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect import absence
 from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 from stitch_provider.connect.timestamps import timestamp
@@ -48,6 +49,10 @@ class Emails:
         emails, _ = await self._deadline.run(lambda: self._calls.get_all(_EMAILS, Email))
         return emails
 
+    async def find(self, id: int) -> Email | None:
+        """One custom address, None where two lists lack it."""
+        return await absence.find((self.list, self.list), lambda email: email.id == id, self._deadline)
+
     async def create(self, address: str) -> Email:
         """Add an address, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten."""
 
@@ -69,4 +74,8 @@ class Emails:
 
     async def delete(self, id: int) -> None:
         """Remove an address; one that does not exist is a success."""
-        await self._calls.delete(f"{_EMAILS}/{id}", self._deadline)
+
+        async def exists() -> Email | None:
+            return (await self.list()).find(lambda email: email.id == id)
+
+        await self._calls.delete(f"{_EMAILS}/{id}", self._deadline, exists)

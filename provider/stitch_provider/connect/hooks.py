@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect import absence
 from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 
@@ -70,6 +71,10 @@ class Hooks:
         hooks, _ = await self._deadline.run(lambda: self._list(self._deadline))
         return hooks
 
+    async def find(self, id: int) -> Hook | None:
+        """One hook, None where two lists lack it."""
+        return await absence.find((self.list, self.list), lambda hook: hook.id == id, self._deadline)
+
     async def create(self, destination_id: int, url: str) -> Hook:
         """Add a hook, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten, or by plan."""
 
@@ -94,7 +99,11 @@ class Hooks:
 
     async def delete(self, id: int) -> None:
         """Remove a hook; one that does not exist is a success."""
-        await self._calls.delete(f"{_HOOKS}/{id}", self._deadline)
+
+        async def exists() -> Hook | None:
+            return (await self.list()).find(lambda hook: hook.id == id)
+
+        await self._calls.delete(f"{_HOOKS}/{id}", self._deadline, exists)
 
     async def _list(self, deadline: Deadline) -> tuple[Entries[Hook], datetime]:
         return await self._calls.get_all(_HOOKS, Hook, deadline, within="post_load")

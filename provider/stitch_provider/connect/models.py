@@ -46,9 +46,9 @@ class PropertySpec(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A step of a report card."""
+    """A step of a report card. One whose type cannot be read keeps its place."""
 
-    type: str
+    type: str = ""
     properties: tuple[PropertySpec, ...] = ()
 
 
@@ -89,13 +89,14 @@ class ReportCard(msgspec.Struct, frozen=True):
         if self.current_step_type is not None:
             return self.current_step_type
         if self.current_step is not None and 1 <= self.current_step <= len(self.steps):
-            return self.steps[int(self.current_step) - 1].type
+            return self.steps[int(self.current_step) - 1].type or None
         return None
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The types of the steps in their order, `STEPS` where the card names none."""
-        return tuple(step.type for step in self.steps) or STEPS
+        """The types of the steps in their order, `STEPS` where the card does not name all of them."""
+        types = tuple(step.type for step in self.steps)
+        return types if types and all(types) else STEPS
 
     @property
     def fully_configured(self) -> bool:

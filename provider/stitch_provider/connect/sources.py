@@ -107,8 +107,13 @@ class Sources:
 
     async def delete(self, id: int) -> None:
         """Delete a source; one that does not exist is a success."""
+
+        async def exists() -> Source | None:
+            source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=True))
+            return None if source is None or source.deleted else source
+
         try:
-            await self._calls.delete(f"{SOURCES}/{id}", self._deadline)
+            await self._calls.delete(f"{SOURCES}/{id}", self._deadline, exists)
         finally:
             self._caches.forget_source(id)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.errors import RefusedError
+from stitch_provider.connect import absence
+from stitch_provider.connect.errors import NotFoundError, RefusedError
 from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 
@@ -71,13 +73,28 @@ class Tokens:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
         return _tokens(await self._deadline.run(lambda: self._calls.get_list(_path(source_id), _LISTED)))
 
+    async def find(self, source_id: int, token_id: int) -> ImportToken | None:
+        """One token, None where two lists lack it. Raises NotFoundError for an unknown source."""
+
+        async def tokens() -> Entries[ImportToken]:
+            return await self.list(source_id)
+
+        return await absence.find((tokens, tokens), lambda token: token.id == token_id, self._deadline)
+
     async def revoke(self, source_id: int, token_id: int) -> None:
         """Revoke a token; one that does not exist, by itself or with its source, is a success.
 
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
         """
+
+        async def exists() -> object | None:
+            try:
+                return (await self.list(source_id)).find(lambda token: token.id == token_id)
+            except NotFoundError as missing:
+                return missing if missing.status == HTTPStatus.NOT_FOUND else None
+
         try:
-            await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline)
+            await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline, exists)
         except RefusedError:
             tokens = await self.list(source_id)
             if tokens.unreadable or any(token.id == token_id for token in tokens.readable):

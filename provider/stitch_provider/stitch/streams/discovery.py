@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stitch_provider.connect import OutOfTimeError, RefusedError, RetryPolicy
+from stitch_provider.connect import MalformedError, NotFoundError, OutOfTimeError, RefusedError, RetryPolicy
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
 from stitch_provider.stitch.parent_source import SOURCE_ID
 from stitch_provider.stitch.redaction import redact
@@ -72,8 +72,17 @@ async def list_streams(provider: ProviderData, source_id: int, wanted: Collectio
     again after the source has shown that its discovery is over. A source that has taken metadata in this process need
     not be read.
 
-    Raises IncompleteError where one of the `wanted` may be among streams that cannot be read.
+    Raises IncompleteError where one of the `wanted` may be among streams that cannot be read, and MalformedError where
+    the service denies the source its streams and yet shows the source.
     """
+    try:
+        return await _list_streams(provider, source_id, wanted)
+    except NotFoundError as denied:
+        await provider.connect.sources.get(source_id, fresh=True)
+        raise MalformedError(f"{denied.message}, and yet source {source_id} exists", status=denied.status) from denied
+
+
+async def _list_streams(provider: ProviderData, source_id: int, wanted: Collection[str]) -> Discovered:
     connect = provider.connect
     if connect.streams.has_accepted_changes(source_id):
         listed = await connect.streams.list(source_id)
