@@ -27,7 +27,8 @@ async def read(token: str, base_url: str) -> Listing:
     agent = f"terraform-provider-stitch/{__version__} catalog"
     connect = Connect.to(base_url, token=token, user_agent=agent, stop=asyncio.Event())
     try:
-        sources, destinations = await connect.source_types.list(), await connect.destination_types.list()
+        sources = (await connect.source_types.list()).all()
+        destinations = (await connect.destination_types.list()).all()
     finally:
         await connect.aclose()
     if not (sources and destinations):

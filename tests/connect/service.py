@@ -42,7 +42,7 @@ class Service:
         self.bodies: list[Any] = []
         self.headers: list[httpx.Headers] = []
         self.before: list[Exception | httpx.Response | Callable[[httpx.Request], Any] | None] = []
-        self.after: list[Exception | httpx.Response | None] = []
+        self.after: list[Exception | httpx.Response | Callable[[httpx.Request], Any] | None] = []
         self.timeouts: list[dict[str, float | None]] = []
         self.under_way = self.most_under_way = 0
         self.closed = False
@@ -100,14 +100,8 @@ class Service:
 
     async def _serve(self, request: httpx.Request) -> httpx.Response:
         await asyncio.sleep(self.latency / 2)
-        fault = self.before.pop(0) if self.before else None
-        if callable(fault):
-            fault = fault(request)
-            if asyncio.iscoroutine(fault):
-                fault = await fault
-        response = _raised(fault) or self._answer(request)
-        fault = self.after.pop(0) if self.after else None
-        response = _raised(fault) or response
+        response = _raised(await _next(self.before, request)) or self._answer(request)
+        response = _raised(await _next(self.after, request)) or response
         await asyncio.sleep(self.latency / 2)
         response.headers.setdefault("Date", format_datetime(self.now(), usegmt=True))
         return response
@@ -204,6 +198,13 @@ class _Network(httpx.MockTransport):
 def _ok(content: Any) -> httpx.Response:
     body = json.dumps(content).encode()
     return httpx.Response(200, content=body, headers={"Content-Type": "application/json;charset=ISO-8859-1"})
+
+
+async def _next(faults: list[Any], request: httpx.Request) -> Any:
+    fault = faults.pop(0) if faults else None
+    if callable(fault):
+        fault = fault(request)
+    return await fault if asyncio.iscoroutine(fault) else fault
 
 
 def _raised(fault: Any) -> httpx.Response | None:

@@ -4,14 +4,17 @@ import json
 from typing import Any
 
 import pytest
+import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stitch_provider.connect import (
     Destination,
     FieldMetadata,
+    IncompleteError,
     MalformedError,
     ReportCard,
+    Schedule,
     Source,
     Stream,
     StreamMetadata,
@@ -186,7 +189,7 @@ def test_a_stream_shows_its_metadata() -> None:
         {"stream_id": 1, "tap_stream_id": "a-b", "selected": None, "metadata": {"is-view": True, "row-count": 3.0}},
         {"stream_id": 2, "tap_stream_id": "c", "stream_name": "c", "metadata": None},
     ]
-    view, plain = decode_list(json.dumps(body).encode(), Stream, CALL)
+    view, plain = decode_list(json.dumps(body).encode(), Stream, CALL).all()
     assert (view.metadata.is_view, view.metadata.row_count) == (True, 3)
     assert plain.metadata == StreamMetadata()
 
@@ -244,6 +247,175 @@ def test_an_unreadable_answer_is_an_error_that_names_the_call_and_quotes_nothing
     assert caught.value.__cause__ is None
 
 
-@pytest.mark.parametrize(("body", "length"), [(b"null", 0), (b"[]", 0), (b'[{"id":1,"type":"x"},null]', 1)])
-def test_lists_may_be_null_or_hold_nulls(body: bytes, length: int) -> None:
-    assert len(decode_list(body, Source, CALL)) == length
+WHOLLY_WRONG: dict[str, bytes] = {
+    "null": b"null",
+    "an object": b'{"id": 1, "type": "s3"}',
+    "a text": b'"s3"',
+    "a number": b"5",
+    "a web page": b"<html>secret</html>",
+    "lists without end": b"[" * 5000 + b"]" * 5000,
+    "nothing": b"",
+}
+
+
+@pytest.mark.parametrize("body", WHOLLY_WRONG.values(), ids=WHOLLY_WRONG.keys())
+def test_an_answer_that_is_no_list_is_an_error(body: bytes) -> None:
+    with pytest.raises(MalformedError, match=r"^GET /v4/things: "):
+        decode_list(body, Source, CALL)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        "x",
+        5,
+        [],
+        {"type": "s3"},
+        {"id": None, "type": "s3"},
+        {"id": "x", "type": "s3"},
+        {"id": 2, "type": ["s3"]},
+    ],
+    ids=json.dumps,
+)
+def test_an_entry_without_what_identifies_it_costs_itself_only(wrong: object) -> None:
+    found = decode_list(json.dumps([{"id": 1, "type": "s3"}, wrong]).encode(), Source, CALL)
+    assert ([source.id for source in found.readable], found.unreadable) == ([1], 1)
+    with pytest.raises(IncompleteError, match="one entry of the list"):
+        found.all()
+
+
+def test_a_list_with_unreadable_entries_finds_what_is_there_and_proves_no_absence() -> None:
+    found = decode_list(b'[{"id": 1, "type": "s3"}, null]', Source, CALL)
+    assert found.find(lambda source: source.id == 1) == Source(1, "s3")
+    with pytest.raises(IncompleteError):
+        found.find(lambda source: source.id == 2)
+    whole = decode_list(b'[{"id": 1, "type": "s3"}]', Source, CALL)
+    assert whole.find(lambda source: source.id == 2) is None
+
+
+@pytest.mark.parametrize("wrong", [5, 1.5, "x", True, [], ["x"], {}, {"x": 1}, [[[]]]], ids=json.dumps)
+@pytest.mark.parametrize("key", sorted(SOURCE.keys() - {"id", "type"}))
+def test_any_other_key_of_a_source_may_have_any_shape(key: str, wrong: object) -> None:
+    source, whole = read(SOURCE | {key: wrong}), read(SOURCE)
+    for name in SOURCE.keys() - {key}:
+        assert getattr(source, name) == getattr(whole, name)
+
+
+def test_what_is_ignored_is_logged_by_its_path_and_without_its_value() -> None:
+    wrong = SOURCE | {"schedule": "secret", "report_card": {"steps": [{"type": "form", "properties": ["secret"]}]}}
+    with structlog.testing.capture_logs() as lines:
+        read(wrong)
+    structlog.reset_defaults()
+    assert lines == [
+        {
+            "event": "parts of the answer are ignored",
+            "log_level": "warning",
+            "call": CALL,
+            "paths": ["$.schedule", "$.report_card.steps[0].properties[0]"],
+            "count": 2,
+        }
+    ]
+
+
+def test_a_null_is_not_logged() -> None:
+    with structlog.testing.capture_logs() as lines:
+        read(SOURCE | {"report_card": None, "name": None, "properties": None})
+    structlog.reset_defaults()
+    assert lines == []
+
+
+HUGE: dict[str, str] = {"an endless number": "9" * 4301, "a number beyond floats": "1e400", "digits": "1" + "0" * 30}
+
+
+@pytest.mark.parametrize("number", HUGE.values(), ids=HUGE.keys())
+def test_a_number_out_of_range_costs_its_field_only(number: str) -> None:
+    schedule, properties = f'{{"unit":"m","interval":{number}}}', f'{{"a":{number},"b":"1e400"}}'
+    body = f'[{{"id":1,"type":"s3","schedule":{schedule},"properties":{properties}}}]'
+    (source,) = decode_list(body.encode(), Source, CALL).all()
+    assert (source.schedule, source.properties["b"]) == (Schedule(unit="m"), "1e400")
+    assert str(source.properties["a"]) == number
+
+
+def test_a_number_in_a_text_is_finite() -> None:
+    for text in ("nan", "inf", "-Infinity"):
+        assert read(SOURCE | {"schedule": {"interval": text}}).schedule == Schedule()
+
+
+@pytest.mark.parametrize(
+    ("text", "deleted"), [("2024-05-14T09:30:00Z", True), ("yes", False), ("", False), (None, False)]
+)
+def test_only_a_moment_shows_that_a_source_was_deleted(text: str | None, deleted: bool) -> None:
+    assert read(SOURCE | {"deleted_at": text}).deleted is deleted
+
+
+STREAM = {"stream_id": 1, "tap_stream_id": "issues", "stream_name": "issues", "selected": True}
+
+METADATA: dict[str, tuple[dict[str, Any], StreamMetadata]] = {
+    "one key as a text": ({"valid-replication-keys": "at"}, StreamMetadata(valid_replication_keys=("at",))),
+    "the primary key as a text": ({"table-key-properties": "id"}, StreamMetadata(table_key_properties=("id",))),
+    "the key of a view as a text": ({"view-key-properties": "id"}, StreamMetadata(view_key_properties=("id",))),
+    "a method with its reason": (
+        {"forced-replication-method": {"replication-method": "FULL_TABLE", "reason": "no key"}},
+        StreamMetadata(forced_replication_method="FULL_TABLE"),
+    ),
+    "a method without itself": ({"forced-replication-method": {"reason": "x"}, "selected": True}, StreamMetadata(True)),
+    "a key that is no text": ({"valid-replication-keys": [5, "at"]}, StreamMetadata(valid_replication_keys=("at",))),
+    "no metadata": ({"selected": "perhaps", "row-count": "many", "x": []}, StreamMetadata()),
+}
+
+
+@pytest.mark.parametrize(("shown", "metadata"), METADATA.values(), ids=METADATA.keys())
+def test_streams_are_read_as_taps_write_them(shown: dict[str, Any], metadata: StreamMetadata) -> None:
+    others = [STREAM | {"stream_id": 2, "tap_stream_id": "other"}]
+    body = json.dumps([STREAM | {"metadata": shown}, *others]).encode()
+    first, second = decode_list(body, Stream, CALL).all()
+    assert (first.tap_stream_id, first.metadata, second.metadata) == ("issues", metadata, StreamMetadata())
+    schema = {"metadata": [{"breadcrumb": [], "metadata": shown}]}
+    assert decode_stream_schema(json.dumps(schema).encode(), CALL).stream == metadata
+
+
+EXCLUSIONS: dict[str, tuple[object, list[str]]] = {
+    "names": (["a", "b"], ["a", "b"]),
+    "breadcrumbs": ([["properties", "a"], ["properties", "b"]], ["a", "b"]),
+    "a mix": ([["properties", "a"], "b"], ["a", "b"]),
+    "one name": ("a", ["a"]),
+    "nonsense among them": (["a", 5, [7], {}], ["a"]),
+    "nonsense": ({"a": 1}, []),
+}
+
+
+@pytest.mark.parametrize(("shown", "names"), EXCLUSIONS.values(), ids=EXCLUSIONS.keys())
+def test_exclusions_are_read_as_taps_write_them(shown: object, names: list[str]) -> None:
+    body = {"metadata": [{"breadcrumb": ["properties", "x"], "metadata": {"fieldExclusions": shown}}]}
+    fields = decode_stream_schema(json.dumps(body).encode(), CALL).fields
+    assert [breadcrumb[-1] for breadcrumb in fields["x"].field_exclusions if breadcrumb] == names
+
+
+SCHEMA = {
+    "schema": '{"properties":{"id":{},"at":{}}}',
+    "metadata": [{"breadcrumb": ["properties", "id"], "metadata": {}}],
+}
+
+
+@pytest.mark.parametrize(
+    "wrong", [None, 5, "", "x", [], [5], {}, {"properties": 5}, {"properties": ["id"]}], ids=json.dumps
+)
+@pytest.mark.parametrize("key", ["schema", "metadata", "breadcrumb", "field", "non-discoverable-metadata-keys"])
+def test_no_part_of_a_stream_schema_makes_its_fields_unreadable(key: str, wrong: object) -> None:
+    entry = {"breadcrumb": ["properties", "id"], "metadata": {"inclusion": "automatic"}}
+    body: dict[str, Any] = SCHEMA | {"metadata": [entry, {"breadcrumb": [], "metadata": {}}]}
+    match key:
+        case "breadcrumb":
+            body["metadata"].append({"breadcrumb": wrong, "metadata": {"selected": True}})
+        case "field":
+            body["metadata"].append({"breadcrumb": ["properties", "at"], "metadata": wrong})
+        case _:
+            body[key] = wrong
+    try:
+        schema = decode_stream_schema(json.dumps(body).encode(), CALL)
+    except MalformedError:
+        assert (key, wrong) == ("schema", "x")
+    else:
+        assert schema.stream.selected is not True or (key, wrong) == ("breadcrumb", [])
+        assert set(schema.fields) <= {"id", "at"}

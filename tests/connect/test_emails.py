@@ -5,7 +5,7 @@ import pytest
 
 from connect.script import Script, Steps
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import LostAnswerError, NotFoundError, RefusedError
+from stitch_provider.connect import LostAnswerError, MalformedError, NotFoundError, RefusedError
 
 EMAILS = "/notifications/public/v1/api/custom-emails"
 ADDRESS = "oncall@acme.example"
@@ -16,8 +16,8 @@ EMAIL = {"id": 41, "client_id": 204417, "email_address": ADDRESS, "created_at": 
 async def test_emails_are_listed_afresh_each_time() -> None:
     script = Script({f"GET {EMAILS}": Steps([EMAIL], [EMAIL | {"disabled_at": "2024-05-15T00:00:00Z"}])})
     connect = script.connect()
-    assert [email.enabled for email in await connect.emails.list()] == [True]
-    assert [email.enabled for email in await connect.emails.list()] == [False]
+    assert [email.enabled for email in (await connect.emails.list()).all()] == [True]
+    assert [email.enabled for email in (await connect.emails.list()).all()] == [False]
 
 
 @in_virtual_time
@@ -77,3 +77,21 @@ async def test_an_email_that_does_not_exist_can_be_deleted_but_not_enabled() -> 
     with pytest.raises(NotFoundError):
         await connect.emails.set_enabled(41, enabled=True)
     await connect.emails.delete(41)
+
+
+@in_virtual_time
+async def test_an_email_is_missing_only_where_two_lists_lack_it() -> None:
+    for lists, found in (([[], [EMAIL]], True), ([[EMAIL]], True), ([[], []], False)):
+        script = Script({f"GET {EMAILS}": Steps(*lists)})
+        email = await script.connect().emails.find(41)
+        assert (email is not None, len(script.calls)) == (found, len(lists))
+
+
+@pytest.mark.parametrize("listed", [httpx.Response(200, content=b"null"), httpx.Response(200, text="<html>"), [{}]])
+def test_an_email_is_not_missing_where_the_list_cannot_be_read(listed: object) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        with pytest.raises(MalformedError):
+            await Script({f"GET {EMAILS}": listed}).connect().emails.find(41)
+
+    check()

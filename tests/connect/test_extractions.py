@@ -16,8 +16,8 @@ JOB = f"{ACCOUNT}.7.sync.1"
 LOG = f"GET /v4/{ACCOUNT}/extractions/{JOB}"
 
 
-def redirect(location: str) -> httpx.Response:
-    return httpx.Response(302, headers={"Location": location})
+def redirect(location: str, status: int = 302) -> httpx.Response:
+    return httpx.Response(status, headers={"Location": location})
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,26 @@ def test_a_log_is_fetched_from_where_it_is_without_the_token(location: str) -> N
     check()
 
 
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_any_redirect_leads_to_the_log(status: int) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        script = Script(
+            {LOG: redirect("https://logs.elsewhere.example/log", status), "GET /log": httpx.Response(200, text="x")}
+        )
+        assert await script.connect().extractions.log(ACCOUNT, JOB) == "x"
+        assert "Authorization" not in script.requests[1].headers
+
+    check()
+
+
+@in_virtual_time
+async def test_a_log_may_be_the_answer_itself() -> None:
+    script = Script({LOG: httpx.Response(200, text="Schön\n")})
+    assert await script.connect().extractions.log(ACCOUNT, JOB) == "Schön\n"
+    assert len(script.calls) == 1
+
+
 @in_virtual_time
 async def test_the_signature_of_an_address_is_in_no_log_and_no_error() -> None:
     location = "https://logs.elsewhere.example/log?X-Amz-Signature=s3cret"
@@ -55,12 +75,13 @@ async def test_the_signature_of_an_address_is_in_no_log_and_no_error() -> None:
     [
         (httpx.Response(404), "there is no such object"),
         (httpx.Response(302), "a redirect that names no address"),
-        (httpx.Response(200, text="no redirect"), "with status 200, not with a redirect"),
-        (httpx.Response(301, headers={"Location": "/x"}), "a redirect, which is not followed"),
+        (httpx.Response(302, headers={"Location": "https://[x"}), "a redirect to an address that is not valid"),
+        (httpx.Response(204), "with status 204, not with a text or a redirect"),
+        (httpx.Response(304, headers={"Location": "/x"}), "a redirect, which is not followed"),
     ],
-    ids=["unknown job", "no address", "no redirect", "another redirect"],
+    ids=["unknown job", "no address", "no valid address", "nothing", "no redirect"],
 )
-def test_anything_but_a_redirect_is_no_log(answer: httpx.Response, text: str) -> None:
+def test_anything_but_a_text_or_a_redirect_is_no_log(answer: httpx.Response, text: str) -> None:
     @in_virtual_time
     async def check() -> None:
         script = Script({LOG: answer})

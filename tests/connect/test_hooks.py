@@ -7,7 +7,7 @@ import pytest
 
 from connect.script import Script, Steps
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import Hook, NotFoundError
+from stitch_provider.connect import Hook, MalformedError, NotFoundError
 
 HOOKS = "/notifications/public/v1/api/hooks"
 URL = "https://hooks.acme.example/stitch"
@@ -66,7 +66,7 @@ async def test_a_hook_is_found_although_an_email_that_was_just_added_has_the_sam
 def test_the_destination_of_a_hook_is_read_from_either_place(shown: dict[str, Any], destination: int | None) -> None:
     @in_virtual_time
     async def check() -> None:
-        (hook,) = await Script({f"GET {HOOKS}": {"post_load": [{"id": 17} | shown]}}).connect().hooks.list()
+        (hook,) = (await Script({f"GET {HOOKS}": {"post_load": [{"id": 17} | shown]}}).connect().hooks.list()).all()
         assert hook.destination_id == destination
 
     check()
@@ -74,8 +74,18 @@ def test_the_destination_of_a_hook_is_read_from_either_place(shown: dict[str, An
 
 @in_virtual_time
 async def test_an_account_without_hooks_has_an_empty_list() -> None:
-    for shown in ({"post_load": []}, {"post_load": None}, {}):
-        assert await Script({f"GET {HOOKS}": shown}).connect().hooks.list() == ()
+    hooks = await Script({f"GET {HOOKS}": {"post_load": []}}).connect().hooks.list()
+    assert hooks.all() == ()
+
+
+@pytest.mark.parametrize("shown", [{"post_load": None}, {"post_load": "none"}, {}, [], "<html>"])
+def test_an_answer_without_the_list_of_hooks_is_an_error(shown: object) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        with pytest.raises(MalformedError):
+            await Script({f"GET {HOOKS}": shown}).connect().hooks.list()
+
+    check()
 
 
 @in_virtual_time
@@ -93,3 +103,10 @@ async def test_a_hook_that_does_not_exist_can_be_deleted_but_not_enabled() -> No
     with pytest.raises(NotFoundError):
         await connect.hooks.set_enabled(17, enabled=True)
     await connect.hooks.delete(17)
+
+
+@in_virtual_time
+async def test_a_hook_is_missing_only_where_two_lists_lack_it() -> None:
+    for lists, found in (([[], [{"id": 17}]], True), ([[], []], False)):
+        script = Script({f"GET {HOOKS}": Steps(*({"post_load": each} for each in lists))})
+        assert (await script.connect().hooks.find(17) is not None, len(script.calls)) == (found, 2)

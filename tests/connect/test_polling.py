@@ -34,7 +34,7 @@ def loads(*streams: str, next_page: bool = False) -> dict[str, Any]:
 
 
 async def ids(connect: Connect) -> list[int]:
-    return [extraction.source_id for extraction in await connect.extractions.list(ACCOUNT)]
+    return [extraction.source_id for extraction in (await connect.extractions.list(ACCOUNT)).all()]
 
 
 # Lists
@@ -53,7 +53,7 @@ async def test_pages_are_followed_to_the_last_and_a_record_that_moved_counts_onc
     )
     assert await ids(script.connect()) == [1, 2, 3, 4]
     found = await script.connect().loads.list(ACCOUNT)
-    assert [load.stream_name for load in found] == ["a", "b", "c"]
+    assert [load.stream_name for load in found.all()] == ["a", "b", "c"]
 
 
 @in_virtual_time
@@ -152,7 +152,7 @@ async def test_a_list_makes_the_next_poll_come_at_once() -> None:
     began = now()
     assert await ids(connect) == [1]
     assert now() - began < 0.2
-    assert len(await waiting) == 1
+    assert len((await waiting).all()) == 1
     assert len(script.calls) == 2
 
 

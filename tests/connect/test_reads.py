@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from connect.service import BASE, Service, together
 from connect.virtual_time import in_virtual_time, now
 from stitch_provider.connect import MalformedError, NotFoundError, Source, StoppedError, UnavailableError
+from stitch_provider.connect.absence import PAUSE
 
 LIST = "GET /v4/sources"
 
@@ -125,7 +126,7 @@ async def test_a_deleted_source_is_not_found() -> None:
     source_id = service.add_source(deleted_at="2024-05-01T00:00:00Z")
     with pytest.raises(NotFoundError):
         await service.connect().sources.get(source_id)
-    assert [source.id for source in await service.connect().sources.list()] == [source_id]
+    assert [source.id for source in (await service.connect().sources.list()).all()] == [source_id]
 
 
 @in_virtual_time
@@ -246,9 +247,56 @@ async def test_destinations_come_from_one_list_and_deleted_ones_are_left_out() -
     results = await together(*map(connect.destinations.get, [kept, deleted, 1]))
     assert results[0].id == kept
     assert [type(result) for result in results[1:]] == [NotFoundError] * 2
-    assert service.calls == ["GET /v4/destinations"]
-    await together(*(connect.destinations.get(kept, fresh=True) for _ in range(5)))
     assert service.calls == ["GET /v4/destinations"] * 2
+    await together(*(connect.destinations.get(kept, fresh=True) for _ in range(5)))
+    assert service.calls == ["GET /v4/destinations"] * 3
+
+
+@pytest.mark.parametrize("shown", [b"[]", b'[{"id":1,"type":"s3"}]'], ids=["nothing", "another one"])
+@in_virtual_time
+async def test_a_destination_that_one_list_lacks_is_found_in_the_next_one_after_a_pause(shown: bytes) -> None:
+    service = Service(latency=0)
+    destination_id = service.add_destination()
+    service.before = [httpx.Response(200, content=shown)]
+    began = now()
+    assert (await service.connect().destinations.get(destination_id)).id == destination_id
+    assert now() - began >= PAUSE
+
+
+@pytest.mark.parametrize("answer", [b"null", b"<html>", b"{}", b'[{"id":"x"}]'], ids=["null", "HTML", "{}", "no id"])
+@in_virtual_time
+async def test_a_destination_is_not_missing_where_the_list_cannot_be_read(answer: bytes) -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(200, content=answer)] * 2
+    with pytest.raises(MalformedError):
+        await service.connect().destinations.get(5)
+
+
+NOT_THE_SERVICE = {
+    "a page": httpx.Response(200, text="<html>Signed out</html>"),
+    "a missing page": httpx.Response(404, text="<html>nginx</html>"),
+    "a gateway": httpx.Response(404, json={"message": "no Route matched with those values"}),
+}
+
+
+@pytest.mark.parametrize("answer", NOT_THE_SERVICE.values(), ids=NOT_THE_SERVICE.keys())
+@pytest.mark.parametrize("noun", ["sources", "destinations"])
+@in_virtual_time
+async def test_what_is_not_the_service_deletes_nothing(noun: str, answer: httpx.Response) -> None:
+    service = Service(latency=0)
+    number = service.add_source() if noun == "sources" else service.add_destination()
+    service.before = [answer]
+    with pytest.raises(MalformedError):
+        await getattr(service.connect(), noun).delete(number)
+
+
+@pytest.mark.parametrize("noun", ["sources", "destinations"])
+@in_virtual_time
+async def test_deleting_what_no_read_shows_is_a_success_whatever_the_404_says(noun: str) -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(404, text="<html>nginx</html>")]
+    await getattr(service.connect(), noun).delete(5)
+    assert len(service.calls) > 1
 
 
 @in_virtual_time
@@ -333,6 +381,6 @@ async def test_every_caller_gets_its_own_source_in_few_calls(
 async def test_a_list_after_a_create_shows_what_was_created() -> None:
     service = Service()
     connect = service.connect()
-    assert await connect.sources.list() == ()
+    assert (await connect.sources.list()).all() == ()
     created = await connect.sources.create(type="platform.github", display_name="Tools", properties={})
-    assert [source.id for source in await connect.sources.list()] == [created.id]
+    assert [source.id for source in (await connect.sources.list()).all()] == [created.id]

@@ -7,7 +7,7 @@ import pytest
 
 from connect.script import Script, Steps
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import ImportToken, LostAnswerError, NotFoundError, RefusedError
+from stitch_provider.connect import ImportToken, LostAnswerError, MalformedError, NotFoundError, RefusedError
 
 TOKENS = "/v4/sources/7/tokens"
 UNKNOWN_SOURCE = httpx.Response(400, json={"error": "InvalidId", "data": {"message": "source not found (7)"}})
@@ -92,14 +92,13 @@ async def test_tokens_of_one_source_are_made_one_after_the_other() -> None:
         ),
         ([{"token_id": 903}, 904], (ImportToken(903), ImportToken(904))),
         ([], ()),
-        (httpx.Response(200, content=b"null"), ()),
     ],
-    ids=["integers", "objects", "both", "none", "null"],
+    ids=["integers", "objects", "both", "none"],
 )
 def test_tokens_are_listed_in_either_shape(shown: object, tokens: tuple[ImportToken, ...]) -> None:
     @in_virtual_time
     async def check() -> None:
-        assert await Script({f"GET {TOKENS}": shown}).connect().tokens.list(7) == tokens
+        assert (await Script({f"GET {TOKENS}": shown}).connect().tokens.list(7)).all() == tokens
 
     check()
 
@@ -114,7 +113,18 @@ async def test_tokens_of_an_unknown_source_are_not_found() -> None:
 def test_revoking_a_token_that_does_not_exist_is_a_success(gone: httpx.Response) -> None:
     @in_virtual_time
     async def check() -> None:
-        await Script({f"DELETE {TOKENS}/9": gone}).connect().tokens.revoke(7, 9)
+        await Script({f"DELETE {TOKENS}/9": gone, f"GET {TOKENS}": [8]}).connect().tokens.revoke(7, 9)
+
+    check()
+
+
+@pytest.mark.parametrize("listed", [[8, 9], [8, "x"], httpx.Response(404)], ids=["it", "a nameless one", "404 as well"])
+def test_a_404_revokes_no_token_unless_the_list_lacks_it(listed: object) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        script = Script({f"DELETE {TOKENS}/9": httpx.Response(404, text="<html>"), f"GET {TOKENS}": listed})
+        with pytest.raises(MalformedError):
+            await script.connect().tokens.revoke(7, 9)
 
     check()
 

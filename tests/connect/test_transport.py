@@ -46,7 +46,7 @@ async def test_a_failure_that_may_pass_is_retried(fault: Any) -> None:
     service = Service(latency=0)
     service.add_destination()
     service.before = [fault, fault]
-    assert len(await service.connect().destinations.list()) == 1
+    assert len((await service.connect().destinations.list()).all()) == 1
     assert len(service.calls) == 3
 
 

@@ -42,8 +42,8 @@ def types_service() -> tuple[Connect, list[str]]:
 @in_virtual_time
 async def test_types_without_steps_are_left_out_of_the_list() -> None:
     connect, _ = types_service()
-    assert [card.type for card in await connect.source_types.list()] == ["platform.github"]
-    assert [card.type for card in await connect.destination_types.list()] == ["s3"]
+    assert [card.type for card in (await connect.source_types.list()).all()] == ["platform.github"]
+    assert [card.type for card in (await connect.destination_types.list()).all()] == ["s3"]
 
 
 @in_virtual_time

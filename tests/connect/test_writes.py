@@ -187,10 +187,10 @@ async def test_the_latest_deadline_of_the_writers_ends_the_retries() -> None:
 async def test_reads_after_a_write_see_it() -> None:
     service, source_id = service_with_streams("a")
     connect = service.connect()
-    assert (await connect.streams.list(source_id))[0].metadata.selected is None
+    assert (await connect.streams.list(source_id)).all()[0].metadata.selected is None
     assert (await connect.streams.get(source_id, 1)).stream.selected is None
     await select(connect, source_id, "a")
-    assert (await connect.streams.list(source_id))[0].metadata.selected is True
+    assert (await connect.streams.list(source_id)).all()[0].metadata.selected is True
     assert (await connect.streams.get(source_id, 1)).stream.selected is True
 
 
@@ -209,9 +209,9 @@ async def test_reads_after_a_write_return_what_was_written() -> None:
     told = await connect.streams.list(source_id)
     await connect.streams.get(source_id, 2)
     assert service.calls == []
-    assert [stream.selected for stream in told] == [True, None]
-    assert [stream.metadata for stream in told] == [
-        stream.metadata for stream in await connect.streams.list(source_id, fresh=True)
+    assert [stream.selected for stream in told.all()] == [True, None]
+    assert [stream.metadata for stream in told.all()] == [
+        stream.metadata for stream in (await connect.streams.list(source_id, fresh=True)).all()
     ]
     await connect.streams.get(source_id, 1)
     assert service.calls == [f"GET /v4/sources/{source_id}/streams", f"GET /v4/sources/{source_id}/streams/1"]
@@ -227,9 +227,9 @@ async def test_a_list_that_a_write_overtakes_is_not_kept() -> None:
     service.latency = 0
     await select(connect, source_id, "a")
     service.streams[source_id]["a"]["replication-key"] = "id"
-    assert (await connect.streams.list(source_id))[0].metadata.replication_key == "id"
+    assert (await connect.streams.list(source_id)).all()[0].metadata.replication_key == "id"
     await listing
-    assert (await connect.streams.list(source_id))[0].metadata.replication_key == "id"
+    assert (await connect.streams.list(source_id)).all()[0].metadata.replication_key == "id"
     assert service.count(f"GET /v4/sources/{source_id}/streams") == 2
 
 
@@ -246,7 +246,7 @@ async def test_streams_are_read_again_after_a_refused_or_lost_write() -> None:
         service.calls.clear()
         listed = await connect.streams.list(source_id)
         assert len(service.calls) == 1
-    assert listed[0].metadata.selected is True
+    assert listed.all()[0].metadata.selected is True
 
 
 @in_virtual_time

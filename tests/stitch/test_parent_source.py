@@ -67,13 +67,14 @@ async def test_live_sources_are_ordered_and_leave_out_deleted_ones() -> None:
         first, second, third = [await add(account, name) for name in ("One", "Two", "Three")]
         await account.call("DELETE", f"/v4/sources/{second}")
         found = await live_sources(account.session.provider_data)
-        assert [source.id for source in found] == [first, third]
+        assert [source.id for source in found.all()] == [first, third]
 
 
 async def test_one_source_is_found_by_its_id() -> None:
     async with simulated() as account:
         number = await add(account, "One")
-        assert [source.id for source in await live_sources(account.session.provider_data, str(number))] == [number]
+        found = await live_sources(account.session.provider_data, str(number))
+        assert [source.id for source in found.all()] == [number]
 
 
 @pytest.mark.parametrize(("source_id", "summary"), [("404", "No such source"), ("abc", "Malformed id")])

@@ -27,7 +27,7 @@ BASE_URL = "http://127.0.0.1"
 class Tripwire(httpx.AsyncBaseTransport):
     """Passes requests on to the simulator and records them; calls `act` when one has a path that ends in `ending`."""
 
-    def __init__(self, simulator: httpx.ASGITransport) -> None:
+    def __init__(self, simulator: httpx.AsyncBaseTransport) -> None:
         self._simulator = simulator
         self.requests: list[httpx.Request] = []
         self.ending: str | None = None
@@ -46,9 +46,16 @@ class SimulatedAccount:
     `calls` and `tripwire` see the calls of the current command, not those that `Core` makes to check its invariants.
     """
 
-    def __init__(self, options: Options, *, api_token: str | None) -> None:
+    def __init__(
+        self,
+        options: Options,
+        *,
+        api_token: str | None,
+        through: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport,
+    ) -> None:
+        """`through` is what the answers to the current command go through on their way to the provider."""
         transport = httpx.ASGITransport(create_app(options))
-        self.tripwire = Tripwire(transport)
+        self.tripwire = Tripwire(through(transport))
         self.processes = Processes(
             lambda: StitchProvider(self.tripwire),
             {"api_token": api_token, "base_url": BASE_URL, "client_id": None},
@@ -118,10 +125,15 @@ class SimulatedAccount:
 
 
 @asynccontextmanager
-async def simulated(*, api_token: str | None = TOKEN, **switches: Any) -> AsyncIterator[SimulatedAccount]:
+async def simulated(
+    *,
+    api_token: str | None = TOKEN,
+    through: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport,
+    **switches: Any,
+) -> AsyncIterator[SimulatedAccount]:
     """An account with these switches of the simulator; checks end at once unless they say otherwise."""
     options = Options(token=TOKEN, switches=Switches(**({"check_seconds": 0} | switches)))
-    account = SimulatedAccount(options, api_token=api_token)
+    account = SimulatedAccount(options, api_token=api_token, through=through)
     await account.processes.start()
     try:
         yield account

@@ -7,9 +7,11 @@ schema, no plan, no diagnostic.
 from stitch_provider.connect.accounts import CreatedAccount, NewAccount
 from stitch_provider.connect.client import Connect
 from stitch_provider.connect.emails import Email
+from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.errors import (
     ConnectError,
     EndedError,
+    IncompleteError,
     InvalidBaseUrlError,
     LostAnswerError,
     MalformedError,
@@ -30,7 +32,6 @@ from stitch_provider.connect.models import (
     Details,
     FieldMetadata,
     MetadataChange,
-    MetadataEntry,
     PropertySpec,
     ReportCard,
     Schedule,
@@ -53,17 +54,18 @@ __all__ = [
     "Details",
     "Email",
     "EndedError",
+    "Entries",
     "Extraction",
     "FieldMetadata",
     "Hook",
     "ImportToken",
+    "IncompleteError",
     "InvalidBaseUrlError",
     "JobStarted",
     "Load",
     "LostAnswerError",
     "MalformedError",
     "MetadataChange",
-    "MetadataEntry",
     "NewAccount",
     "NotFoundError",
     "OutOfTimeError",

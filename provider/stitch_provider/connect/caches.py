@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from stitch_provider.connect.errors import NotFoundError
+from stitch_provider.connect.errors import MalformedError, NotFoundError
 from stitch_provider.connect.models import Destination, ReportCard, Source, Stream, StreamMetadata, StreamSchema
 from stitch_provider.connect.reads import SourceReads
 from stitch_provider.connect.shared_calls import Cache
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.models import MetadataChange
 
 SOURCES = "/v4/sources"
@@ -29,7 +30,7 @@ class TypeCaches:
     """Report cards of types: the list, and single ones by type."""
 
     def __init__(self) -> None:
-        self.all: Cache[None, tuple[ReportCard, ...]] = Cache()
+        self.all: Cache[None, Entries[ReportCard]] = Cache()
         self.single: Cache[str, ReportCard] = Cache()
 
 
@@ -39,10 +40,10 @@ class Caches:
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
         self.sources = SourceReads(self._fetch_source, self._fetch_sources)
-        self.destinations: Cache[None, tuple[Destination, ...]] = Cache()
+        self.destinations: Cache[None, Entries[Destination]] = Cache()
         self.source_types = TypeCaches()
         self.destination_types = TypeCaches()
-        self.streams: Cache[int, tuple[Stream, ...]] = Cache()
+        self.streams: Cache[int, Entries[Stream]] = Cache()
         self.schemas: Cache[tuple[int, int], StreamSchema] = Cache()
         self._accepted: set[int] = set()
 
@@ -64,9 +65,9 @@ class Caches:
         if listed is None:
             self.forget_source(source_id)
         else:
-            numbers = {stream.stream_id for stream in listed if stream.tap_stream_id in changes}
+            numbers = {stream.stream_id for stream in listed.readable if stream.tap_stream_id in changes}
             self.streams.set(
-                source_id, tuple(_changed(stream, changes.get(stream.tap_stream_id, ())) for stream in listed)
+                source_id, listed.each(lambda stream: _changed(stream, changes.get(stream.tap_stream_id, ())))
             )
             self.schemas.forget_where(lambda key: key[0] == source_id and key[1] in numbers)
             self.sources.written(source_id)
@@ -76,20 +77,24 @@ class Caches:
         """Whether the service accepted metadata of a source's streams, and the source was not written since."""
         return source_id in self._accepted
 
-    async def fetch_destinations(self) -> tuple[Destination, ...]:
+    async def fetch_destinations(self) -> Entries[Destination]:
         """Read the destinations in use (A46)."""
         destinations, _ = await self._calls.get_all(DESTINATIONS, Destination)
-        return tuple(destination for destination in destinations if destination.deleted_at is None)
+        return destinations.where(lambda destination: not destination.deleted)
 
-    async def _fetch_sources(self) -> tuple[Source, ...]:
+    async def _fetch_sources(self) -> Entries[Source]:
         sources, _ = await self._calls.get_all(SOURCES, Source)
         return sources
 
     async def _fetch_source(self, source_id: int) -> Source | None:
+        path = f"{SOURCES}/{source_id}"
         try:
-            return await self._calls.get(f"{SOURCES}/{source_id}", Source)
+            source = await self._calls.get(path, Source)
         except NotFoundError:
             return None
+        if source.id != source_id:
+            raise MalformedError(f"GET {path}: the answer is another source")
+        return source
 
 
 def _changed(stream: Stream, changes: Iterable[MetadataChange]) -> Stream:

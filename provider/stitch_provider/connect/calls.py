@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urljoin
 
 from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
-from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_stream_schema
+from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_list_within, decode_stream_schema
 from stitch_provider.connect.errors import ConnectError, LostAnswerError, MalformedError, NotFoundError
 from stitch_provider.connect.failures import created_nothing
 from stitch_provider.connect.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.exchange import Answer
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
     from stitch_provider.connect.transport import Transport
@@ -34,47 +35,60 @@ class Calls:
         request = Request("GET", path)
         return decode((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
 
-    async def get_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[T, datetime]:
-        """An object and the service's clock. Raises NotFoundError."""
-        request = Request("GET", path)
-        answer = await self._transport.send(request, deadline)
-        return decode(answer.body, type, str(request)), answer.server_time
+    async def get_text(self, path: str, deadline: Deadline) -> str:
+        """The text of the answer or, where it is a redirect, at its address, fetched without the token.
 
-    async def get_redirected(self, path: str, deadline: Deadline) -> str:
-        """The text at the address that a redirect names, fetched without the token. Raises NotFoundError."""
+        Raises NotFoundError.
+        """
         request = Request("GET", path, redirect=True)
         answer = await self._transport.send(request, deadline)
-        location = answer.headers.get("Location")
-        if not location:
-            raise MalformedError(f"{request}: the answer is a redirect that names no address", status=answer.status)
-        address = urljoin(self._transport.base_url + path, location)
-        return (await self._transport.download(address, deadline)).body.decode("utf-8", errors="replace")
+        if request.redirects(answer.status):
+            location = answer.headers.get("Location")
+            if not location:
+                raise MalformedError(f"{request}: the answer is a redirect that names no address", status=answer.status)
+            try:
+                address = urljoin(self._transport.base_url + path, location)
+                answer = await self._transport.download(address, deadline)
+            except ValueError:
+                text = f"{request}: the answer is a redirect to an address that is not valid"
+                raise MalformedError(text, status=answer.status) from None
+        return answer.body.decode("utf-8", errors="replace")
 
-    async def get_list(self, path: str, type: type[T]) -> tuple[T, ...]:
+    async def get_list(self, path: str, type: type[T]) -> Entries[T]:
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
         found, _ = await self.get_list_dated(path, type, NO_DEADLINE)
         return found
 
-    async def get_list_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[tuple[T, ...], datetime]:
+    async def get_list_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[Entries[T], datetime]:
         """The list that belongs to an object, and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
         answer = await self._transport.send(request, deadline)
         return decode_list(answer.body, type, str(request)), answer.server_time
 
+    async def get_page(self, path: str, type: type[T]) -> tuple[Entries[T], bool]:
+        """The records of a page, and whether there may be another one (reference 1.8). Raises NotFoundError."""
+        request = Request("GET", path)
+        body = (await self._transport.send(request, NO_DEADLINE)).body
+        records, page = decode_list_within(body, "data", type, str(request))
+        links = page.get("links")
+        return records, bool(links.get("next")) if isinstance(links, dict) else True
+
     async def get_all(
-        self,
-        path: str,
-        type: type[T],
-        deadline: Deadline = NO_DEADLINE,
-    ) -> tuple[tuple[T, ...], datetime]:
-        """All objects of a kind, and the service's clock. A 404 means that the address has no Connect API."""
+        self, path: str, type: type[T], deadline: Deadline = NO_DEADLINE, *, within: str | None = None
+    ) -> tuple[Entries[T], datetime]:
+        """All objects of a kind, and the service's clock. A 404 means that the address has no Connect API.
+
+        They are the answer or, with `within`, what the answer has under this key.
+        """
         request = Request("GET", path)
         try:
             answer = await self._transport.send(request, deadline)
         except NotFoundError as error:
             text = f"{request}: not found, so there is no Connect API at {self._transport.base_url}"
             raise MalformedError(text, status=error.status) from error
-        return decode_list(answer.body, type, str(request)), answer.server_time
+        if within is None:
+            return decode_list(answer.body, type, str(request)), answer.server_time
+        return decode_list_within(answer.body, within, type, str(request))[0], answer.server_time
 
     async def get_stream_schema(self, path: str) -> StreamSchema:
         """A stream's schema and metadata."""
@@ -133,13 +147,25 @@ class Calls:
         request = Request("PUT", path, content)
         return decode((await self._transport.send(request, deadline)).body, type, str(request))
 
-    async def delete(self, path: str, deadline: Deadline, *, missing_ok: bool = True) -> None:
-        """Send a delete. An object that does not exist is a success if `missing_ok`, whatever the body (A11, A15)."""
+    async def end(self, path: str, deadline: Deadline) -> None:
+        """Send a DELETE, whatever JSON or nothing is the answer (A11). Raises NotFoundError."""
+        request = Request("DELETE", path)
+        answer = await self._transport.send(request, deadline)
+        if answer.body.strip():
+            decode(answer.body, Any, str(request))
+
+    async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> None:
+        """Delete an object. One that does not exist is a success (A15).
+
+        The service says so with the status 400. A 404 may come from elsewhere, so that it only counts where `exists`
+        finds nothing either; else it is a MalformedError.
+        """
         try:
-            await self._transport.send(Request("DELETE", path), deadline)
-        except NotFoundError:
-            if not missing_ok:
-                raise
+            await self.end(path, deadline)
+        except NotFoundError as missing:
+            if missing.status == HTTPStatus.NOT_FOUND and await exists() is not None:
+                text = f"DELETE {path}: the answer is that there is no such object, and yet the object exists"
+                raise MalformedError(text, status=missing.status) from missing
 
 
 def without(missing: Any, **content: Any) -> dict[str, Any]:

@@ -132,16 +132,16 @@ class Connect:
         Raises NotFoundError where the account has no object.
         """
         caches = self._shared.caches
-        known = (caches.sources.any_known(), *(caches.destinations.get(None) or ()))
+        known = (caches.sources.any_known(), *(listed.readable if (listed := caches.destinations.get(None)) else ()))
         for one in known:
             if one is not None and one.stitch_client_id is not None:
                 return one.stitch_client_id
         for list_objects in (self.destinations.list, self.sources.list):
-            for found in await list_objects():
+            for found in (await list_objects()).readable:
                 if found.stitch_client_id is not None:
                     return found.stitch_client_id
         for list_notices in (self.emails.list, self.hooks.list):
-            for notice in await list_notices():
+            for notice in (await list_notices()).readable:
                 if notice.client_id is not None:
                     return notice.client_id
         raise NotFoundError("the account has no destination, source or notification that shows its id")

@@ -1,43 +1,80 @@
 """Decodes the bytes of an answer to models, tolerantly.
 
 JSON is UTF-8 whatever charset the header names (reference 1.1 shows ISO-8859-1); only bytes that are no UTF-8 are read
-as ISO-8859-1. The models are decoded in one pass; where a model does not allow a null that the answer has, a
-second, slower pass treats it as absent (A26). Numbers may come as strings and whole numbers as floats.
+as ISO-8859-1. An answer of the documented shape is decoded in one pass. For any other a second, slower pass reads as
+much as it can (`tolerant`), and logs what it could not. Numbers may come as strings and whole numbers as floats.
+
+An answer that is wrong as a whole is a MalformedError: no JSON, null or another type in place of a list, an object
+without what identifies it, nesting or numbers without end.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
+from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.errors import MalformedError
+from stitch_provider.connect.log import log_ignored
 from stitch_provider.connect.models import ConnectionCheck, StreamSchema
+from stitch_provider.connect.tolerant import Reading, UnreadableError, read
 
 T = TypeVar("T")
 
-_VERBATIM = frozenset({"json_schema", "schema"})
+_NOT_READ = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_STRING_OR_NUMBER = re.compile(rb'"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*')
+
+
+class _Metadata(Struct, frozen=True):
+    """Metadata, and the breadcrumb of what it describes."""
+
+    breadcrumb: tuple[str, ...] | None = None
+    breadcrumbs: tuple[str, ...] | None = None
+    metadata: Mapping[str, Any] = {}
+
+    @property
+    def place(self) -> tuple[str, ...] | None:
+        """`()` for the stream; None where it cannot be read."""
+        return self.breadcrumbs if self.breadcrumb is None else self.breadcrumb
+
+    @property
+    def field(self) -> str | None:
+        """The name of the top-level field that it describes."""
+        match self.place:
+            case ("properties", name):
+                return name
+        return None
+
+
+class _Described(Struct, frozen=True):
+    metadata: tuple[_Metadata, ...] = ()
 
 
 def decode(body: bytes, type: type[T], call: str) -> T:
-    """The answer to `call` (such as `GET /v4/sources`) as `type`. Raises MalformedError, which does not quote it."""
-    try:
-        return msgspec.json.decode(body, type=type, strict=False)
-    except msgspec.ValidationError:
-        return _convert(_absent_for_null(_parse(body, call)), type, call)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return _convert(_parse(body, call), type, call)
+    """The answer to `call` (such as `GET /v4/sources/1`) as `type`. Raises MalformedError, which does not quote it."""
+    return _decode(body, type, call).value
 
 
-def decode_list(body: bytes, type: type[T], call: str) -> tuple[T, ...]:
-    """A list of `type`; null is an empty one."""
-    found = decode(body, tuple[type, ...] | None, call)  # type: ignore[arg-type, valid-type] # a type made at run time
-    return found or ()
+def decode_list(body: bytes, type: type[T], call: str) -> Entries[T]:
+    """A list of `type`. Raises MalformedError for anything but a list, null included."""
+    found: Reading[tuple[T, ...]] = _decode(body, tuple[type, ...], call)  # type: ignore[valid-type]
+    return Entries(call, found.value, found.lost.get("$", 0))
+
+
+def decode_list_within(body: bytes, key: str, type: type[T], call: str) -> tuple[Entries[T], Mapping[str, Any]]:
+    """The list of `type` that an object has under `key`, and the object itself."""
+    content = decode(body, dict[str, Any], call)
+    found: Reading[tuple[T, ...]] = _read(content.get(key), tuple[type, ...], call, f"$.{key}")  # type: ignore[valid-type]
+    return Entries(call, found.value, found.lost.get(f"$.{key}", 0)), content
 
 
 def decode_check(body: bytes, call: str) -> ConnectionCheck | None:
     """A connection check; null, `{}` and nothing at all mean that there was none yet (A19)."""
-    if not body.strip() or not _parse(body, call):
+    if not body.strip() or _parse(body, call) in (None, {}):
         return None
     return decode(body, ConnectionCheck, call)
 
@@ -47,16 +84,20 @@ def decode_stream_schema(body: bytes, call: str) -> StreamSchema:
 
     One attribute table of the service calls `breadcrumb` `breadcrumbs` (reference 3.9); both are read.
     """
-    content = _absent_for_null(_parse(body, call))
-    if not isinstance(content, dict):
-        raise MalformedError(f"{call}: the answer is not an object")
+    content = decode(body, dict[str, Any], call)
     if isinstance(schema := content.get("schema"), str):
         content["schema"] = _parse(schema.encode(), call) if schema.strip() else {}
-    entries = content.get("metadata")
-    for entry in entries if isinstance(entries, list) else ():
-        if isinstance(entry, dict) and "breadcrumbs" in entry:
-            entry.setdefault("breadcrumb", entry["breadcrumbs"])
-    return _convert(content, StreamSchema, call)
+    entries = _read(content, _Described, call).value.metadata
+    content["stream"] = next((each.metadata for each in entries if each.place == ()), {})
+    content["field-metadata"] = {each.field: each.metadata for each in entries if each.field is not None}
+    return _read(content, StreamSchema, call).value
+
+
+def _decode(body: bytes, type: type[T], call: str) -> Reading[T]:
+    try:
+        return Reading(msgspec.json.decode(body, type=type, strict=False))
+    except _NOT_READ:
+        return _read(_parse(body, call), type, call)
 
 
 def _parse(body: bytes, call: str) -> Any:
@@ -64,28 +105,31 @@ def _parse(body: bytes, call: str) -> Any:
         return msgspec.json.decode(body)
     except UnicodeDecodeError:
         return _parse(body.decode("iso-8859-1").encode(), call)
+    except RecursionError:
+        raise MalformedError(f"{call}: the answer is nested too deeply") from None
+    except msgspec.ValidationError:
+        return msgspec.json.decode(_STRING_OR_NUMBER.sub(_in_range, body))
     except msgspec.DecodeError as error:
         raise MalformedError(f"{call}: the answer is not JSON ({error})") from None
 
 
-def _convert(content: Any, type: type[T], call: str) -> T:
+def _in_range(token: re.Match[bytes]) -> bytes:
+    """A string as it is; a number that is out of range as a string of its digits."""
+    text = token[0]
+    if text.startswith(b'"'):
+        return text
     try:
-        return msgspec.convert(content, type, strict=False)
-    except msgspec.ValidationError as error:
-        raise MalformedError(f"{call}: the answer does not have the documented shape ({error})") from None
+        msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        return b'"%b"' % text
+    return text
 
 
-def _absent_for_null(content: Any) -> Any:
-    """Without the nulls of objects and lists; property values and JSON schemas stay as they are."""
-    match content:
-        case dict():
-            return {
-                key: value
-                if key in _VERBATIM or (key == "properties" and isinstance(value, dict))
-                else _absent_for_null(value)
-                for key, value in content.items()
-                if value is not None
-            }
-        case list():
-            return [_absent_for_null(value) for value in content if value is not None]
-    return content
+def _read(content: Any, type: type[T], call: str, path: str = "$") -> Reading[T]:
+    try:
+        found = read(content, type, path)
+    except UnreadableError as missing:
+        raise MalformedError(f"{call}: the answer does not have the documented shape (at {missing})") from None
+    if found.ignored:
+        log_ignored(call, found.ignored)
+    return found

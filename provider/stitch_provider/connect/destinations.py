@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
+from stitch_provider.connect import absence
 from stitch_provider.connect.caches import DESTINATIONS
 from stitch_provider.connect.calls import without
 from stitch_provider.connect.errors import NotFoundError
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 _SEARCHES = RetryPolicy(first=1, longest=4, attempts=4)
@@ -33,16 +35,23 @@ class Destinations:
         self._creations = creations
         self._deadline = deadline
 
-    async def list(self, *, fresh: bool = False) -> tuple[Destination, ...]:
+    async def list(self, *, fresh: bool = False) -> Entries[Destination]:
         """The destinations in use; deleted ones are left out (A46)."""
         return await self._caches.destinations.read(None, self._caches.fetch_destinations, self._deadline, fresh=fresh)
 
     async def get(self, id: int, *, fresh: bool = False) -> Destination:
-        """One destination, out of the list. Raises NotFoundError."""
-        for destination in await self.list(fresh=fresh):
-            if destination.id == id:
-                return destination
-        raise NotFoundError(f"there is no destination {id}")
+        """One destination. Raises NotFoundError where two lists lack it."""
+
+        async def first() -> Entries[Destination]:
+            return await self.list(fresh=fresh)
+
+        destination = await absence.find((first, self._list_afresh), lambda each: each.id == id, self._deadline)
+        if destination is None:
+            raise NotFoundError(f"there is no destination {id}")
+        return destination
+
+    async def _list_afresh(self) -> Entries[Destination]:
+        return await self.list(fresh=True)
 
     async def create(
         self,
@@ -68,10 +77,12 @@ class Destinations:
 
         async def search(deadline: Deadline) -> Candidates[Destination]:
             found, now = await self._calls.get_all(DESTINATIONS, Destination, deadline)
-            return Candidates([one for one in found if fits(one, type) and name in {None, one.name}], now)
+            return Candidates(
+                found.where(lambda one: fits(one, type) and (name is None or one.name in {None, name})), now
+            )
 
         async with self._creations.turn("destinations"):
-            known = frozenset(destination.id for destination in await self.list())
+            known = frozenset(destination.id for destination in (await self.list()).readable)
             creation = Creation(
                 send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._deadline),
                 search=search,
@@ -101,8 +112,12 @@ class Destinations:
 
     async def delete(self, id: int) -> None:
         """Delete a destination; one that does not exist is a success. Its sources stop replicating."""
+
+        async def exists() -> Destination | None:
+            return (await self._list_afresh()).find(lambda each: each.id == id)
+
         try:
-            await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline)
+            await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline, exists)
         finally:
             self._caches.destinations.forget(None)
             self._caches.sources.forget_all()

@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect import absence
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 from stitch_provider.connect.timestamps import timestamp
 
 if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 _EMAILS = "/notifications/public/v1/api/custom-emails"
@@ -20,7 +23,7 @@ _EMAILS = "/notifications/public/v1/api/custom-emails"
 class Email(msgspec.Struct, frozen=True):
     """An address that gets a notification when something goes wrong (reference 3.12)."""
 
-    id: int
+    id: Id
     email_address: str | None = None
     client_id: int | None = None
     created_at: str | None = None
@@ -41,17 +44,21 @@ class Emails:
         self._creations = creations
         self._deadline = deadline
 
-    async def list(self) -> tuple[Email, ...]:
+    async def list(self) -> Entries[Email]:
         """The custom addresses, disabled ones included. Never cached."""
         emails, _ = await self._deadline.run(lambda: self._calls.get_all(_EMAILS, Email))
         return emails
+
+    async def find(self, id: int) -> Email | None:
+        """One custom address, None where two lists lack it."""
+        return await absence.find((self.list, self.list), lambda email: email.id == id, self._deadline)
 
     async def create(self, address: str) -> Email:
         """Add an address, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten."""
 
         async def search(deadline: Deadline) -> Candidates[Email]:
             emails, now = await self._calls.get_all(_EMAILS, Email, deadline)
-            return Candidates([email for email in emails if email.email_address == address], now)
+            return Candidates(emails.where(lambda email: email.email_address in {None, address}), now)
 
         return await self._creations.create_after_search(
             f'e-mail address "{address}"',
@@ -67,4 +74,8 @@ class Emails:
 
     async def delete(self, id: int) -> None:
         """Remove an address; one that does not exist is a success."""
-        await self._calls.delete(f"{_EMAILS}/{id}", self._deadline)
+
+        async def exists() -> Email | None:
+            return (await self.list()).find(lambda email: email.id == id)
+
+        await self._calls.delete(f"{_EMAILS}/{id}", self._deadline, exists)

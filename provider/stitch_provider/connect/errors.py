@@ -8,6 +8,7 @@
     ├── UnavailableError      no usable answer: network, TLS, timeouts, 429 and 5xx, after all retries
     │   └── LostAnswerError   ... to a create, so that the object may exist with an unknown id
     ├── MalformedError        an answer that the Connect API cannot have given, or that does not decode
+    │   └── IncompleteError   ... a list with entries that cannot be read, which proves no absence
     └── EndedError
         ├── StoppedError      Terraform asked to stop before the call was made or while it waited
         └── OutOfTimeError    the time given to the operation (`Connect.within`) is over
@@ -149,6 +150,18 @@ class LostAnswerError(UnavailableError):
 
 class MalformedError(ConnectError):
     """An answer that does not decode, or that the Connect API cannot have given."""
+
+
+class IncompleteError(MalformedError):
+    """A list with entries that cannot be read, so that what is not among the others need not be missing.
+
+    `unreadable` is how many there are.
+    """
+
+    def __init__(self, call: str, unreadable: int) -> None:
+        entries = "one entry" if unreadable == 1 else f"{unreadable} entries"
+        super().__init__(f"{call}: {entries} of the list cannot be read, and what was looked for may be among them")
+        self.unreadable = unreadable
 
 
 class EndedError(ConnectError):

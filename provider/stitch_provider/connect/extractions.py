@@ -7,12 +7,14 @@ from urllib.parse import quote
 
 import msgspec
 
-from stitch_provider.connect.polling import Page, PolledLists
+from stitch_provider.connect.models import Id
+from stitch_provider.connect.polling import PolledLists
 
 if TYPE_CHECKING:
     from stitch_provider.connect.budget import Budget
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
 
 PHASES = ("discovery", "tap", "target")
 """The phases of an extraction in their order."""
@@ -24,7 +26,7 @@ class Extraction(msgspec.Struct, frozen=True):
     """The last completed extraction of a source (reference 3.10). An exit status of 0 is success, None not ended."""
 
     job_name: str
-    source_id: int
+    source_id: Id
     stitch_client_id: int | None = None
     source_type: str | None = None
     tap_name: str | None = None
@@ -71,19 +73,19 @@ class Extractions:
         self._lists = lists
         self._deadline = deadline
 
-    async def list(self, client_id: int) -> tuple[Extraction, ...]:
+    async def list(self, client_id: int) -> Entries[Extraction]:
         """The last completed extraction of each source within 60 days; up to `polling.KEPT` seconds old."""
         return await self._deadline.run(self._lists.of(client_id).recent)
 
-    async def next(self, client_id: int) -> tuple[Extraction, ...]:
+    async def next(self, client_id: int) -> Entries[Extraction]:
         """The same list as the next poll finds it, for callers that wait for a job to end."""
         return await self._deadline.run(self._lists.of(client_id).next)
 
     async def log(self, client_id: int, job_name: str) -> str:
-        """The log of an extraction. Raises NotFoundError. It is fetched without the token (reference 2.11)."""
+        """The log of an extraction. Raises NotFoundError. Redirects are followed without the token (reference 2.11)."""
         await self._deadline.run(self._budget.spend)
         path = f"/v4/{client_id}/extractions/{quote(job_name, safe='')}"
-        return await self._deadline.run(lambda: self._calls.get_redirected(path, self._deadline))
+        return await self._deadline.run(lambda: self._calls.get_text(path, self._deadline))
 
 
 def extraction_lists(calls: Calls, budget: Budget) -> PolledLists[Extraction]:
@@ -92,6 +94,6 @@ def extraction_lists(calls: Calls, budget: Budget) -> PolledLists[Extraction]:
         calls,
         budget,
         lambda client_id: f"/v4/{client_id}/extractions",
-        Page[Extraction],
+        Extraction,
         lambda extraction: extraction.source_id,
     )

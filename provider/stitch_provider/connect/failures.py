@@ -37,7 +37,7 @@ def failure(
             return NotFoundError(f"{request}: there is no such object", status=outcome.status, understood=understood)
         case status if status < HTTPStatus.MULTIPLE_CHOICES:
             return MalformedError(
-                f"{request}: {host} answered with status {status}, not with a redirect", status=status
+                f"{request}: {host} answered with status {status}, not with a text or a redirect", status=status
             )
         case status if status < HTTPStatus.BAD_REQUEST:
             return MalformedError(f"{request}: {host} answered with a redirect, which is not followed", status=status)

@@ -7,21 +7,27 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from stitch_provider.connect import absence
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 _HOOKS = "/notifications/public/v1/api/hooks"
 _PREFIX = "destination_"
+_LONGEST_ID = 100
 
 
 class Hook(msgspec.Struct, frozen=True):
     """A post-load hook (reference 3.12)."""
 
-    id: int
+    id: Id
     type: str | None = None
     client_id: int | None = None
     version: int | None = None
@@ -47,13 +53,9 @@ class Hook(msgspec.Struct, frozen=True):
         """The destination whose loads it follows, from either place; None where it is in neither (A29)."""
         for place in (self.destination, self.config.get("destination_id")):
             digits = str(place).removeprefix(_PREFIX)
-            if digits.isascii() and digits.isdigit():
+            if digits.isascii() and digits.isdigit() and len(digits) < _LONGEST_ID:
                 return int(digits)
         return None
-
-
-class _Hooks(msgspec.Struct, frozen=True):
-    post_load: tuple[Hook, ...] = ()
 
 
 class Hooks:
@@ -64,18 +66,24 @@ class Hooks:
         self._creations = creations
         self._deadline = deadline
 
-    async def list(self) -> tuple[Hook, ...]:
+    async def list(self) -> Entries[Hook]:
         """The post-load hooks, disabled ones included. Never cached."""
-        found = await self._deadline.run(lambda: self._calls.get(_HOOKS, _Hooks))
-        return found.post_load
+        hooks, _ = await self._deadline.run(lambda: self._list(self._deadline))
+        return hooks
+
+    async def find(self, id: int) -> Hook | None:
+        """One hook, None where two lists lack it."""
+        return await absence.find((self.list, self.list), lambda hook: hook.id == id, self._deadline)
 
     async def create(self, destination_id: int, url: str) -> Hook:
         """Add a hook, once, even if the answer is lost (see `recovery`). Raises RefusedError at ten, or by plan."""
 
         async def search(deadline: Deadline) -> Candidates[Hook]:
-            found, now = await self._calls.get_dated(_HOOKS, _Hooks, deadline)
-            fitting = [hook for hook in found.post_load if hook.url == url]
-            return Candidates([hook for hook in fitting if hook.destination_id in {None, destination_id}], now)
+            hooks, now = await self._list(deadline)
+            fitting = hooks.where(
+                lambda hook: hook.url in {None, url} and hook.destination_id in {None, destination_id}
+            )
+            return Candidates(fitting, now)
 
         content = {"type": "post_load", "destination_id": destination_id, "config": {"url": url}}
         return await self._creations.create_after_search(
@@ -91,4 +99,11 @@ class Hooks:
 
     async def delete(self, id: int) -> None:
         """Remove a hook; one that does not exist is a success."""
-        await self._calls.delete(f"{_HOOKS}/{id}", self._deadline)
+
+        async def exists() -> Hook | None:
+            return (await self.list()).find(lambda hook: hook.id == id)
+
+        await self._calls.delete(f"{_HOOKS}/{id}", self._deadline, exists)
+
+    async def _list(self, deadline: Deadline) -> tuple[Entries[Hook], datetime]:
+        return await self._calls.get_all(_HOOKS, Hook, deadline, within="post_load")

@@ -81,7 +81,7 @@ class Jobs:
     async def stop(self, source_id: int) -> None:
         """Stop the job of a source if one runs. Raises NotFoundError for an unknown source."""
         try:
-            await self._calls.delete(_path(source_id), self._deadline, missing_ok=False)
+            await self._calls.end(_path(source_id), self._deadline)
         finally:
             self._forget_reports()
 

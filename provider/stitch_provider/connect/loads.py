@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.polling import Page, PolledLists
+from stitch_provider.connect.polling import PolledLists
 
 if TYPE_CHECKING:
     from stitch_provider.connect.budget import Budget
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -30,10 +31,12 @@ class Load(msgspec.Struct, frozen=True):
 
     @property
     def reason(self) -> str | None:
-        """The message in the error state, where one can be found: its shape is not stable."""
+        """The messages in the error state, the cause first (A52), or None. The shape of the state is not stable."""
         match self.error_state:
-            case {"notification_data": {"message": str(text)} | {"error": str(text)}} | {"message": str(text)}:
-                return text
+            case {"notification_data": {**data}} | {**data}:
+                texts = [data.get("warehouse_message"), data.get("message") or data.get("error")]
+                found = dict.fromkeys(text.strip() for text in texts if isinstance(text, str) and text.strip())
+                return "; ".join(found) or None
         return None
 
 
@@ -44,7 +47,7 @@ class Loads:
         self._lists = lists
         self._deadline = deadline
 
-    async def list(self, client_id: int) -> tuple[Load, ...]:
+    async def list(self, client_id: int) -> Entries[Load]:
         """The last load of each stream within 60 days, in any order (A22); up to `polling.KEPT` seconds old."""
         return await self._deadline.run(self._lists.of(client_id).recent)
 
@@ -55,6 +58,6 @@ def load_lists(calls: Calls, budget: Budget) -> PolledLists[Load]:
         calls,
         budget,
         lambda client_id: f"/v4/{client_id}/loads",
-        Page[Load],
+        Load,
         lambda load: (load.source_name, load.stream_name),
     )

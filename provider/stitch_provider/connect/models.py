@@ -1,16 +1,19 @@
 """The objects that the Connect API returns: sources, destinations, checks, streams and so on (reference 3).
 
-Every field that any payload omits or sends as null may be absent here; unknown keys are ignored; unknown types, steps
-and words are plain strings. Field names are the API's, hyphens turned into underscores. Timestamps stay strings: ISO
-8601 in UTC.
+A field without a default is one that identifies its object. Every other may be absent, and counts as absent where it
+cannot be read (`tolerant`). Unknown keys are ignored; unknown types, steps and words are plain strings. Field names
+are the API's, hyphens turned into underscores. Timestamps stay strings: ISO 8601 in UTC.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
+
+from stitch_provider.connect.tolerant import within
 
 FORM = "form"
 OAUTH = "oauth"
@@ -20,6 +23,13 @@ FULLY_CONFIGURED = "fully_configured"
 
 STEPS = (FORM, OAUTH, DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED)
 """The steps of a configuration in their order (reference 3.3). Types leave out those that they do not need."""
+
+
+Id: TypeAlias = Annotated[int, msgspec.Meta(gt=0, le=2**63 - 1)]
+"""The number of an object."""
+
+Amount: TypeAlias = Annotated[float, msgspec.Meta(ge=0, lt=1e9)]
+"""A number that is finite, as a number in a string need not be."""
 
 
 class PropertySpec(msgspec.Struct, frozen=True):
@@ -36,9 +46,9 @@ class PropertySpec(msgspec.Struct, frozen=True):
 
 
 class Step(msgspec.Struct, frozen=True):
-    """A step of a report card."""
+    """A step of a report card. One whose type cannot be read keeps its place."""
 
-    type: str
+    type: str = ""
     properties: tuple[PropertySpec, ...] = ()
 
 
@@ -48,7 +58,7 @@ class Details(msgspec.Struct, frozen=True):
     pricing_tier: str | None = None
     pipeline_state: str | None = None
     default_start_date: str | None = None
-    default_scheduling_interval: float | None = None
+    default_scheduling_interval: Amount | None = None
     protocol: str | None = None
     access: bool | None = None
     image_version: str | None = None
@@ -64,7 +74,7 @@ class ReportCard(msgspec.Struct, frozen=True):
     """How far a connection is configured, or what a type needs (reference 3.3)."""
 
     type: str | None = None
-    current_step: float | None = None
+    current_step: Amount | None = None
     current_step_type: str | None = None
     steps: tuple[Step, ...] = ()
     details: Details | None = None
@@ -79,13 +89,14 @@ class ReportCard(msgspec.Struct, frozen=True):
         if self.current_step_type is not None:
             return self.current_step_type
         if self.current_step is not None and 1 <= self.current_step <= len(self.steps):
-            return self.steps[int(self.current_step) - 1].type
+            return self.steps[int(self.current_step) - 1].type or None
         return None
 
     @property
     def order(self) -> tuple[str, ...]:
-        """The types of the steps in their order, `STEPS` where the card names none."""
-        return tuple(step.type for step in self.steps) or STEPS
+        """The types of the steps in their order, `STEPS` where the card does not name all of them."""
+        types = tuple(step.type for step in self.steps)
+        return types if types and all(types) else STEPS
 
     @property
     def fully_configured(self) -> bool:
@@ -103,7 +114,7 @@ class Schedule(msgspec.Struct, frozen=True):
 
     type: str | None = None
     unit: str | None = None
-    interval: float | None = None
+    interval: Amount | None = None
     cron_expression: str | None = None
     next_fire_time: str | None = None
 
@@ -111,7 +122,7 @@ class Schedule(msgspec.Struct, frozen=True):
 class Source(msgspec.Struct, frozen=True):
     """A source (reference 3.1)."""
 
-    id: int
+    id: Id
     type: str
     name: str | None = None
     display_name: str | None = None
@@ -138,11 +149,16 @@ class Source(msgspec.Struct, frozen=True):
         except msgspec.ValidationError:
             return None
 
+    @property
+    def deleted(self) -> bool:
+        """Whether it was deleted. Only a moment shows that, and not any text."""
+        return _is_moment(self.deleted_at)
+
 
 class Destination(msgspec.Struct, frozen=True):
     """A destination (reference 3.2)."""
 
-    id: int
+    id: Id
     type: str
     name: str | None = None
     display_name: str | None = None
@@ -156,6 +172,11 @@ class Destination(msgspec.Struct, frozen=True):
     updated_at: str | None = None
     stitch_client_id: int | None = None
     report_card: ReportCard = ReportCard()
+
+    @property
+    def deleted(self) -> bool:
+        """Whether it was deleted. Only a moment shows that, and not any text."""
+        return _is_moment(self.deleted_at)
 
 
 class ConnectionCheck(msgspec.Struct, frozen=True):
@@ -192,13 +213,13 @@ class ConnectionCheck(msgspec.Struct, frozen=True):
 
 
 class StreamMetadata(msgspec.Struct, frozen=True, rename="kebab"):
-    """The metadata of a stream (reference 3.8). None is null or absent (A43)."""
+    """The metadata of a stream (reference 3.8, A50). None is null or absent (A43)."""
 
     selected: bool | None = None
     replication_method: str | None = None
     replication_key: str | None = None
     view_key_properties: tuple[str, ...] | None = None
-    forced_replication_method: str | None = None
+    forced_replication_method: Annotated[str, within("replication-method")] | None = None
     valid_replication_keys: tuple[str, ...] | None = None
     table_key_properties: tuple[str, ...] | None = None
     is_view: bool | None = None
@@ -210,7 +231,10 @@ class StreamMetadata(msgspec.Struct, frozen=True, rename="kebab"):
 
 
 class FieldMetadata(msgspec.Struct, frozen=True, rename="kebab"):
-    """The metadata of a field (reference 3.9). `field_exclusions` are breadcrumbs of fields that conflict with it."""
+    """The metadata of a field (reference 3.9).
+
+    `field_exclusions` are breadcrumbs of fields that conflict with it, or only their names (A50).
+    """
 
     inclusion: str | None = None
     selected: bool | None = None
@@ -226,49 +250,35 @@ class FieldMetadata(msgspec.Struct, frozen=True, rename="kebab"):
 class Stream(msgspec.Struct, frozen=True):
     """A stream of a source (reference 3.8). `tap_stream_id` is unique within the source, `stream_name` need not be."""
 
-    stream_id: int
+    stream_id: Id
     tap_stream_id: str
     stream_name: str | None = None
     selected: bool | None = None
     metadata: StreamMetadata = StreamMetadata()
 
 
-class MetadataEntry(msgspec.Struct, frozen=True):
-    """Metadata of what a breadcrumb names: `()` the stream, `("properties", field)` a field. Keys as on the wire."""
-
-    breadcrumb: tuple[str, ...] = ()
-    metadata: Mapping[str, Any] = {}
-
-
 class StreamSchema(msgspec.Struct, frozen=True, rename="kebab"):
-    """The schema of a stream and its metadata, in any order (reference 3.9).
+    """The schema of a stream, its metadata and that of its fields (reference 3.9).
 
-    `schema` is the JSON Schema itself, which the service sends encoded as a string.
+    `schema` is the JSON Schema itself, which the service sends encoded as a string. `field_metadata` need not have
+    every field; `fields` has.
     """
 
     schema: Mapping[str, Any] = {}
-    metadata: tuple[MetadataEntry, ...] = ()
+    stream: StreamMetadata = StreamMetadata()
+    field_metadata: Mapping[str, FieldMetadata] = {}
     non_discoverable_metadata_keys: tuple[str, ...] = ()
-
-    @property
-    def stream(self) -> StreamMetadata:
-        """The metadata of the stream itself."""
-        entries = [entry.metadata for entry in self.metadata if not entry.breadcrumb]
-        return msgspec.convert(entries[0], StreamMetadata, strict=False) if entries else StreamMetadata()
 
     @property
     def columns(self) -> Mapping[str, Any]:
         """The JSON Schema of each top-level field by name."""
-        return self.schema.get("properties") or {}
+        columns = self.schema.get("properties")
+        return columns if isinstance(columns, dict) else {}
 
     @property
     def fields(self) -> Mapping[str, FieldMetadata]:
         """The metadata of each top-level field by name: those of the schema in its order, then any others."""
-        found = {
-            field: msgspec.convert(entry.metadata, FieldMetadata, strict=False)
-            for entry in self.metadata
-            for field in _field(entry.breadcrumb)
-        }
+        found = self.field_metadata
         return {name: found.get(name, FieldMetadata()) for name in dict.fromkeys((*self.columns, *found))}
 
 
@@ -279,9 +289,8 @@ class MetadataChange(msgspec.Struct, frozen=True):
     metadata: Mapping[str, Any]
 
 
-def _field(breadcrumb: tuple[str, ...]) -> tuple[str, ...]:
-    """The name of the field that a breadcrumb belongs to; () for any other."""
-    match breadcrumb:
-        case ("properties", name):
-            return (name,)
-    return ()
+def _is_moment(text: str | None) -> bool:
+    try:
+        return bool(text and datetime.fromisoformat(text))
+    except ValueError:
+        return False

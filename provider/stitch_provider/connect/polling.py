@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Hashable, Mapping
 from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-import msgspec
-
+from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.retry import RetryPolicy
 from stitch_provider.connect.shared_calls import SharedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Callable, Coroutine, Hashable
 
     from stitch_provider.connect.budget import Budget
     from stitch_provider.connect.calls import Calls
@@ -33,29 +31,22 @@ INTERVALS = RetryPolicy(first=2.0, growth=1.5, longest=30.0)
 """Between two polls. The allowance suffices for one request every thirty seconds, without end."""
 
 
-class Page(msgspec.Struct, Generic[T], frozen=True):
-    """A page of a list (reference 1.8)."""
-
-    data: tuple[T, ...] = ()
-    links: Mapping[str, str | None] = {}
-
-
 class PolledList(Generic[T]):
     """One list as it was last fetched, and the poll of it.
 
     `fetch` makes the calls. The first poll is `due` at a moment of the event loop's clock.
     """
 
-    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, tuple[T, ...]]], due: float) -> None:
+    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, Entries[T]]], due: float) -> None:
         self._fetch = fetch
-        self._fetched: tuple[T, ...] | None = None
+        self._fetched: Entries[T] | None = None
         self._fetched_at = 0.0
         self._due = due
         self._intervals = INTERVALS.pauses()
-        self._call: SharedCall[tuple[T, ...]] | None = None
+        self._call: SharedCall[Entries[T]] | None = None
         self._hurry = asyncio.Event()
 
-    async def recent(self) -> tuple[T, ...]:
+    async def recent(self) -> Entries[T]:
         """The list, not older than `KEPT`."""
         if self._fetched is not None and _clock() < self._fetched_at + KEPT:
             return self._fetched
@@ -63,7 +54,7 @@ class PolledList(Generic[T]):
         self._hurry.set()
         return await call.result()
 
-    async def next(self) -> tuple[T, ...]:
+    async def next(self) -> Entries[T]:
         """The list as the next poll finds it."""
         return await self._join().result()
 
@@ -74,13 +65,13 @@ class PolledList(Generic[T]):
         self._intervals = INTERVALS.pauses()
         self._due = due
 
-    def _join(self) -> SharedCall[tuple[T, ...]]:
+    def _join(self) -> SharedCall[Entries[T]]:
         if self._call is None or not self._call.under_way:
             self._hurry = asyncio.Event()
             self._call = SharedCall(lambda: self._run(self._due, self._hurry))
         return self._call
 
-    async def _run(self, due: float, hurry: asyncio.Event) -> tuple[T, ...]:
+    async def _run(self, due: float, hurry: asyncio.Event) -> Entries[T]:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(due):
                 await hurry.wait()
@@ -106,7 +97,7 @@ class PolledLists(Generic[T]):
         calls: Calls,
         budget: Budget,
         path: Callable[[int], str],
-        type: type[Page[T]],
+        type: type[T],
         key: Callable[[T], Hashable],
     ) -> None:
         self._calls = calls
@@ -129,17 +120,22 @@ class PolledLists(Generic[T]):
         for known in self._lists.values():
             known.forget(self._due)
 
-    async def _fetch(self, path: str) -> tuple[T, ...]:
-        """All pages. Records may move from one to another in the meantime (reference 1.8): each counts once."""
+    async def _fetch(self, path: str) -> Entries[T]:
+        """All pages. Records may move from one to another in the meantime (reference 1.8): each counts once.
+
+        The last page is the one that says so, or that has nothing new.
+        """
         found: dict[Hashable, T] = {}
+        unreadable = 0
         for number in count(1):
             await self._budget.spend()
-            page = await self._calls.get(f"{path}?page={number}", self._type)
+            page, more = await self._calls.get_page(f"{path}?page={number}", self._type)
             before = len(found)
-            found.update((self._key(one), one) for one in page.data)
-            if not page.links.get("next") or len(found) == before:
+            found.update((self._key(one), one) for one in page.readable)
+            unreadable += page.unreadable
+            if not more or len(found) == before:
                 break
-        return tuple(found.values())
+        return Entries(f"GET {path}", tuple(found.values()), unreadable)
 
 
 def _clock() -> float:

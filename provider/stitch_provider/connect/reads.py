@@ -8,7 +8,8 @@ and a plan of three in a large account must not fetch everything. So:
   of the account is known, a list is made only where it is not out of proportion (`PROPORTION`).
 - The result of a list or a single read is used until that source is written, or read with `fresh`.
 - A source does not exist only where both the list and the single read say so: a list may lag behind, and one 404 may
-  come from a wrong base URL. Terraform would otherwise forget, or create again, what exists.
+  come from a wrong base URL. A list with unreadable entries does not say so (`entries`). Terraform would otherwise
+  forget, or create again, what exists.
 
 A write may overtake a read that is under way. Each write gets the next number of a count. A read keeps the number at
 which it began, and is not used for sources that have a higher one.
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.models import Source
 from stitch_provider.connect.shared_calls import GATHER, SharedCall
 
@@ -37,10 +39,17 @@ ALONE = 8
 PROPORTION = 25
 
 
-class _Call(Struct, frozen=True):
-    """A read under way or done: its sources by id, and the count of writes when it began."""
+class _Answer(Struct, frozen=True):
+    """What a read returned: its entries, and the readable ones by id."""
 
-    call: SharedCall[Mapping[int, Source]]
+    entries: Entries[Source]
+    by_id: Mapping[int, Source]
+
+
+class _Call(Struct, frozen=True):
+    """A read under way or done, and the count of writes when it began."""
+
+    call: SharedCall[_Answer]
     writes: int
 
 
@@ -64,7 +73,7 @@ class SourceReads:
     def __init__(
         self,
         one: Callable[[int], Coroutine[Any, Any, Source | None]],
-        every: Callable[[], Coroutine[Any, Any, tuple[Source, ...]]],
+        every: Callable[[], Coroutine[Any, Any, Entries[Source]]],
     ) -> None:
         self._one = one
         self._every = every
@@ -117,12 +126,12 @@ class SourceReads:
                 answer = self._read(batch, source_id, together=together)
         return await answer
 
-    async def every(self, *, fresh: bool = False) -> tuple[Source, ...]:
+    async def every(self, *, fresh: bool = False) -> Entries[Source]:
         """Every source, deleted ones included."""
         listed = self._listed
         if fresh or listed is None or not listed.call.usable or listed.writes < self._writes:
             listed = self._list()
-        return tuple((await listed.call.result()).values())
+        return (await listed.call.result()).entries
 
     def _join_batch(self, source_id: int) -> _Batch:
         batch = self._batch
@@ -147,7 +156,7 @@ class SourceReads:
         everything = None if self._listed is None else self._listed.call.value
         if everything is None:
             return together >= TOGETHER or len(self._read_alone | ids) > ALONE
-        return together >= TOGETHER and len(everything) <= PROPORTION * together
+        return together >= TOGETHER and len(everything.by_id) <= PROPORTION * together
 
     def _read(self, batch: _Batch, source_id: int, *, together: bool) -> Awaitable[Source | None]:
         if together:
@@ -160,18 +169,24 @@ class SourceReads:
         return self._by_itself(single, source_id)
 
     async def _in_list(self, listed: _Call, source_id: int) -> Source | None:
-        source = (await listed.call.result()).get(source_id)
+        answer = await listed.call.result()
+        source = answer.by_id.get(source_id)
         if source is None:
-            source = (await self._single(source_id).call.result()).get(source_id)
+            source = (await self._single(source_id).call.result()).by_id.get(source_id)
+        if source is None:
+            answer.entries.all()
         return source
 
     async def _by_itself(self, single: _Call, source_id: int) -> Source | None:
-        source = (await single.call.result()).get(source_id)
+        source = (await single.call.result()).by_id.get(source_id)
         if source is None:
             listed = self._listed
             if listed is None or not listed.call.usable or not self._covers(listed, source_id):
                 listed = self._list()
-            source = (await listed.call.result()).get(source_id)
+            answer = await listed.call.result()
+            source = answer.by_id.get(source_id)
+            if source is None:
+                answer.entries.all()
         return source
 
     def _known_or_under_way(self, source_id: int) -> Awaitable[Source | None] | None:
@@ -195,29 +210,27 @@ class SourceReads:
         return read.writes >= self._written.get(source_id, 0)
 
     def _list(self) -> _Call:
-        async def call() -> Mapping[int, Source]:
-            sources = {source.id: source for source in await self._every()}
-            self._keep(sources, read)
-            return sources
+        async def call() -> _Answer:
+            return self._keep(await self._every(), read)
 
         read = self._listed = _Call(SharedCall(call), self._writes)
         return read
 
     def _single(self, source_id: int) -> _Call:
-        async def call() -> Mapping[int, Source]:
+        async def call() -> _Answer:
             try:
                 source = await self._one(source_id)
             finally:
                 if self._alone.get(source_id) is read:
                     del self._alone[source_id]
-            sources = {} if source is None else {source_id: source}
-            self._keep(sources, read)
-            return sources
+            return self._keep(Entries(f"GET source {source_id}", () if source is None else (source,)), read)
 
         self._read_alone.add(source_id)
         read = self._alone[source_id] = _Call(SharedCall(call), self._writes)
         return read
 
-    def _keep(self, sources: Mapping[int, Source], read: _Call) -> None:
-        self._seen.update(sources)
-        self._known.update((id_, source) for id_, source in sources.items() if self._covers(read, id_))
+    def _keep(self, entries: Entries[Source], read: _Call) -> _Answer:
+        by_id = {source.id: source for source in entries.readable}
+        self._seen.update(by_id)
+        self._known.update((id_, source) for id_, source in by_id.items() if self._covers(read, id_))
+        return _Answer(entries, by_id)

@@ -40,10 +40,12 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeGuard, 
 from msgspec import Struct
 
 from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
+from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.errors import (
     ConnectError,
     EndedError,
     LostAnswerError,
+    MalformedError,
     NotFoundError,
     RefusedError,
     SearchResult,
@@ -86,9 +88,9 @@ Discard: TypeAlias = Callable[[T, Deadline], Coroutine[Any, Any, None]]
 
 
 class Candidates(Struct, Generic[T], frozen=True):
-    """A fresh list of objects that fit by type and name, and the service's clock when it answered."""
+    """A fresh list, of which those `objects` fit by type and name, and the service's clock when it answered."""
 
-    objects: Sequence[T]
+    objects: Entries[T]
     server_time: datetime
 
 
@@ -139,7 +141,7 @@ class Creations:
         """
         async with self.turn(name):
             before = await deadline.run(lambda: search(deadline))
-            known = frozenset(one.id for one in before.objects)
+            known = frozenset(one.id for one in before.objects.readable)
             creation = Creation(send=send, search=search, known=known, searches=_SEARCHES, dated=dated, discard=discard)
             return await self.create(creation, deadline)
 
@@ -221,12 +223,11 @@ class _Creating(Generic[T]):
         for pause in (0.0, *searches.pauses()):
             ended = await _ended(self._deadline, pause)
             try:
-                found = await self._creation.search(grace)
+                ours = await self._found(grace)
             except NotFoundError:
                 raise
             except ConnectError as error:
                 raise _unknown(lost, "failed", message=f"{lost.message}; the search failed: {error.message}") from error
-            ours = self._ours(found)
             if len(ours) > 1:
                 raise _unknown(lost, "several", candidates=tuple(one.id for one in ours))
             if ours:
@@ -235,16 +236,27 @@ class _Creating(Generic[T]):
                 break
         return None
 
-    def _ours(self, found: Candidates[T]) -> list[T]:
-        """The objects that this create can have made."""
-        since = found.server_time - timedelta(seconds=_clock() - self._began) - SLACK
-        return [
+    async def _found(self, grace: Deadline) -> Sequence[T]:
+        """What the create may have made, of a fresh list. Raises MalformedError where the list does not show that."""
+        found = await self._creation.search(grace)
+        new = [
             one
-            for one in found.objects
-            if one.id not in self._creation.known
-            and (type(one), one.id) not in self._made
-            and (not self._creation.dated or _not_before(one.created_at, since))
+            for one in found.objects.readable
+            if one.id not in self._creation.known and (type(one), one.id) not in self._made
         ]
+        ours = self._since(found.server_time, new) if self._creation.dated else new
+        undated = next((one.id for one in new if _moment(one.created_at) is None), None)
+        if not ours and undated is not None:
+            text = f"{found.objects.call}: object {undated} may be it, but does not show when it was created"
+            raise MalformedError(text)
+        if not ours:
+            found.objects.all()
+        return ours
+
+    def _since(self, server_time: datetime, new: Sequence[T]) -> Sequence[T]:
+        """Those that were created after this create was sent."""
+        since = server_time - timedelta(seconds=_clock() - self._began) - SLACK
+        return [one for one in new if (moment := _moment(one.created_at)) is not None and moment >= since]
 
 
 async def _ended(deadline: Deadline, pause: float) -> bool:
@@ -289,16 +301,18 @@ def _unknown(
     )
 
 
-def _not_before(timestamp: str | None, moment: datetime) -> bool:
+def _moment(timestamp: str | None) -> datetime | None:
+    """The moment of a timestamp; None where it is no timestamp, or has no offset."""
     try:
-        return timestamp is not None and datetime.fromisoformat(timestamp) >= moment
-    except (ValueError, TypeError):
-        return False
+        moment = datetime.fromisoformat(timestamp or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def fits(one: Source | Destination, type: str) -> bool:
     """Whether an object can be the one that a create of this type made."""
-    return one.type == type and one.deleted_at is None
+    return one.type == type and not one.deleted
 
 
 def _clock() -> float:

@@ -9,6 +9,15 @@ from urllib.parse import urlencode
 import msgspec
 from msgspec import Struct
 
+_REDIRECTS = frozenset(
+    {
+        HTTPStatus.MOVED_PERMANENTLY,
+        HTTPStatus.FOUND,
+        HTTPStatus.SEE_OTHER,
+        HTTPStatus.TEMPORARY_REDIRECT,
+        HTTPStatus.PERMANENT_REDIRECT,
+    }
+)
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -17,7 +26,7 @@ class Request(Struct, frozen=True):
 
     `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be
     repeated; with `lookup` not even after a 429, as its caller looks for the object first. Without `bearer` the token
-    is not sent. A `redirect` is answered with one, which is its success.
+    is not sent. A `redirect` may be answered with one, which is a success.
     """
 
     method: str
@@ -51,5 +60,9 @@ class Request(Struct, frozen=True):
     def accepts(self, status: int) -> bool:
         """Whether a status is success (reference 1.5)."""
         if self.redirect:
-            return status == HTTPStatus.FOUND
+            return status == HTTPStatus.OK or self.redirects(status)
         return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES
+
+    def redirects(self, status: int) -> bool:
+        """Whether the address in the header `Location` has what was asked for."""
+        return self.redirect and status in _REDIRECTS

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
@@ -34,7 +35,7 @@ class Sources:
         self._creations = creations
         self._deadline = deadline
 
-    async def list(self, *, fresh: bool = False) -> tuple[Source, ...]:
+    async def list(self, *, fresh: bool = False) -> Entries[Source]:
         """Every source of the account, deleted ones included."""
         return await self._deadline.run(lambda: self._caches.sources.every(fresh=fresh))
 
@@ -45,7 +46,7 @@ class Sources:
             source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=fresh))
         if source is None:
             raise NotFoundError(f"there is no source {id}")
-        if source.deleted_at is not None:
+        if source.deleted:
             raise NotFoundError(f"source {id} was deleted at {source.deleted_at}")
         return source
 
@@ -64,7 +65,9 @@ class Sources:
 
         async def search(deadline: Deadline) -> Candidates[Source]:
             found, now = await self._calls.get_all(SOURCES, Source, deadline)
-            return Candidates([one for one in found if fits(one, type) and one.display_name == display_name], now)
+            return Candidates(
+                found.where(lambda one: fits(one, type) and one.display_name in {None, display_name}), now
+            )
 
         async with self._creations.turn(f"source {display_name}"):
             creation = Creation(
@@ -104,8 +107,13 @@ class Sources:
 
     async def delete(self, id: int) -> None:
         """Delete a source; one that does not exist is a success."""
+
+        async def exists() -> Source | None:
+            source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=True))
+            return None if source is None or source.deleted else source
+
         try:
-            await self._calls.delete(f"{SOURCES}/{id}", self._deadline)
+            await self._calls.delete(f"{SOURCES}/{id}", self._deadline, exists)
         finally:
             self._caches.forget_source(id)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.caches import Caches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.writes import StreamWrites
 
 
@@ -26,10 +27,10 @@ class Streams:
         self._writes = writes
         self._deadline = deadline
 
-    async def list(self, source_id: int, *, fresh: bool = False) -> tuple[Stream, ...]:
+    async def list(self, source_id: int, *, fresh: bool = False) -> Entries[Stream]:
         """The streams of a source, none before discovery. Raises NotFoundError."""
 
-        async def fetch() -> tuple[Stream, ...]:
+        async def fetch() -> Entries[Stream]:
             return await self._calls.get_list(f"{SOURCES}/{source_id}/streams", Stream)
 
         return await self._caches.streams.read(source_id, fetch, self._deadline, fresh=fresh)

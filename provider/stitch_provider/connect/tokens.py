@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.errors import RefusedError
+from stitch_provider.connect import absence
+from stitch_provider.connect.errors import NotFoundError, RefusedError
+from stitch_provider.connect.models import Id
 from stitch_provider.connect.recovery import Candidates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.recovery import Creations
 
 
 class ImportToken(msgspec.Struct, frozen=True):
     """A token. `access_token` is its value, known only right after it was created; `created_at` is often missing."""
 
-    id: int
+    id: Id
     access_token: str | None = None
     created_at: str | None = None
 
@@ -29,11 +31,11 @@ class ImportToken(msgspec.Struct, frozen=True):
 
 
 class _Listed(msgspec.Struct, frozen=True):
-    token_id: int
+    token_id: Id
     created_at: str | None = None
 
 
-_LISTED: Any = int | _Listed
+_LISTED: Any = Id | _Listed
 
 
 class Tokens:
@@ -67,19 +69,35 @@ class Tokens:
             discard=revoke,
         )
 
-    async def list(self, source_id: int) -> tuple[ImportToken, ...]:
+    async def list(self, source_id: int) -> Entries[ImportToken]:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
         return _tokens(await self._deadline.run(lambda: self._calls.get_list(_path(source_id), _LISTED)))
+
+    async def find(self, source_id: int, token_id: int) -> ImportToken | None:
+        """One token, None where two lists lack it. Raises NotFoundError for an unknown source."""
+
+        async def tokens() -> Entries[ImportToken]:
+            return await self.list(source_id)
+
+        return await absence.find((tokens, tokens), lambda token: token.id == token_id, self._deadline)
 
     async def revoke(self, source_id: int, token_id: int) -> None:
         """Revoke a token; one that does not exist, by itself or with its source, is a success.
 
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
         """
+
+        async def exists() -> object | None:
+            try:
+                return (await self.list(source_id)).find(lambda token: token.id == token_id)
+            except NotFoundError as missing:
+                return missing if missing.status == HTTPStatus.NOT_FOUND else None
+
         try:
-            await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline)
+            await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline, exists)
         except RefusedError:
-            if any(token.id == token_id for token in await self.list(source_id)):
+            tokens = await self.list(source_id)
+            if tokens.unreadable or any(token.id == token_id for token in tokens.readable):
                 raise
 
 
@@ -87,8 +105,7 @@ def _path(source_id: int) -> str:
     return f"/v4/sources/{source_id}/tokens"
 
 
-def _tokens(listed: Iterable[int | _Listed]) -> tuple[ImportToken, ...]:
-    return tuple(
-        ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
-        for one in listed
+def _tokens(listed: Entries[int | _Listed]) -> Entries[ImportToken]:
+    return listed.each(
+        lambda one: ImportToken(one) if isinstance(one, int) else ImportToken(one.token_id, created_at=one.created_at)
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.caches import TypeCaches
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
+    from stitch_provider.connect.entries import Entries
 
 
 class Types:
@@ -24,15 +25,15 @@ class Types:
         self._known = known
         self._deadline = deadline
 
-    async def list(self) -> tuple[ReportCard, ...]:
+    async def list(self) -> Entries[ReportCard]:
         """The types that can be configured: those with steps. About 1 MB for sources.
 
         Not every usable destination type is listed (A6).
         """
 
-        async def fetch() -> tuple[ReportCard, ...]:
+        async def fetch() -> Entries[ReportCard]:
             cards, _ = await self._calls.get_all(self._path, ReportCard)
-            return tuple(card for card in cards if card.type and card.steps)
+            return cards.where(lambda card: bool(card.type and card.steps))
 
         return await self._known.all.read(None, fetch, self._deadline)
 
@@ -51,7 +52,8 @@ class Types:
                 raise NotFoundError(f'{self._noun} "{type}" cannot be configured through the API')
             return card
 
-        for card in self._known.all.get(None) or ():
+        listed = self._known.all.get(None)
+        for card in listed.readable if listed else ():
             if card.type == type:
                 return card
         return await self._known.single.read(type, fetch, self._deadline)

@@ -1,7 +1,8 @@
 """Discovery: the streams of a source, with the metadata that its kind of source has (reference 3.8, 3.9, 5).
 
 Streams are taken from the examples in the catalog. For CSV types they are taken from the property `tables`, and for
-Google Analytics from `report_definitions`. A type without examples has a few streams that are typical of its kind.
+Google Analytics from `report_definitions`. A type without examples has a few streams that are typical of its kind, and
+some types have a further one.
 
 All functions are pure: they do not use the store.
 """
@@ -73,6 +74,33 @@ _SAAS_STREAMS: Final = (
         },
     ),
 )
+_REPORT = CatalogStream(
+    stream="campaign_report",
+    tap_stream_id="campaign_report",
+    key_properties=("_sdc_record_hash",),
+    replication_method="INCREMENTAL",
+    forced=True,
+    replication_keys=("date",),
+    fields={"_sdc_record_hash": "string", "date": "date-time", "reach": "integer", "device": "string", "age": "string"},
+    field_exclusions={"reach": ("device", "age"), "device": ("reach",), "age": ("reach",)},
+)
+_FURTHER_STREAMS: Final[Mapping[str, tuple[CatalogStream, ...]]] = {
+    "platform.adwords": (_REPORT,),
+    "platform.bing-ads": (_REPORT,),
+    "platform.ga4": (_REPORT,),
+    "platform.salesforce": (
+        CatalogStream(
+            stream="Telemetry__b",
+            tap_stream_id="Telemetry__b",
+            key_properties=("Id",),
+            replication_method="FULL_TABLE",
+            forced=True,
+            fields={"Id": "string", "Reading__c": "number"},
+        ),
+    ),
+}
+"""Streams that were made up, of types whose taps write metadata in a form of their own (A50)."""
+
 _RANGES: Final = {"bigint": 2**63, "integer": 2**31, "int": 2**31, "smallint": 2**15, "tinyint": 2**7}
 
 
@@ -100,7 +128,7 @@ def discover(source_type: SourceType, values: Mapping[str, Any]) -> tuple[Discov
         examples = tuple(_csv_tables(values.get("tables"), examples)) or examples
     if not examples:
         examples = _database_streams(source_type, values) if source_type.kind == "database" else _SAAS_STREAMS
-    return tuple(describe(stream) for stream in examples)
+    return tuple(describe(stream) for stream in (*examples, *_FURTHER_STREAMS.get(source_type.type, ())))
 
 
 def describe(stream: CatalogStream) -> Discovered:

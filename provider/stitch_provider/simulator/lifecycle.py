@@ -248,8 +248,9 @@ def _loads(simulator: Simulator, source: Source, streams: Iterable[Stream], ende
     if failure is not None and destination is not None:
         error_state = {
             "notification_data": {
-                "message": failure,
-                "error": failure,
+                "message": "The load was not successful",
+                "error": "The load was not successful",
+                "warehouse_message": failure,
                 "status": "error",
                 "action": "create_table",
                 "warehouse_type": destination.type,

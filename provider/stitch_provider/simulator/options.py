@@ -33,6 +33,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     - `destination_checks`: whether destinations have the path `last-connection-check` (A18).
     - `properties_put`: what PUT does with properties that are not in its body (A9).
     - `log_base_url`: where extraction logs are redirected to. None is the simulator's own admin path.
+    - `log_status`: the status of the answer for a log. With 200 the answer is the log, else a redirect to it.
     - `latency`: seconds that are added to every call of the API.
     - `clock_offset`: seconds that are added to the clock.
     """
@@ -55,6 +56,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     destination_checks: bool = True
     properties_put: Literal["merge", "replace"] = "merge"
     log_base_url: str | None = None
+    log_status: Literal[200, 301, 302, 303, 307, 308] = 302
     latency: float = 0.0
     clock_offset: float = 0.0
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from stitch_provider.simulator.answers import bare, invalid_fields
+from stitch_provider.simulator.tap_forms import as_tap_writes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,25 +35,28 @@ def replicates(stream: Stream, shape: Shape) -> bool:
     return any(is_replicated(field, stream.chosen_fields.get(name, {})) for name, field in shape.fields.items())
 
 
-def stream_body(stream: Stream, shape: Shape) -> dict[str, Any]:
+def stream_body(stream: Stream, shape: Shape, source_type: str) -> dict[str, Any]:
     """A stream in the form of the list (reference 3.8)."""
+    metadata = as_tap_writes(source_type, {**shape.stream, **stream.chosen})
     return {
         "selected": stream.selected,
         "stream_id": stream.id,
         "tap_stream_id": stream.tap_stream_id,
         "stream_name": stream.stream_name,
-        "metadata": {**shape.stream, **stream.chosen, "selected": stream.selected},
+        "metadata": {**metadata, "selected": stream.selected},
     }
 
 
-def schema_body(stream: Stream, shape: Shape) -> dict[str, Any]:
+def schema_body(stream: Stream, shape: Shape, source_type: str) -> dict[str, Any]:
     """A stream with its schema and fields (reference 3.9). Fields have `selected` only if the stream is selected."""
-    metadata: list[dict[str, Any]] = [{"breadcrumb": [], "metadata": {**shape.stream, **stream.chosen}}]
+    chosen_stream = as_tap_writes(source_type, {**shape.stream, **stream.chosen})
+    metadata: list[dict[str, Any]] = [{"breadcrumb": [], "metadata": chosen_stream}]
     for name, field in shape.fields.items():
         chosen = stream.chosen_fields.get(name, {})
         if not stream.selected:
             chosen = {key: value for key, value in chosen.items() if key != "selected"}
-        metadata.append({"breadcrumb": ["properties", name], "metadata": {**field, **chosen}})
+        written = as_tap_writes(source_type, {**field, **chosen})
+        metadata.append({"breadcrumb": ["properties", name], "metadata": written})
     return {"schema": shape.schema, "metadata": metadata, "non-discoverable-metadata-keys": list(WRITABLE_KEYS)}
 
 

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec.structs import replace
 
+from stitch_provider.connect import IncompleteError
+from stitch_provider.stitch.left_out import left_out
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.together import together
+from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.resource import DataResponse, DataSource, Listed, ListRequest, ListResource
 from stitch_provider.terraform.schema.declaration import Model, schema_of
 
@@ -44,7 +47,10 @@ class Collection(ABC, Generic[T, F, S]):
 
     @abstractmethod
     def find(self, provider: ProviderData, filters: F) -> AsyncGenerator[T, None]:
-        """The objects that pass every filter that is set, in order of their ids. Raises ConnectError."""
+        """The objects that pass every filter that is set, in order of their ids. Raises ConnectError.
+
+        Where Stitch lists objects that cannot be read, IncompleteError is raised after all others are found.
+        """
 
     @abstractmethod
     def label(self, found: T) -> str:
@@ -90,16 +96,34 @@ class Collection(ABC, Generic[T, F, S]):
                     yield pair
 
 
-async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
+async def gather(objects: AsyncGenerator[T, None]) -> tuple[list[T], IncompleteError | None]:
+    """What a `find` has found, and its IncompleteError. Raises any other ConnectError."""
+    found: list[T] = []
     async with aclosing(objects):
-        batch = []
-        async for found in objects:
-            batch.append(found)
-            if len(batch) == size:
-                yield batch
-                batch = []
+        while True:
+            try:
+                found.append(await anext(objects))
+            except StopAsyncIteration:
+                return found, None
+            except IncompleteError as incomplete:
+                return found, incomplete
+
+
+async def _batches(objects: AsyncGenerator[T, None], size: int) -> AsyncGenerator[list[T], None]:
+    incomplete, batch = None, []
+    async with aclosing(objects):
+        try:
+            async for found in objects:
+                batch.append(found)
+                if len(batch) == size:
+                    yield batch
+                    batch = []
+        except IncompleteError as error:
+            incomplete = error
         if batch:
             yield batch
+        if incomplete is not None:
+            raise incomplete
 
 
 class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
@@ -115,9 +139,12 @@ class Listing(ListResource[F, ProviderData], Generic[T, F, S]):
         collection = self._collection
         with provider.explaining(f"list the {collection.plural}"):
             async with aclosing(self._find(request, provider)) as objects:
-                async for found, state in objects:
-                    identity = collection.identity(found)
-                    yield Listed(display_name=collection.label(found), identity=identity, state=state)
+                try:
+                    async for found, state in objects:
+                        identity = collection.identity(found)
+                        yield Listed(display_name=collection.label(found), identity=identity, state=state)
+                except IncompleteError as incomplete:
+                    raise DiagnosticError(*left_out(collection.plural, incomplete.unreadable)) from incomplete
 
     async def _find(self, request: ListRequest[F], provider: ProviderData) -> AsyncGenerator[tuple[T, S | None], None]:
         if request.include_resource:
@@ -158,7 +185,8 @@ class PluralDataSource(DataSource[F, ProviderData], Generic[T, F]):
     async def read(self, config: F, provider: ProviderData) -> DataResponse[F]:
         collection = self._collection
         with provider.explaining(f"list the {collection.plural}"):
-            async with aclosing(collection.find(provider, config)) as objects:
-                views = tuple([self._view(found) async for found in objects])
+            found, incomplete = await gather(collection.find(provider, config))
+        views = tuple(map(self._view, found))
         changes: Mapping[str, Any] = {"ids": tuple(each.id for each in views), self._attribute: views}
-        return DataResponse(state=replace(config, **changes))
+        unreadable = incomplete.unreadable if incomplete else 0
+        return DataResponse(state=replace(config, **changes), diagnostics=left_out(collection.plural, unreadable))

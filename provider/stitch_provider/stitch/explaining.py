@@ -21,6 +21,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect.errors import (
     ConnectError,
+    IncompleteError,
     InvalidBaseUrlError,
     LostAnswerError,
     MalformedError,
@@ -117,6 +118,8 @@ def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[
             return Explanation(said="Terraform was asked to stop before this was done.", advice="Apply again.")
         case OutOfTimeError():
             return Explanation(said=said, advice="Increase the time limit in the attribute timeouts, or apply again.")
+        case IncompleteError():
+            return Explanation(said=said, advice=_INCOMPLETE_ADVICE)
         case MalformedError():
             return Explanation(said=f"The answer cannot be understood. {said}", advice=_MALFORMED_ADVICE)
         case _:
@@ -135,6 +138,11 @@ def _unauthorized(failure: UnauthorizedError, said: str) -> Explanation:
 _MALFORMED_ADVICE = (
     "Check that the provider's attribute base_url is the address of the Connect API and that no proxy changes its "
     "answers. If both are true, report this to the developers of the provider."
+)
+
+_INCOMPLETE_ADVICE = (
+    "Set the environment variable TF_LOG_PROVIDER to WARN to see which parts of the answer cannot be read, and report "
+    "this to the developers of the provider."
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from stitch_provider.connect import NotFoundError
+from stitch_provider.connect import Entries, NotFoundError
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, error
@@ -49,12 +49,12 @@ async def planned_source(provider: ProviderData | None, source_id: object) -> So
     return await get_source(provider, source_id) if provider is not None and isinstance(source_id, str) else None
 
 
-async def live_sources(provider: ProviderData, source_id: object = None) -> Sequence[Source]:
+async def live_sources(provider: ProviderData, source_id: object = None) -> Entries[Source]:
     """The one source of an id, or where that is None all sources that are not deleted, in order of their ids."""
     if isinstance(source_id, str):
-        return (await get_source(provider, source_id),)
-    sources = await provider.connect.sources.list()
-    return sorted((each for each in sources if each.deleted_at is None), key=lambda each: each.id)
+        return Entries(f"GET source {source_id}", (await get_source(provider, source_id),))
+    sources = (await provider.connect.sources.list()).where(lambda each: not each.deleted)
+    return Entries(sources.call, tuple(sorted(sources.readable, key=lambda each: each.id)), sources.unreadable)
 
 
 async def each_source(

@@ -115,4 +115,4 @@ async def test_a_failed_load_shows_the_error_of_the_destination(github: Account)
     await github.ok("POST", SYNC)
     (load,) = (await github.ok("GET", "/v4/204417/loads"))["data"]
     assert load["last_batch_loaded_at"] is None
-    assert "unreachable.example" in load["error_state"]["notification_data"]["message"]
+    assert "unreachable.example" in load["error_state"]["notification_data"]["warehouse_message"]

@@ -98,6 +98,17 @@ async def test_a_log_is_fetched_from_the_address_that_the_service_redirects_to()
         assert extraction["failure"] in log["text"]
 
 
+@pytest.mark.parametrize("status", [200, 301, 302, 303, 307, 308])
+@in_virtual_time
+async def test_a_log_is_the_answer_or_behind_any_redirect(status: int) -> None:
+    async with account_of_jobs() as account:
+        _, bad = await one_good_one_bad(account)
+        (extraction,) = (await read(account, "stitch_extractions", source_id=bad))["extractions"]
+        await account.call("PATCH", "/_simulator/switches", {"log_status": status})
+        log = await read(account, "stitch_extraction_log", job_name=extraction["job_name"])
+        assert extraction["failure"] in log["text"]
+
+
 @in_virtual_time
 async def test_a_log_that_does_not_exist_is_an_error_at_job_name() -> None:
     async with account_of_jobs() as account:
@@ -168,7 +179,8 @@ async def test_a_load_in_an_error_state_shows_what_the_service_says() -> None:
         await end(account, source)
         (load,) = (await read(account, "stitch_loads", failed_only=True))["loads"]
         assert (load["failed"], load["last_loaded_at"]) == (True, None)
-        assert json.loads(load["error_state"])["notification_data"]["message"] == load["failure"]
+        told = json.loads(load["error_state"])["notification_data"]
+        assert load["failure"] == f"{told['warehouse_message']}; {told['message']}"
 
 
 @in_virtual_time

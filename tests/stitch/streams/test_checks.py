@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
-from stitch_provider.connect.models import MetadataEntry, Stream, StreamMetadata, StreamSchema
+from stitch_provider.connect.models import FieldMetadata, Stream, StreamMetadata, StreamSchema
 from stitch_provider.stitch.streams import checks
 from stitch_provider.stitch.streams.planned_stream import PlannedStream
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
@@ -21,8 +22,8 @@ def stream(**metadata: Any) -> Stream:
 
 
 def schema(columns: dict[str, Any], fields: dict[str, dict[str, Any]]) -> StreamSchema:
-    entries = [MetadataEntry(("properties", name), metadata) for name, metadata in fields.items()]
-    return StreamSchema({"type": "object", "properties": columns}, (MetadataEntry(), *entries))
+    shown = {name: msgspec.convert(metadata, FieldMetadata) for name, metadata in fields.items()}
+    return StreamSchema({"type": "object", "properties": columns}, field_metadata=shown)
 
 
 def database(**overrides: dict[str, Any]) -> StreamSchema:

@@ -207,3 +207,18 @@ async def test_a_selection_in_a_source_that_does_not_exist_is_not_read_and_needs
     async with answered_by(empty_account) as provider:
         assert await read(resource, model)(provider) is None
         assert await delete(resource, model)(provider) == ()
+
+
+@pytest.mark.parametrize(("resource", "model"), [(ONE, one("issues")), (MANY, many("issues"))])
+async def test_a_selection_is_kept_where_its_source_exists_and_is_denied_its_streams(resource: Any, model: Any) -> None:
+    def deny(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("/streams"):
+            return httpx.Response(404, text="<html>nginx</html>")
+        source = {"id": 7, "type": "platform.github"}
+        return httpx.Response(200, json=[source] if request.url.path.endswith("/sources") else source)
+
+    async with answered_by(deny) as provider:
+        with pytest.raises(DiagnosticError) as raised:
+            await read(resource, model)(provider)
+    (diagnostic,) = raised.value.diagnostics
+    assert diagnostic.summary.startswith("Could not read stream")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
-from stitch_provider.terraform.diagnostics import Severity
-from stitch_provider.terraform.engine import apply
+from stitch_provider.terraform.diagnostics import Severity, has_error
+from stitch_provider.terraform.engine import apply, read
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import UNKNOWN
 
@@ -309,10 +309,24 @@ async def test_a_token_of_an_unknown_source_is_removed_from_the_state(
     token: Workspace, account: SimulatedAccount, source_id: str
 ) -> None:
     await token.apply(source_id=source_id)
+    await account.call("DELETE", f"/v4/sources/{source_id}")
     unknown = {"error": "InvalidId", "data": {"message": "source not found"}}
     await account.call("POST", "/_simulator/faults", TOKENS_LISTED | {"status": 400, "body": unknown})
     await token.refresh()
     assert token.state is None
+
+
+@pytest.mark.parametrize(
+    "answer", [{"status": 404, "body": "<html>"}, {"status": 200, "body": None}], ids=["404", "null"]
+)
+async def test_a_token_is_kept_where_its_source_exists_and_its_list_cannot_be_read(
+    token: Workspace, account: SimulatedAccount, source_id: str, answer: dict[str, Any]
+) -> None:
+    await token.apply(source_id=source_id)
+    await account.call("POST", "/_simulator/faults", TOKENS_LISTED | answer)
+    request = read.Request(type_name=token.type_name, state=token.state)
+    response = await read.read(account.session, request)
+    assert has_error(response.diagnostics)
 
 
 @pytest.mark.parametrize("status", [200, 403, 429, 500])

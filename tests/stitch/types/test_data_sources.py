@@ -7,6 +7,7 @@ import pytest
 from stitch_provider import catalog
 from stitch_provider.connect import (
     Details,
+    Entries,
     NotFoundError,
     PropertySpec,
     ReportCard,
@@ -78,13 +79,13 @@ class Types:
         self.cards = cards
         self.failure = failure
 
-    async def list(self) -> tuple[ReportCard, ...]:
+    async def list(self) -> Entries[ReportCard]:
         if self.failure:
             raise self.failure
-        return self.cards
+        return Entries("GET /types", self.cards)
 
     async def get(self, name: str) -> ReportCard:
-        found = [card for card in await self.list() if card.type == name]
+        found = [card for card in (await self.list()).readable if card.type == name]
         if not found:
             raise NotFoundError("no such type")
         return found[0]

@@ -31,14 +31,17 @@ def list_extractions(call: Call) -> Answer:
 
 
 def get_log(call: Call) -> Answer:
-    """GET a log: redirects to the address of its text, which is outside the API."""
+    """GET a log: redirects to the address of its text, which is outside the API, unless the text is the answer."""
     since, name = earliest(call), call.path["job_name"]
     job = call.simulator.store.one(JOBS, "client_id = ? AND name = ?", call.client_id, name)
     if job is None or (job.completed_time is not None and job.completed_time < since):
         raise not_found()
+    status = HTTPStatus(call.simulator.switches.log_status)
+    if status == HTTPStatus.OK:
+        return Answer(HTTPStatus.OK, log_text(job).encode(), headers={"content-type": "text/plain; charset=utf-8"})
     base = call.simulator.switches.log_base_url or f"{call.base_url}_simulator/logs"
     location = f"{base.rstrip('/')}/{quote(job.name)}?x-amz-security-token=example"
-    return Answer(HTTPStatus.FOUND, headers={"location": location})
+    return Answer(status, headers={"location": location})
 
 
 def earliest(call: Call) -> float:

@@ -26,7 +26,7 @@ def list_streams(call: Call) -> Answer:
         raise bare(f"invalid stream-id: {call.path['id']}")
     simulator = call.simulator
     streams = simulator.store.many(STREAMS, "source_id = ? ORDER BY id", source.id)
-    return answer([stream_body(stream, simulator.shape(stream.shape_id)) for stream in streams])
+    return answer([stream_body(stream, simulator.shape(stream.shape_id), source.type) for stream in streams])
 
 
 def get_stream(call: Call) -> Answer:
@@ -35,9 +35,9 @@ def get_stream(call: Call) -> Answer:
     stream = None
     if source is not None:
         stream = simulator.store.one(STREAMS, "source_id = ? AND id = ?", source.id, call.number("stream_id"))
-    if stream is None:
+    if source is None or stream is None:
         raise bare(f"invalid stream-id: {call.path['stream_id']}")
-    return answer(schema_body(stream, simulator.shape(stream.shape_id)))
+    return answer(schema_body(stream, simulator.shape(stream.shape_id), source.type))
 
 
 def update_metadata(call: Call) -> Answer:

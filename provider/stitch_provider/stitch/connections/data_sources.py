@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec.structs import asdict
 
+from stitch_provider.stitch.collection import gather
 from stitch_provider.stitch.connections import checks, model, properties
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.ids import to_number
@@ -119,8 +119,11 @@ class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
             connection: T = await calls_of(provider, self._noun).get(to_number(config.id))
             return connection
         key = next(each for each in self._names if getattr(config, each) is not None)
-        async with aclosing(self._collection.find(provider, self._collection.no_filters())) as objects:
-            return only(self._noun, key, getattr(config, key), [each async for each in objects])
+        value = getattr(config, key)
+        everything, incomplete = await gather(self._collection.find(provider, self._collection.no_filters()))
+        if incomplete is not None and all(getattr(each, key) != value for each in everything):
+            raise incomplete
+        return only(self._noun, key, value, everything)
 
 
 def _last_check(check: ConnectionCheck) -> LastCheck:

@@ -38,9 +38,11 @@ class DestinationCollection(Collection[Destination, DestinationFilter, Destinati
     filters = DestinationFilter
 
     async def find(self, provider: ProviderData, filters: DestinationFilter) -> AsyncGenerator[Destination, None]:
-        for destination in sorted(await provider.connect.destinations.list(), key=lambda each: each.id):
+        destinations = await provider.connect.destinations.list()
+        for destination in sorted(destinations.readable, key=lambda each: each.id):
             if filters.passes(destination):
                 yield destination
+        destinations.all()
 
     def label(self, found: Destination) -> str:
         return found.name or f"{found.type} {found.id}"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs.extraction import ExtractionView, view
 from stitch_provider.stitch.jobs.reports import account_number, naming_account
+from stitch_provider.stitch.left_out import left_out
 from stitch_provider.stitch.parent_source import SOURCE_ID, get_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.diagnostics import error
@@ -101,10 +102,12 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
             extractions = await provider.connect.extractions.list(client_id)
         found = tuple(
             view(each)
-            for each in sorted(extractions, key=lambda each: each.source_id)
+            for each in sorted(extractions.readable, key=lambda each: each.source_id)
             if source_id in {None, each.source_id} and (config.failed_only is not True or each.failed_phase is not None)
         )
-        return DataResponse(state=replace(config, extractions=found))
+        return DataResponse(
+            state=replace(config, extractions=found), diagnostics=left_out("extractions", extractions.unreadable)
+        )
 
 
 class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
@@ -152,13 +155,13 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
             loads = await provider.connect.loads.list(client_id)
         found = tuple(
             _view(load)
-            for load in sorted(loads, key=lambda each: (each.source_name or "", each.stream_name or ""))
+            for load in sorted(loads.readable, key=lambda each: (each.source_name or "", each.stream_name or ""))
             if (source is None or source.name == load.source_name)
             and config.source_name in {None, load.source_name}
             and config.stream in {None, load.stream_name}
             and (config.failed_only is not True or load.failed)
         )
-        return DataResponse(state=replace(config, loads=found))
+        return DataResponse(state=replace(config, loads=found), diagnostics=left_out("loads", loads.unreadable))
 
 
 def _view(load: Load) -> LoadView:

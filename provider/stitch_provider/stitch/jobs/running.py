@@ -81,7 +81,7 @@ async def wait_for_end(
 
     async def look() -> Extraction | None:
         extractions = await provider.connect.extractions.next(client_id)
-        found = next((each for each in extractions if each.source_id == int(source_id)), None)
+        found = next((each for each in extractions.readable if each.source_id == int(source_id)), None)
         if found is not None and has_ended(started, found):
             return found
         report(f"{name} is running.")

@@ -51,9 +51,11 @@ class EmailCollection(Collection[Email, EmailFilter, EmailModel]):
     filters = EmailFilter
 
     async def find(self, provider: ProviderData, filters: EmailFilter) -> AsyncGenerator[Email, None]:
-        for email in sorted(await provider.connect.emails.list(), key=lambda each: each.id):
+        emails = await provider.connect.emails.list()
+        for email in sorted(emails.readable, key=lambda each: each.id):
             if filters.enabled in {None, email.enabled}:
                 yield email
+        emails.all()
 
     def label(self, found: Email) -> str:
         return found.email_address or f"{email_model.NOUN} {found.id}"
@@ -77,13 +79,14 @@ class HookCollection(Collection[Hook, HookFilter, HookModel]):
 
     async def find(self, provider: ProviderData, filters: HookFilter) -> AsyncGenerator[Hook, None]:
         """Takes a second call where a hook does not show its destination."""
-        hooks = sorted(await provider.connect.hooks.list(), key=lambda each: each.id)
-        hidden = any(hook.destination_id is None for hook in hooks)
+        hooks = await provider.connect.hooks.list()
+        hidden = any(hook.destination_id is None for hook in hooks.readable)
         only = await only_destination(provider.connect) if hidden else None
-        for hook in hooks:
+        for hook in sorted(hooks.readable, key=lambda each: each.id):
             found = replace(hook, destination=only) if hook.destination_id is None else hook
             if filters.passes(found):
                 yield found
+        hooks.all()
 
     def label(self, found: Hook) -> str:
         """Without its address, which may hold a secret."""
@@ -108,4 +111,6 @@ HOOKS = HookCollection()
 async def only_destination(connect: Connect) -> str | None:
     """The id of the account's destination where there is one only: then each hook belongs to it (A29). Else None."""
     destinations = await connect.destinations.list()
-    return to_id(destinations[0].id) if len(destinations) == 1 else None
+    if destinations.unreadable or len(destinations.readable) != 1:
+        return None
+    return to_id(destinations.readable[0].id)

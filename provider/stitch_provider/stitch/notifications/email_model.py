@@ -34,11 +34,11 @@ SCHEMA = schema_of(
 )
 
 
-def to_state(email: Email) -> EmailModel:
-    """The state that Stitch shows."""
+def to_state(email: Email, known: EmailModel | None = None) -> EmailModel:
+    """The state that Stitch shows, with the address of `known` where it does not show it."""
     return EmailModel(
         id=to_id(email.id),
-        email_address=email.email_address or "",
+        email_address=email.email_address or (known.email_address if known else ""),
         enabled=email.enabled,
         stitch_client_id=to_optional_id(email.client_id),
         created_at=email.created_at,

@@ -33,7 +33,7 @@ class EmailResource(NotificationResource[EmailModel, Email]):
         return await connect.emails.create(str(plan.email_address))
 
     def to_state(self, found: Email, known: EmailModel | None) -> EmailModel:
-        return to_state(found)
+        return to_state(found, known)
 
     def label(self, model: EmailModel) -> str:
         return f'{NOUN} "{model.email_address}"'

@@ -65,12 +65,13 @@ SCHEMA = schema_of(
 )
 
 
-def to_state(hook: Hook, destination_id: str | Unknown | None = None) -> HookModel:
-    """The state that Stitch shows; `destination_id` is used where it does not show the destination (A29)."""
+def to_state(hook: Hook, known: HookModel | None = None) -> HookModel:
+    """The state that Stitch shows, with what is `known` where it does not show destination (A29) or address."""
+    destination_id = known.destination_id if known else None
     return HookModel(
         id=to_id(hook.id),
         destination_id=destination_id if hook.destination_id is None else to_id(hook.destination_id),
-        url=hook.url or "",
+        url=hook.url or (known.url if known else ""),
         enabled=hook.enabled,
         stitch_client_id=to_optional_id(hook.client_id),
         created_at=hook.created_at,

@@ -44,7 +44,7 @@ class HookResource(NotificationResource[HookModel, Hook]):
         return await connect.hooks.create(to_number(str(plan.destination_id), _DESTINATION), str(plan.url))
 
     def to_state(self, found: Hook, known: HookModel | None) -> HookModel:
-        return to_state(found, None if known is None else known.destination_id)
+        return to_state(found, known)
 
     def label(self, model: HookModel) -> str:
         """By its id once it has one, as its address may hold a secret."""

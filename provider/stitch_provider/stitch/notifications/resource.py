@@ -45,7 +45,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 
 class _Calls(Protocol[T_co]):
-    async def list(self) -> tuple[T_co, ...]: ...
+    async def find(self, id: int) -> T_co | None: ...
     async def set_enabled(self, id: int, *, enabled: bool) -> object: ...
     async def delete(self, id: int) -> None: ...
 
@@ -85,7 +85,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         """Find it in the list; no call reads one alone."""
         state = request.state
         with provider.explaining(f"read {self.label(state)}", secrets=self.secrets(state)):
-            found = await self._find(provider, to_number(str(state.id)))
+            found = await self.calls(provider.connect).find(to_number(str(state.id)))
         return None if found is None else ReadResponse(state=self.to_state(found, state), private=request.private)
 
     async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
@@ -129,7 +129,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[M]:
         number = importing.number(request)
         with provider.explaining(f"import {self.noun} {number}"):
-            found = await self._find(provider, number)
+            found = await self.calls(provider.connect).find(number)
         if found is None:
             text = f"The account has no {self.noun} {number}. The data source {self.type_name}s lists those that exist."
             raise DiagnosticError(error(f"No such {self.noun}", text, Path.of("id")))
@@ -138,6 +138,3 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
 
     def identify(self, state: M) -> Mapping[str, Value]:
         return {"id": state.id, "client_id": state.stitch_client_id}
-
-    async def _find(self, provider: ProviderData, number: int) -> T | None:
-        return next((each for each in await self.calls(provider.connect).list() if each.id == number), None)

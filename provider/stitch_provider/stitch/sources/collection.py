@@ -51,9 +51,11 @@ class SourceCollection(Collection[Source, SourceFilter, SourceModel]):
 
     async def find(self, provider: ProviderData, filters: SourceFilter) -> AsyncGenerator[Source, None]:
         """Deleted ones only where the filters want them."""
-        for source in sorted(await provider.connect.sources.list(), key=lambda each: each.id):
-            if (source.deleted_at is None or filters.with_deleted) and filters.passes(source):
+        sources = await provider.connect.sources.list()
+        for source in sorted(sources.readable, key=lambda each: each.id):
+            if (not source.deleted or filters.with_deleted) and filters.passes(source):
                 yield source
+        sources.all()
 
     def label(self, found: Source) -> str:
         return found.display_name or found.name or f"{found.type} {found.id}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from stitch_provider.connect import Source, Stream
+from stitch_provider.connect.entries import Entries, check_complete
 from stitch_provider.connect.models import DISCOVER_SCHEMA
 from stitch_provider.stitch.collection import Collection
 from stitch_provider.stitch.ids import StitchId, to_id
@@ -104,13 +105,16 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
     async def find(self, provider: ProviderData, filters: StreamFilter) -> AsyncGenerator[SourceStreams, None]:
         """The sources with at least one stream that passes. Types without discovery have none."""
         sources = await live_sources(provider, filters.source_id)
-        discoverable = [source for source in sources if DISCOVER_SCHEMA in source.report_card.order]
+        discoverable = [source for source in sources.readable if DISCOVER_SCHEMA in source.report_card.order]
+        lists: list[Entries[Any]] = [sources]
         found = each_source(discoverable, lambda source: provider.connect.streams.list(source.id))
         async with aclosing(found):
             async for source, streams in found:
-                passing = tuple(each for each in streams if filters.selected_only is False or is_selected(each))
-                if passing:
-                    yield SourceStreams(source, passing)
+                lists.append(streams)
+                passing = streams.where(lambda each: filters.selected_only is False or is_selected(each) is True)
+                if passing.readable:
+                    yield SourceStreams(source, passing.readable)
+        check_complete(lists)
 
     def label(self, found: SourceStreams) -> str:
         return SOURCES.label(found.source)

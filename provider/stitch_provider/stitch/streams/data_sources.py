@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.stitch.left_out import left_out
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.streams.discovery import list_streams
@@ -121,7 +122,10 @@ class StreamsDataSource(DataSource[StreamsModel, ProviderData]):
         with provider.explaining(f"list the streams of source {number}", missing=missing):
             found = await list_streams(provider, number)
         streams = sorted(map(_details, found.streams.values()), key=lambda each: each.tap_stream_id)
-        return DataResponse(state=replace(config, streams=tuple(filter(config.passes, streams))))
+        return DataResponse(
+            state=replace(config, streams=tuple(filter(config.passes, streams))),
+            diagnostics=left_out("streams", found.unreadable),
+        )
 
 
 class StreamDataSource(DataSource[StreamModel, ProviderData]):

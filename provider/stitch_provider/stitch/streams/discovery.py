@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stitch_provider.connect import OutOfTimeError, RefusedError, RetryPolicy
+from stitch_provider.connect import MalformedError, NotFoundError, OutOfTimeError, RefusedError, RetryPolicy
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
 from stitch_provider.stitch.parent_source import SOURCE_ID
 from stitch_provider.stitch.redaction import redact
@@ -23,9 +23,9 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.schema.suggestions import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
-    from stitch_provider.connect import ConnectError, ConnectionCheck, MetadataChange, Source
+    from stitch_provider.connect import ConnectError, ConnectionCheck, Entries, MetadataChange, Source
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.values.path import Path
@@ -35,11 +35,15 @@ _PAUSES = RetryPolicy(first=0.5, longest=3.0)
 
 
 class Discovered(Struct, frozen=True):
-    """The streams of a source by tap_stream_id. Not `complete` where Stitch has yet to discover them, or others."""
+    """The streams of a source by tap_stream_id. Not `complete` where Stitch has yet to discover them, or others.
+
+    `unreadable` is how many more Stitch listed that cannot be read.
+    """
 
     source_id: int
     streams: Mapping[str, Stream]
     complete: bool
+    unreadable: int = 0
 
     def missing(self, name: str, path: Path) -> Diagnostic:
         """The error for a stream that is not among them; `path` is where it is named."""
@@ -67,17 +71,33 @@ async def list_streams(provider: ProviderData, source_id: int, wanted: Collectio
     may end between the two answers. So where no stream is listed, or one of the `wanted` is not, the streams are listed
     again after the source has shown that its discovery is over. A source that has taken metadata in this process need
     not be read.
+
+    Raises IncompleteError where one of the `wanted` may be among streams that cannot be read, and MalformedError where
+    the service denies the source its streams and yet shows the source.
     """
+    try:
+        return await _list_streams(provider, source_id, wanted)
+    except NotFoundError as denied:
+        await provider.connect.sources.get(source_id, fresh=True)
+        raise MalformedError(f"{denied.message}, and yet source {source_id} exists", status=denied.status) from denied
+
+
+async def _list_streams(provider: ProviderData, source_id: int, wanted: Collection[str]) -> Discovered:
     connect = provider.connect
     if connect.streams.has_accepted_changes(source_id):
-        streams = _by_id(await connect.streams.list(source_id))
+        listed = await connect.streams.list(source_id)
+        streams = _by_id(listed)
         if streams and streams.keys() >= set(wanted):
-            return Discovered(source_id, streams, complete=True)
+            return Discovered(source_id, streams, complete=True, unreadable=listed.unreadable)
     source, listed = await together(connect.sources.get(source_id), connect.streams.list(source_id))
     streams, over = _by_id(listed), takes_metadata(source)
     if over and not (streams and streams.keys() >= set(wanted)):
-        streams = _by_id(await connect.streams.list(source_id, fresh=True))
-    return Discovered(source_id, streams, complete=over and (source.report_card.step is not None or bool(streams)))
+        listed = await connect.streams.list(source_id, fresh=True)
+        streams = _by_id(listed)
+    if not streams.keys() >= set(wanted):
+        listed.all()
+    complete = over and (source.report_card.step is not None or bool(streams))
+    return Discovered(source_id, streams, complete, listed.unreadable)
 
 
 async def wait_for(provider: ProviderData, source_id: int, wanted: Mapping[str, Path]) -> Mapping[str, Stream]:
@@ -85,15 +105,18 @@ async def wait_for(provider: ProviderData, source_id: int, wanted: Mapping[str, 
 
     `wanted` maps the tap_stream_ids to where they are named in the configuration. Raises DiagnosticError where waiting
     does not help: the source is incomplete, its check failed, its discovery is over without them, or it takes too long.
+    Raises IncompleteError as `list_streams` does.
     """
     connect, pauses = provider.connect, _PAUSES.pauses()
     # another operation may have listed the streams during the pause
     while not wanted.keys() <= (streams := _by_id(await connect.streams.list(source_id))).keys():
         source = await connect.sources.get(source_id, fresh=True)
-        streams = _by_id(await connect.streams.list(source_id, fresh=True))
+        listed = await connect.streams.list(source_id, fresh=True)
+        streams = _by_id(listed)
         missing = [name for name in wanted if name not in streams]
         if not missing:
             break
+        listed.all()
         if not await _may_discover(provider, source):
             over = _is_discovered(source)
             if over is False or (over is None and not streams):
@@ -210,5 +233,5 @@ def _unknown_step(source: Source) -> Diagnostic:
     )
 
 
-def _by_id(streams: Iterable[Stream]) -> Mapping[str, Stream]:
-    return {stream.tap_stream_id: stream for stream in streams}
+def _by_id(streams: Entries[Stream]) -> Mapping[str, Stream]:
+    return {stream.tap_stream_id: stream for stream in streams.readable}

@@ -112,7 +112,7 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
             return ()
         number, missing = to_number(planned.source_id, SOURCE_ID), unknown_source(planned.source_id)
         with provider.explaining(f"plan {self.label(planned)}", path=SOURCE_ID, missing=missing):
-            streams = await provider.connect.streams.list(number)
+            streams = (await provider.connect.streams.list(number)).all()
         names = sorted(
             each.tap_stream_id for each in streams if is_selected(each) and each.tap_stream_id not in planned.streams
         )
@@ -130,7 +130,7 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
         source = await get_source(provider, str(named or "").strip())
         importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
         with provider.explaining(f"import streams of source {source.id}"):
-            streams = await provider.connect.streams.list(source.id)
+            streams = (await provider.connect.streams.list(source.id)).all()
             state = await STREAMS_BY_SOURCE.state(provider, SourceStreams(source, streams))
         return ReadResponse(state=state, private={})
 

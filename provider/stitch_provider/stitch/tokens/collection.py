@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from stitch_provider.connect.entries import Entries, check_complete
 from stitch_provider.stitch.collection import Collection
 from stitch_provider.stitch.ids import StitchId, to_id
 from stitch_provider.stitch.parent_source import each_source, live_sources
@@ -42,13 +43,15 @@ class TokenCollection(Collection[FoundToken, TokenFilter, TokenModel]):
     async def find(self, provider: ProviderData, filters: TokenFilter) -> AsyncGenerator[FoundToken, None]:
         """One call for each source, of the type that has tokens unless the source was asked for by its id."""
         sources = await live_sources(provider, filters.source_id)
-        if filters.source_id is None:
-            sources = [source for source in sources if source.type == IMPORT_API]
+        asked = [each for each in sources.readable if filters.source_id is not None or each.type == IMPORT_API]
+        lists: list[Entries[Any]] = [sources]
         tokens_of = provider.connect.tokens.list
-        async with aclosing(each_source(sources, lambda source: tokens_of(source.id))) as found:
+        async with aclosing(each_source(asked, lambda source: tokens_of(source.id))) as found:
             async for source, tokens in found:
-                for token in sorted(tokens, key=lambda each: each.id):
+                lists.append(tokens)
+                for token in sorted(tokens.readable, key=lambda each: each.id):
                     yield source, token
+        check_complete(lists)
 
     def label(self, found: FoundToken) -> str:
         source, token = found

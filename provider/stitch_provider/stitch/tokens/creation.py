@@ -44,7 +44,7 @@ async def create_token(provider: ProviderData, source_id: int) -> ImportToken:
 async def tokens_if_readable(provider: ProviderData, source_id: int) -> Sequence[ImportToken]:
     """The tokens of a source in order of their ids; none where they cannot be listed."""
     try:
-        return sorted(await provider.connect.tokens.list(source_id), key=lambda token: token.id)
+        return sorted((await provider.connect.tokens.list(source_id)).readable, key=lambda token: token.id)
     except ConnectError:
         return ()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -33,6 +32,7 @@ from stitch_provider.terraform.values.path import Path
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from stitch_provider.connect import ImportToken
     from stitch_provider.terraform.values.value import Value
 
 _VALUE_UNKNOWN = warning(
@@ -75,12 +75,13 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
     async def read(self, request: ReadRequest[TokenModel], provider: ProviderData) -> ReadResponse[TokenModel] | None:
         """Look for it among the tokens of its source; one that is not listed was revoked."""
         state = request.state
-        with provider.explaining(f"read the tokens of source {state.source_id}"), suppress(NotFoundError):
-            for token in await provider.connect.tokens.list(to_number(str(state.source_id), SOURCE_ID)):
-                if to_id(token.id) == state.id:
-                    state = replace(state, created_at=token.created_at or state.created_at)
-                    return ReadResponse(state=state, private=request.private)
-        return None
+        source_id, number = to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id))
+        with provider.explaining(f"read the tokens of source {source_id}"):
+            token = await _find(provider, source_id, number)
+        if token is None:
+            return None
+        state = replace(state, created_at=token.created_at or state.created_at)
+        return ReadResponse(state=state, private=request.private)
 
     async def create(self, request: CreateRequest[TokenModel], provider: ProviderData) -> ApplyResponse[TokenModel]:
         """Create it and save its value, then look up its date. That it cannot be looked up is no error."""
@@ -109,9 +110,9 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
             source = await provider.connect.sources.get(source_id)
             importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
             tokens = await provider.connect.tokens.list(source_id)
-        token = next((each for each in tokens if each.id == token_id), None)
+            token = tokens.find(lambda each: each.id == token_id)
         if token is None:
-            others = ", ".join(str(each.id) for each in tokens) or "none"
+            others = ", ".join(str(each.id) for each in tokens.readable) or "none"
             text = (
                 f"Source {source_id} has no active token {token_id}. It may have been revoked. Tokens of the "
                 f"source: {others}."
@@ -122,6 +123,21 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
     def identify(self, state: TokenModel) -> Mapping[str, Value]:
         """Source and token. A token does not show its account."""
         return {"source_id": state.source_id, "id": state.id, "client_id": None}
+
+
+async def _find(provider: ProviderData, source_id: int, number: int) -> ImportToken | None:
+    """A token; None where it does not exist, by itself or with its source.
+
+    Raises NotFoundError where the service denies the source its tokens and yet shows the source.
+    """
+    try:
+        return await provider.connect.tokens.find(source_id, number)
+    except NotFoundError as denied:
+        try:
+            await provider.connect.sources.get(source_id, fresh=True)
+        except NotFoundError:
+            return None
+        raise denied from None
 
 
 def _named(request: ImportRequest) -> tuple[int, int]:

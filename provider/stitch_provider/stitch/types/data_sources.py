@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from stitch_provider import catalog
 from stitch_provider.connect import Details, NotFoundError
+from stitch_provider.stitch.left_out import left_out
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.types.check import TYPE, unknown_type
 from stitch_provider.stitch.types.expectation import expectation
@@ -34,7 +35,7 @@ from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
     from stitch_provider.catalog.models import DestinationType, Property, SourceType
-    from stitch_provider.connect import PropertySpec, ReportCard
+    from stitch_provider.connect import Entries, PropertySpec, ReportCard
 
 F = TypeVar("F", bound=TypeFilter)
 
@@ -102,7 +103,8 @@ class SourceTypesDataSource(DataSource[SourceTypesModel, ProviderData]):
     async def read(self, config: SourceTypesModel, provider: ProviderData) -> DataResponse[SourceTypesModel]:
         with provider.explaining("list the source types"):
             cards = await provider.connect.source_types.list()
-        return _filtered(config, SourceTypeSummary, [source_type(card.type or "", card) for card in cards])
+        types: Entries[TypeDetails] = cards.each(lambda card: source_type(card.type or "", card))
+        return _filtered(config, SourceTypeSummary, types, "source types")
 
 
 class DestinationTypesDataSource(DataSource[DestinationTypesModel, ProviderData]):
@@ -120,15 +122,16 @@ class DestinationTypesDataSource(DataSource[DestinationTypesModel, ProviderData]
     async def read(self, config: DestinationTypesModel, provider: ProviderData) -> DataResponse[DestinationTypesModel]:
         with provider.explaining("list the destination types"):
             cards = await provider.connect.destination_types.list()
-        types = [destination_type(card.type or "", card, listed=True) for card in cards]
-        return _filtered(config, TypeSummary, types)
+        types: Entries[TypeDetails] = cards.each(lambda card: destination_type(card.type or "", card, listed=True))
+        return _filtered(config, TypeSummary, types, "destination types")
 
 
-def _filtered(config: F, summary: type[TypeSummary], types: Iterable[TypeDetails]) -> DataResponse[F]:
+def _filtered(config: F, summary: type[TypeSummary], types: Entries[TypeDetails], plural: str) -> DataResponse[F]:
     """Summaries of the types that pass every filter that is set, by name. A filter has the name of what it compares."""
     names = summary.__struct_fields__
     listed = sorted(
-        (summary(**{name: getattr(each, name) for name in names}) for each in types), key=lambda each: each.type
+        (summary(**{name: getattr(each, name) for name in names}) for each in types.readable),
+        key=lambda each: each.type,
     )
     filters = [name for name in config.__struct_fields__ if name in names]
     found = tuple(
@@ -136,7 +139,8 @@ def _filtered(config: F, summary: type[TypeSummary], types: Iterable[TypeDetails
     )
     changes: Mapping[str, Any] = {"types": found}
     return DataResponse(
-        state=replace(config, **changes), diagnostics=tuple(_check_state(config.pipeline_state, listed))
+        state=replace(config, **changes),
+        diagnostics=(*left_out(plural, types.unreadable), *_check_state(config.pipeline_state, listed)),
     )
 
 
