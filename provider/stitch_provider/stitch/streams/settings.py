@@ -49,7 +49,8 @@ class Fields(
     """Which fields replicate: exactly one of the three is not null. `all` means the same as an empty `exclude`."""
 
     all: bool | Unknown | None = optional(
-        "Set to `true` to replicate all fields. A field that is added later and is not replicated is drift.",
+        "Set it to `true` to replicate all fields. Exactly one of `all`, `include` and `exclude` must be set. A field "
+        "that is added later and is not replicated is drift.",
         default=None,
         validators=(OnlyTrue("To replicate some of the fields, leave it out and set include or exclude."),),
     )
@@ -81,23 +82,23 @@ class StreamSettings(Model):
     )
     replication_method: str | Unknown | None = optional(
         "How the stream is replicated: `FULL_TABLE`, `INCREMENTAL` or, for databases that are set up for it, "
-        "`LOG_BASED`. Leave it out for streams of SaaS sources with a fixed method. If it is left out, the method in "
-        "Stitch is not changed.",
+        "`LOG_BASED`. Leave it out for streams of SaaS sources with a fixed method. Default: the method that is set "
+        "in Stitch, which is not changed.",
         default=None,
         computed=True,
         validators=(ReplicationMethod(),),
     )
     replication_key: str | Unknown | None = optional(
         "Field that identifies new and changed rows if the method is `INCREMENTAL`. It must be one of the stream's "
-        "valid replication keys or, if the stream has none, an integer or a point in time. If it is left out, the key "
-        "in Stitch is not changed.",
+        "valid replication keys or, if the stream has none, an integer or a point in time. Default: the key that is "
+        "set in Stitch, which is not changed.",
         default=None,
         computed=True,
     )
     view_key_properties: SetValue | Unknown | None = optional(
         "Fields that identify a row of a database view, which has no primary key. Without them, each replication "
-        "appends the rows of the view instead of updating them. If it is left out, the fields in Stitch are not "
-        "changed.",
+        "appends the rows of the view instead of updating them. Default: the fields that are set in Stitch, which "
+        "are not changed.",
         default=None,
         computed=True,
         validators=(NoNulls(),),

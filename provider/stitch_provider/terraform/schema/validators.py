@@ -90,8 +90,8 @@ class ExactlyOneOf(Struct, frozen=True):
             for name in given[1:]:
                 yield error(_COMBINATION, f"Only one of {', '.join(self.names)} can be set.", path.attribute(name))
         elif not given and not unknown:
-            needed = f"One of {', '.join(self.names)} must be set."
-            yield error(_COMBINATION, f"{needed} {self.advice}".rstrip(), path)
+            advice = f" {self.advice}" if self.advice else ""
+            yield error(_COMBINATION, f"One of {', '.join(self.names)} must be set.{advice}", path)
 
 
 def _given(value: Value, names: tuple[str, ...]) -> tuple[list[str], list[str]]:
