@@ -405,6 +405,18 @@ async def test_removing_method_and_keys_plans_no_change() -> None:
 
 
 @in_virtual_time
+async def test_removing_a_setting_is_no_reason_for_a_warning() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": VIEW}
+        found = await one.plan(**config, replication_method="FULL_TABLE", view_key_properties=SetValue())
+        assert [each.summary for each in found.diagnostics] == ["View without keys"]
+        await one.apply(**config, replication_method="FULL_TABLE", view_key_properties=SetValue())
+        changed = await one.plan(**config, replication_method="INCREMENTAL", replication_key="last_order_at")
+        assert (changed.action, changed.diagnostics) == ("update", ())
+
+
+@in_virtual_time
 async def test_a_stream_that_is_selected_again_has_its_fields_as_declared() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)

@@ -228,8 +228,10 @@ async def test_an_unlisted_stream_that_somebody_selected_can_be_listed() -> None
         source, all_ = await add_source(account, POSTGRES), selections(account)
         full = {"replication_method": "FULL_TABLE"}
         await all_.apply(source_id=source, streams={}, unlisted_streams="deselect")
-        await change_metadata(account, source, ORDERS, {"selected": True})
+        await change_metadata(account, source, ORDERS, {"selected": True, "replication-method": "FULL_TABLE"})
         await all_.refresh()
+        assert all_.state is not None
+        assert all_.state["streams"][ORDERS]["replication_method"] == "FULL_TABLE"
         config = {"source_id": source, "unlisted_streams": "deselect"}
         await all_.apply(**config, streams={ORDERS: {}, "storefront-public-products": full})
         assert await selected(account, source) == {ORDERS, "storefront-public-products"}
