@@ -56,7 +56,7 @@ SAAS = schema(
 
 def accepting(*keys: str) -> StreamSchema:
     """The schema of a SaaS stream that accepts only these keys of metadata."""
-    return StreamSchema(SAAS.schema, SAAS.metadata, keys)
+    return replace(SAAS, non_discoverable_metadata_keys=keys)
 
 
 FULL = StreamSettings(replication_method="FULL_TABLE")
