@@ -29,8 +29,8 @@ action "stitch_stop_replication" "orders" {
 """
 
 TRIGGERED = PIPELINE.replace(
-    "fields             = { exclude = [] }",
-    """fields             = { exclude = [] }
+    "fields             = { all = true }",
+    """fields             = { all = true }
   lifecycle {
     action_trigger {
       events  = [after_create, after_update]

@@ -125,6 +125,7 @@ def test_settings_of_every_kind_are_imported_and_planned_empty(terraform: Terraf
         sorted(["Shop", "Events", *awkward])
     )
     assert state["stitch_stream_selections.shop"]["streams"]["storefront-public-orders"]["fields"] == {
+        "all": None,
         "exclude": ["total_amount"],
         "include": None,
     }

@@ -25,7 +25,7 @@ STREAM = """
 resource "stitch_stream_selection" "ads" {
   source_id = stitch_source.ads.id
   stream    = "accounts"
-  fields    = { exclude = [] }
+  fields    = { all = true }
 }
 """
 

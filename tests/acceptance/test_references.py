@@ -134,7 +134,7 @@ resource "stitch_stream_selections" "many" {
   for_each = stitch_source.many
 
   source_id = each.value.id
-  streams   = { issues = { fields = { exclude = [] } } }
+  streams   = { issues = { fields = { all = true } } }
 }
 """)
     terraform.apply("-parallelism=20")

@@ -39,7 +39,7 @@ SELECTION = """
 resource "stitch_stream_selection" "commits" {
   source_id = stitch_source.github.id
   stream    = "commits"
-  fields    = { exclude = [] }
+  fields    = { all = true }
 }
 """
 SELECTIONS = """

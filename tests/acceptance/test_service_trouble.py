@@ -29,7 +29,7 @@ def selection(create: str) -> str:
 resource "stitch_stream_selection" "issues" {{
   source_id = stitch_source.github.id
   stream    = "issues"
-  fields    = {{ exclude = [] }}
+  fields    = {{ all = true }}
   timeouts  = {{ create = "{create}" }}
 }}
 """

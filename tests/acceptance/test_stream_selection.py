@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,7 +31,7 @@ resource "stitch_source" "storefront" {
 """
 
 INCREMENTAL = 'replication_method = "INCREMENTAL"\n  replication_key = "updated_at"\n'
-ALL_FIELDS = "fields = { exclude = [] }"
+ALL_FIELDS = "fields = { all = true }"
 
 
 def selection(settings: str = INCREMENTAL + ALL_FIELDS, *, stream: str = STREAM, source: str = "") -> str:
@@ -164,6 +166,24 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
         terraform.expect_no_changes()
 
 
+def test_another_way_to_write_all_fields_and_a_setting_that_is_left_out_plan_no_change(terraform: Terraform) -> None:
+    def declare(**settings: object) -> None:
+        orders = {"source_id": "${stitch_source.storefront.id}", "stream": STREAM, **settings}
+        document = {"resource": {"stitch_stream_selection": {"orders": orders}}}
+        terraform.workspace.write(json.dumps(document), "selection.tf.json")
+
+    terraform.write(SOURCE)
+    declare(replication_method="FULL_TABLE", fields={})
+    (problem,) = terraform.errors("validate")
+    assert "set all = true" in problem["detail"]
+    declare(replication_method="FULL_TABLE", fields={"all": True})
+    terraform.apply()
+    assert terraform.state()[ADDRESS]["fields"]["all"] is True
+    terraform.expect_no_changes()
+    declare(fields={"exclude": []})
+    terraform.expect_no_changes()
+
+
 def test_what_is_not_declared_is_not_compared(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection('replication_method = "FULL_TABLE"'))
     terraform.apply()
@@ -214,17 +234,16 @@ resource "stitch_source" "storefront" {
     terraform.apply()
     terraform.write(github + selection("", stream="issues"))
     (warning,) = terraform.warnings("plan")
-    assert "exclude = []" in warning["detail"]
+    assert "all = true" in warning["detail"]
 
 
 @pytest.mark.every_engine
 def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
-    settings = INCREMENTAL + 'fields = { include = ["status", "updated_at"] }'
-    terraform.write(SOURCE + selection(settings))
+    terraform.write(SOURCE + selection(INCREMENTAL + "fields = { exclude = [] }"))
     terraform.apply()
     number = source_id(terraform)
     adopter = another("adopter")
-    adopter.write(selection(settings, source=str(number)))
+    adopter.write(selection("fields = { exclude = [] }", source=str(number)))
     adopter.run("import", ADDRESS, f"{number}/{STREAM}")
     adopter.expect_no_changes()
 
@@ -246,11 +265,12 @@ def test_is_imported_by_identity(terraform: Terraform, another: Callable[[str], 
 def test_a_configuration_generated_from_an_import_plans_empty(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
-    terraform.write(SOURCE + selection(INCREMENTAL + 'fields = { include = ["status", "updated_at"] }'))
+    terraform.write(SOURCE + selection(INCREMENTAL))
     terraform.apply()
     adopter = another("adopter")
     adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{source_id(terraform)}/{STREAM}"\n}}\n')
     adopter.run("plan", "-generate-config-out=generated.tf")
+    assert re.search(r"all += true", (adopter.workspace.directory / "generated.tf").read_text())
     assert adopter.actions() == {ADDRESS: "import"}
     adopter.apply()
     adopter.expect_no_changes()

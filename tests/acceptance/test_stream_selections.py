@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,7 +23,7 @@ resource "stitch_source" "github" {
 }
 """
 
-STREAMS = {"issues": 'fields = { include = ["title", "state"] }', "releases": "fields = { exclude = [] }"}
+STREAMS = {"issues": 'fields = { include = ["title", "state"] }', "releases": "fields = { all = true }"}
 
 
 def selections(streams: dict[str, str] = STREAMS, rest: str = "", *, source: str = "") -> str:
@@ -70,10 +71,10 @@ def test_streams_are_added_changed_and_removed_in_place(terraform: Terraform) ->
     terraform.write(SOURCE + selections())
     terraform.apply()
     for streams, expected in (
-        (STREAMS | {"teams": "fields = { exclude = [] }"}, {"issues", "releases", "teams"}),
-        (STREAMS | {"issues": "fields = { exclude = [] }"}, {"issues", "releases"}),
+        (STREAMS | {"teams": "fields = { all = true }"}, {"issues", "releases", "teams"}),
+        (STREAMS | {"issues": "fields = { all = true }"}, {"issues", "releases"}),
         (STREAMS | {"issues": "selected = false"}, {"releases"}),
-        ({"issues": "fields = { exclude = [] }"}, {"issues"}),
+        ({"issues": "fields = { all = true }"}, {"issues"}),
     ):
         terraform.write(SOURCE + selections(streams))
         assert terraform.actions() == {ADDRESS: "update"}, streams
@@ -84,7 +85,7 @@ def test_streams_are_added_changed_and_removed_in_place(terraform: Terraform) ->
 
 def test_however_many_streams_take_one_write(terraform: Terraform) -> None:
     streams = ("assignees", "collaborators", "comments", "commits", "events", "issues", "releases", "reviews", "teams")
-    terraform.write(SOURCE + selections(dict.fromkeys(streams, "fields = { exclude = [] }")))
+    terraform.write(SOURCE + selections(dict.fromkeys(streams, "fields = { all = true }")))
     terraform.apply()
     log = terraform.account.administer("GET", "/requests")
     assert sum(entry["method"] == "PUT" for entry in log) == 1
@@ -152,6 +153,13 @@ def test_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraf
     adopter = another("adopter")
     adopter.write(selections(source=str(number)))
     adopter.run("import", ADDRESS, str(number))
+    adopter.expect_no_changes()
+
+    path = adopter.workspace.directory / "terraform.tfstate"
+    state = json.loads(path.read_text())
+    del state["resources"][0]["instances"][0]["attributes"]["unlisted_streams"]
+    path.write_text(json.dumps(state))
+    adopter.write(selections(STREAMS | {"releases": "fields = { exclude = [] }"}, source=str(number)))
     adopter.expect_no_changes()
 
 

@@ -10,6 +10,7 @@ from stitch_provider.connect.error_bodies import LONGEST_MESSAGE, ErrorFacts, re
 
 LIMIT = "you are at your destination limit"
 STREAMS = "invalid tap-stream-ids:  "
+METADATA = "only non-discoverable metadata can be produced by the UI: "
 
 CASES = {
     "bare string as JSON": (json.dumps(LIMIT), ErrorFacts(LIMIT)),
@@ -70,6 +71,10 @@ CASES = {
     "invalid_fields with quoted ids": (
         json.dumps({"invalid_fields": STREAMS + '["my table"]'}),
         ErrorFacts(STREAMS + '["my table"]', invalid_streams=("my table",)),
+    ),
+    "invalid_fields with keys of metadata": (
+        json.dumps({"invalid_fields": METADATA + '#{"row-count" "is-view"}'}),
+        ErrorFacts(METADATA + '#{"row-count" "is-view"}', refused_metadata=("row-count", "is-view")),
     ),
     "status word": ('{"status":"NOT FOUND"}', ErrorFacts(code="NOT FOUND", not_found=True)),
     "error only": ('{"error":"NotFound"}', ErrorFacts(code="NotFound", not_found=True)),

@@ -34,6 +34,6 @@ resource "stitch_stream_selection" "orders" {
   source_id          = stitch_source.storefront.id
   stream             = "storefront-public-orders"
   replication_method = "FULL_TABLE"
-  fields             = { exclude = [] }
+  fields             = { all = true }
 }
 """

@@ -90,7 +90,7 @@ resource "stitch_source" "github" {{
 resource "stitch_stream_selection" "issues" {{
   source_id = stitch_source.github.id
   stream    = "issues"
-  fields    = {{ exclude = [] }}
+  fields    = {{ all = true }}
 }}
 """
 _AFTER_SELECTION = _OF_GITHUB + "  depends_on = [stitch_stream_selection.issues]\n"
@@ -130,14 +130,14 @@ LIFECYCLES = (
         updated=_OF_GITHUB + '  stream = "issues"\n  fields = { exclude = ["body"] }',
         drift=_deselect("issues"),
         import_id="{source_id}/issues",
-        replaced=_OF_GITHUB + '  stream = "releases"\n  fields = { exclude = [] }',
+        replaced=_OF_GITHUB + '  stream = "releases"\n  fields = { all = true }',
     ),
     Lifecycle(
         type_name="stitch_stream_selections",
         around=_GITHUB,
-        created=_OF_GITHUB + "  streams = { issues = { fields = { exclude = [] } } }",
+        created=_OF_GITHUB + "  streams = { issues = { fields = { all = true } } }",
         updated=_OF_GITHUB
-        + '  streams = { issues = { fields = { include = ["title"] } }, releases = { fields = { exclude = [] } } }',
+        + '  streams = { issues = { fields = { include = ["title"] } }, releases = { fields = { all = true } } }',
         drift=_deselect("releases"),
         import_id="{source_id}",
     ),

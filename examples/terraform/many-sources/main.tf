@@ -36,5 +36,5 @@ resource "stitch_stream_selections" "github" {
   for_each = var.repositories
 
   source_id = stitch_source.github[each.key].id
-  streams   = { for stream in each.value.streams : stream => { fields = { exclude = [] } } }
+  streams   = { for stream in each.value.streams : stream => { fields = { all = true } } }
 }

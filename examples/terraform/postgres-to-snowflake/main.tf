@@ -69,7 +69,7 @@ resource "stitch_stream_selections" "postgres" {
     {
       for table in local.tables : "${var.database}-${table}" => {
         replication_method = "LOG_BASED"
-        fields             = { exclude = [] }
+        fields             = { all = true }
       }
     },
     {
@@ -77,7 +77,7 @@ resource "stitch_stream_selections" "postgres" {
       "${var.database}-reporting-customer_orders_view" = {
         replication_method  = "FULL_TABLE"
         view_key_properties = ["customer_id"]
-        fields              = { exclude = [] }
+        fields              = { all = true }
       }
     },
   )

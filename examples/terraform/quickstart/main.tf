@@ -94,7 +94,7 @@ resource "stitch_stream_selection" "customer_orders" {
   stream              = "storefront-reporting-customer_orders_view"
   replication_method  = "FULL_TABLE"
   view_key_properties = ["customer_id"]
-  fields              = { exclude = [] }
+  fields              = { all = true }
 }
 
 # Several streams in one resource, with one read and one write.
@@ -104,6 +104,6 @@ resource "stitch_stream_selections" "github" {
   streams = {
     issues        = { fields = { include = ["number", "title", "state", "created_at", "closed_at"] } }
     pull_requests = { fields = { exclude = ["body"] } }
-    releases      = { fields = { exclude = [] } }
+    releases      = { fields = { all = true } }
   }
 }

@@ -47,7 +47,7 @@ resource "stitch_source" "github" {
 
 resource "stitch_stream_selections" "github" {
   source_id = stitch_source.github.id
-  streams   = { issues = { fields = { exclude = [] } } }
+  streams   = { issues = { fields = { all = true } } }
 
   lifecycle {
     action_trigger {

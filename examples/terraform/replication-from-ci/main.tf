@@ -54,7 +54,7 @@ resource "stitch_stream_selections" "github" {
 
   streams = {
     issues   = { fields = { exclude = ["body"] } }
-    releases = { fields = { exclude = [] } }
+    releases = { fields = { all = true } }
   }
 }
 

@@ -33,8 +33,8 @@ resource "stitch_stream_selections" "hubspot" {
 
   source_id = stitch_source.hubspot.id
   streams = {
-    campaigns = { fields = { exclude = [] } }
-    contacts  = { fields = { exclude = [] } }
+    campaigns = { fields = { all = true } }
+    contacts  = { fields = { all = true } }
   }
 }
 
@@ -61,7 +61,7 @@ resource "stitch_source" "stripe" {
 resource "stitch_stream_selections" "stripe" {
   source_id = stitch_source.stripe.id
   streams = {
-    charges = { fields = { exclude = [] } }
+    charges = { fields = { all = true } }
     coupons = { fields = { exclude = ["metadata"] } }
   }
 }

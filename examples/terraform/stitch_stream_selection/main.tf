@@ -58,5 +58,5 @@ resource "stitch_stream_selection" "customer_orders" {
   replication_method  = "INCREMENTAL"
   replication_key     = "last_order_at"
   view_key_properties = ["customer_id"]
-  fields              = { exclude = [] }
+  fields              = { all = true }
 }

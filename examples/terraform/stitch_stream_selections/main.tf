@@ -31,7 +31,7 @@ resource "stitch_stream_selections" "github" {
   unlisted_streams = "deselect"
 
   streams = {
-    issues          = { fields = { exclude = [] } }
+    issues          = { fields = { all = true } }
     issue_events    = { fields = { exclude = ["performed_via_github_app"] } }
     pull_requests   = { fields = { include = ["number", "title", "state", "merged_at"] } }
     reviews         = { fields = { include = ["state"] } }

@@ -48,6 +48,7 @@ class ErrorFacts(Struct, frozen=True):
     code: str | None = None
     bad_properties: tuple[str, ...] = ()
     invalid_streams: tuple[str, ...] = ()
+    refused_metadata: tuple[str, ...] = ()
     not_found: bool = False
 
 
@@ -67,7 +68,8 @@ def read_error(body: bytes) -> ErrorFacts:
         case {"error": Mapping() as error}:
             return _facts(_words(error.get("message")), _text(error.get("type")))
         case {"invalid_fields": fields}:
-            return _facts(_words(fields), invalid_streams=_unknown_streams(_text(fields) or ""))
+            text = _text(fields) or ""
+            return _facts(_words(fields), invalid_streams=_unknown_streams(text), refused_metadata=_refused_keys(text))
         case {"message": message, **rest}:
             words = [part for part in (_words(message), _words(rest.get("errors"))) if part]
             return _facts(" ".join(words) or None, _text(rest.get("code")), bad_properties=_names(rest.get("errors")))
@@ -85,9 +87,10 @@ def _facts(
     *,
     bad_properties: tuple[str, ...] = (),
     invalid_streams: tuple[str, ...] = (),
+    refused_metadata: tuple[str, ...] = (),
 ) -> ErrorFacts:
     not_found = code in _NOT_FOUND_CODES or (message or "").startswith(_NOT_FOUND_TEXTS)
-    return ErrorFacts(message, code, bad_properties, invalid_streams, not_found)
+    return ErrorFacts(message, code, bad_properties, invalid_streams, refused_metadata, not_found)
 
 
 def _from_text(text: str) -> ErrorFacts:
@@ -124,3 +127,8 @@ def _unknown_streams(text: str) -> tuple[str, ...]:
     inside = rest.rpartition("]")[0]
     found = _QUOTED.findall(inside) or re.split(r"[,\s]+", inside)
     return tuple(name for name in found if name and name != "nil")
+
+
+def _refused_keys(text: str) -> tuple[str, ...]:
+    """The keys in `only non-discoverable metadata can be produced by the UI: #{"a" "b"}` (reference 2.9, A51)."""
+    return tuple(_QUOTED.findall(text)) if "non-discoverable metadata" in text else ()

@@ -30,9 +30,9 @@ class ConnectError(Exception):
 
     `message` is the service's own words where it gave any, else ours. `status` is the HTTP status, None where there was
     no answer. `code` is the service's word for the error, such as `InvalidName` or `already_running`. `bad_properties`
-    names the properties that the service does not accept, `invalid_streams` the tap_stream_ids that it does not know.
-    `understood` is False for an error answer whose body has none of the forms of the service (reference 1.6), so that
-    it may come from a gateway.
+    names the properties that the service does not accept, `invalid_streams` the tap_stream_ids that it does not know,
+    `refused_metadata` the keys of stream metadata that it does not accept. `understood` is False for an error answer
+    whose body has none of the forms of the service (reference 1.6), so that it may come from a gateway.
     """
 
     def __init__(
@@ -43,6 +43,7 @@ class ConnectError(Exception):
         code: str | None = None,
         bad_properties: tuple[str, ...] = (),
         invalid_streams: tuple[str, ...] = (),
+        refused_metadata: tuple[str, ...] = (),
         understood: bool = True,
     ) -> None:
         super().__init__(message)
@@ -51,6 +52,7 @@ class ConnectError(Exception):
         self.code = code
         self.bad_properties = bad_properties
         self.invalid_streams = invalid_streams
+        self.refused_metadata = refused_metadata
         self.understood = understood
 
     def copy(self) -> Self:

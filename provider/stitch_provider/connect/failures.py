@@ -115,5 +115,6 @@ def _refused(request: Request, answer: Answer) -> ConnectError:
         code=facts.code,
         bad_properties=facts.bad_properties,
         invalid_streams=facts.invalid_streams,
+        refused_metadata=facts.refused_metadata,
         understood=facts != ErrorFacts(),
     )

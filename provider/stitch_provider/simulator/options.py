@@ -31,6 +31,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     - `destination_put`: whether PUT accepts a name and a description (A10).
     - `destination_delete`: the body of the answer to DELETE (A11).
     - `destination_checks`: whether destinations have the path `last-connection-check` (A18).
+    - `fixed_method_metadata`: which metadata PUT accepts for a stream with a forced replication method: `all` keys, or
+      `selected` alone (A51).
     - `properties_put`: what PUT does with properties that are not in its body (A9).
     - `log_base_url`: where extraction logs are redirected to. None is the simulator's own admin path.
     - `log_status`: the status of the answer for a log. With 200 the answer is the log, else a redirect to it.
@@ -54,6 +56,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     destination_put: Literal["accept", "refuse"] = "accept"
     destination_delete: Literal["object", "empty"] = "object"
     destination_checks: bool = True
+    fixed_method_metadata: Literal["all", "selected"] = "all"
     properties_put: Literal["merge", "replace"] = "merge"
     log_base_url: str | None = None
     log_status: Literal[200, 301, 302, 303, 307, 308] = 302

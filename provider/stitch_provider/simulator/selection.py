@@ -12,9 +12,16 @@ from stitch_provider.simulator.tap_forms import as_tap_writes
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from stitch_provider.simulator.options import Switches
     from stitch_provider.simulator.tables import Shape, Stream
 
-WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "view-key-properties")
+_WRITABLE_KEYS: Final = ("selected", "replication-method", "replication-key", "view-key-properties")
+
+
+def writable_keys(shape: Shape, switches: Switches) -> tuple[str, ...]:
+    """The keys that PUT accepts for a stream and its fields. For some streams it is `selected` alone (A51)."""
+    fixed = "forced-replication-method" in shape.stream
+    return ("selected",) if fixed and switches.fixed_method_metadata == "selected" else _WRITABLE_KEYS
 
 
 def is_replicated(discovered: Mapping[str, Any], chosen: Mapping[str, Any]) -> bool:
@@ -47,7 +54,7 @@ def stream_body(stream: Stream, shape: Shape, source_type: str) -> dict[str, Any
     }
 
 
-def schema_body(stream: Stream, shape: Shape, source_type: str) -> dict[str, Any]:
+def schema_body(stream: Stream, shape: Shape, source_type: str, writable: Sequence[str]) -> dict[str, Any]:
     """A stream with its schema and fields (reference 3.9). Fields have `selected` only if the stream is selected."""
     chosen_stream = as_tap_writes(source_type, {**shape.stream, **stream.chosen})
     metadata: list[dict[str, Any]] = [{"breadcrumb": [], "metadata": chosen_stream}]
@@ -57,7 +64,7 @@ def schema_body(stream: Stream, shape: Shape, source_type: str) -> dict[str, Any
             chosen = {key: value for key, value in chosen.items() if key != "selected"}
         written = as_tap_writes(source_type, {**field, **chosen})
         metadata.append({"breadcrumb": ["properties", name], "metadata": written})
-    return {"schema": shape.schema, "metadata": metadata, "non-discoverable-metadata-keys": list(WRITABLE_KEYS)}
+    return {"schema": shape.schema, "metadata": metadata, "non-discoverable-metadata-keys": list(writable)}
 
 
 def read_changes(body: Any) -> list[tuple[Any, list[tuple[list[str], Mapping[str, Any]]]]]:
@@ -85,7 +92,9 @@ def read_changes(body: Any) -> list[tuple[Any, list[tuple[list[str], Mapping[str
     return found
 
 
-def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str], Mapping[str, Any]]]) -> Stream:
+def apply_changes(
+    stream: Stream, shape: Shape, changes: Sequence[tuple[list[str], Mapping[str, Any]]], writable: Sequence[str]
+) -> Stream:
     """The stream after the changes. Null removes a value.
 
     Raises:
@@ -94,7 +103,7 @@ def apply_changes(stream: Stream, shape: Shape, changes: Sequence[tuple[list[str
     chosen = dict(stream.chosen)
     fields = {name: dict(values) for name, values in stream.chosen_fields.items()}
     for breadcrumb, metadata in changes:
-        foreign = [key for key in metadata if key not in WRITABLE_KEYS]
+        foreign = [key for key in metadata if key not in writable]
         if foreign:
             keys = " ".join(f'"{key}"' for key in foreign)
             raise invalid_fields(f"only non-discoverable metadata can be produced by the UI: #{{{keys}}}")

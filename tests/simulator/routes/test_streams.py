@@ -87,6 +87,27 @@ async def test_an_invalid_change_is_refused(storefront: Account, stream: dict[st
     assert {each["selected"] for each in listed} == {None}, "a refused request changes nothing"
 
 
+async def test_a_stream_with_a_fixed_method_may_accept_its_selection_alone(storefront: Account) -> None:
+    await storefront.switch(fixed_method_metadata="selected")
+    properties = {"repository": "acme/widgets", "start_date": "2024-01-01T00:00:00Z", "access_token": "made-up"}
+    body = {"type": "platform.github", "display_name": "GitHub", "properties": properties}
+    source = await storefront.ok("POST", "/v4/sources", body)
+    path = f"/v4/sources/{source['id']}/streams"
+    issues = next(each for each in await storefront.ok("GET", path) if each["tap_stream_id"] == "issues")
+    schema = await storefront.ok("GET", f"{path}/{issues['stream_id']}")
+    assert schema["non-discoverable-metadata-keys"] == ["selected"]
+    refusal = await storefront.refused(
+        "PUT", f"{path}/metadata", {"streams": [change("issues", {"selected": True, "replication-key": "id"})]}
+    )
+    assert refusal == {
+        "invalid_fields": 'only non-discoverable metadata can be produced by the UI: #{"replication-key"}'
+    }
+    await storefront.ok("PUT", f"{path}/metadata", {"streams": [change("issues", {"selected": True})]})
+    orders = await stream(storefront, ORDERS)
+    schema = await storefront.ok("GET", f"/v4/sources/731911/streams/{orders['stream_id']}")
+    assert "replication-key" in schema["non-discoverable-metadata-keys"]
+
+
 async def test_a_source_is_fully_configured_while_a_stream_is_selected(storefront: Account) -> None:
     source = await storefront.ok("GET", "/v4/sources/731911")
     assert (source["report_card"]["current_step_type"], source["schedule"]) == ("field_selection", None)

@@ -87,7 +87,10 @@ async def test_a_source_says_what_its_import_will_find() -> None:
         'resource "stitch_stream_selections" "shop_region" {\n'
         "  source_id = stitch_source.shop_region.id\n"
         "  streams = {\n"
-        '    "storefront-public-orders" = { replication_method = "FULL_TABLE" }\n'
+        '    "storefront-public-orders" = {\n'
+        '      replication_method = "FULL_TABLE"\n'
+        "      fields             = { all = true }\n"
+        "    }\n"
         "  }\n"
         "}\n"
     )

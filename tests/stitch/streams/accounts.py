@@ -32,6 +32,9 @@ GITHUB = {
 }
 
 
+ALL = {"all": True}
+
+
 def include(*names: str) -> dict[str, SetValue]:
     return {"include": SetValue(names)}
 

@@ -53,6 +53,12 @@ SAAS = schema(
     {"id": {"inclusion": "automatic"}, "title": {"inclusion": "available"}, "body": {"inclusion": "available"}},
 )
 
+
+def accepting(*keys: str) -> StreamSchema:
+    """The schema of a SaaS stream that accepts only these keys of metadata."""
+    return replace(SAAS, non_discoverable_metadata_keys=keys)
+
+
 FULL = StreamSettings(replication_method="FULL_TABLE")
 
 
@@ -72,7 +78,8 @@ def check(
     found: Stream, settings: StreamSettings, before: StreamSettings | None, known: StreamSchema | None
 ) -> tuple[Diagnostic, ...]:
     known = known or StreamSchema()
-    return checks.check(PlannedStream(found, settings, before, known.fields, known.columns))
+    writable = known.non_discoverable_metadata_keys
+    return checks.check(PlannedStream(found, settings, before, known.fields, known.columns, writable))
 
 
 ERRORS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple[str, ...]]] = {
@@ -119,6 +126,27 @@ ERRORS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple
         database(),
         Path.of("view_key_properties").element("idd"),
         ('"id"',),
+    ),
+    "a key that the stream does not accept": (
+        FORCED,
+        keyed(key="updated_at", fields=Fields(all=True)),
+        accepting("selected"),
+        Path.of("replication_key"),
+        ("does not accept replication_key. Stitch accepts only selected for it. Remove replication_key.",),
+    ),
+    "fields of a stream whose fields cannot be chosen": (
+        FORCED,
+        StreamSettings(fields=Fields(all=True)),
+        accepting("replication-key"),
+        Path.of("fields"),
+        ("does not accept fields. Stitch accepts only replication_key for it. Remove fields.",),
+    ),
+    "a stream that cannot be deselected": (
+        FORCED,
+        StreamSettings(selected=False),
+        accepting("replication-key"),
+        Path.of("selected"),
+        ("Remove the stream from the configuration.",),
     ),
     "an included field that is none": (
         TABLE,
@@ -219,6 +247,13 @@ WARNINGS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tup
         Path.of("fields", "include").element("status"),
         ('"status" and "tags"',),
     ),
+    "fields that exclude each other where all are selected": (
+        TABLE,
+        replace(FULL, fields=Fields(all=True)),
+        database(status={"fieldExclusions": [["properties", "tags"]]}),
+        Path.of("fields", "all"),
+        ('"status" and "tags"',),
+    ),
     "fields that exclude each other and are not excluded": (
         TABLE,
         replace(FULL, fields=exclude()),
@@ -228,7 +263,7 @@ WARNINGS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tup
         Path.of("fields", "exclude"),
         ('"status" and "tags"',),
     ),
-    "nothing but keys": (FORCED, StreamSettings(), SAAS, Path.of("fields"), ("fields = { exclude = [] }",)),
+    "nothing but keys": (FORCED, StreamSettings(), SAAS, Path.of("fields"), ("fields = { all = true }",)),
 }
 
 
@@ -253,6 +288,21 @@ FINE: dict[str, tuple[Stream, StreamSettings, StreamSchema | None]] = {
     "the fixed method": (FORCED, keyed(fields=exclude()), SAAS),
     "the fixed method and its key": (FORCED, keyed(key="updated_at", fields=exclude()), SAAS),
     "a fixed method without a key": (stream(forced_replication_method="INCREMENTAL"), StreamSettings(), None),
+    "what is not written to a stream that accepts little": (
+        FORCED,
+        keyed(fields=Fields(all=True)),
+        accepting("selected"),
+    ),
+    "an unknown key of a stream that accepts little": (
+        FORCED,
+        keyed(key=Unknown(), fields=Fields(all=True)),
+        accepting("selected"),
+    ),
+    "a key of a stream that does not say what it accepts": (
+        FORCED,
+        keyed(key="updated_at", fields=Fields(all=True)),
+        accepting(),
+    ),
     "a key that the service has": (
         stream(replication_method="INCREMENTAL", replication_key="id"),
         keyed(),

@@ -24,8 +24,9 @@ from stitch_provider.stitch.streams.selection import (
     names_set,
     observed,
     observed_choice,
+    same_fields,
 )
-from stitch_provider.stitch.streams.settings import Fields, StreamSettings
+from stitch_provider.stitch.streams.settings import SERVICE_DECIDES, Fields, StreamSettings
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
@@ -98,9 +99,12 @@ FIELDS = {
 }
 
 
-def choosing(*, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None) -> StreamSettings:
+def choosing(
+    *, all: bool | None = None, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+) -> StreamSettings:
     return StreamSettings(
         fields=Fields(
+            all=all,
             include=None if include is None else SetValue(include),
             exclude=None if exclude is None else SetValue(exclude),
         )
@@ -115,6 +119,7 @@ def choosing(*, include: Sequence[str] | None = None, exclude: Sequence[str] | N
         (choosing(include=["note"]), {"status": False, "note": True}),
         (choosing(include=[]), {"status": False}),
         (choosing(exclude=[]), {"note": True, "extra": True}),
+        (choosing(all=True), {"note": True, "extra": True}),
         (choosing(exclude=["blob"]), {"note": True, "extra": True}),
         (choosing(exclude=["note", "extra"]), {}),
         (choosing(exclude=["status", "note"]), {"status": False, "extra": True}),
@@ -203,9 +208,43 @@ def test_selected_is_read_from_either_of_its_places() -> None:
     assert is_selected(stream()) is None
 
 
-def test_what_is_not_declared_is_not_read_back() -> None:
+def test_what_is_not_declared_is_read_back_as_well_except_for_fields() -> None:
     found = stream(selected=True, replication_method="FULL_TABLE", replication_key="id", view_key_properties=("id",))
-    assert observed(found, StreamSettings(), FIELDS) == StreamSettings()
+    assert observed(found, StreamSettings(), FIELDS) == StreamSettings(
+        replication_method="FULL_TABLE", replication_key="id", view_key_properties=SetValue(["id"])
+    )
+
+
+def test_an_empty_set_of_view_keys_stays_as_it_was_declared() -> None:
+    found = stream(selected=True, view_key_properties=())
+    assert observed(found, StreamSettings()).view_key_properties is None
+    assert observed(found, StreamSettings(view_key_properties=SetValue())).view_key_properties == SetValue()
+
+
+@pytest.mark.parametrize("fields", [Fields(all=True), Fields(exclude=SetValue())])
+def test_all_fields_are_read_back_in_the_form_that_was_declared(fields: Fields) -> None:
+    everything = {name: msgspec.structs.replace(field, selected=True) for name, field in FIELDS.items()}
+    assert observed(stream(selected=True), StreamSettings(fields=fields), everything).fields == fields
+    assert observed(stream(selected=True), StreamSettings(fields=fields), FIELDS).fields == Fields(
+        exclude=SetValue(["extra", "note"])
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "other", "same"),
+    [
+        (Fields(all=True), Fields(exclude=SetValue()), True),
+        (Fields(exclude=SetValue(["a", "b"])), Fields(exclude=SetValue(["b", "a"])), True),
+        (Fields(all=True), Fields(exclude=SetValue(["a"])), False),
+        (Fields(all=True), Fields(include=SetValue()), False),
+        (Fields(all=True), None, False),
+        (None, None, False),
+        (Fields(all=Unknown()), Fields(all=True), False),
+        (Fields(exclude=Unknown()), Fields(exclude=Unknown()), False),
+    ],
+)
+def test_two_forms_of_all_fields_mean_the_same(fields: Fields | None, other: Fields | None, *, same: bool) -> None:
+    assert same_fields(fields, other) is same
 
 
 def test_what_is_declared_is_read_back_as_the_service_has_it() -> None:
@@ -244,10 +283,19 @@ def test_a_new_column_that_replicates_is_no_drift_of_exclude_and_one_that_does_n
     assert observed_choice(choice, left) == FieldChoice(choice.names | {"new"}, exclude=True)
 
 
-def test_an_import_sets_no_fields_where_none_was_ever_selected() -> None:
+def test_an_import_sets_no_fields_where_only_some_replicate_and_none_was_ever_selected() -> None:
     untouched = {name: msgspec.structs.replace(field, selected=None) for name, field in FIELDS.items()}
     assert adopted_choice(untouched) is None
     assert adopted(stream(selected=True), untouched) == StreamSettings()
+
+
+def test_an_import_sets_all_fields_where_all_replicate_though_none_was_ever_selected() -> None:
+    untouched = {
+        "id": FieldMetadata(inclusion="automatic"),
+        "status": FieldMetadata(inclusion="available", selected_by_default=True),
+        "blob": FieldMetadata(inclusion="unsupported"),
+    }
+    assert adopted(stream(selected=True), untouched) == StreamSettings(fields=Fields(all=True))
 
 
 def test_an_import_takes_the_shorter_form() -> None:
@@ -259,7 +307,7 @@ def test_an_import_takes_the_shorter_form() -> None:
 
 def test_an_import_leaves_out_a_method_that_is_fixed() -> None:
     found = stream(selected=True, forced_replication_method="INCREMENTAL", replication_method="INCREMENTAL")
-    assert adopted(found, {}) == StreamSettings()
+    assert adopted(found, FIELDS).replication_method is None
 
 
 @pytest.mark.parametrize(
@@ -286,6 +334,7 @@ def test_keys_are_the_primary_key_or_those_of_the_view(
     [
         None,
         Unknown(),
+        Fields(all=Unknown()),
         Fields(include=Unknown()),
         Fields(exclude=SetValue(["a", Unknown()])),
     ],
@@ -344,7 +393,11 @@ def possible(draw: st.DrawFn) -> tuple[Stream, dict[str, FieldMetadata], StreamS
         replication_method=draw(st.sampled_from([None, "FULL_TABLE", "INCREMENTAL"])),
         replication_key=draw(st.sampled_from([None, "a", "b"])),
         view_key_properties=draw(st.sampled_from([None, SetValue(["a"]), SetValue(["a", "b"])])),
-        fields=draw(st.sampled_from([None, fields_of(FieldChoice(names, exclude=exclude))])),
+        fields=draw(
+            st.sampled_from(
+                [None, fields_of(FieldChoice(names, exclude=exclude)), Fields(all=True), Fields(exclude=SetValue())]
+            )
+        ),
     )
     if found.metadata.selected is not True:
         fields = {name: msgspec.structs.replace(field, selected=None) for name, field in fields.items()}
@@ -355,7 +408,9 @@ def possible(draw: st.DrawFn) -> tuple[Stream, dict[str, FieldMetadata], StreamS
 def test_what_is_written_reads_back_as_the_plan(case: tuple[Stream, dict[str, FieldMetadata], StreamSettings]) -> None:
     found, fields, settings = case
     after, fields_after = carried_out(found, fields, changes(settings, found, fields))
-    assert observed(after, settings, fields_after) == settings
+    before = observed(found, StreamSettings())
+    left_alone = {name: getattr(before, name) for name in SERVICE_DECIDES if getattr(settings, name) is None}
+    assert observed(after, settings, fields_after) == msgspec.structs.replace(settings, **left_alone)
 
 
 @given(possible())
@@ -369,12 +424,16 @@ def test_each_field_written_is_needed(case: tuple[Stream, dict[str, FieldMetadat
     found, fields, settings = case
     if is_selected(found) is False:
         return  # what its fields are set to is hidden
+
+    def differs(after: Stream, fields_after: Mapping[str, FieldMetadata]) -> bool:
+        return observed(after, settings, fields_after).fields != settings.fields
+
     written = changes(settings, found, fields)
     for left_out in written:
         rest = [change for change in written if change != left_out]
         after, fields_after = carried_out(found, fields, rest)
         assert left_out in changes(settings, after, fields_after)
-        assert not left_out.breadcrumb or observed(after, settings, fields_after) != settings or not is_selected(after)
+        assert not left_out.breadcrumb or not is_selected(after) or differs(after, fields_after)
 
 
 @given(possible())

@@ -9,6 +9,7 @@ import pytest
 
 from connect.virtual_time import in_virtual_time, now
 from stitch.streams.accounts import (
+    ALL,
     CUSTOMERS,
     GITHUB,
     ORDERS,
@@ -387,6 +388,35 @@ async def test_removing_a_setting_leaves_it_as_it_is() -> None:
 
 
 @in_virtual_time
+async def test_removing_method_and_keys_plans_no_change() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": VIEW}
+        declared = {**INCREMENTAL, "replication_key": "last_order_at", "view_key_properties": SetValue(["customer_id"])}
+        await one.apply(**config, **declared)
+        await account.calls()
+        assert (await one.plan(**config)).action == "nothing"
+        assert await account.calls() == []
+        await change_metadata(account, source, VIEW, {"replication-method": "FULL_TABLE"})
+        await one.refresh()
+        assert one.state is not None
+        assert one.state["replication_method"] == "FULL_TABLE"
+        assert (await one.plan(**config)).action == "nothing"
+
+
+@in_virtual_time
+async def test_removing_a_setting_is_no_reason_for_a_warning() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": VIEW}
+        found = await one.plan(**config, replication_method="FULL_TABLE", view_key_properties=SetValue())
+        assert [each.summary for each in found.diagnostics] == ["View without keys"]
+        await one.apply(**config, replication_method="FULL_TABLE", view_key_properties=SetValue())
+        changed = await one.plan(**config, replication_method="INCREMENTAL", replication_key="last_order_at")
+        assert (changed.action, changed.diagnostics) == ("update", ())
+
+
+@in_virtual_time
 async def test_a_stream_that_is_selected_again_has_its_fields_as_declared() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
@@ -513,14 +543,107 @@ async def test_an_import_takes_over_what_was_set_and_plans_empty(*, by_identity:
 
 
 @in_virtual_time
-async def test_an_import_does_not_manage_fields_that_were_never_selected() -> None:
+async def test_an_import_of_a_wholly_replicated_stream_plans_empty_with_and_without_its_settings() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         await change_metadata(account, source, CUSTOMERS, {"selected": True, "replication-method": "FULL_TABLE"})
         assert await one.import_state(f"{source}/{CUSTOMERS}") == ()
         assert one.state is not None
         assert one.state["replication_method"] == "FULL_TABLE"
-        assert one.state["fields"] is None
+        assert one.state["fields"] == {"all": True, "include": None, "exclude": None}
+        for fields in (ALL, exclude()):
+            config = {"source_id": source, "stream": CUSTOMERS, "fields": fields}
+            assert (await one.plan(**config)).action == "nothing"
+            assert (await one.plan(**config, replication_method="FULL_TABLE")).action == "nothing"
+
+
+@pytest.mark.parametrize(("before", "after"), [(ALL, exclude()), (exclude(), ALL)])
+@in_virtual_time
+async def test_another_way_to_write_all_fields_is_no_change(before: dict[str, Any], after: dict[str, Any]) -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, GITHUB), selection(account)
+        config = {"source_id": source, "stream": "issues"}
+        await one.apply(**config, fields=before)
+        applied = one.state
+        assert applied is not None
+        await account.calls()
+        assert (await one.plan(**config, fields=after)).action == "nothing"
+        assert await account.calls() == []
+        planned = await one.plan(**config, fields=after, timeouts={"update": "5m"})
+        assert planned.after == applied | {"timeouts": planned.after["timeouts"]}
+        await one.apply(**config, fields=after, selected=False)
+        assert one.state is not None
+        assert one.state["fields"] == applied["fields"]
+
+
+@in_virtual_time
+async def test_what_is_left_out_is_planned_as_the_stream_has_it() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await change_metadata(account, source, ORDERS, {"replication-method": "FULL_TABLE"})
+        planned = await one.plan(source_id=source, stream=ORDERS, replication_key=Unknown())
+        assert planned.after["replication_method"] == "FULL_TABLE"
+        assert isinstance(planned.after["replication_key"], Unknown)
+        assert planned.after["view_key_properties"] is None
+        await one.apply(source_id=source, stream=ORDERS, selected=False)
+        assert await puts(account) == []
+
+
+@in_virtual_time
+async def test_what_is_left_out_is_read_once_the_stream_is_discovered() -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, "replication_method": "FULL_TABLE"}
+        planned = await one.plan(**config)
+        assert isinstance(planned.after["replication_key"], Unknown)
+        await account.call("POST", "/_simulator/checks", {})
+        await change_metadata(account, source, ORDERS, {"replication-key": "id"})
+        await one.carry_out(planned, **config)
+        assert one.state is not None
+        assert one.state["replication_key"] == "id"
+        (body,) = await puts(account)
+        assert body["streams"][0]["metadata"][0]["metadata"] == {"selected": True, "replication-method": "FULL_TABLE"}
+
+
+@in_virtual_time
+async def test_a_change_of_the_method_keeps_the_key_and_sends_the_method_alone() -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await puts(account)
+        config = {"source_id": source, "stream": ORDERS, "replication_method": "FULL_TABLE"}
+        planned = await one.plan(**config)
+        assert planned.after["replication_key"] == "updated_at"
+        await change_metadata(account, source, ORDERS, {"replication-key": "id"})
+        with one.breaking_invariants("somebody changed the key between the plan and its apply"):
+            await one.carry_out(planned, **config)
+        (body,) = await puts(account)
+        assert body["streams"][0]["metadata"] == [
+            {"breadcrumb": [], "metadata": {"replication-method": "FULL_TABLE"}},
+        ]
+        await one.refresh()
+        assert (await one.plan(**config)).action == "nothing"
+
+
+@in_virtual_time
+async def test_what_a_stream_does_not_accept_is_an_error_at_plan_where_its_schema_is_read() -> None:
+    async with simulated(fixed_method_metadata="selected") as account:
+        source, one = await add_source(account, GITHUB), selection(account)
+        config = {"source_id": source, "stream": "issues", "replication_key": "updated_at"}
+        planned = await one.plan(**config, fields=ALL)
+        assert errors(planned.diagnostics) == [("Setting is not accepted", Path.of("replication_key"))]
+
+
+@in_virtual_time
+async def test_what_a_stream_does_not_accept_is_explained_at_apply_where_its_schema_is_not_read() -> None:
+    async with simulated(fixed_method_metadata="selected") as account:
+        source, one = await add_source(account, GITHUB), selection(account)
+        config = {"source_id": source, "stream": "issues", "replication_key": "updated_at", "selected": False}
+        assert (await one.plan(**config)).diagnostics == ()
+        (problem,) = await one.apply(**config)
+        assert problem.path == Path.of("replication_key")
+        assert 'The stream "issues" does not accept replication_key. Remove replication_key.' in problem.detail
+        assert one.state is None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 
 from connect.virtual_time import in_virtual_time
 from stitch.streams.accounts import (
+    ALL,
+    CUSTOMERS,
     GITHUB,
     ORDERS,
     POSTGRES,
@@ -28,7 +30,7 @@ from stitch_provider.terraform.values.value import SetValue, Unknown
 if TYPE_CHECKING:
     from stitch_provider.terraform.diagnostics import Diagnostic
 
-STREAMS: dict[str, Any] = {"issues": {"fields": include("title", "state")}, "releases": {"fields": exclude()}}
+STREAMS: dict[str, Any] = {"issues": {"fields": include("title", "state")}, "releases": {"fields": ALL}}
 
 
 def selections(account: SimulatedAccount) -> Workspace:
@@ -226,8 +228,10 @@ async def test_an_unlisted_stream_that_somebody_selected_can_be_listed() -> None
         source, all_ = await add_source(account, POSTGRES), selections(account)
         full = {"replication_method": "FULL_TABLE"}
         await all_.apply(source_id=source, streams={}, unlisted_streams="deselect")
-        await change_metadata(account, source, ORDERS, {"selected": True})
+        await change_metadata(account, source, ORDERS, {"selected": True, "replication-method": "FULL_TABLE"})
         await all_.refresh()
+        assert all_.state is not None
+        assert all_.state["streams"][ORDERS]["replication_method"] == "FULL_TABLE"
         config = {"source_id": source, "unlisted_streams": "deselect"}
         await all_.apply(**config, streams={ORDERS: {}, "storefront-public-products": full})
         assert await selected(account, source) == {ORDERS, "storefront-public-products"}
@@ -319,6 +323,54 @@ async def test_a_refusal_is_shown_at_the_stream_that_it_names() -> None:
         (problem,) = await all_.apply(source_id=source, streams=STREAMS)
         assert problem.path == Path.of("streams").key("releases")
         assert all_.state is None
+
+
+@in_virtual_time
+async def test_another_way_to_write_all_fields_and_removed_settings_are_no_change() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, POSTGRES), selections(account)
+        full = {"replication_method": "FULL_TABLE"}
+        await all_.apply(source_id=source, streams={ORDERS: full | {"fields": exclude()}, CUSTOMERS: full})
+        applied = all_.state
+        assert applied is not None
+        await account.calls()
+        assert (await all_.plan(source_id=source, streams={ORDERS: {"fields": ALL}, CUSTOMERS: {}})).action == "nothing"
+        assert await account.calls() == []
+        await all_.apply(source_id=source, streams={ORDERS: {"fields": ALL}, CUSTOMERS: {"selected": False}})
+        assert all_.state is not None
+        assert all_.state["streams"][ORDERS] == applied["streams"][ORDERS]
+        (body,) = await puts(account)
+        assert body["streams"] == [
+            {"tap_stream_id": CUSTOMERS, "metadata": [{"breadcrumb": [], "metadata": {"selected": False}}]}
+        ]
+
+
+@in_virtual_time
+async def test_what_is_left_out_of_a_new_stream_is_planned_as_the_stream_has_it() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, POSTGRES), selections(account)
+        await all_.apply(source_id=source, streams={ORDERS: {"replication_method": "FULL_TABLE"}})
+        await change_metadata(account, source, CUSTOMERS, {"replication-method": "LOG_BASED"})
+        await all_.refresh()
+        planned = await all_.plan(source_id=source, streams={ORDERS: {}, CUSTOMERS: {}})
+        methods = {name: each["replication_method"] for name, each in planned.after["streams"].items()}
+        assert methods == {ORDERS: "FULL_TABLE", CUSTOMERS: "LOG_BASED"}
+
+
+@pytest.mark.parametrize("names", [("issues",), ("issues", "releases")])
+@in_virtual_time
+async def test_a_refused_setting_is_shown_at_the_stream_if_only_one_has_it(names: tuple[str, ...]) -> None:
+    async with simulated(fixed_method_metadata="selected") as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        keyed = {name: {"replication_key": "updated_at", "selected": False} for name in names}
+        (problem,) = await all_.apply(source_id=source, streams={"teams": {"selected": False}, **keyed})
+        streams = Path.of("streams")
+        if len(names) == 1:
+            assert problem.path == streams.key("issues").attribute("replication_key")
+            assert 'The stream "issues" does not accept replication_key.' in problem.detail
+        else:
+            assert problem.path == streams
+            assert 'At least one of the streams "issues", "releases" does not accept' in problem.detail
 
 
 @pytest.mark.parametrize("by_identity", [False, True])

@@ -121,6 +121,17 @@ async def test_removing_a_configured_value_of_a_computed_attribute_is_no_change(
     assert (await core.plan(**widget_config())).planned == core.state
 
 
+async def test_a_prior_null_means_the_same_as_the_default(core: Core) -> None:
+    await core.apply(name="a", kind="k", parts=({"name": "p"},))
+    stored = core.state
+    assert stored is not None
+    core.state = {**stored, "size": None, "parts": ({**stored["parts"][0], "label": None},)}
+    assert (await core.plan(name="a", kind="k", parts=({"name": "p"},))).action == "nothing"
+    changed = await core.plan(name="b", kind="k", parts=({"name": "p"},))
+    assert changed.after["size"] == 1
+    assert changed.after["parts"][0]["label"] == "plain"
+
+
 async def test_removing_a_value_with_a_default_plans_the_default(core: Core) -> None:
     await core.apply(**widget_config(size=5))
     planned = (await core.plan(**widget_config())).planned

@@ -11,6 +11,7 @@ from stitch_provider.terraform.schema.validators import (
     Matches,
     NoNulls,
     OneOf,
+    OnlyTrue,
 )
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import UNKNOWN, SetValue
@@ -34,6 +35,7 @@ def complaints(validator: Validator, value: Any) -> list[tuple[str, str]]:
         (EMAIL_ADDRESS, "on-call+stitch@mail.acme.example"),
         (NOT_BLANK, " a\n"),
         (NoNulls(), SetValue(["a", UNKNOWN])),
+        (OnlyTrue("Do that."), True),
         (ExactlyOneOf(("x", "y")), {"x": 1, "y": None}),
         (ExactlyOneOf(("x", "y")), {"x": UNKNOWN, "y": None}),
         (ExactlyOneOf(("x", "y")), {"x": UNKNOWN, "y": 1}),
@@ -59,7 +61,9 @@ def test_an_allowed_value_has_no_diagnostics(validator: Validator, value: Any) -
         (EMAIL_ADDRESS, "ada@acme.example\n", "a", "email address"),
         (NOT_BLANK, " ", "a", "must be a text that is not empty"),
         (NoNulls(), {"k": None}, 'a["k"]', "must not be null"),
+        (OnlyTrue("Do that."), False, "a", "a can only be true. Do that."),
         (ExactlyOneOf(("x", "y")), {"x": None, "y": None}, "a", "One of x, y must be set"),
+        (ExactlyOneOf(("x", "y"), advice="Set x."), {"x": None, "y": None}, "a", "One of x, y must be set. Set x."),
         (ExactlyOneOf(("x", "y")), {"x": 1, "y": 1}, "a.y", "Only one of x, y can be set"),
     ],
 )

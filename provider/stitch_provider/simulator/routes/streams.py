@@ -10,7 +10,13 @@ from stitch_provider.simulator.rendering import progress_of
 from stitch_provider.simulator.report_card import current_step
 from stitch_provider.simulator.routes.sources import find_source
 from stitch_provider.simulator.routing import route
-from stitch_provider.simulator.selection import apply_changes, read_changes, schema_body, stream_body
+from stitch_provider.simulator.selection import (
+    apply_changes,
+    read_changes,
+    schema_body,
+    stream_body,
+    writable_keys,
+)
 from stitch_provider.simulator.tables import STREAMS
 
 if TYPE_CHECKING:
@@ -37,7 +43,8 @@ def get_stream(call: Call) -> Answer:
         stream = simulator.store.one(STREAMS, "source_id = ? AND id = ?", source.id, call.number("stream_id"))
     if source is None or stream is None:
         raise bare(f"invalid stream-id: {call.path['stream_id']}")
-    return answer(schema_body(stream, simulator.shape(stream.shape_id), source.type))
+    shape = simulator.shape(stream.shape_id)
+    return answer(schema_body(stream, shape, source.type, writable_keys(shape, simulator.switches)))
 
 
 def update_metadata(call: Call) -> Answer:
@@ -53,7 +60,8 @@ def update_metadata(call: Call) -> Answer:
     changed: dict[str, Stream] = {}
     for stream_id, metadata in changes:
         stream = changed.get(stream_id) or known[stream_id]
-        changed[stream_id] = apply_changes(stream, simulator.shape(stream.shape_id), metadata)
+        shape = simulator.shape(stream.shape_id)
+        changed[stream_id] = apply_changes(stream, shape, metadata, writable_keys(shape, simulator.switches))
     simulator.store.save_all(STREAMS, changed.values())
     return answer({"status": 200})
 

@@ -4,7 +4,7 @@
 |---|---|
 | `settings` | what a user sets about a stream |
 | `selection` | what replicates, what to write, and what a user would have written; pure |
-| `checks`, with `replication_checks`, `field_checks` and `planned_stream` | the checks of a plan; pure |
+| `checks`, with `*_checks` and `planned_stream` | the checks of a plan; pure |
 | `discovery` | the streams of a source, and waiting for them |
 | `operations` | plan, apply, read and deselect any number of streams of a source |
 | `resource` | the class that both resources share |

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from stitch_provider.stitch.streams.field_checks import check_fields
 from stitch_provider.stitch.streams.replication_checks import check_key, check_method, check_view_keys, lacks_key
 from stitch_provider.stitch.streams.selection import is_selected
+from stitch_provider.stitch.streams.writable_checks import check_writable
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
 from stitch_provider.terraform.values.path import Path
 
@@ -29,6 +30,7 @@ def check(planned: PlannedStream) -> tuple[Diagnostic, ...]:
         *check_view_keys(planned),
         *_check_deselection(planned),
         *check_fields(planned),
+        *check_writable(planned),
     )
 
 

@@ -15,6 +15,7 @@ from stitch_provider.stitch.streams.selection import (
     is_selectable,
     wanted,
 )
+from stitch_provider.stitch.streams.settings import Fields
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.values.path import Path
 
@@ -29,11 +30,12 @@ _FIELDS = Path.of("fields")
 
 def check_fields(planned: PlannedStream) -> Iterable[Diagnostic]:
     """The choice of fields, or what it means that there is none."""
-    choice = choice_of(planned.settings.fields)
-    if choice is None:
+    fields = planned.settings.fields
+    choice = choice_of(fields)
+    if choice is None or not isinstance(fields, Fields):
         yield from _check_keys_only(planned)
         return
-    path = _FIELDS.attribute("exclude" if choice.exclude else "include")
+    path = _FIELDS.attribute("all" if fields.all else "exclude" if choice.exclude else "include")
     for name in sorted(choice.names):
         yield from _check_name(planned, choice, name, path.element(name))
     if planned.settings.selected is not False and planned.changed("fields"):
@@ -134,6 +136,6 @@ def _check_keys_only(planned: PlannedStream) -> Iterable[Diagnostic]:
         yield warning(
             "Only keys are replicated",
             f"{planned.label} replicates only its keys, because no other field is selected. List the fields in "
-            "fields.include, or set fields = { exclude = [] } to replicate everything.",
+            "fields.include, or set fields = { all = true } to replicate everything.",
             _FIELDS,
         )

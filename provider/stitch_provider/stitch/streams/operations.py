@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.ids import is_id, to_number
@@ -18,37 +19,51 @@ from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, needs_schema
 from stitch_provider.stitch.streams.planned_stream import PlannedStream
 from stitch_provider.stitch.streams.selection import DESELECTION, KnownStream, changes, choice_of, is_selected, observed
-from stitch_provider.stitch.streams.settings import StreamSettings
+from stitch_provider.stitch.streams.settings import SERVICE_DECIDES, StreamSettings
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, has_error, warning
 from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
     from stitch_provider.connect import MetadataChange, Source, Stream, StreamSchema
     from stitch_provider.stitch.provider_data import ProviderData
-    from stitch_provider.terraform.values.value import Unknown
 
 
 class Change(Struct, frozen=True, kw_only=True):
     """A stream to create or change; `before` is None at create.
 
+    `planned` has the settings that the stream will have, with unknown for what Stitch decides. `declared` has null for
+    those that the configuration leaves out, and so has `before`: these are neither checked nor written.
+
     `stream_path` is where the stream is named and `settings_path` where its settings are. `checked` is whether a plan
     has checked them, so that the apply need not repeat the warnings.
     """
 
-    settings: StreamSettings
+    planned: StreamSettings
+    declared: StreamSettings
     before: StreamSettings | None
     stream_path: Path
     settings_path: Path
     checked: bool
 
+    def settings_of(self, stream: Stream) -> StreamSettings:
+        """The planned settings, with those of the stream where Stitch decides."""
+        found = observed(stream, StreamSettings())
+        decided = {
+            name: getattr(found, name)
+            for name in SERVICE_DECIDES
+            if getattr(self.declared, name) is None and isinstance(getattr(self.planned, name), Unknown)
+        }
+        return replace(self.planned, **decided) if decided else self.planned
+
     def needs_schema(self, stream: Stream) -> bool:
         """Whether checking or writing takes the schema of the stream."""
         if self.checked:
-            return self.settings.selected is True and self.settings.fields is not None
-        return needs_schema(PlannedStream(stream, self.settings, self.before))
+            return self.declared.selected is True and self.declared.fields is not None
+        return needs_schema(PlannedStream(stream, self.declared, self.before))
 
 
 async def preview(
@@ -85,7 +100,7 @@ async def apply(
     if has_error(diagnostics):
         raise DiagnosticError(*diagnostics)
     writes: dict[str, tuple[MetadataChange, ...]] = {
-        **{name: changes(each.settings, each.stream, each.fields) for name, each in known.items()},
+        **{name: changes(streams[name].declared, each.stream, each.fields) for name, each in known.items()},
         **{name: DESELECTION for name, stream in found.items() if deselects(name) and is_selected(stream)},
     }
     differing = {name: change for name, change in writes.items() if change}
@@ -154,11 +169,16 @@ async def _check(
     diagnostics: list[Diagnostic] = []
     for name, change in changes.items():
         stream, schema = found[name], schemas.get(name)
-        fields, columns = (schema.fields, schema.columns) if schema else (None, {})
-        known[name] = KnownStream(stream=stream, settings=change.settings, fields=fields)
+        planned = PlannedStream(stream, change.declared, change.before)
+        if schema is not None:
+            writable = schema.non_discoverable_metadata_keys
+            planned = replace(planned, fields=schema.fields, columns=schema.columns, writable=writable)
+        known[name] = KnownStream(
+            stream=stream, settings=change.settings_of(stream), fields=None if schema is None else planned.fields
+        )
         diagnostics += (
             each.at(change.settings_path)
-            for each in check(PlannedStream(stream, change.settings, change.before, fields or {}, columns))
+            for each in check(planned)
             if not change.checked or each.severity is Severity.ERROR
         )
     return known, diagnostics

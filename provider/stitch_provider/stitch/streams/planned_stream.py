@@ -24,8 +24,9 @@ MOST_LISTED = 10
 class PlannedStream(Struct, frozen=True):
     """A stream, the settings that are planned for it, and those before the change (None at create).
 
-    `fields` and `columns` are the metadata and the JSON schema of each field, both empty where the stream's schema was
-    not read or is empty.
+    What is null in the settings is left as it is in Stitch. `fields` and `columns` are the metadata and the JSON schema
+    of each field, both empty where the stream's schema was not read or is empty. `writable` are the keys of metadata
+    that can be written, empty where that is not known.
     """
 
     stream: Stream
@@ -33,6 +34,7 @@ class PlannedStream(Struct, frozen=True):
     before: StreamSettings | None
     fields: Mapping[str, FieldMetadata] = {}
     columns: Mapping[str, Any] = {}
+    writable: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

@@ -19,6 +19,10 @@ from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.streams import discovery, operations
 from stitch_provider.stitch.streams.operations import Change
+from stitch_provider.stitch.streams.planned_stream import quoted
+from stitch_provider.stitch.streams.selection import same_fields
+from stitch_provider.stitch.streams.settings import SERVICE_DECIDES
+from stitch_provider.stitch.streams.writable_checks import advice, attribute_of
 from stitch_provider.terraform.resource import (
     ApplyResponse,
     CreateRequest,
@@ -59,6 +63,10 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         """The settings of the streams that a model selects, without those that are unknown."""
 
     @abstractmethod
+    def with_settings(self, model: M, settings: Mapping[str, StreamSettings]) -> M:
+        """The model with other settings of some of its streams."""
+
+    @abstractmethod
     def settings_path(self, name: str) -> Path:
         """Where the settings of a stream are."""
 
@@ -76,7 +84,7 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
 
     @abstractmethod
     def computed(self, planned: M, prior: M | None, known: Mapping[str, KnownStream]) -> M:
-        """The plan with its computed attributes, as far as they are known.
+        """The plan with the computed attributes that are no settings, as far as they are known.
 
         They are known of streams that do not change, and of those that change and are in `known`.
         """
@@ -100,13 +108,15 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
         """Check the streams that change, and show what will replicate. What does not change costs no call."""
         planned, prior = request.proposed, request.prior
-        if prior is not None and (planned == prior or self.identify(planned) != self.identify(prior)):
-            return PlanResponse(planned=planned, private=request.private)
-        changes = self._changes(planned, prior)
+        if prior is not None:
+            if planned == prior or self.identify(planned) != self.identify(prior):
+                return PlanResponse(planned=planned, private=request.private)
+            planned = self._with_prior_fields(planned, prior)
+        changes = self._changes(request.config, planned, prior)
         known, diagnostics = await operations.preview(provider, planned.source_id, changes)
         if provider is not None:
             diagnostics += await self.warn(provider, planned, prior)
-        completed = self.computed(planned, prior, known)
+        completed = self._completed(planned, prior, known)
         return PlanResponse(planned=completed, private=request.private, diagnostics=diagnostics)
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
@@ -144,12 +154,16 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
     ) -> ApplyResponse[M]:
         plan, planned = request.plan, self.settings(request.plan)
         before = {} if prior is None else self.settings(prior)
-        changes = self._changes(plan, prior, self.checked(plan))
-        verb = "select" if any(each.settings.selected for each in changes.values()) else "deselect"
+        changes = self._changes(request.config, plan, prior, self.checked(plan))
+        verb = "select" if any(each.planned.selected for each in changes.values()) else "deselect"
 
         def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
             unknown = [self.stream_path(name) for name in failure.invalid_streams if name in planned]
-            return replace(explanation, path=unknown[0]) if unknown else explanation
+            if unknown:
+                return replace(explanation, path=unknown[0])
+            if failure.refused_metadata:
+                return self._not_accepted(attribute_of(failure.refused_metadata[0]), changes, explanation)
+            return explanation
 
         def deselects(name: str) -> bool:
             return name not in planned and (name in before or self.deselects_others(plan))
@@ -157,20 +171,49 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         number, missing = to_number(str(plan.source_id), SOURCE_ID), unknown_source(plan.source_id)
         with provider.explaining(f"{verb} {self.label(plan)}", path=self.path, missing=missing, refine=refine):
             known, diagnostics = await operations.apply(provider, number, changes, deselects)
-        state = self.computed(plan, prior, known)
+        state = self._completed(plan, prior, known)
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 
-    def _changes(self, planned: M, prior: M | None, checked: Collection[str] = ()) -> Mapping[str, Change]:
+    def _with_prior_fields(self, planned: M, prior: M) -> M:
+        """The plan with the prior `fields` of each stream where they mean the same, so that it shows no change."""
+        before = self.settings(prior)
+        kept = {
+            name: replace(settings, fields=before[name].fields)
+            for name, settings in self.settings(planned).items()
+            if name in before and same_fields(settings.fields, before[name].fields)
+        }
+        return self.with_settings(planned, kept)
+
+    def _completed(self, planned: M, prior: M | None, known: Mapping[str, KnownStream]) -> M:
+        """The plan with its computed attributes, as far as they are known."""
+        resolved = self.with_settings(planned, {name: each.settings for name, each in known.items()})
+        return self.computed(resolved, prior, known)
+
+    def _changes(self, config: M, planned: M, prior: M | None, checked: Collection[str] = ()) -> Mapping[str, Change]:
         """The streams to create or change, by tap_stream_id."""
         before = {} if prior is None else self.settings(prior)
-        return {
-            name: Change(
-                settings=settings,
-                before=before.get(name),
+        configured = self.settings(config)
+        changes = {}
+        for name, settings in self.settings(planned).items():
+            if settings == before.get(name):
+                continue
+            written = configured.get(name, settings)
+            left_out = {attribute: None for attribute in SERVICE_DECIDES if getattr(written, attribute) is None}
+            changes[name] = Change(
+                planned=settings,
+                declared=replace(settings, **left_out),
+                before=replace(before[name], **left_out) if name in before else None,
                 stream_path=self.stream_path(name),
                 settings_path=self.settings_path(name),
                 checked=name in checked,
             )
-            for name, settings in self.settings(planned).items()
-            if settings != before.get(name)
-        }
+        return changes
+
+    def _not_accepted(self, attribute: str, changes: Mapping[str, Change], explanation: Explanation) -> Explanation:
+        """The explanation of a refused attribute, at the one stream that can have caused it if it is only one."""
+        names = [name for name, change in changes.items() if getattr(change.declared, attribute, None) is not None]
+        if not names:
+            return explanation
+        path = self.settings_path(names[0]).attribute(attribute) if len(names) == 1 else self.path
+        streams = f"The stream {quoted(names)}" if len(names) == 1 else f"At least one of the streams {quoted(names)}"
+        return replace(explanation, path=path, advice=f"{streams} does not accept {attribute}. {advice(attribute)}")

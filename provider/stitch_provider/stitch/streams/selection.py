@@ -4,7 +4,7 @@ Theory of operation. Each field has an inclusion (reference 4.4): `automatic` fi
 fields never do, and all others are selectable. A selectable field replicates if it is selected, or if it was never
 selected nor deselected and is selected by default; an explicit false always wins (A32). What replicates follows from
 the metadata. What to write is the difference between what replicates and what is wanted. What a read stores in the
-state is what a user would write to get what replicates, in the form (include or exclude) that this user chose. So
+state is what a user would write to get what replicates, in the form (all, include or exclude) that this user chose. So
 
     write the changes, read back -> exactly the plan, and no change is left
 
@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect.models import FieldMetadata, MetadataChange, Stream
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
@@ -81,10 +82,16 @@ class FieldChoice(Struct, frozen=True):
         return (name in self.names) is not self.exclude
 
 
+EVERYTHING = FieldChoice(frozenset(), exclude=True)
+"""All fields: `{ all = true }`, and `{ exclude = [] }`."""
+
+
 def choice_of(fields: Fields | Unknown | None) -> FieldChoice | None:
     """The choice that the attribute `fields` makes; None where it is null, or unknown anywhere."""
-    if not isinstance(fields, Fields):
+    if not isinstance(fields, Fields) or isinstance(fields.all, Unknown):
         return None
+    if fields.all:
+        return EVERYTHING
     names = fields.include if fields.exclude is None else fields.exclude
     if not isinstance(names, SetValue) or any(isinstance(name, Unknown) for name in names):
         return None
@@ -92,7 +99,9 @@ def choice_of(fields: Fields | Unknown | None) -> FieldChoice | None:
 
 
 def fields_of(choice: FieldChoice) -> Fields:
-    """The attribute `fields` that makes this choice."""
+    """The attribute `fields` that makes this choice. A user can write all fields in another form as well."""
+    if choice == EVERYTHING:
+        return Fields(all=True)
     return Fields(exclude=names_set(choice.names)) if choice.exclude else Fields(include=names_set(choice.names))
 
 
@@ -139,10 +148,13 @@ def observed_choice(choice: FieldChoice, fields: Mapping[str, FieldMetadata]) ->
 
 
 def adopted_choice(fields: Mapping[str, FieldMetadata]) -> FieldChoice | None:
-    """The choice to import, in the shorter form; None where no field was ever selected or deselected."""
-    if all(field.selected is None for field in fields.values() if is_selectable(field)):
-        return None
+    """The choice to import, in the shorter form.
+
+    None where some fields do not replicate and none was ever selected or deselected.
+    """
     running, left_out = _divided(fields)
+    if left_out and all(field.selected is None for field in fields.values() if is_selectable(field)):
+        return None
     return FieldChoice(left_out, exclude=True) if len(left_out) <= len(running) else FieldChoice(running, exclude=False)
 
 
@@ -166,44 +178,53 @@ def method_of(stream: Stream) -> str | None:
 def observed(
     stream: Stream, prior: StreamSettings, fields: Mapping[str, FieldMetadata] | None = None
 ) -> StreamSettings:
-    """The settings as the service has them. What is null in `prior` stays null.
+    """The settings as the service has them; `fields` as in `prior` where they mean the same or cannot be seen.
 
     `fields` are needed where `prior` manages them and the stream is selected.
     """
-    metadata = stream.metadata
     choice = choice_of(prior.fields)
+    now = None if choice is None or fields is None or not is_selected(stream) else observed_choice(choice, fields)
     return StreamSettings(
         selected=is_selected(stream) is True,
-        replication_method=None if prior.replication_method is None else method_of(stream),
-        replication_key=None if prior.replication_key is None else _observed_key(stream, prior.replication_key),
-        view_key_properties=None
-        if prior.view_key_properties is None
-        else names_set(metadata.view_key_properties or ()),
-        fields=prior.fields
-        if choice is None or fields is None or not is_selected(stream)
-        else fields_of(observed_choice(choice, fields)),
+        replication_method=_observed_method(stream, prior.replication_method),
+        replication_key=_observed_key(stream, prior.replication_key),
+        view_key_properties=_observed_view_keys(stream, prior.view_key_properties),
+        fields=prior.fields if now is None or now == choice else fields_of(now),
     )
 
 
-def _observed_key(stream: Stream, prior: str | Unknown) -> str | Unknown | None:
+def _observed_method(stream: Stream, prior: str | Unknown | None) -> str | None:
+    """The method that is set. A fixed one is none that was set, unless a user has declared a method."""
+    forced = stream.metadata.forced_replication_method
+    if forced is not None:
+        return forced if isinstance(prior, str) else None
+    return stream.metadata.replication_method
+
+
+def _observed_key(stream: Stream, prior: str | Unknown | None) -> str | None:
     """The key as the service has it. Streams with a fixed method need not show the key that they use (A33)."""
     metadata = stream.metadata
     if metadata.replication_key is None and metadata.forced_replication_method is not None:
-        return prior if prior in (metadata.valid_replication_keys or ()) else None
+        return prior if isinstance(prior, str) and prior in (metadata.valid_replication_keys or ()) else None
     return metadata.replication_key
+
+
+def _observed_view_keys(stream: Stream, prior: SetValue | Unknown | None) -> SetValue | None:
+    """The keys of a view that are set. Where none are, null and the empty set are the same."""
+    keys = stream.metadata.view_key_properties
+    return names_set(keys or ()) if keys or isinstance(prior, SetValue) else None
 
 
 def adopted(stream: Stream, fields: Mapping[str, FieldMetadata]) -> StreamSettings:
     """The settings to import: all that are set in Stitch. A fixed method is left out, because no user set it."""
-    metadata = stream.metadata
     choice = adopted_choice(fields) if is_selected(stream) else None
-    return StreamSettings(
-        selected=is_selected(stream) is True,
-        replication_method=metadata.replication_method if metadata.forced_replication_method is None else None,
-        replication_key=metadata.replication_key,
-        view_key_properties=names_set(metadata.view_key_properties) if metadata.view_key_properties else None,
-        fields=None if choice is None else fields_of(choice),
-    )
+    return replace(observed(stream, StreamSettings()), fields=None if choice is None else fields_of(choice))
+
+
+def same_fields(fields: Fields | Unknown | None, other: Fields | Unknown | None) -> bool:
+    """Whether two values of the attribute `fields` are known and mean the same, in whatever form."""
+    choice = choice_of(fields)
+    return choice is not None and choice == choice_of(other)
 
 
 def changes(

@@ -43,6 +43,10 @@ class StreamSelectionResource(SelectionResource[SelectionModel]):
     def settings(self, model: SelectionModel) -> Mapping[str, StreamSettings]:
         return {} if isinstance(model.stream, Unknown) else {model.stream: model.settings}
 
+    def with_settings(self, model: SelectionModel, settings: Mapping[str, StreamSettings]) -> SelectionModel:
+        found = settings.get(str(model.stream))
+        return model if found is None else replace(model, **asdict(found))
+
     def stream_path(self, name: str) -> Path:
         return _STREAM
 

@@ -13,7 +13,7 @@ from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, get_source, unknown_source
 from stitch_provider.stitch.streams.collection import STREAMS_BY_SOURCE, SourceStreams
 from stitch_provider.stitch.streams.resource import SelectionResource
-from stitch_provider.stitch.streams.selection import KnownStream, is_selected
+from stitch_provider.stitch.streams.selection import KnownStream, is_selected, observed
 from stitch_provider.stitch.streams.selections_model import DESELECT, SCHEMA, SelectionsModel, shown
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
@@ -43,6 +43,9 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
 
     def settings(self, model: SelectionsModel) -> Mapping[str, StreamSettings]:
         return {name: each for name, each in _map(model.streams).items() if isinstance(each, StreamSettings)}
+
+    def with_settings(self, model: SelectionsModel, settings: Mapping[str, StreamSettings]) -> SelectionsModel:
+        return replace(model, streams={**_map(model.streams), **settings}) if settings else model
 
     def settings_path(self, name: str) -> Path:
         return _STREAMS.key(name)
@@ -91,7 +94,7 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
         """
         settings = self.settings(state)
         unlisted = {
-            name: KnownStream(stream=stream, settings=StreamSettings(selected=True))
+            name: KnownStream(stream=stream, settings=observed(stream, StreamSettings()))
             for name, stream in found.streams.items()
             if self.deselects_others(state) and name not in settings and is_selected(stream)
         }

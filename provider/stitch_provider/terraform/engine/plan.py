@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.binding import from_model
 from stitch_provider.terraform.engine.contradictions import contradictions
 from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.engine.private import decode_private, encode_private
-from stitch_provider.terraform.engine.proposal import plan_by_schema, replacements
+from stitch_provider.terraform.engine.proposal import plan_by_schema, replacements, with_defaults
 from stitch_provider.terraform.resource import PlanRequest
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.path import Path
@@ -48,8 +49,20 @@ class Response(Struct, frozen=True, kw_only=True):
 
 
 async def plan(session: Session, request: Request) -> Response:
-    """Plan a create, an update or a destroy."""
+    """Plan a create, an update or a destroy.
+
+    A prior null means the same as the default of its attribute. A state can have it because it was written before the
+    attribute existed.
+    """
     resource = session.resource(request.type_name)
+    if request.prior is None:
+        return await _plan(session, resource, request)
+    meant = with_defaults(resource.schema, request.prior, request.prior)
+    response = await _plan(session, resource, replace(request, prior=meant))
+    return replace(response, planned=request.prior) if response.planned == meant else response
+
+
+async def _plan(session: Session, resource: Resource[Any, Any], request: Request) -> Response:
     try:
         if request.proposed is None or request.config is None:
             return await _plan_destroy(resource, request)

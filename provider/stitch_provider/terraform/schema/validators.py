@@ -66,10 +66,22 @@ class NoNulls(Struct, frozen=True):
                 yield error(_WRONG, f"{place} must not be null. Leave the element out instead.", place)
 
 
+class OnlyTrue(Struct, frozen=True):
+    """A bool that can only be true. `instead` is a sentence that says what to do for anything else."""
+
+    instead: str
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """An error if the value is false."""
+        if value is not True:
+            yield error(_WRONG, f"{path} can only be true. {self.instead}", path)
+
+
 class ExactlyOneOf(Struct, frozen=True):
-    """An object in which exactly one of these attributes is set."""
+    """An object in which exactly one of these attributes is set. `advice` is a sentence for an object without any."""
 
     names: tuple[str, ...]
+    advice: str = ""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
         """An error if none is set, or more than one."""
@@ -78,7 +90,8 @@ class ExactlyOneOf(Struct, frozen=True):
             for name in given[1:]:
                 yield error(_COMBINATION, f"Only one of {', '.join(self.names)} can be set.", path.attribute(name))
         elif not given and not unknown:
-            yield error(_COMBINATION, f"One of {', '.join(self.names)} must be set.", path)
+            advice = f" {self.advice}" if self.advice else ""
+            yield error(_COMBINATION, f"One of {', '.join(self.names)} must be set.{advice}", path)
 
 
 def _given(value: Value, names: tuple[str, ...]) -> tuple[list[str], list[str]]:
