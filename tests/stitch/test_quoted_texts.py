@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connect.virtual_time import in_virtual_time
-from stitch.jobs.pipelines import CLIENT_ID
-from stitch.workspace import TOKEN, simulated
+from stitch.jobs.pipelines import CLIENT_ID, WAREHOUSE
+from stitch.workspace import TOKEN, Workspace, simulated
 
 if TYPE_CHECKING:
     from stitch.workspace import SimulatedAccount
@@ -59,3 +59,22 @@ def test_attributes_of_data_sources_have_no_secret(type_name: str, config: dict[
             assert_hidden(found.state)
 
     check()
+
+
+@in_virtual_time
+async def test_the_reason_of_a_failed_connection_check_has_no_secret() -> None:
+    async with simulated() as account:
+        quoted = CHECK | {"discovery_error_message": f"{QUOTED}; it was {WAREHOUSE['properties']['password']}"}  # type: ignore[index]
+        await answer(account, "/v4/destinations/*/last-connection-check", quoted)
+        destination = Workspace(account, "stitch_destination")
+        properties = dict(WAREHOUSE["properties"])  # type: ignore[call-overload]
+        config = {
+            "type": "postgres",
+            "credentials_wo": {"password": properties.pop("password")},
+            "properties": properties,
+            "connection_check": {"wait": True, "on_failure": "warn"},
+        }
+        (failed,) = await destination.apply(**config)
+        assert failed.detail.startswith("Stitch could not connect")
+        assert_hidden(failed.detail)
+        assert "made-up" not in failed.detail

@@ -37,8 +37,8 @@ class HookModel(NotificationModel, validators=(ExactlyOneOf(("url", "url_wo")),)
     )
     url_wo: str | Unknown | None = optional(
         "The same for an address with a secret: it is stored in no plan and no state (Terraform 1.11 or newer). "
-        "Another address replaces the hook, or only a change of `url_wo_version` if that is set; the guide *Secrets* "
-        "explains how.",
+        "Another address replaces the hook; the guide *Secrets* explains how it is detected. Exactly one of `url` and "
+        "`url_wo` must be set.",
         default=None,
         sensitive=True,
         write_only=True,
