@@ -30,12 +30,14 @@ _ESCAPE_SEQUENCE = re.compile(
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _USER_INFO = re.compile(
-    r"""([A-Za-z][A-Za-z0-9+.-]*://)
-    (?:[^\s/?#"<>:@]*:(?![0-9]{1,5}(?:[/?#"]|$))[^\s"<>]*  # what follows a colon and is no port can contain slashes
-    |[^\s/?#"<>]+)
+    r"""([A-Za-z][A-Za-z0-9+.-]{0,40}://)
+    (?:[^\s/?#"<>:@]{0,256}:(?![0-9]{1,5}(?:[/?#"]|$))[^\s"<>]{0,256}  # a password can have slashes, a port has none
+    |[^\s/?#"<>]{1,256})
     (?=@)""",
     re.VERBOSE,
 )
+"""The user name and password of a URL. The bounds keep the time proportional to the length of the text."""
+
 _NAMED = re.compile(
     r"""(?<![\w-])(
     (?:password|passwd|pwd|secret|token|signature
