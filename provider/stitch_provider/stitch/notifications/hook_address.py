@@ -103,7 +103,7 @@ def after_import(url: str | None) -> Private:
 
 def after_read(known: str | Unknown | None, shown: str | None) -> str | Unknown | None:
     """The attribute `url` after a read that shows this address. Null stays null, as the address is in `url_wo`."""
-    if known is None or shown is None or known in {shown, masked(shown)}:
+    if known is None or not shown or known in {shown, masked(shown)}:
         return known
     return masked(shown)
 
