@@ -64,6 +64,8 @@ def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
         "id": str(created["id"]),
         "destination_id": destination_id(terraform),
         "url": URL,
+        "url_wo": None,
+        "url_wo_version": None,
         "enabled": True,
         "stitch_client_id": str(created["client_id"]),
         "created_at": created["created_at"],
@@ -222,3 +224,30 @@ def test_a_destination_that_does_not_exist_is_an_error_of_the_plan(terraform: Te
     terraform.write(hook(destination='"999999"'))
     (error,) = terraform.errors("plan")
     assert "destination_id" in error["snippet"]["code"]
+
+
+def test_a_secret_address_is_stored_nowhere_and_recognized_after_an_import(terraform: Terraform) -> None:
+    """The state hides it after an import, and a plan detects another one."""
+
+    def write(address: str) -> None:
+        url = f"https://robot:{address}@hooks.acme.example/stitch"
+        terraform.write(WAREHOUSE + hook(url=url).replace("url   ", "url_wo"))
+
+    write("pa55word")
+    assert "pa55word" not in terraform.apply().output
+    (created,) = in_stitch(terraform)
+    assert created["config"]["url"] == "https://robot:pa55word@hooks.acme.example/stitch"
+    assert "pa55word" not in (terraform.workspace.directory / "terraform.tfstate").read_text()
+
+    terraform.run("state", "rm", ADDRESS)
+    terraform.run("import", ADDRESS, f"{destination_id(terraform)}/{created['id']}")
+    assert terraform.state()[ADDRESS]["url"] == "https://(hidden)@hooks.acme.example/stitch"
+    assert terraform.actions() == {ADDRESS: "update"}
+
+    write("0ther")
+    assert terraform.actions() == {ADDRESS: "replace"}
+    terraform.apply()
+    assert in_stitch(terraform)[0]["config"]["url"] == "https://robot:0ther@hooks.acme.example/stitch"
+    terraform.expect_no_changes()
+    write("another")
+    assert terraform.actions() == {ADDRESS: "replace"}

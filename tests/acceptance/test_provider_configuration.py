@@ -77,3 +77,9 @@ def test_a_malformed_account_id_is_refused_at_its_attribute(terraform: Terraform
     terraform.write(SOURCE, provider='provider "stitch" {\n  client_id = "acme"\n}\n')
     (error,) = terraform.errors("validate")
     assert "client_id" in error["snippet"]["code"]
+
+
+def test_terraform_shows_why_the_provider_cannot_start(terraform: Terraform) -> None:
+    terraform.write(SOURCE)
+    errors = terraform.errors("plan", environment={"PLUGIN_UNIX_SOCKET_GROUP": "99999999999"})
+    assert "cannot start: PLUGIN_UNIX_SOCKET_GROUP=99999999999 cannot be used" in errors[0]["detail"]

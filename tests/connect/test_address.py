@@ -11,6 +11,7 @@ from stitch_provider.connect.address import check_base_url, check_token
     [
         ("https://api.acme.example", "https://api.acme.example"),
         ("https://api.acme.example/", "https://api.acme.example"),
+        ("HTTPS://Api.acme.example/V4", "https://Api.acme.example/V4"),
         (" https://api.acme.example/stitch// ", "https://api.acme.example/stitch"),
         ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
         ("http://[::1]:8080/", "http://[::1]:8080"),
@@ -52,7 +53,28 @@ def test_space_around_a_token_is_dropped() -> None:
 
 @pytest.mark.parametrize("text", ["", "  ", "ac_one\nac_two", "ac_one two", "ac_tökén", "ac_\x00"])
 def test_what_cannot_be_a_token_is_refused_without_quoting_it(text: str) -> None:
+    refuse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("\ufeffac_made_up", "byte order mark"),
+        ("Bearer ac_made_up", 'begins with the word "Bearer"'),
+        ("bearer\tac_made_up", 'begins with the word "Bearer"'),
+        ('"ac_made_up"', "quotation marks"),
+        ("'ac_made_up'", "quotation marks"),
+        ("ac_one\r\nac_two", "line break"),
+        ("ac_one two", "such as a space"),
+    ],
+)
+def test_a_token_that_was_copied_with_something_else_is_refused_with_the_reason(text: str, reason: str) -> None:
+    assert reason in refuse(text)
+
+
+def refuse(text: str) -> str:
     with pytest.raises(UnauthorizedError) as caught:
         check_token(text)
     assert "ac_" not in caught.value.message
     assert not caught.value.sent
+    return caught.value.message

@@ -9,7 +9,7 @@ import structlog
 from connect.script import Script
 from connect.service import BASE
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import Extraction, MalformedError, NotFoundError, RefusedError
+from stitch_provider.connect import Extraction, MalformedError, NotFoundError, RefusedError, UnavailableError
 
 ACCOUNT = 204417
 JOB = f"{ACCOUNT}.7.sync.1"
@@ -121,3 +121,15 @@ def test_the_status_of_an_extraction_follows_from_its_phases(
 def test_the_type_of_an_extraction_is_read_under_either_name() -> None:
     assert Extraction("job", 7, source_type="tap-github").tap == "tap-github"
     assert Extraction("job", 7, tap_name="tap-github").tap == "tap-github"
+
+
+@in_virtual_time
+async def test_user_names_and_passwords_of_an_address_are_in_no_log_and_no_error() -> None:
+    script = Script(
+        {LOG: redirect("https://user:pa55word@logs.elsewhere.example/log"), "GET /log": httpx.Response(501)}
+    )
+    with structlog.testing.capture_logs() as lines, pytest.raises(UnavailableError) as caught:
+        await script.connect().extractions.log(ACCOUNT, JOB)
+    structlog.reset_defaults()
+    assert "logs.elsewhere.example answered" in str(caught.value)
+    assert "pa55word" not in f"{lines} {caught.value} {caught.value.host}"

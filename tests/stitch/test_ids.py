@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from stitch_provider.stitch.ids import StitchId, to_id, to_number
+from stitch_provider.stitch.ids import StitchId, same_id, to_id, to_number
 from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.values.path import Path
+from stitch_provider.terraform.values.value import UNKNOWN
 
 
 def test_an_id_becomes_the_number_and_back() -> None:
@@ -20,3 +21,17 @@ def test_what_is_no_id_is_refused_at_its_attribute(text: str) -> None:
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.path == path
     assert list(StitchId().validate(text, path)) == [diagnostic]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("581220", "581220", True),
+        ("0581220", "581220", True),
+        ("581220", "581221", False),
+        (None, "581220", False),
+        (UNKNOWN, "581220", False),
+    ],
+)
+def test_ids_are_the_same_if_their_numbers_are(one: object, other: object, *, same: bool) -> None:
+    assert same_id(one, other) is same

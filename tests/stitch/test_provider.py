@@ -181,9 +181,16 @@ def test_a_base_url_without_encryption_is_a_warning_unless_it_is_this_machine(
     assert [each.severity for each in BaseUrl().validate(url, Path.of("base_url"))] == severities
 
 
-async def test_a_base_url_without_encryption_can_be_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STITCH_BASE_URL", "http://stitch.acme.example")
-    assert (await configure(api_token="ac_made_up")).provider_data is not None
+@pytest.mark.parametrize("url", ["http://stitch.acme.example", "HTTP://stitch.acme.example"])
+async def test_a_base_url_without_encryption_gets_one_warning_wherever_it_comes_from(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (warned,) = BaseUrl().validate(url, Path.of("base_url"))
+    configured = await configure(api_token="ac_made_up", base_url=url)
+    assert (configured.provider_data is None, configured.diagnostics) == (False, ())
+    monkeypatch.setenv("STITCH_BASE_URL", url)
+    configured = await configure(api_token="ac_made_up")
+    assert (configured.provider_data is None, configured.diagnostics) == (False, (warned,))
 
 
 async def test_a_malformed_account_id_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +207,7 @@ async def test_a_malformed_token_is_not_repeated_and_not_said_to_be_refused_by_s
     (malformed,) = await refused(api_token="ac_line\nbreak")
     assert malformed.path == Path.of("api_token")
     assert malformed.summary == "Could not use the API access token"
-    assert "holds characters that no token has" in malformed.detail
+    assert "contains a line break" in malformed.detail
     assert "STITCH_API_TOKEN" in malformed.detail
     assert "not accept" not in malformed.detail
     assert "ac_line" not in malformed.detail

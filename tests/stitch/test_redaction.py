@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stitch_provider.stitch.redaction import HIDDEN, redact
+from stitch_provider.stitch.redaction import HIDDEN, hide, redact
 
 KEY = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\n-----END PRIVATE KEY-----\n"
 
@@ -70,3 +70,58 @@ def test_escape_sequences_and_control_characters_are_removed(text: str, shown: s
 
 def test_a_secret_that_control_characters_interrupt_is_hidden() -> None:
     assert redact("token abcd\x1b[0mefgh", ["abcdefgh"]) == f"token {HIDDEN}"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgres://ro:secret@db.acme.example:5432/shop", f"postgres://{HIDDEN}@db.acme.example:5432/shop"),
+        ("see http://user:pw@host/path.", f"see http://{HIDDEN}@host/path."),
+        ("mongodb+srv://u:p@a,b/x", f"mongodb+srv://{HIDDEN}@a,b/x"),
+        ("jdbc:postgresql://u:p%40ss@h/db", f"jdbc:postgresql://{HIDDEN}@h/db"),
+        ("mysql://ro:p@ss/w?rd#1@db/shop", f"mysql://{HIDDEN}@db/shop"),
+        ("https://token@host", f"https://{HIDDEN}@host"),
+        ('{"from":"ftp://u:p@one","to":"ftp://u:p@two"}', f'{{"from":"ftp://{HIDDEN}@one","to":"ftp://{HIDDEN}@two"}}'),
+        ("post\x00gres://ro:sec\x1b[0mret@db", f"post gres://{HIDDEN}@db"),
+    ],
+)
+def test_user_names_and_passwords_of_urls_are_hidden(text: str, shown: str) -> None:
+    assert redact(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("host=db password=hunter2 user=ro", f"host=db password={HIDDEN} user=ro"),
+        ("https://h/log?X-Amz-Signature=ab12&part=1", f"https://h/log?X-Amz-Signature={HIDDEN}&part=1"),
+        ("jdbc:mysql://h/db?user=ro&PASSWORD=x;y=1", f"jdbc:mysql://h/db?user=ro&PASSWORD={HIDDEN};y=1"),
+        ("client_secret=abc", f"client_secret={HIDDEN}"),
+    ],
+)
+def test_values_whose_names_say_that_they_are_secrets_are_hidden(text: str, shown: str) -> None:
+    assert redact(text) == shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mail ada@acme.example about https://acme.example/x",
+        "https://h:8443/a?to=ada@acme.example",
+        "https://h/~ada@acme",
+        '{"url":"postgres://h:5432","to":"ada@acme.example"}',
+        "page_token=7 is no secret, and neither is a password of 8 characters",
+    ],
+)
+def test_texts_without_secrets_are_unchanged(text: str) -> None:
+    assert redact(text) == text
+
+
+@pytest.mark.parametrize("part", ["a", "http://a:x,", "://", "a:", "password=", "@"])
+def test_a_long_text_takes_no_longer_than_its_length_justifies(part: str) -> None:
+    """With an unbounded pattern this takes hours."""
+    assert hide(part * (200_000 // len(part)))
+
+
+def test_a_text_for_an_attribute_keeps_its_lines() -> None:
+    log = "INFO begins\n\tconnects to postgres://ro:secret@db with ac_made_up\n"
+    assert hide(log, ["ac_made_up"]) == f"INFO begins\n\tconnects to postgres://{HIDDEN}@db with {HIDDEN}\n"

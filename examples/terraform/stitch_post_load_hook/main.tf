@@ -35,7 +35,13 @@ resource "stitch_post_load_hook" "transform" {
   url            = "https://transform.acme.example/stitch"
 }
 
+# The address contains a token, so Terraform does not store it.
+resource "stitch_post_load_hook" "chat" {
+  destination_id = stitch_destination.warehouse.id
+  url_wo         = var.chat_url
+}
+
 data "stitch_post_load_hooks" "warehouse" {
   destination_id = stitch_destination.warehouse.id
-  depends_on     = [stitch_post_load_hook.transform]
+  depends_on     = [stitch_post_load_hook.transform, stitch_post_load_hook.chat]
 }

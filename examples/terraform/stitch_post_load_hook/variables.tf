@@ -4,3 +4,10 @@ variable "warehouse_password" {
   ephemeral   = true
   sensitive   = true
 }
+
+variable "chat_url" {
+  description = "Address of a chat room's webhook."
+  type        = string
+  ephemeral   = true
+  sensitive   = true
+}

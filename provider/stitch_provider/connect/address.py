@@ -9,11 +9,14 @@ from stitch_provider.connect.errors import InvalidBaseUrlError, UnauthorizedErro
 
 DEFAULT_BASE_URL = "https://api.stitchdata.com"
 
+_BYTE_ORDER_MARK = "\ufeff"
+_QUOTES = "\"'"
+_SCHEME = re.compile(r"bearer\s", re.IGNORECASE)
 _VISIBLE = re.compile(r"[\x21-\x7e]+")
 
 
 def check_base_url(text: str) -> str:
-    """The base URL without a slash at its end.
+    """The base URL with its scheme in lower case and without a slash at its end.
 
     Raises InvalidBaseUrlError, which quotes no user name, password, query or fragment, as these may be secrets.
     """
@@ -35,7 +38,7 @@ def check_base_url(text: str) -> str:
         raise InvalidBaseUrlError(f'base_url "{url}" must begin with https:// (or http:// for a local simulator)')
     if not host:
         raise InvalidBaseUrlError(f'base_url "{url}" names no host; an example is {DEFAULT_BASE_URL}')
-    return url.rstrip("/")
+    return f"{parts.scheme}{url[len(parts.scheme) :]}".rstrip("/")
 
 
 def check_token(text: str) -> str:
@@ -43,7 +46,20 @@ def check_token(text: str) -> str:
     token = text.strip()
     if not token:
         raise UnauthorizedError("the API token is empty", sent=False)
-    if not _VISIBLE.fullmatch(token):
-        text = "the API token holds characters that no token has, such as a line break or a space"
-        raise UnauthorizedError(text, sent=False)
+    flaw = _flaw(token)
+    if flaw:
+        raise UnauthorizedError(f"the API token {flaw}", sent=False)
     return token
+
+
+def _flaw(token: str) -> str:
+    """Why the text cannot be a token; empty if it can."""
+    if _BYTE_ORDER_MARK in token:
+        return "contains an invisible byte order mark, which some editors write into files; remove it"
+    if _SCHEME.match(token):
+        return 'begins with the word "Bearer", which the provider adds by itself; leave it out'
+    if token[0] in _QUOTES:
+        return "is enclosed in quotation marks; leave them out"
+    if len(token.splitlines()) > 1:
+        return "contains a line break, but a token is a single line"
+    return "" if _VISIBLE.fullmatch(token) else "contains characters that no token has, such as a space"

@@ -58,7 +58,8 @@ class Emails:
 
         async def search(deadline: Deadline) -> Candidates[Email]:
             emails, now = await self._calls.get_all(_EMAILS, Email, deadline)
-            return Candidates(emails.where(lambda email: email.email_address in {None, address}), now)
+            wanted = address.casefold()
+            return Candidates(emails.where(lambda each: (each.email_address or address).casefold() == wanted), now)
 
         return await self._creations.create_after_search(
             f'e-mail address "{address}"',

@@ -61,7 +61,7 @@ class Transport:
         """`token` and `base_url` have passed `address`; without a token only requests that need none can be sent."""
         self._token = token
         self._base_url = base_url
-        self._host = urlsplit(base_url).netloc
+        self._host = urlsplit(base_url).netloc.rpartition("@")[2]
         self._user_agent = user_agent
         self._transport = transport
         self._connections = Connections()

@@ -57,7 +57,7 @@ class BaseUrl(Struct, frozen=True):
         if url.scheme == "http" and url.hostname not in _LOOPBACK:
             text = (
                 "The API access token is sent to this address without encryption. Use an address that begins with "
-                "https."
+                "https in base_url or the environment variable STITCH_BASE_URL."
             )
             return (warning("Base URL without encryption", text, path),)
         return ()
@@ -123,15 +123,15 @@ def complete(config: ProviderModel) -> Settings | None:
     )
 
 
-def problems(settings: Settings) -> Iterable[Diagnostic]:
-    """The errors of settings, which no schema validator has seen where they come from the environment.
+def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
+    """The errors of settings, and warnings of those from the environment, which no validator of the schema has seen.
 
     A partner's secret replaces the token: every call of a partner needs it, and none of these calls needs a token.
     """
     if settings.api_token is None and settings.partner.secret is None:
         yield missing_token(API_TOKEN)
     for each in BaseUrl().validate(settings.base_url, _BASE_URL):
-        if each.severity is Severity.ERROR:
+        if each.severity is Severity.ERROR or not config.base_url:
             yield each
     if settings.client_id is not None:
         yield from StitchId().validate(settings.client_id, _CLIENT_ID)

@@ -39,6 +39,11 @@ def to_optional_id(number: int | None) -> str | None:
     return None if number is None else to_id(number)
 
 
+def same_id(one: object, other: object) -> bool:
+    """Whether two ids are the same number, such as `581220` and `0581220`."""
+    return one == other or (is_id(one) and is_id(other) and int(one) == int(other))
+
+
 class StitchId(Struct, frozen=True):
     """Validates that a value is an id."""
 

@@ -43,7 +43,7 @@ from stitch_provider.stitch.types.data_sources import (
     SourceTypeDataSource,
     SourceTypesDataSource,
 )
-from stitch_provider.terraform.diagnostics import DiagnosticError
+from stitch_provider.terraform.diagnostics import DiagnosticError, has_error
 from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse, Provider
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         settings = complete(request.config)
         if settings is None:
             return ConfigureResponse(provider_data=None)
-        found = tuple(problems(settings))
-        if found:
+        found = tuple(problems(request.config, settings))
+        if has_error(found):
             raise DiagnosticError(*found)
         with explaining("use the API access token", path=API_TOKEN, secrets=settings.secrets):
             service = Connect.to(
@@ -147,7 +147,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             has_token=settings.api_token is not None,
             secrets=settings.secrets,
         )
-        return ConfigureResponse(provider_data=provider)
+        return ConfigureResponse(provider_data=provider, diagnostics=found)
 
     async def close(self, provider: ProviderData) -> None:
         await provider.service.aclose()

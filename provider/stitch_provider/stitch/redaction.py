@@ -1,4 +1,9 @@
-"""Redaction: removes secrets, and characters that control a terminal, from texts of the service. Pure."""
+"""Redaction: removes secrets, and characters that control a terminal, from texts of the service. Pure.
+
+Secrets are those that the caller names and, in every text, what is a secret by its place: the user name and password
+of a URL, and the value after a name such as `password=`. A text that becomes part of a diagnostic is changed by
+`redact`, and one that becomes the value of an attribute by `hide`.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +29,24 @@ _ESCAPE_SEQUENCE = re.compile(
     r"|\x1b[ -/]*[0-~]"
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_USER_INFO = re.compile(
+    r"""([A-Za-z][A-Za-z0-9+.-]{0,40}://)
+    (?:[^\s/?#"<>:@]{0,256}:(?![0-9]{1,5}(?:[/?#"]|$))[^\s"<>]{0,256}  # a password can have slashes, a port has none
+    |[^\s/?#"<>]{1,256})
+    (?=@)""",
+    re.VERBOSE,
+)
+"""The user name and password of a URL. The bounds keep the time proportional to the length of the text."""
+
+_NAMED = re.compile(
+    r"""(?<![\w-])(
+    (?:password|passwd|pwd|secret|token|signature
+    |(?:access|auth|refresh|id|api|security)[_-]?token
+    |(?:api|access|secret|private)[_-]?key
+    |client[_-]?secret|x-amz-(?:signature|security-token|credential))=
+    )[^\s&;"'<>]+""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ENCODED_CHARACTER = re.compile(r"%[0-9A-Fa-f]{2}|\\\\u[0-9A-Fa-f]{4}")
 
 
@@ -33,9 +56,22 @@ def redact(text: str, secrets: Iterable[str] = ()) -> str:
     A secret is found as it is, as the inside of a JSON string, and percent-encoded.
     """
     pattern = _pattern(secrets)
-    if pattern is None:
-        return _printable(text)
-    return pattern.sub(HIDDEN, _printable(pattern.sub(HIDDEN, text)))
+    return _hide(_printable(_hide(text, pattern)), pattern)
+
+
+def hide(text: str, secrets: Iterable[str] = ()) -> str:
+    """The same without any other change: a text of several lines keeps its lines."""
+    return _hide(text, _pattern(secrets))
+
+
+def hide_in(text: str | None, secrets: Iterable[str] = ()) -> str | None:
+    """The same for a text that the service may leave out; None then."""
+    return None if text is None else hide(text, secrets)
+
+
+def _hide(text: str, pattern: re.Pattern[str] | None) -> str:
+    named = text if pattern is None else pattern.sub(HIDDEN, text)
+    return _NAMED.sub(rf"\1{HIDDEN}", _USER_INFO.sub(rf"\1{HIDDEN}", named))
 
 
 def _printable(text: str) -> str:

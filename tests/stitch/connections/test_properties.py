@@ -46,7 +46,7 @@ texts = st.dictionaries(st.sampled_from(["host", "port", "ssl", "comment"]), st.
 def stored(before: dict[str, str], sent: dict[str, Any]) -> dict[str, str]:
     """What the service shows after a PUT: merged, null unsets, scalars as texts."""
     merged: dict[str, Any] = before | sent
-    return properties.effective(merged)
+    return properties.effective(merged, ReportCard())
 
 
 @given(planned=texts, prior=texts, filled=texts)
@@ -115,7 +115,12 @@ def test_an_import_of_nothing_declares_nothing() -> None:
 
 def test_effective_properties_are_texts_without_nulls() -> None:
     shown = {"port": 5432, "ssl": True, "cron_expression": None, "tables": [{"b": 1, "a": 2}]}
-    assert properties.effective(shown) == {"port": "5432", "ssl": "true", "tables": '[{"a":2,"b":1}]'}
+    assert properties.effective(shown, ReportCard()) == {"port": "5432", "ssl": "true", "tables": '[{"a":2,"b":1}]'}
+
+
+def test_a_credential_that_stitch_shows_is_left_out() -> None:
+    card = ReportCard(steps=(Step("form", (PropertySpec("host"), PropertySpec("password", is_credential=True))),))
+    assert properties.effective({"host": "h", "password": "hunter2"}, card) == {"host": "h"}
 
 
 def test_what_is_declared_is_not_repeated_among_what_stitch_shows() -> None:

@@ -62,7 +62,7 @@ def stored(before: Destination | None, arguments: dict[str, Any]) -> Destination
         type=known.type,
         name=arguments.get("name") or known.name,
         description=arguments.get("description", known.description) or None,
-        properties=properties.effective(merged),
+        properties=properties.effective(merged, CARD),
         created_at="2024-05-14T09:30:00Z",
         stitch_client_id=204417,
         report_card=CARD,

@@ -137,6 +137,19 @@ async def test_fields_and_tokens_and_notifications_come_along() -> None:
     )
 
 
+async def test_an_address_with_secrets_is_hidden_with_a_remark() -> None:
+    async with simulated() as account:
+        await account.call("POST", "/_simulator/seed", SEED)
+        url = "https://robot:pa55word@hooks.acme.example/stitch"
+        hook = {"type": "post_load", "destination_id": 500, "config": {"url": url}}
+        await account.call("POST", "/notifications/public/v1/api/hooks", hook)
+        files = texts(account, await surveyed(account))
+    assert "pa55word" not in str(files)
+    remark, _, resource = files["notifications.tf"].partition("\nresource ")
+    assert remark.startswith("# (hidden) stands for a part of an address")
+    assert 'url            = "https://(hidden)@hooks.acme.example/stitch"' in resource
+
+
 @pytest.mark.parametrize(
     ("credentials", "line", "variable", "engine"),
     [

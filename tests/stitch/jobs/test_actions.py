@@ -6,6 +6,8 @@ import asyncio
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from connect.virtual_time import in_virtual_time, now
 from stitch.jobs.pipelines import (
     INCREMENTAL_WITHOUT_KEY,
@@ -51,6 +53,32 @@ async def invoked(
             return reports, event.diagnostics
         reports.append((now() - began, event.message))
     raise AssertionError("the action did not end")
+
+
+MALFORMED = [
+    (START, "source_id", "abc"),
+    (STOP, "source_id", "-7"),
+    (START, "timeout", "soon"),
+    (START, "timeout", "-5s"),
+    (START, "on_already_running", "wait"),
+]
+
+
+@pytest.mark.parametrize(("action", "attribute", "value"), MALFORMED)
+def test_values_that_become_known_later_are_validated_at_plan_and_before_the_invocation(
+    action: str, attribute: str, value: str
+) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        async with account_of_jobs() as account:
+            config = {"source_id": await add_pipeline(account), attribute: value}
+            reports, refused = await invoked(account, action, **config)
+            assert reports == []
+            assert await planned(account, action, **config) == refused
+            assert [(each.severity, str(each.path)) for each in refused] == [(Severity.ERROR, attribute)]
+            assert await account.calls() == []
+
+    check()
 
 
 @in_virtual_time

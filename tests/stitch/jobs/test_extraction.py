@@ -11,7 +11,7 @@ def extraction(**phases: int | str | None) -> Extraction:
 
 
 def test_an_extraction_that_succeeded_is_no_error() -> None:
-    assert unsuccessful(extraction(discovery_exit_status=0, tap_exit_status=0, target_exit_status=0)) == ()
+    assert unsuccessful(extraction(discovery_exit_status=0, tap_exit_status=0, target_exit_status=0), ()) == ()
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,7 @@ def test_an_extraction_that_succeeded_is_no_error() -> None:
     ],
 )
 def test_the_error_of_a_failed_extraction_names_job_phase_status_and_reason(reason: str | None, said: str) -> None:
-    (failed,) = unsuccessful(extraction(discovery_exit_status=0, tap_exit_status=2, tap_description=reason))
+    (failed,) = unsuccessful(extraction(discovery_exit_status=0, tap_exit_status=2, tap_description=reason), ())
     assert failed.summary == "The extraction failed"
     assert failed.detail == (
         f"Job 204417.5.sync.a of source 5 failed in its phase tap with exit status 2: {said} "
@@ -32,6 +32,6 @@ def test_the_error_of_a_failed_extraction_names_job_phase_status_and_reason(reas
 
 
 def test_an_extraction_that_was_stopped_is_an_error() -> None:
-    (stopped,) = unsuccessful(extraction(discovery_exit_status=0, tap_description="Terminated"))
+    (stopped,) = unsuccessful(extraction(discovery_exit_status=0, tap_description="Terminated"), ())
     assert stopped.summary == "The extraction was stopped"
     assert "Job 204417.5.sync.a of source 5" in stopped.detail

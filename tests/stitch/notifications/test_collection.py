@@ -101,6 +101,7 @@ async def test_hooks_are_filtered_by_destination_and_enabled() -> None:
         for filters, expected in (
             ({}, [first, second]),
             ({"destination_id": second_destination}, [second]),
+            ({"destination_id": f"0{second_destination}"}, [second]),
             ({"enabled": True}, [first]),
             ({"destination_id": first_destination, "enabled": False}, []),
         ):

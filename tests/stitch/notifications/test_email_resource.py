@@ -56,6 +56,21 @@ async def test_a_created_email_has_everything_and_plans_empty(email: Workspace, 
     assert (await email.plan(email_address=ADDRESS)).action == "nothing"
 
 
+async def test_an_address_that_stitch_shows_in_another_case_plans_empty(
+    email: Workspace, account: SimulatedAccount
+) -> None:
+    shown = {"id": 41, "client_id": 204417, "email_address": ADDRESS, "created_at": "2024-05-14T09:30:00Z"}
+    for method, body in (("POST", shown), ("GET", [shown])):
+        fault = {"method": method, "path": EMAILS, "kind": "status", "status": 200, "body": body}
+        await account.call("POST", "/_simulator/faults", fault)
+    assert await email.apply(email_address="OnCall@Acme.example") == ()
+    assert email.state is not None
+    assert email.state["email_address"] == "OnCall@Acme.example"
+    await email.import_state("41")
+    assert email.state["email_address"] == ADDRESS
+    assert (await email.plan(email_address="OnCall@Acme.example")).action == "nothing"
+
+
 async def test_one_that_starts_disabled_is_disabled(email: Workspace, account: SimulatedAccount) -> None:
     assert await email.apply(email_address=ADDRESS, enabled=False) == ()
     assert (await in_stitch(account))["disabled_at"] is not None

@@ -76,6 +76,8 @@ async def test_a_created_hook_plans_empty_wherever_its_destination_is_shown(plac
         created = await in_stitch(account)
         assert hook.state == config | {
             "id": str(created["id"]),
+            "url_wo": None,
+            "url_wo_version": None,
             "enabled": True,
             "stitch_client_id": "204417",
             "created_at": created["created_at"],
@@ -176,7 +178,21 @@ async def test_a_plan_without_the_feature_is_named_as_the_reason() -> None:
         assert "The plan of the account does not include post-load hooks" in refused.detail
 
 
-@pytest.mark.parametrize("url", ["http://hooks.acme.example", "hooks.acme.example", "https://", "https://a b", ""])
+@pytest.mark.parametrize("url", ["https://a b", "https://hooks.acme.example/x ", "https://hooks.acme.example/x\n"])
+async def test_an_address_with_a_space_or_a_line_break_is_refused_for_that_reason(hook: Workspace, url: str) -> None:
+    refused = single(await hook.validate(destination_id="1", url=url))
+    assert (refused.summary, refused.path) == ("Address with a space", Path.of("url"))
+
+
+async def test_a_destination_id_with_leading_zeros_is_the_same_destination(
+    hook: Workspace, account: SimulatedAccount, destination_id: str
+) -> None:
+    await hook.apply(destination_id=f"0{destination_id}", url=URL)
+    await hook.import_state(f"{destination_id}/{(await in_stitch(account))['id']}")
+    assert (await hook.plan(destination_id=f"0{destination_id}", url=URL)).action == "nothing"
+
+
+@pytest.mark.parametrize("url", ["http://hooks.acme.example", "hooks.acme.example", "https://", ""])
 async def test_an_address_without_https_is_refused_offline_and_not_repeated(hook: Workspace, url: str) -> None:
     refused = single(await hook.validate(destination_id="1", url=url))
     assert refused.path == Path.of("url")

@@ -262,10 +262,24 @@ def test_an_anchor_is_a_time_in_utc(text: str) -> None:
     assert not list(AnchorTime().validate(text, PATH))
 
 
-@pytest.mark.parametrize("text", ["2024-05-14", "2024-05-14T09:30:00", "2024-05-14T09:30:00+02:00"])
-def test_an_anchor_that_is_not_in_utc_is_a_warning(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024-05-14",
+        "2024-05-14T09:30:00",
+        "2024-05-14T09:30:00+02:00",
+        "20240514T093000Z",
+        "2024-05-14 09:30:00Z",
+        "2024-05-14T09:30Z",
+        "2024-W20-2T09:30:00Z",
+        "2024-05-14T09:30:00+0000",
+    ],
+)
+def test_an_anchor_in_another_form_or_not_in_utc_is_a_warning_and_cannot_be_planned(text: str) -> None:
     (warned,) = AnchorTime().validate(text, PATH)
     assert (warned.severity, warned.path) == (Severity.WARNING, PATH)
+    (refused,) = check(Schedule(frequency_minutes=60, anchor_time=text), None, PATH)
+    assert (refused.severity, str(refused.path)) == (Severity.ERROR, "schedule.anchor_time")
 
 
 def test_an_anchor_that_is_no_time_is_refused() -> None:

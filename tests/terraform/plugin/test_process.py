@@ -201,19 +201,76 @@ REFUSALS = {
         {"PLUGIN_UNIX_SOCKET_DIR": "/nonexistent"},
         "PLUGIN_UNIX_SOCKET_DIR=/nonexistent",
     ),
+    "a group that no system has": (
+        {"PLUGIN_UNIX_SOCKET_GROUP": "99999999999"},
+        "PLUGIN_UNIX_SOCKET_GROUP=99999999999 cannot be used (there is no such group)",
+    ),
+    "a temporary directory that is not writable": ({"TMPDIR": "/proc"}, "sockets in /proc"),
 }
 
 
 @pytest.mark.parametrize(("changes", "reason"), REFUSALS.values(), ids=REFUSALS.keys())
-async def test_an_incompatible_host_gets_one_line_with_the_reason(
+async def test_a_process_that_cannot_serve_prints_one_line_with_the_reason_to_stdout(
     temporary: Path, changes: dict[str, str], reason: str
 ) -> None:
     variables = host.environment(host.ClientCertificate.make(), **{"TMPDIR": str(temporary), **changes})
     async with host.running(host.WIDGETS, variables) as process:
         out, err = await process.communicate()
-    assert (process.returncode, out) == (1, b"")
-    assert reason in err.decode()
-    assert len(err.decode().splitlines()) == 1
+    assert (process.returncode, err) == (1, b"")
+    assert_refusal(out, reason)
+    assert not remains(temporary)
+
+
+def assert_refusal(out: bytes, reason: str) -> None:
+    """Terraform takes a line with four fields for a handshake line."""
+    (line,) = out.decode().splitlines()
+    assert line.startswith("terraform-provider-stitch cannot start: ")
+    assert reason in line
+    assert "|" not in line
+
+
+FAULTS = {
+    "a full disk": (
+        """
+        import os
+        class Full:
+            def __init__(self, descriptor, *_): self.descriptor = descriptor
+            def __enter__(self): return self
+            def __exit__(self, *_): os.close(self.descriptor)
+            def write(self, _): raise OSError(28, "No space left on device")
+        os.fdopen = Full
+        """,
+        "(No space left on device)",
+    ),
+    "a library that is missing": ('sys.modules["cryptography"] = None', "cryptography"),
+}
+
+
+@pytest.mark.parametrize(("fault", "reason"), FAULTS.values(), ids=FAULTS.keys())
+async def test_a_process_whose_start_fails_prints_one_line_with_the_reason_to_stdout(
+    temporary: Path, fault: str, reason: str
+) -> None:
+    start = "from stitch_provider.terraform.plugin import process\nsys.exit(process.serve(lambda: None))"
+    program = f"import sys\n{textwrap.dedent(fault)}\n{start}"
+    variables = host.environment(host.ClientCertificate.make(), TMPDIR=str(temporary))
+    async with host.running((sys.executable, "-c", program), variables) as process:
+        out, _ = await process.communicate()
+    assert process.returncode == 1
+    assert_refusal(out, reason)
+    assert not remains(temporary)
+
+
+async def test_a_later_process_removes_what_a_killed_process_has_left(temporary: Path) -> None:
+    async with host.started(TMPDIR=str(temporary)) as killed:
+        left = Path(killed.handshake.path).parent
+        killed.process.kill()
+        await ended(killed.process)
+    assert left.exists()
+    os.utime(left, (0, 0))
+    async with host.started(TMPDIR=str(temporary)) as later:
+        await schemas(later)
+        await later.shut_down()
+        assert await ended(later.process) == 0
     assert not remains(temporary)
 
 

@@ -398,7 +398,6 @@ def message(rpc: str, data: bytes) -> Any:
         ("ReadResource", {"type_name": "memory_widget"}),
         ("UpgradeResourceState", {"type_name": "memory_widget"}),
         ("UpgradeResourceIdentity", {"type_name": "memory_widget"}),
-        ("ImportResourceState", {"type_name": "memory_widget"}),
         ("MoveResourceState", {"target_type_name": "memory_widget"}),
         ("GenerateResourceConfig", {"type_name": "memory_widget"}),
         ("ReadDataSource", {"type_name": "memory_widgets"}),
@@ -410,6 +409,14 @@ def message(rpc: str, data: bytes) -> Any:
 async def test_a_missing_field_is_an_incomplete_request(configured: Client, rpc: str, fields: dict[str, str]) -> None:
     answer = await configured.call(rpc, GetMessageClass(METHODS[rpc].input_type)(**fields))
     assert summaries(answer) == ["Incomplete request"]
+
+
+async def test_an_import_with_an_empty_id_is_an_error_about_the_id(configured: Client) -> None:
+    """Terraform sends an empty id for `terraform import memory_widget.this ""`."""
+    request = pb.ImportResourceState.Request(type_name="memory_widget", id="")
+    answer = await configured.call("ImportResourceState", request)
+    (refused,) = answer.diagnostics
+    assert (refused.summary, "The import id is empty." in refused.detail) == ("Nothing to import", True)
 
 
 class ConcurrentWidgetResource(WidgetResource):

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -70,3 +72,63 @@ def test_an_unknown_group_is_an_error_and_leaves_no_directory(tmp_path: Path) ->
     with pytest.raises(HandshakeError, match="no-such-group"):
         sockets.announced(host(str(tmp_path), "no-such-group"), {})
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("group", ["99999999999", "9" * 5000, "no-such-group"])
+def test_a_group_that_cannot_be_used_is_an_error_that_names_the_variable(tmp_path: Path, group: str) -> None:
+    with pytest.raises(HandshakeError, match="PLUGIN_UNIX_SOCKET_GROUP"):
+        sockets.announced(host(None, group), {"TMPDIR": str(tmp_path)})
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture(scope="module")
+def dead() -> int:
+    """The id of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+NOW = 1_700_000_000.0
+
+
+def leave(parent: Path, name: str, *, seconds: float = 61) -> Path:
+    """A directory with a file, as it is so many seconds after the file was created."""
+    directory = parent / name
+    directory.mkdir()
+    (directory / "plugin").touch()
+    os.utime(directory, (NOW - seconds, NOW - seconds))
+    return directory
+
+
+def test_directories_of_processes_that_were_killed_are_removed(tmp_path: Path, dead: int) -> None:
+    leave(tmp_path, f"stitch-{dead}-0123abcd")
+    sockets.sweep(str(tmp_path), NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_all_other_directories_are_kept(tmp_path: Path, dead: int) -> None:
+    young = leave(tmp_path, f"stitch-{dead}-0", seconds=59)
+    names = (f"stitch-{os.getpid()}-0", "stitch-1-0", f"other-{dead}-0", f"stitch-{dead}", "stitch--0", "stitch-x-0")
+    kept = {young, *(leave(tmp_path, name) for name in names), leave(tmp_path, "stitch-99999999-0")}
+    file = tmp_path / f"stitch-{dead}-file"
+    file.touch()
+    os.utime(file, (0, 0))
+    link = tmp_path / f"stitch-{dead}-link"
+    link.symlink_to(young, target_is_directory=True)
+    os.utime(link, (0, 0), follow_symlinks=False)
+    sockets.sweep(str(tmp_path), NOW)
+    assert set(tmp_path.iterdir()) == kept | {file, link}
+    assert all((directory / "plugin").exists() for directory in kept)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory to another user")
+def test_directories_of_other_users_are_kept(tmp_path: Path, dead: int) -> None:
+    theirs = leave(tmp_path, f"stitch-{dead}-0")
+    os.chown(theirs, 65534, -1)
+    sockets.sweep(str(tmp_path), NOW)
+    assert list(tmp_path.iterdir()) == [theirs]
+
+
+def test_a_directory_that_cannot_be_read_is_no_error() -> None:
+    sockets.sweep("/nonexistent", NOW)

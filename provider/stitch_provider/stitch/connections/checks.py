@@ -28,6 +28,8 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from stitch_provider.connect import ConnectionCheck, Destination, ReportCard, Source
     from stitch_provider.stitch.connections.calls import Calls
     from stitch_provider.stitch.provider_data import ProviderData
@@ -97,23 +99,26 @@ def may_wait(noun: Noun, settings: CheckSettings | Unknown | None, step: str | U
     return (wanted.anything or unknown) and wanted.failure is Severity.ERROR
 
 
-async def wait(provider: ProviderData, goal: Goal, connection: C, label: str) -> Outcome[C]:
+async def wait(
+    provider: ProviderData, goal: Goal, connection: C, label: str, secrets: Iterable[str] = ()
+) -> Outcome[C]:
     """Read the connection and its check until the goal is reached, out of reach, or time is over.
 
-    `label` is such as 'source "GitHub Widgets"'. Raises nothing of the client's: whatever happens, the connection
-    exists. Without a goal nothing is read.
+    `label` is such as 'source "GitHub Widgets"'. `secrets` are the credentials, which a failed check may quote. Raises
+    nothing of the client's: whatever happens, the connection exists. Without a goal nothing is read.
     """
     if not goal.anything:
         return Outcome(connection)
     calls: Calls[C] = calls_of(provider, goal.noun)
     clock = asyncio.get_running_loop().time
     began, seen = clock(), connection
+    hidden = (*provider.secrets, *secrets)
 
     async def look() -> tuple[Diagnostic, ...] | None:
         nonlocal seen
         check = await calls.last_check(connection.id)
         seen = await calls.get(connection.id, fresh=True)
-        return judge(goal, label, seen.report_card, check, clock() - began)
+        return judge(goal, label, seen.report_card, check, clock() - began, secrets=hidden)
 
     try:
         with provider.explaining(f"wait for {label}", path=_path(goal), exists=_KEPT):
@@ -139,18 +144,24 @@ def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCa
 
 
 def judge(
-    goal: Goal, label: str, card: ReportCard, check: ConnectionCheck | None, waited: float
+    goal: Goal,
+    label: str,
+    card: ReportCard,
+    check: ConnectionCheck | None,
+    waited: float,
+    *,
+    secrets: Sequence[str] = (),
 ) -> tuple[Diagnostic, ...] | None:
     """None while it makes sense to go on waiting, else what the user should know: nothing where the goal is reached.
 
-    `waited` is how many seconds the wait has lasted.
+    `waited` is how many seconds the wait has lasted. `secrets` are hidden in what Stitch says.
     """
     if missing(card):
         return (person(goal.noun, label, card),)
     if check is not None and check.name is not None and check.name == goal.stale and waited < _GRACE:
         return None
     if check is not None and check.status == "failed":
-        return (_failed(goal, label, check),)
+        return (_failed(goal, label, check, secrets),)
     if check is None and goal.check and not _never_checked(goal.noun, card):
         if goal.noun == "destination" and waited >= _NO_CHECK:
             text = (
@@ -212,8 +223,8 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
     )
 
 
-def _failed(goal: Goal, label: str, check: ConnectionCheck) -> Diagnostic:
-    reason = sentence(redact(check.reason or "") or "Stitch gives no reason")
+def _failed(goal: Goal, label: str, check: ConnectionCheck, secrets: Sequence[str]) -> Diagnostic:
+    reason = sentence(redact(check.reason or "", secrets) or "Stitch gives no reason")
     text = f"Stitch could not connect to {label}: {reason} Correct its properties or credentials and apply again."
     if goal.failure is Severity.ERROR:
         text += (

@@ -8,6 +8,7 @@ from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.data_sources import absent
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.redaction import hide_in
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
 from stitch_provider.terraform.schema.validators import ExactlyOneOf
@@ -15,6 +16,8 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stitch_provider.connect import ConnectionCheck
     from stitch_provider.stitch.types.rules import Noun
 
@@ -75,16 +78,16 @@ class ConnectionCheckDataSource(DataSource[ConnectionCheckView, ProviderData]):
             check = await calls.last_check(number)
             if check is None:
                 await calls.get(number)
-        return DataResponse(state=config if check is None else _view(config, check))
+        return DataResponse(state=config if check is None else _view(config, check, provider.secrets))
 
 
-def _view(config: ConnectionCheckView, check: ConnectionCheck) -> ConnectionCheckView:
+def _view(config: ConnectionCheckView, check: ConnectionCheck, secrets: Sequence[str]) -> ConnectionCheckView:
     return ConnectionCheckView(
         source_id=config.source_id,
         destination_id=config.destination_id,
         status=check.status,
         succeeded=check.succeeded,
-        failure=check.reason,
+        failure=hide_in(check.reason, secrets),
         job_name=check.name,
         mode=check.mode,
         started_at=check.start_time,
@@ -92,9 +95,9 @@ def _view(config: ConnectionCheckView, check: ConnectionCheck) -> ConnectionChec
         error=check.error,
         check_exit_status=check.check_exit_status,
         discovery_exit_status=check.discovery_exit_status,
-        discovery_error_message=check.discovery_error_message,
+        discovery_error_message=hide_in(check.discovery_error_message, secrets),
         tap_exit_status=check.tap_exit_status,
-        tap_error_message=check.tap_error_message,
+        tap_error_message=hide_in(check.tap_error_message, secrets),
         target_exit_status=check.target_exit_status,
-        target_error_message=check.target_error_message,
+        target_error_message=hide_in(check.target_error_message, secrets),
     )

@@ -9,23 +9,22 @@ A plan decides which credentials are sent, and passes its `Decision` to the appl
 apply takes the values of write-only credentials from the configuration and nothing else: Terraform applies
 `ignore_changes` to the configuration of a plan, not to that of an apply.
 
-Pure except for the salt. The private state has these keys, each only where it applies: `salt` and `digest` (hex),
-`names` (of the write-only credentials that were sent), `missing` (names of credentials that Stitch says it does not
-have), `planned` (the decision of the last plan).
+Pure except for the salt. The private state has these keys, each only where it applies: `salt` and `digest` (see
+`fingerprint`), `names` (of the write-only credentials that were sent), `missing` (names of credentials that Stitch says
+it does not have), `planned` (the decision of the last plan).
 
 The design note is `docs/design/credentials.md`.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from stitch_provider.stitch.connections.properties import Texts, declared, names
+from stitch_provider.stitch.fingerprint import KEYS, fingerprint, matches
 from stitch_provider.terraform.values.value import Unknown, known, wholly_known
 
 if TYPE_CHECKING:
@@ -35,10 +34,7 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.connections.model import ConnectionModel
     from stitch_provider.terraform.resource import Private
 
-_DIGEST_SIZE = 16
-_SALT_SIZE = 16
-
-_SENT = frozenset({"salt", "digest", "names", "missing"})
+_SENT = KEYS | {"names", "missing"}
 _PLANNED = "planned"
 
 
@@ -106,8 +102,7 @@ def remember(private: Private, written: Texts, version: object = None) -> Privat
         return kept
     kept["names"] = sorted(values)
     if version is None:
-        salt = secrets.token_hex(_SALT_SIZE)
-        kept |= {"salt": salt, "digest": _digest(values, salt)}
+        kept |= fingerprint(_together(values))
     return kept
 
 
@@ -135,6 +130,16 @@ def take_stock(private: Private, kept: Texts, card: ReportCard) -> Private:
     return rest | {"missing": missing} if missing else rest
 
 
+def values(*models: ConnectionModel) -> tuple[str, ...]:
+    """The credentials that are known from these configurations, plans and states, which no message may contain."""
+    return tuple(
+        text
+        for model in models
+        for texts in (model.credentials, model.credentials_wo)
+        for text in declared(texts).values()
+    )
+
+
 def only(texts: Texts, wanted: Iterable[str]) -> dict[str, str]:
     """The declared texts with these names."""
     values = declared(texts)
@@ -152,7 +157,7 @@ def _renewed(written: Texts, planned: ConnectionModel, prior: ConnectionModel, p
     values = declared(written)
     if not values:
         return bool(private.get("names"))
-    return private.get("digest") != _digest(values, str(private.get("salt", "")))
+    return not matches(private, _together(values))
 
 
 def _unsure(config: ConnectionModel, planned: ConnectionModel, *, renewed: bool, private: Private) -> bool:
@@ -166,6 +171,5 @@ def _text(texts: Texts, name: str) -> str | Unknown | None:
     return texts.get(name) if known(texts) else None
 
 
-def _digest(values: dict[str, str], salt: str) -> str:
-    text = json.dumps(values, sort_keys=True)
-    return hashlib.blake2b(text.encode(), digest_size=_DIGEST_SIZE, key=salt.encode()).hexdigest()
+def _together(values: dict[str, str]) -> str:
+    return json.dumps(values, sort_keys=True)

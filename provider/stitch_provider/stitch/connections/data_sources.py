@@ -12,6 +12,7 @@ from stitch_provider.stitch.connections import checks, model, properties
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.redaction import hide_in
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.declaration import Model, computed, schema_of
@@ -72,7 +73,7 @@ def details(connection: Source | Destination) -> dict[str, Any]:
     """The values of `ConnectionDetails`, but for the type."""
     card = connection.report_card
     return model.shown(connection) | {
-        "effective_properties": properties.effective(connection.properties),
+        "effective_properties": properties.effective(connection.properties, connection.report_card),
         "fully_configured": card.fully_configured,
         "current_step": card.step,
         "missing_properties": checks.missing(card),
@@ -111,7 +112,7 @@ class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
         with provider.explaining(f"read the {self._noun}", missing=missing):
             connection = await self._find(config, provider)
             check = await calls_of(provider, self._noun).last_check(connection.id)
-        values = {**asdict(self._view(connection)), "last_check": check and _last_check(check)}
+        values = {**asdict(self._view(connection)), "last_check": check and _last_check(check, provider.secrets)}
         return DataResponse(state=self.model(**values))
 
     async def _find(self, config: V, provider: ProviderData) -> T:
@@ -126,12 +127,12 @@ class ConnectionDataSource(DataSource[V, ProviderData], Generic[T, V]):
         return only(self._noun, key, value, everything)
 
 
-def _last_check(check: ConnectionCheck) -> LastCheck:
+def _last_check(check: ConnectionCheck, secrets: Sequence[str]) -> LastCheck:
     return LastCheck(
         status=check.status,
         started_at=check.start_time,
         completed_at=check.completion_time,
-        failure=check.reason,
+        failure=hide_in(check.reason, secrets),
     )
 
 

@@ -37,9 +37,14 @@ def names(texts: Texts) -> frozenset[str]:
     return frozenset(name for name, text in texts.items() if text is not None) if known(texts) else frozenset()
 
 
-def effective(properties: Mapping[str, Any]) -> dict[str, str]:
-    """All properties that the service shows, as texts; those that it shows as null are left out (A26)."""
-    return {name: coerce.to_text(value) for name, value in sorted(properties.items()) if value is not None}
+def effective(properties: Mapping[str, Any], card: ReportCard) -> dict[str, str]:
+    """All properties that the service shows, as texts.
+
+    Left out: those that it shows as null (A26), and credentials, which it should not show (reference 3.5).
+    """
+    shown = {name: value for name, value in sorted(properties.items()) if value is not None}
+    credentials = {name for name, spec in card.properties.items() if spec.is_credential} if shown else frozenset()
+    return {name: coerce.to_text(value) for name, value in shown.items() if name not in credentials}
 
 
 def steady(shown: Mapping[str, str], card: ReportCard) -> dict[str, str]:

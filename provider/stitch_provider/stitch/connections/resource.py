@@ -18,7 +18,6 @@ from stitch_provider.stitch import importing, timeouts
 from stitch_provider.stitch.connections import checks, credentials, planning, sending, unconfirmed
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import ConnectionModel
-from stitch_provider.stitch.connections.properties import declared
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.terraform.resource import (
@@ -119,7 +118,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         state, private = request.state, request.private
         calls: Calls[C] = calls_of(provider, self.noun)
         number = to_number(str(state.id))
-        with provider.explaining(f"read {self.label(state)}"):
+        with provider.explaining(f"read {self.label(state)}", secrets=credentials.values(state)):
             try:
                 connection = await calls.get(number)
             except NotFoundError:
@@ -148,7 +147,8 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         waiting = unconfirmed.remember(private, self._checked(arguments), None) if goal.anything else private
         request.save(self.mapper.applied(connection, plan), waiting)
         connection, diagnostics = await self.finish_creation(provider, connection, plan)
-        outcome = await checks.wait(provider, goal, connection, self.label(plan))
+        secrets = credentials.values(config, plan)
+        outcome = await checks.wait(provider, goal, connection, self.label(plan), secrets)
         found = outcome.diagnostics or self.after_read(outcome.connection, plan)
         return ApplyResponse(
             state=self.mapper.applied(outcome.connection, plan),
@@ -176,7 +176,8 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         last = stale.name if stale else None
         waiting = unconfirmed.remember(private, self._checked(arguments), last)
         request.save(self.mapper.applied(connection, plan), waiting)
-        outcome = await checks.wait(provider, replace(goal, stale=last), connection, self.label(plan))
+        secrets = credentials.values(config, plan)
+        outcome = await checks.wait(provider, replace(goal, stale=last), connection, self.label(plan), secrets)
         return ApplyResponse(
             state=self.mapper.applied(outcome.connection, plan),
             private=waiting if outcome.unconfirmed else unconfirmed.forget(private),
@@ -186,7 +187,7 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
         provider = provider.within(timeouts.limit(state.timeouts, "delete"))
-        with provider.explaining(f"delete {self.label(state)}"):
+        with provider.explaining(f"delete {self.label(state)}", secrets=credentials.values(state)):
             await calls_of(provider, self.noun).delete(to_number(str(state.id)))
         return ()
 
@@ -219,6 +220,6 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         return provider.explaining(
             tried,
             paths={**self.property_paths, **sending.paths(config)},
-            secrets=(*declared(plan.credentials).values(), *declared(config.credentials_wo).values()),
+            secrets=credentials.values(config, plan),
             refine=refine,
         )

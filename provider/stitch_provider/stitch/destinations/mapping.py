@@ -45,7 +45,7 @@ def to_update(
 
 def applied(connection: Destination, plan: DestinationModel) -> DestinationModel:
     """The state after an apply: as planned, with what the service decided."""
-    shown = properties.effective(connection.properties)
+    shown = properties.effective(connection.properties, connection.report_card)
     return replace(
         plan,
         name=connection.name if isinstance(plan.name, Unknown) else plan.name,
@@ -57,7 +57,7 @@ def applied(connection: Destination, plan: DestinationModel) -> DestinationModel
 
 def refreshed(connection: Destination, state: DestinationModel, rules: Rules) -> DestinationModel:
     """The state after a read: what is declared is compared, everything else is the service's."""
-    shown = properties.effective(connection.properties)
+    shown = properties.effective(connection.properties, connection.report_card)
     declared = properties.compare(state.properties, shown, connection.report_card, rules)
     return replace(
         state,
@@ -71,7 +71,7 @@ def refreshed(connection: Destination, state: DestinationModel, rules: Rules) ->
 
 def imported(connection: Destination) -> DestinationModel:
     """The complete state of a destination that exists; all that a user can set and the service shows is declared."""
-    shown = properties.effective(connection.properties)
+    shown = properties.effective(connection.properties, connection.report_card)
     declared = properties.imported(connection.report_card, shown)
     return DestinationModel(
         type=connection.type,

@@ -18,6 +18,8 @@ from msgspec import Struct
 from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Item, Reference, Setting, render
 from stitch_provider.stitch.export.names import distinct
 from stitch_provider.stitch.export.survey import Found
+from stitch_provider.stitch.notifications.hook_address import is_hidden
+from stitch_provider.stitch.redaction import HIDDEN
 from stitch_provider.terraform.schema.attribute import NestedAttributes, Schema
 from stitch_provider.terraform.values.value import SetValue, Unknown
 
@@ -63,7 +65,8 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
     parts = {each.name: tuple(_parts(each, survey)) for each in sources}
     hooks = tuple(each for each in survey.hooks if each.state["destination_id"] is not None)
     left_out = [each for each in survey.hooks if each not in hooks]
-    notifications = (*_named(survey.emails, "email"), *_named(hooks, "hook"))
+    named_hooks = _named(hooks, "hook")
+    notifications = (*_named(survey.emails, "email"), *named_hooks)
     everything = (*destinations, *chain.from_iterable(parts.values()), *notifications)
     writer = _Writer(schemas, _references((*destinations, *sources)), credentials)
     secretive = [each for each in everything if each.found.secrets and credentials != "none"]
@@ -72,7 +75,11 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
         "provider.tf": _provider(survey.client_id),
         "destinations.tf": tuple(map(writer.resource, destinations)),
         **{f"source_{name}.tf": tuple(map(writer.resource, group)) for name, group in parts.items()},
-        "notifications.tf": (*map(_left_out, left_out), *map(writer.resource, notifications)),
+        "notifications.tf": (
+            *map(_left_out, left_out),
+            *((Comment(_ABOUT_HIDDEN),) if any(is_hidden(each.found.state["url"]) for each in named_hooks) else ()),
+            *map(writer.resource, notifications),
+        ),
         "variables.tf": _about(_ABOUT_VARIABLES, [_variable(each, credentials) for each in secretive]),
         "imports.tf": _about(_ABOUT_IMPORTS, list(map(_import, everything))),
     }
@@ -81,6 +88,9 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
 
 _ABOUT_VARIABLES = """Credentials, which Stitch never shows. While a variable is null, Stitch keeps its credentials.
 If a variable is set, the next apply sends its values, and the credentials are managed from then on."""
+
+_ABOUT_HIDDEN = f"""{HIDDEN} stands for a part of an address that can be secret. Such a hook cannot be created again.
+Set the whole address in url_wo to change that."""
 
 _ABOUT_IMPORTS = "The first apply imports these objects into the state. Delete this file afterwards."
 

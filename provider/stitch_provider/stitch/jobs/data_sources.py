@@ -16,6 +16,7 @@ from stitch_provider.stitch.jobs.reports import account_number, naming_account
 from stitch_provider.stitch.left_out import left_out
 from stitch_provider.stitch.parent_source import SOURCE_ID, get_source
 from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.redaction import hide, hide_in
 from stitch_provider.terraform.diagnostics import error
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
@@ -24,6 +25,8 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stitch_provider.connect import Load
 
 _ALLOWANCE = (
@@ -101,7 +104,7 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
         with provider.explaining("list the extractions", refine=naming_account(provider)):
             extractions = await provider.connect.extractions.list(client_id)
         found = tuple(
-            view(each)
+            view(each, provider.secrets)
             for each in sorted(extractions.readable, key=lambda each: each.source_id)
             if source_id in {None, each.source_id} and (config.failed_only is not True or each.failed_phase is not None)
         )
@@ -133,7 +136,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
         client_id = await account_number(provider)
         with provider.explaining(f"read the log of job {name}", missing=missing, refine=naming_account(provider)):
             text = await provider.connect.extractions.log(client_id, name)
-        return DataResponse(state=replace(config, text=text))
+        return DataResponse(state=replace(config, text=hide(text, provider.secrets)))
 
 
 class LoadsDataSource(DataSource[LoadsView, ProviderData]):
@@ -154,7 +157,7 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
         with provider.explaining("list the loads", refine=naming_account(provider)):
             loads = await provider.connect.loads.list(client_id)
         found = tuple(
-            _view(load)
+            _view(load, provider.secrets)
             for load in sorted(loads.readable, key=lambda each: (each.source_name or "", each.stream_name or ""))
             if (source is None or source.name == load.source_name)
             and config.source_name in {None, load.source_name}
@@ -164,12 +167,12 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
         return DataResponse(state=replace(config, loads=found), diagnostics=left_out("loads", loads.unreadable))
 
 
-def _view(load: Load) -> LoadView:
+def _view(load: Load, secrets: Sequence[str]) -> LoadView:
     return LoadView(
         source_name=load.source_name,
         stream=load.stream_name,
         last_loaded_at=load.last_batch_loaded_at,
         failed=load.failed,
-        failure=load.reason,
-        error_state=msgspec.json.encode(load.error_state).decode() if load.failed else None,
+        failure=hide_in(load.reason, secrets),
+        error_state=hide(msgspec.json.encode(load.error_state).decode(), secrets) if load.failed else None,
     )

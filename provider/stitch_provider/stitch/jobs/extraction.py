@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.ids import to_id
-from stitch_provider.stitch.redaction import redact
+from stitch_provider.stitch.redaction import hide_in, redact
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.declaration import Model, computed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from stitch_provider.connect import Extraction
 
 _EXIT_STATUS = "Exit status of {}: 0 for success. Null if it did not run to its end."
@@ -42,28 +44,28 @@ class ExtractionView(Model):
     target_description: str | None = computed(_DESCRIPTION.format("the target"))
 
 
-def view(extraction: Extraction) -> ExtractionView:
-    """What is shown of an extraction."""
+def view(extraction: Extraction, secrets: Sequence[str]) -> ExtractionView:
+    """What is shown of an extraction. `secrets` are hidden in what Stitch says."""
     return ExtractionView(
         job_name=extraction.job_name,
         source_id=to_id(extraction.source_id),
         source_type=extraction.tap,
         status=extraction.status,
         failed_phase=extraction.failed_phase,
-        failure=extraction.reason,
+        failure=hide_in(extraction.reason, secrets),
         started_at=extraction.start_time,
         completed_at=extraction.completion_time,
         discovery_exit_status=extraction.discovery_exit_status,
-        discovery_description=extraction.discovery_description,
+        discovery_description=hide_in(extraction.discovery_description, secrets),
         tap_exit_status=extraction.tap_exit_status,
-        tap_description=extraction.tap_description,
+        tap_description=hide_in(extraction.tap_description, secrets),
         target_exit_status=extraction.target_exit_status,
-        target_description=extraction.target_description,
+        target_description=hide_in(extraction.target_description, secrets),
     )
 
 
-def unsuccessful(extraction: Extraction) -> tuple[Diagnostic, ...]:
-    """The error of an extraction that was stopped or failed; none for one that succeeded."""
+def unsuccessful(extraction: Extraction, secrets: Sequence[str]) -> tuple[Diagnostic, ...]:
+    """The error of an extraction that was stopped or failed; none for one that succeeded. It contains no secret."""
     job = f"Job {extraction.job_name} of source {extraction.source_id}"
     if extraction.status == "terminated":
         detail = f"{job} was stopped before its extraction ended. The data that it extracted may be incomplete."
@@ -72,7 +74,7 @@ def unsuccessful(extraction: Extraction) -> tuple[Diagnostic, ...]:
     if phase is None:
         return ()
     status = getattr(extraction, f"{phase}_exit_status")
-    reason = sentence(redact(extraction.reason or "") or "Stitch gives no reason")
+    reason = sentence(redact(extraction.reason or "", secrets) or "Stitch gives no reason")
     detail = (
         f"{job} failed in its phase {phase} with exit status {status}: {reason} The data source stitch_extraction_log "
         "shows its log."

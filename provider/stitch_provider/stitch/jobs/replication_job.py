@@ -89,7 +89,9 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
                     raise
                 problems = failed.as_warnings()
             else:
-                state = replace(state, job_name=started.job_name or found.job_name, extraction=view(found))
+                state = replace(
+                    state, job_name=started.job_name or found.job_name, extraction=view(found, provider.secrets)
+                )
             diagnostics += problems
         return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
 

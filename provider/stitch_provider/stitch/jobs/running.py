@@ -90,7 +90,7 @@ async def wait_for_end(
     tried = f"wait for the replication job of source {source_id}"
     with provider.explaining(tried, exists="The job continues without Terraform.", refine=refine):
         found = await look_until(provider, look, repeat(0.0))
-    return found, (*superseded_warning(started, found), *unsuccessful(found))
+    return found, (*superseded_warning(started, found), *unsuccessful(found, provider.secrets))
 
 
 def has_ended(started: JobStarted, found: Extraction) -> bool:

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TOKEN = re.compile(r"(?=.*[0-9])(?=.*[A-Za-z]).{6,}|.{16,}")
-"""A segment of a path that can be a token: long, or with letters and digits and not very short."""
+"""A text that can be a token: long, or with letters and digits and not very short."""
+
+
+def is_token(text: str) -> bool:
+    """Whether the text, such as a segment of a path, can be a token."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 def secrets_of(url: str | None) -> Iterator[str]:
@@ -28,7 +33,7 @@ def secrets_of(url: str | None) -> Iterator[str]:
         return
     user_info = parts.netloc.rpartition("@")[0]
     fields = [field.partition("=")[2] or field for field in parts.query.split("&")]
-    segments = filter(_TOKEN.fullmatch, parts.path.split("/"))
+    segments = filter(is_token, parts.path.split("/"))
     for part in filter(None, (user_info, *user_info.split(":", 1), parts.query, parts.fragment, *segments)):
         yield part
         yield unquote(part)

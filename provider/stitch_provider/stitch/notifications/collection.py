@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import Email, Hook
 from stitch_provider.stitch.collection import Collection
-from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
+from stitch_provider.stitch.ids import StitchId, same_id, to_id, to_optional_id
 from stitch_provider.stitch.notifications import email_model, hook_model
 from stitch_provider.stitch.notifications.email_model import EmailModel
 from stitch_provider.stitch.notifications.hook_model import HookModel
@@ -39,8 +39,10 @@ class HookFilter(Model):
     enabled: bool | Unknown | None = optional("Only hooks that are, or are not, enabled. Default: both.")
 
     def passes(self, hook: Hook) -> bool:
-        destination_id = to_optional_id(hook.destination_id)
-        return self.enabled in {None, hook.enabled} and self.destination_id in {None, destination_id}
+        of_destination = self.destination_id is None or same_id(
+            self.destination_id, to_optional_id(hook.destination_id)
+        )
+        return of_destination and self.enabled in {None, hook.enabled}
 
 
 class EmailCollection(Collection[Email, EmailFilter, EmailModel]):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from stitch_provider.stitch.collection import PluralDataSource
 from stitch_provider.stitch.ids import to_id, to_optional_id
 from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS, EmailFilter, HookFilter
+from stitch_provider.stitch.notifications.hook_address import masked
 from stitch_provider.terraform.schema.declaration import Model, computed
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class HookDetails(_Details):
         "Id of the destination whose loads call the hook. Null if Stitch does not show it and the account has "
         "several destinations."
     )
-    url: str | None = computed("Address that Stitch calls.")
+    url: str | None = computed("Address that Stitch calls, with `(hidden)` in place of parts that can be secret.")
     modified_at: str | None = computed("When the hook was last changed, in UTC.")
 
 
@@ -62,7 +63,7 @@ def hook_details(found: Hook) -> HookDetails:
     return HookDetails(
         **_details(found),
         destination_id=to_optional_id(found.destination_id),
-        url=found.url,
+        url=masked(found.url),
         modified_at=found.modified_at,
     )
 

@@ -34,11 +34,18 @@ SCHEMA = schema_of(
 )
 
 
+def same_address(one: object, other: object) -> bool:
+    """Whether Stitch writes to the same address: it may show the letters of an address in another case."""
+    return str(one).casefold() == str(other).casefold()
+
+
 def to_state(email: Email, known: EmailModel | None = None) -> EmailModel:
-    """The state that Stitch shows, with the address of `known` where it does not show it."""
+    """The state that Stitch shows, with the address of `known` if that is the same or Stitch does not show it."""
+    before = known.email_address if known else ""
+    shown = email.email_address or before
     return EmailModel(
         id=to_id(email.id),
-        email_address=email.email_address or (known.email_address if known else ""),
+        email_address=before if same_address(before, shown) else shown,
         enabled=email.enabled,
         stitch_client_id=to_optional_id(email.client_id),
         created_at=email.created_at,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect import Connect, Email, Hook
     from stitch_provider.terraform.diagnostics import Diagnostic
+    from stitch_provider.terraform.resource import Private
     from stitch_provider.terraform.values.value import Value
 
 _ENABLED = Path.of("enabled")
@@ -66,20 +67,32 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
         """The calls about this noun."""
 
     @abstractmethod
-    async def call_create(self, connect: Connect, plan: M) -> T:
+    async def call_create(self, connect: Connect, config: M, plan: M) -> T:
         """Create one, which is enabled then."""
 
     @abstractmethod
     def to_state(self, found: T, known: M | None) -> M:
-        """The state that Stitch shows; `known` is the plan or the state, None at an import."""
+        """The state that Stitch shows; `known` is the state before, None at an import."""
+
+    @abstractmethod
+    def created(self, created: T, plan: M) -> M:
+        """The state of one that was created: as planned, with what Stitch decided."""
 
     @abstractmethod
     def label(self, model: M) -> str:
         """The object in a message, such as 'notification email "oncall@acme.example"'."""
 
     def secrets(self, model: M) -> Iterable[str]:
-        """What of the object no message may contain."""
+        """What of the object no message may contain, as far as a configuration, plan or state has it."""
         return ()
+
+    def private(self, config: M) -> Private:
+        """The private state of one that was created with this configuration."""
+        return {}
+
+    def imported_private(self, found: T) -> Private:
+        """The private state of one that was imported."""
+        return {}
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
         """Find it in the list; no call reads one alone."""
@@ -90,33 +103,32 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
 
     async def create(self, request: CreateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         """Create it, then disable it where that is planned. A failure of the second call is a warning."""
-        plan, connect = request.plan, provider.connect
+        config, plan, connect = request.config, request.plan, provider.connect
+        secrets, private = tuple(self.secrets(config)), self.private(config)
         with provider.explaining(
             f"create {self.label(plan)}",
             path=self.create_path,
-            secrets=self.secrets(plan),
+            secrets=secrets,
             refine=partial(refine_creation, plural=self.plural),
         ):
-            created = await self.call_create(connect, plan)
-        state = self.to_state(created, plan)
-        request.save(state, request.private)
+            created = await self.call_create(connect, config, plan)
+        state = self.created(created, plan)
+        request.save(state, private)
         if plan.enabled is not False:
-            return ApplyResponse(state=state, private=request.private)
+            return ApplyResponse(state=state, private=private)
         exists = f"The {self.noun} exists and is used until it is disabled. The next apply tries again."
         try:
-            with provider.explaining(
-                f"disable {self.label(state)}", path=_ENABLED, secrets=self.secrets(state), exists=exists
-            ):
+            with provider.explaining(f"disable {self.label(state)}", path=_ENABLED, secrets=secrets, exists=exists):
                 await self.calls(connect).set_enabled(created.id, enabled=False)
         except DiagnosticError as failed:
-            return ApplyResponse(state=state, private=request.private, diagnostics=failed.as_warnings())
-        return ApplyResponse(state=replace(state, enabled=False), private=request.private)
+            return ApplyResponse(state=state, private=private, diagnostics=failed.as_warnings())
+        return ApplyResponse(state=replace(state, enabled=False), private=private)
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
         plan = request.plan
         if plan.enabled != request.prior.enabled:
             tried = f"{'enable' if plan.enabled else 'disable'} {self.label(plan)}"
-            with provider.explaining(tried, path=_ENABLED, secrets=self.secrets(plan)):
+            with provider.explaining(tried, path=_ENABLED, secrets=self.secrets(request.config)):
                 await self.calls(provider.connect).set_enabled(to_number(str(plan.id)), enabled=plan.enabled is True)
         return ApplyResponse(state=plan, private=request.private)
 
@@ -134,7 +146,7 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
             text = f"The account has no {self.noun} {number}. The data source {self.type_name}s lists those that exist."
             raise DiagnosticError(error(f"No such {self.noun}", text, Path.of("id")))
         importing.check_owner(request, provider, f"{self.noun} {number}", found.client_id)
-        return ReadResponse(state=self.to_state(found, None), private={})
+        return ReadResponse(state=self.to_state(found, None), private=self.imported_private(found))
 
     def identify(self, state: M) -> Mapping[str, Value]:
         return {"id": state.id, "client_id": state.stitch_client_id}

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.ids import to_id, to_number
+from stitch_provider.stitch.ids import same_id, to_id, to_number
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import SetValue, Unknown
@@ -39,7 +39,7 @@ def refreshed(source: Source, before: str | Unknown | None) -> str | Unknown | N
     It stays as long as the service shows this destination, or does not show destinations.
     """
     shown = source.destination_ids
-    if before is None or shown is None or before in [to_id(each) for each in shown]:
+    if before is None or shown is None or any(same_id(before, to_id(each)) for each in shown):
         return before
     return only(source)
 

@@ -53,7 +53,7 @@ def to_update(
 
 def applied(connection: Source, plan: SourceModel) -> SourceModel:
     """The state after an apply: as planned, with what the service decided."""
-    shown = properties.effective(connection.properties)
+    shown = properties.effective(connection.properties, connection.report_card)
     scheduled = schedule.from_api(shown) if isinstance(plan.schedule, Unknown) else plan.schedule
     return replace(
         plan,
@@ -66,7 +66,7 @@ def applied(connection: Source, plan: SourceModel) -> SourceModel:
 
 def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceModel:
     """The state after a read: what is declared is compared, everything else is the service's."""
-    shown = properties.effective(connection.properties)
+    shown = properties.effective(connection.properties, connection.report_card)
     declared = properties.compare(state.properties, shown, connection.report_card, rules)
     scheduled = state.schedule
     return replace(
@@ -83,7 +83,7 @@ def refreshed(connection: Source, state: SourceModel, rules: Rules) -> SourceMod
 
 def imported(connection: Source) -> SourceModel:
     """The complete state of a source that exists; everything that a user can set and the service shows is declared."""
-    shown = properties.effective(connection.properties)
+    shown = properties.effective(connection.properties, connection.report_card)
     declared = properties.imported(connection.report_card, shown, schedule.PROPERTIES)
     return SourceModel(
         type=connection.type,

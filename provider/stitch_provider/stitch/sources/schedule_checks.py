@@ -8,7 +8,8 @@ functions `check_...` refuse them, and are for a plan that gives a value to a so
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
 
 MINUTES = (1, 30, 60, 360, 720, 1440)
 """The frequencies that Stitch offers."""
+
+_DATE_TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
+"""A date and time as RFC 3339 writes it. Python reads other forms of ISO 8601 as well."""
 
 _FULL_MINUTE = frozenset({0})
 
@@ -76,14 +82,12 @@ def check_frequency(value: Value, path: Path) -> tuple[Diagnostic, ...]:
 
 
 def check_anchor(value: Value, path: Path) -> tuple[Diagnostic, ...]:
-    """An error if the text is no time in UTC."""
-    try:
-        fine = datetime.fromisoformat(str(value)).utcoffset() == timedelta(0)
-    except ValueError:
-        fine = False
-    if fine:
+    """An error if the text is no time in UTC, in the form that Stitch accepts (reference 4.2)."""
+    found = moment(str(value)) if _DATE_TIME.fullmatch(str(value)) else None
+    if found is not None and found.utcoffset() == timedelta(0):
         return ()
-    return (error("Malformed time", f'{path} must be a time in UTC, such as "2024-05-14T09:30:00Z".', path),)
+    text = f'{path} must be a time in UTC with all parts of "2024-05-14T09:30:00Z", in the same form.'
+    return (error("Malformed time", text, path),)
 
 
 def check_cron(value: Value, path: Path) -> tuple[Diagnostic, ...]:

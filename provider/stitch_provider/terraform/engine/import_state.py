@@ -70,7 +70,8 @@ def _wanted(request: Request, schema: IdentitySchema) -> ImportRequest:
     required = [name for name, attribute in schema.attributes.items() if attribute.required_for_import]
     listing = ", ".join(required)
     if not any(map(known, identity.values())):
-        raise DiagnosticError(error("Nothing to import", f"Give the id of the object, or an identity with {listing}."))
+        text = f"The import id is empty. Import the object by its id, or by an identity with {listing}."
+        raise DiagnosticError(error("Nothing to import", text))
     missing = [name for name in required if not known(identity.get(name))]
     if missing:
         raise DiagnosticError(

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.engine.validate import check_action
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
 
@@ -49,6 +50,7 @@ async def invoke_action(session: Session, request: Request) -> AsyncGenerator[Ev
     try:
         if session.provider_data is None:
             raise not_configured()
+        check_action(action, request.config)
         invocation = action.invoke(bind(action.model, request.config), session.provider_data, reports.put_nowait)
         running: asyncio.Future[Iterable[Diagnostic]] = asyncio.ensure_future(invocation)
         running.add_done_callback(lambda _: reports.put_nowait(None))

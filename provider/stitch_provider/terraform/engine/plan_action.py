@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
 from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.validate import check_action
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
 
@@ -37,6 +38,7 @@ async def plan_action(session: Session, request: Request) -> Response:
     if request.deferral_allowed and session.configuration_unknown:
         return Response(deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN)
     try:
+        check_action(action, request.config)
         return Response(diagnostics=tuple(await action.plan(bind(action.model, request.config), session.provider_data)))
     except DiagnosticError as refused:
         return Response(diagnostics=refused.diagnostics)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.schema.validation import missing_attributes, validate_config
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.resource import Action
     from stitch_provider.terraform.schema.attribute import Schema
 
 
@@ -77,6 +78,17 @@ async def validate_list(session: Session, request: BlockRequest) -> Response:
 async def validate_action(session: Session, request: BlockRequest) -> Response:
     """Validate the configuration of an action."""
     return _validate(session.action(request.type_name), request.config)
+
+
+def check_action(action: Action[Any, Any], config: Mapping[str, Value]) -> None:
+    """Raise DiagnosticError if the configuration of an action is not valid.
+
+    Unlike the configurations of resources, Terraform does not validate that of an action again when values that were
+    unknown are known.
+    """
+    found = _validate(action, config).diagnostics
+    if has_error(found):
+        raise DiagnosticError(*found)
 
 
 class _Configurable(Protocol):

@@ -1,4 +1,8 @@
-"""The handshake of go-plugin with AutoMTLS: variables of the environment, and one line on stdout in response."""
+"""The handshake of go-plugin with AutoMTLS: variables of the environment, and one line on stdout in response.
+
+A process that cannot serve prints another line, which says why. Terraform shows a line that is no handshake line as
+part of its error, while it shows nothing of what is printed to stderr.
+"""
 
 from __future__ import annotations
 
@@ -60,6 +64,11 @@ def read_host(environment: Mapping[str, str]) -> Host:
         socket_group=environment.get("PLUGIN_UNIX_SOCKET_GROUP") or None,
         requests_multiplexing=bool(environment.get("PLUGIN_MULTIPLEX_GRPC")),
     )
+
+
+def refusal(error: HandshakeError) -> str:
+    """The line that says why there is no handshake line. It has no field separators, so it cannot be taken for one."""
+    return "terraform-provider-stitch cannot start: " + " ".join(str(error).replace("|", "/").split())
 
 
 def line(host: Host, socket_path: str, certificate: bytes) -> str:

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider.terraform.plugin import handshake, log, parents, relay, signals, sockets, termination
@@ -43,9 +44,11 @@ async def serve(
         directory.remove()
     gc.freeze()
     gc.enable()
+    sweeping = asyncio.create_task(asyncio.to_thread(sockets.sweep, os.path.dirname(directory.path), time.time()))
     terminating = asyncio.create_task(termination.end(instance, terminated))
     await ending.wait()
     terminating.cancel()
+    await sweeping
     clients.close()
     await instance.close()
 

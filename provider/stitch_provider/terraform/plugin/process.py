@@ -15,6 +15,7 @@ from stitch_provider.terraform.plugin import handshake, sockets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from ssl import SSLContext
 
     from stitch_provider.terraform.resource import Provider
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
     """Serve the host that started this process, then end the process.
 
-    Returns only if the process cannot serve, with its exit status. `make_provider` is called after the handshake line
+    Returns only if the process cannot serve, with its exit status. Terraform shows the line that it has printed then.
+    `make_provider` is called after the handshake line
     is printed, and should import what it needs then.
     """
     parent = os.getppid()
@@ -36,11 +38,8 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
     except handshake.HandshakeError as error:
         return _refuse(error)
     try:
-        from stitch_provider.terraform.plugin import certificate, tls
-
-        identity = certificate.make()
-        context = tls.context(identity, host.certificate, directory)
-        _announce(handshake.line(host, directory.file("plugin"), identity.der))
+        certificate, context = _identity(host, directory)
+        _announce(handshake.line(host, directory.file("plugin"), certificate))
 
         import asyncio
 
@@ -60,8 +59,28 @@ def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[s
 
     from stitch_provider.terraform.plugin import lifecycle
 
-    asyncio.run(lifecycle.debug(make_provider, addresses))
+    try:
+        asyncio.run(lifecycle.debug(make_provider, addresses))
+    except handshake.HandshakeError as error:
+        return _refuse(error)
     return 0
+
+
+def _identity(host: handshake.Host, directory: sockets.PrivateDirectory) -> tuple[bytes, SSLContext]:
+    """The certificate of this process as DER, and TLS with it. Raises HandshakeError."""
+    try:
+        from stitch_provider.terraform.plugin import certificate, tls
+
+        identity = certificate.make()
+        return identity.der, tls.context(identity, host.certificate, directory)
+    except ImportError as cause:
+        raise handshake.HandshakeError(
+            f"a library that the provider requires cannot be loaded ({cause}). Install the provider again."
+        ) from cause
+    except OSError as cause:
+        raise handshake.HandshakeError(
+            f"cannot write to {directory.path} ({cause.strerror}). Set TMPDIR to a writable directory with free space."
+        ) from cause
 
 
 def _announce(line: str) -> None:
@@ -81,5 +100,6 @@ def _exit() -> NoReturn:
 
 
 def _refuse(error: handshake.HandshakeError) -> int:
-    sys.stderr.write(f"terraform-provider-stitch: {error}\n")
+    sys.stdout.buffer.write(f"{handshake.refusal(error)}\n".encode(errors="surrogateescape"))
+    sys.stdout.flush()
     return 1

@@ -1,9 +1,14 @@
-"""Sockets: private directories and the unix sockets in them."""
+"""Sockets: private directories and the unix sockets in them.
+
+The name of a directory has the id of its process. A process that is killed cannot remove its directory, so that a later
+process does it.
+"""
 
 from __future__ import annotations
 
 import os
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.plugin.handshake import HandshakeError
@@ -16,14 +21,20 @@ if TYPE_CHECKING:
 _LONGEST_PATH = 103
 """The maximum length of a socket's path in bytes. `sun_path` has 104 on macOS and 108 on Linux, with a final zero."""
 
-_LONGEST_NAME = len("/stitch-0123456789ab/plugin")
+_PREFIX = "stitch"
+_LONGEST_NAME = len(f"/{_PREFIX}-4194304-01234567/plugin")
+_LONGEST_ID = 7
+"""Digits of the id of a process. The highest one is 4194304 on Linux and 99998 on macOS."""
+
+_SECONDS_TO_KEEP = 60.0
+"""How old a directory is at least when another process removes it."""
 
 
 class PrivateDirectory:
     """A new directory with mode 0700, for sockets."""
 
     def __init__(self, parent: str) -> None:
-        self.path = os.path.join(parent, f"stitch-{os.urandom(6).hex()}")
+        self.path = os.path.join(parent, f"{_PREFIX}-{os.getpid()}-{os.urandom(4).hex()}")
         os.mkdir(self.path, 0o700)
 
     def file(self, name: str) -> str:
@@ -43,9 +54,7 @@ class PrivateDirectory:
     def remove(self) -> None:
         """Remove the directory and everything in it. If it does not exist any more, that is not an error."""
         try:
-            for name in os.listdir(self.path):
-                os.unlink(self.file(name))
-            os.rmdir(self.path)
+            _remove(self.path)
         except FileNotFoundError:
             return
 
@@ -64,6 +73,48 @@ def private_directory(environment: Mapping[str, str]) -> PrivateDirectory:
         ) from cause
 
 
+def sweep(parent: str, now: float) -> None:
+    """Remove from a directory what processes of this user have left that were killed; `now` is as of `time.time`.
+
+    Whatever cannot be read or removed stays. A process in another container that shares the directory counts as killed.
+    Its connections last, but nothing can connect to it any more.
+    """
+    with suppress(OSError), os.scandir(parent) as entries:
+        for entry in entries:
+            process = _process_of(entry.name)
+            if process is not None and not _is_running(process):
+                with suppress(OSError):
+                    found = entry.stat(follow_symlinks=False)
+                    old = now - found.st_mtime > _SECONDS_TO_KEEP
+                    if old and found.st_uid == os.geteuid() and entry.is_dir(follow_symlinks=False):
+                        _remove(entry.path)
+
+
+def _process_of(name: str) -> int | None:
+    """The id of the process in the name of a private directory; None for any other name."""
+    prefix, _, rest = name.partition("-")
+    number, _, random = rest.partition("-")
+    is_id = number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID
+    return int(number) if prefix == _PREFIX and is_id and random else None
+
+
+def _is_running(process: int) -> bool:
+    """Whether there is a process with this id, whoever it belongs to."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _remove(directory: str) -> None:
+    for name in os.listdir(directory):
+        os.unlink(os.path.join(directory, name))
+    os.rmdir(directory)
+
+
 def announced(host: Host, environment: Mapping[str, str]) -> tuple[PrivateDirectory, socket.socket]:
     """A listening socket for the host, in the directory that it requires; raises HandshakeError."""
     if host.socket_directory is None:
@@ -79,15 +130,20 @@ def announced(host: Host, environment: Mapping[str, str]) -> tuple[PrivateDirect
             ) from cause
     try:
         listener = listen(directory.file("plugin"))
-        try:
-            if host.socket_group is not None:
-                directory.open_to(host.socket_group, directory.file("plugin"))
-        except BaseException:
-            listener.close()
-            raise
-    except (OSError, KeyError) as cause:
+    except OSError as cause:
         directory.remove()
-        raise HandshakeError(f"cannot create a socket for Terraform: {cause}") from cause
+        raise HandshakeError(f"cannot create a socket in {directory.path} ({cause.strerror}).") from cause
+    try:
+        if host.socket_group is not None:
+            directory.open_to(host.socket_group, directory.file("plugin"))
+    except (OSError, LookupError, OverflowError, ValueError) as cause:
+        listener.close()
+        directory.remove()
+        reason = cause.strerror if isinstance(cause, OSError) else "there is no such group"
+        raise HandshakeError(
+            f"PLUGIN_UNIX_SOCKET_GROUP={host.socket_group} cannot be used ({reason}). Set it to a group that you are a "
+            "member of, or unset it."
+        ) from cause
     return directory, listener
 
 

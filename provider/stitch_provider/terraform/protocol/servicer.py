@@ -206,8 +206,6 @@ class Servicer:
         kind = self._resource_schema(request.type_name).object_type
         identity_kind = self._identity_schema(request.type_name).object_type
         identity = from_proto.to_identity(request.identity, identity_kind, "identity")
-        if not request.id and identity is None:
-            raise from_proto.missing("id")
         answer = await import_state.import_state(
             self._session,
             import_state.Request(
