@@ -148,6 +148,7 @@ data "stitch_extraction_log" "orders" {
   job_name = stitch_replication_job.orders.job_name
 }
 data "stitch_loads" "orders" {
+  timeouts = { read = "5m" }
   source_id  = stitch_source.storefront.id
   depends_on = [stitch_replication_job.orders]
 }

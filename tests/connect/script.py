@@ -11,7 +11,7 @@ import httpx
 
 from connect.service import BASE, EPOCH, TOKEN
 from connect.virtual_time import now
-from stitch_provider.connect import Connect
+from stitch_provider.connect import DEFAULT_LIMITS, Connect, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,10 +42,10 @@ class Script:
         """The JSON bodies that were sent; None where there was none."""
         return [json.loads(request.content) if request.content else None for request in self.requests]
 
-    def connect(self, token: str | None = TOKEN) -> Connect:
+    def connect(self, token: str | None = TOKEN, limits: Limits = DEFAULT_LIMITS) -> Connect:
         """A client of this service."""
         transport = httpx.MockTransport(self._handle)
-        return Connect.to(BASE, token=token, user_agent="test", stop=self.stop, transport=transport)
+        return Connect.to(BASE, token=token, user_agent="test", stop=self.stop, limits=limits, transport=transport)
 
     async def _handle(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(request)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from stitch_provider.connect import Connect
+from stitch_provider.connect import DEFAULT_LIMITS, Connect, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -30,7 +30,7 @@ class Service:
 
     Each request takes the first of `before` and of `after`: an exception or a response in place of the answer, before
     the request takes effect or once it has, or None to let it pass. A callable is given the request and returns one of
-    these. `latency` is in seconds. `timeouts` are those that httpx was given with each request.
+    these. `latency` is in seconds.
     """
 
     def __init__(self, *, latency: float = 0.1) -> None:
@@ -43,15 +43,14 @@ class Service:
         self.headers: list[httpx.Headers] = []
         self.before: list[Exception | httpx.Response | Callable[[httpx.Request], Any] | None] = []
         self.after: list[Exception | httpx.Response | Callable[[httpx.Request], Any] | None] = []
-        self.timeouts: list[dict[str, float | None]] = []
         self.under_way = self.most_under_way = 0
         self.closed = False
         self.stop = asyncio.Event()
         self._next_id = 700000
 
-    def connect(self, base_url: str = BASE) -> Connect:
+    def connect(self, base_url: str = BASE, limits: Limits = DEFAULT_LIMITS) -> Connect:
         transport = _Network(self)
-        return Connect.to(base_url, token=TOKEN, user_agent="test", stop=self.stop, transport=transport)
+        return Connect.to(base_url, token=TOKEN, user_agent="test", stop=self.stop, limits=limits, transport=transport)
 
     def now(self) -> datetime:
         return EPOCH + timedelta(seconds=asyncio.get_running_loop().time() - 1000)
@@ -90,7 +89,6 @@ class Service:
         self.calls.append(f"{request.method} {request.url.path}")
         self.bodies.append(json.loads(request.content) if request.content else None)
         self.headers.append(request.headers)
-        self.timeouts.append(request.extensions["timeout"])
         self.under_way += 1
         self.most_under_way = max(self.most_under_way, self.under_way)
         try:

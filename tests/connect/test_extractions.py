@@ -9,7 +9,8 @@ import structlog
 from connect.script import Script
 from connect.service import BASE
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import Extraction, MalformedError, NotFoundError, RefusedError, UnavailableError
+from stitch_provider.connect import Extraction, Limits, MalformedError, NotFoundError, RefusedError, UnavailableError
+from stitch_provider.connect.calls import Text
 
 ACCOUNT = 204417
 JOB = f"{ACCOUNT}.7.sync.1"
@@ -30,7 +31,7 @@ def test_a_log_is_fetched_from_where_it_is_without_the_token(location: str) -> N
     async def check() -> None:
         path = httpx.URL(location).raw_path.decode()
         script = Script({LOG: redirect(location), f"GET {path}": httpx.Response(200, content="Schön\n".encode())})
-        assert await script.connect().extractions.log(ACCOUNT, JOB) == "Schön\n"
+        assert await script.connect().extractions.log(ACCOUNT, JOB) == Text("Schön\n")
         asked, fetched = script.requests
         assert asked.headers["Authorization"]
         assert "Authorization" not in fetched.headers
@@ -46,7 +47,7 @@ def test_any_redirect_leads_to_the_log(status: int) -> None:
         script = Script(
             {LOG: redirect("https://logs.elsewhere.example/log", status), "GET /log": httpx.Response(200, text="x")}
         )
-        assert await script.connect().extractions.log(ACCOUNT, JOB) == "x"
+        assert await script.connect().extractions.log(ACCOUNT, JOB) == Text("x")
         assert "Authorization" not in script.requests[1].headers
 
     check()
@@ -55,7 +56,7 @@ def test_any_redirect_leads_to_the_log(status: int) -> None:
 @in_virtual_time
 async def test_a_log_may_be_the_answer_itself() -> None:
     script = Script({LOG: httpx.Response(200, text="Schön\n")})
-    assert await script.connect().extractions.log(ACCOUNT, JOB) == "Schön\n"
+    assert await script.connect().extractions.log(ACCOUNT, JOB) == Text("Schön\n")
     assert len(script.calls) == 1
 
 
@@ -75,11 +76,12 @@ async def test_the_signature_of_an_address_is_in_no_log_and_no_error() -> None:
     [
         (httpx.Response(404), "there is no such object"),
         (httpx.Response(302), "a redirect that names no address"),
-        (httpx.Response(302, headers={"Location": "https://[x"}), "a redirect to an address that is not valid"),
+        (redirect("http://["), "a redirect to an address that is not valid"),
+        (redirect("//a]/"), "a redirect to an address that is not valid"),
         (httpx.Response(204), "with status 204, not with a text or a redirect"),
         (httpx.Response(304, headers={"Location": "/x"}), "a redirect, which is not followed"),
     ],
-    ids=["unknown job", "no address", "no valid address", "nothing", "no redirect"],
+    ids=["unknown job", "no address", "half an address", "no valid address", "nothing", "no redirect"],
 )
 def test_anything_but_a_text_or_a_redirect_is_no_log(answer: httpx.Response, text: str) -> None:
     @in_virtual_time
@@ -133,3 +135,22 @@ async def test_user_names_and_passwords_of_an_address_are_in_no_log_and_no_error
     structlog.reset_defaults()
     assert "logs.elsewhere.example answered" in str(caught.value)
     assert "pa55word" not in f"{lines} {caught.value} {caught.value.host}"
+
+
+@pytest.mark.parametrize(
+    "location", ["http://h:port/log", "mailto:logs@acme.example", "http://", "http://\u2603", "http://xn--.example"]
+)
+@in_virtual_time
+async def test_a_redirect_to_an_address_that_cannot_be_called_is_an_error(location: str) -> None:
+    script = Script({LOG: httpx.Response(302, headers=[(b"Location", location.encode())])})
+    with pytest.raises((UnavailableError, MalformedError)):
+        await script.connect().extractions.log(ACCOUNT, JOB)
+    assert len(script.calls) == 1
+
+
+@in_virtual_time
+async def test_of_a_long_log_the_beginning_is_read() -> None:
+    log = httpx.Response(200, content=b"0123456789")
+    for size, text in ((10, Text("0123456789")), (4, Text("0123", complete=False))):
+        script = Script({LOG: redirect("/log"), "GET /log": log})
+        assert await script.connect(limits=Limits(log_size=size)).extractions.log(ACCOUNT, JOB) == text

@@ -59,6 +59,8 @@ async def test_a_hook_is_found_although_an_email_that_was_just_added_has_the_sam
         ({"destination_id": "581220"}, 581220),
         ({"config": {"url": URL, "destination_id": "destination_581220"}}, 581220),
         ({"destination_id": None, "config": {"destination_id": 581220}}, 581220),
+        ({"destination_id": "9" * 5000}, None),
+        ({"destination_id": "destination_1 "}, None),
         ({"config": {"url": URL}}, None),
         ({"config": None}, None),
     ],

@@ -10,7 +10,7 @@ import pytest
 from connect.script import Script, Steps
 from connect.service import together
 from connect.virtual_time import in_virtual_time, now
-from stitch_provider.connect import NotFoundError, OutOfTimeError, StoppedError
+from stitch_provider.connect import LOAD_PAGES, NotFoundError, OutOfTimeError, StoppedError
 from stitch_provider.connect.polling import INTERVALS, KEPT
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def loads(*streams: str, next_page: bool = False) -> dict[str, Any]:
 
 
 async def ids(connect: Connect) -> list[int]:
-    return [extraction.source_id for extraction in (await connect.extractions.list(ACCOUNT)).all()]
+    return [extraction.source_id for extraction in (await connect.extractions.list(ACCOUNT)).found.all()]
 
 
 # Lists
@@ -53,7 +53,8 @@ async def test_pages_are_followed_to_the_last_and_a_record_that_moved_counts_onc
     )
     assert await ids(script.connect()) == [1, 2, 3, 4]
     found = await script.connect().loads.list(ACCOUNT)
-    assert [load.stream_name for load in found.all()] == ["a", "b", "c"]
+    assert (found.read, found.pages, found.complete) == (2, 2, True)
+    assert [load.stream_name for load in found.found.all()] == ["a", "b", "c"]
 
 
 @in_virtual_time
@@ -214,3 +215,26 @@ async def test_other_calls_take_nothing_from_the_allowance() -> None:
         await connect.sources.list(fresh=True)
         await connect.jobs.start(7)
     assert now() < 1000 + 20
+
+
+@in_virtual_time
+async def test_of_a_list_without_end_a_number_of_pages_is_read() -> None:
+    def endless(request: httpx.Request) -> dict[str, Any]:
+        number = int(request.url.params["page"])
+        return loads(f"stream {number}", next_page=True) | {"total": 4850}
+
+    script = Script({f"{LOADS}?page={number}": endless for number in range(1, 100)})
+    found = await script.connect().loads.list(ACCOUNT)
+    assert (found.read, found.pages, found.complete) == (LOAD_PAGES, 49, False)
+    assert len(found.found.all()) == len(script.calls) == LOAD_PAGES
+    assert now() - 1000 == pytest.approx(300, abs=5)
+
+
+@pytest.mark.parametrize("total", [None, "many", -1, 3, 4.5e9, True])
+@in_virtual_time
+async def test_how_many_pages_there_are_is_not_known_where_the_service_does_not_say_it(total: Any) -> None:
+    script = Script(
+        {f"{LOADS}?page={number}": loads(str(number), next_page=True) | {"total": total} for number in range(1, 100)}
+    )
+    found = await script.connect().loads.list(ACCOUNT)
+    assert (found.read, found.pages, found.complete) == (LOAD_PAGES, None, False)

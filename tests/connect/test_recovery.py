@@ -21,7 +21,6 @@ from stitch_provider.connect import (
     UnavailableError,
 )
 from stitch_provider.connect.recovery import SLACK
-from stitch_provider.connect.retry import RETRIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,11 +104,32 @@ async def test_a_create_that_was_turned_away_is_looked_for_before_it_is_sent_aga
 @in_virtual_time
 async def test_a_create_that_is_always_turned_away_is_unavailable_and_not_lost() -> None:
     service = Service(latency=0)
-    service.before = [httpx.Response(429), None] * 9
+    service.before = [httpx.Response(429), None] * 200
+    began = now()
     with pytest.raises(UnavailableError) as caught:
         await make_source(service.connect())
     assert not isinstance(caught.value, LostAnswerError)
-    assert posts(service, "sources") == RETRIES.attempts
+    assert 200 < now() - began <= 300
+
+
+@in_virtual_time
+async def test_a_create_that_was_turned_away_is_sent_again_until_its_operation_ends() -> None:
+    service = Service(latency=0)
+    began = now()
+    service.before = [lambda _: httpx.Response(429) if now() - began < 1000 else None, None] * 100
+    created = await make_source(service.connect().within(1800))
+    assert list(service.sources) == [created.id]
+    assert posts(service, "sources") < 60
+
+
+@in_virtual_time
+async def test_a_create_that_gets_no_answer_is_lost_when_its_operation_ends() -> None:
+    service = Service(latency=0)
+    service.before = [lambda _: asyncio.sleep(3600), httpx.Response(200, json=[])]
+    began = now()
+    with pytest.raises(LostAnswerError, match="it did not answer in time"):
+        await make_source(service.connect().within(5))
+    assert now() - began == pytest.approx(5)
 
 
 @in_virtual_time
@@ -356,8 +376,8 @@ async def test_a_create_is_sent_twice_at_most() -> None:
 
 @pytest.mark.parametrize(
     ("second", "attempts"),
-    [([httpx.ConnectError("x")] * 9, 1 + 6), ([httpx.Response(401)], 2), ([httpx.Response(429), None] * 9, 1 + 6)],
-    ids=["not reached", "not accepted", "turned away"],
+    [([httpx.ConnectError("x")] * 9, 1 + 6), ([httpx.Response(401)], 2)],
+    ids=["not reached", "not accepted"],
 )
 @in_virtual_time
 async def test_a_lost_answer_stays_lost_whatever_ends_the_second_create(second: list[Any], attempts: int) -> None:
@@ -371,7 +391,7 @@ async def test_a_lost_answer_stays_lost_whatever_ends_the_second_create(second: 
 @pytest.mark.parametrize("ends", ["stop", "deadline"])
 @in_virtual_time
 async def test_one_search_is_made_after_a_stop_or_a_deadline(ends: str) -> None:
-    service = Service(latency=2)
+    service = Service(latency=1.2)
     service.after = [httpx.Response(502)]
     connect = service.connect()
     if ends == "stop":
@@ -402,4 +422,30 @@ async def test_a_refused_create_leads_to_no_search() -> None:
     service.add_source(display_name="Tools")
     with pytest.raises(RefusedError, match="non-unique"):
         await make_source(service.connect())
+    assert service.calls == ["POST /v4/sources"]
+
+
+@pytest.mark.parametrize("location", ["http://xn--.example/", "http://h:port/", "http://["])
+@in_virtual_time
+async def test_a_create_that_is_redirected_to_an_address_that_is_not_valid_is_looked_for(location: str) -> None:
+    service = Service(latency=0)
+    service.after = [httpx.Response(302, headers={"Location": location})]
+    created = await make_source(service.connect())
+    assert list(service.sources) == [created.id]
+    assert posts(service, "sources") == 1
+
+
+@pytest.mark.parametrize("end", [OutOfTimeError, StoppedError])
+@in_virtual_time
+async def test_a_create_that_waits_for_its_turn_ends_with_its_operation_and_sends_nothing(end: type[Exception]) -> None:
+    service = Service(latency=30)
+    connect = service.connect()
+    first = asyncio.ensure_future(make_source(connect))
+    await asyncio.sleep(1)
+    if end is StoppedError:
+        asyncio.get_running_loop().call_later(5, service.stop.set)
+    with pytest.raises(end):
+        await make_source(connect if end is StoppedError else connect.within(5))
+    assert now() == pytest.approx(1000 + 6)
+    await first
     assert service.calls == ["POST /v4/sources"]

@@ -49,6 +49,10 @@ def test_two_callers_do_not_pause_equally_long() -> None:
         ("soon", None),
         ("", None),
         ("Tue, 99 May 2024 09:29:00 GMT", None),
+        ("Tue, 14 May 99999 09:30:12 GMT", None),
+        ("Tue, 14 May 99999999999999999999 09:30:12 GMT", None),
+        ("Tue, 14 May 2024 09:30:12 -99999999999999", None),
+        ("9" * 5000, None),
     ],
 )
 def test_retry_after_is_read_in_both_forms(text: str | None, seconds: float | None) -> None:

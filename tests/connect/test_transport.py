@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
@@ -24,7 +25,10 @@ from stitch_provider.connect import (
     UnauthorizedError,
     UnavailableError,
 )
-from stitch_provider.connect.retry import RETRIES, SPREAD
+from stitch_provider.connect.limits import DEFAULT_LIMITS, Limits
+from stitch_provider.connect.retry import SPREAD
+
+RETRIES = DEFAULT_LIMITS.attempts
 
 TRANSIENT = [
     httpx.ConnectError("refused"),
@@ -50,7 +54,7 @@ async def test_a_failure_that_may_pass_is_retried(fault: Any) -> None:
     assert len(service.calls) == 3
 
 
-@pytest.mark.parametrize("fault", TRANSIENT, ids=named)
+@pytest.mark.parametrize("fault", [fault for fault in TRANSIENT if named(fault) != "429"], ids=named)
 @in_virtual_time
 async def test_retries_end_after_six_attempts_and_a_few_seconds(fault: Any) -> None:
     service = Service(latency=0)
@@ -59,7 +63,7 @@ async def test_retries_end_after_six_attempts_and_a_few_seconds(fault: Any) -> N
     with pytest.raises(UnavailableError, match=r"GET /v4/destinations: .*connect.acme.example") as caught:
         await service.connect().destinations.list()
     error = caught.value
-    assert len(service.calls) == error.attempts == RETRIES.attempts
+    assert len(service.calls) == error.attempts == RETRIES
     assert error.host == "connect.acme.example"
     assert error.reached is not isinstance(fault, (httpx.ConnectError, httpx.ConnectTimeout))
     assert not error.lasting
@@ -131,11 +135,11 @@ async def test_retry_after_is_obeyed(form: str) -> None:
 @in_virtual_time
 async def test_retry_after_nothing_means_the_usual_pauses() -> None:
     service = Service(latency=0)
-    service.before = [httpx.Response(429, headers={"Retry-After": "0"})] * 9
+    service.before = [httpx.Response(503, headers={"Retry-After": "0"})] * 9
     began = now()
     with pytest.raises(UnavailableError):
         await service.connect().destinations.list()
-    assert len(service.calls) == RETRIES.attempts
+    assert len(service.calls) == RETRIES
     assert now() - began > 3
 
 
@@ -190,12 +194,84 @@ async def test_a_deadline_ends_a_shared_read_for_its_own_caller_only() -> None:
 
 
 @in_virtual_time
-async def test_the_deadline_is_the_read_timeout_of_a_write() -> None:
+async def test_a_write_that_gets_no_answer_ends_with_its_operation() -> None:
+    service = Service(latency=1000)
+    began = now()
+    with pytest.raises(OutOfTimeError, match="it did not answer in time") as caught:
+        await service.connect().within(7).sources.update(5, display_name="x")
+    assert caught.value.attempts == 1
+    assert now() - began == pytest.approx(7)
+
+
+@pytest.mark.parametrize("call", ["list", "get", "last_check"])
+@in_virtual_time
+async def test_a_read_that_gets_no_answer_ends_after_two_minutes(call: str) -> None:
+    service = Service(latency=1000)
+    sources = service.connect().sources
+    calls = {"list": sources.list, "get": lambda: sources.get(5), "last_check": lambda: sources.last_check(5)}
+    began = now()
+    with pytest.raises(UnavailableError, match="it did not answer in time") as caught:
+        await calls[call]()
+    assert caught.value.attempts == len(service.calls) == 2
+    assert now() - began == pytest.approx(120, abs=1)
+
+
+@in_virtual_time
+async def test_the_limits_of_a_client_are_settings() -> None:
+    service = Service(latency=1000)
+    hasty = service.connect(limits=Limits(answer=3, attempts=4))
+    began = now()
+    with pytest.raises(UnavailableError) as caught:
+        await hasty.destinations.list()
+    assert caught.value.attempts == 4
+    assert 12 < now() - began < 15
+
+
+@in_virtual_time
+async def test_a_read_that_is_always_turned_away_ends_after_five_minutes() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429)] * 100
+    began = now()
+    with pytest.raises(UnavailableError, match="answered with status 429") as caught:
+        await service.connect().destinations.list()
+    assert 200 < now() - began <= 300
+    assert RETRIES < caught.value.attempts == len(service.calls) < 40
+
+
+@in_virtual_time
+async def test_a_write_that_is_turned_away_is_repeated_until_its_operation_ends() -> None:
     service = Service(latency=0)
     source_id = service.add_source()
-    await service.connect().within(7).sources.update(source_id, display_name="x")
-    await service.connect().sources.update(source_id, display_name="x")
-    assert [(one["read"], one["connect"]) for one in service.timeouts] == [(7, 7), (60, 10)]
+    began = now()
+    service.before = [lambda _: httpx.Response(429) if now() - began < 1000 else None] * 200
+    updated = await service.connect().within(1800).sources.update(source_id, display_name="Patient")
+    assert updated.display_name == "Patient"
+    service.before = [httpx.Response(429)] * 200
+    began = now()
+    with pytest.raises(OutOfTimeError, match="answered with status 429"):
+        await service.connect().within(1800).sources.update(source_id, display_name="x")
+    assert 1700 < now() - began <= 1800
+
+
+@in_virtual_time
+async def test_the_pauses_after_429_grow_to_half_a_minute() -> None:
+    service = Service(latency=0)
+    moments: list[float] = []
+    service.before = [lambda _: moments.append(now()) or httpx.Response(429)] * 200
+    with pytest.raises(OutOfTimeError):
+        await service.connect().within(600).sources.delete(5)
+    pauses = [later - earlier for earlier, later in itertools.pairwise(moments)]
+    assert pauses[0] < 1
+    assert min(pauses[8:]) >= 15
+    assert max(pauses) <= 30
+
+
+@in_virtual_time
+async def test_429_does_not_use_up_the_attempts_for_other_failures() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(429), httpx.Response(503)] * (RETRIES - 1)
+    assert (await service.connect().destinations.list()).all() == ()
+    assert len(service.calls) == 2 * RETRIES - 1
 
 
 @in_virtual_time
@@ -381,3 +457,43 @@ async def test_a_read_without_callers_is_cancelled() -> None:
             await read
     await asyncio.sleep(0.01)
     assert asyncio.all_tasks() == {asyncio.current_task()}
+
+
+SMALL = Limits(answer_size=500)
+
+
+@in_virtual_time
+async def test_an_answer_that_is_too_large_is_not_read_and_not_asked_for_again() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(200, content=b" " * 501)]
+    with pytest.raises(MalformedError, match="its answer is larger than") as caught:
+        await service.connect(limits=SMALL).destinations.list()
+    assert "GET /v4/destinations" in str(caught.value)
+    assert len(service.calls) == 1
+
+
+@in_virtual_time
+async def test_a_create_whose_answer_is_too_large_is_looked_for() -> None:
+    service = Service(latency=0)
+    service.after = [None, httpx.Response(200, content=b" " * 501)]
+    created = await service.connect(limits=SMALL).destinations.create(type="s3", properties={}, name="Lake")
+    assert list(service.destinations) == [created.id]
+
+
+@in_virtual_time
+async def test_of_an_error_that_is_too_large_the_status_is_enough() -> None:
+    service = Service(latency=0)
+    page = b"<html>" + b"x" * 500
+    service.before = [httpx.Response(503, content=page), httpx.Response(403, content=page)]
+    with pytest.raises(RefusedError, match="status 403"):
+        await service.connect(limits=SMALL).destinations.list()
+
+
+@pytest.mark.parametrize("date", ["Tue, 14 May 99999 09:30:12 GMT", "Tue, 14 May 2024 09:30:12 -99999999999999", "x"])
+@in_virtual_time
+async def test_a_date_that_cannot_be_read_is_as_if_it_was_not_there(date: str) -> None:
+    service = Service(latency=0)
+    headers = {"Date": date, "Retry-After": date}
+    service.before = [httpx.Response(503, headers=headers)]
+    service.after = [httpx.Response(200, json=[], headers=headers)]
+    assert (await service.connect().destinations.list()).all() == ()

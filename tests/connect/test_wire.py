@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gzip
 import ssl
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from stitch_provider.connect import wire
 from stitch_provider.connect.exchange import Delivery, ExchangeError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 EXCEPTIONS = [
     kind for name in httpx.__all__ if isinstance(kind := getattr(httpx, name), type) and issubclass(kind, Exception)
@@ -161,3 +166,130 @@ async def test_a_server_without_tls_is_a_failed_connection() -> None:
     assert caught.value.delivery in {Delivery.IMPOSSIBLE, Delivery.NOT_DELIVERED}
     await client.aclose()
     server.close()
+
+
+@contextlib.asynccontextmanager
+async def answering(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[wire.Wire]:
+    """A client of a server that answers each request in this way until its client closes the connection."""
+
+    served = asyncio.Event()
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await reader.readuntil(b"\r\n\r\n")
+            await answer(writer)
+        with contextlib.suppress(OSError):
+            writer.close()
+            await writer.wait_closed()
+        served.set()
+
+    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
+        client = wire.Wire(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", HEADERS, None)
+        try:
+            yield client
+        finally:
+            await client.aclose()
+            await served.wait()
+
+
+def dripping(head: bytes, drop: bytes) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
+    async def drip(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while True:
+            writer.write(drop)
+            await writer.drain()
+            await asyncio.sleep(0.02)
+
+    return drip
+
+
+def endless(head: bytes, part: bytes) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
+    async def pour(writer: asyncio.StreamWriter) -> None:
+        writer.write(head)
+        while True:
+            writer.write(part)
+            await writer.drain()
+
+    return pour
+
+
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+UNTIL_CLOSED = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+        (CHUNKED + b"\r\n", b"1\r\n[\r\n"),
+        (UNTIL_CLOSED + b"\r\n", b" "),
+        (UNTIL_CLOSED + b"Content-Length: 99999\r\n\r\n", b" "),
+    ],
+    ids=["headers", "interim answers", "chunks", "until closed", "content length"],
+)
+async def test_an_answer_that_comes_in_drops_is_cut_off_when_its_time_is_over(head: bytes, drop: bytes) -> None:
+    async with answering(dripping(head, drop)) as client:
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(ExchangeError, match="did not answer in time") as caught:
+            await client.exchange("POST", "/v4/sources", b"{}", 0.2)
+        assert caught.value.delivery is Delivery.UNKNOWN
+        assert asyncio.get_running_loop().time() - began < 2
+
+
+def gzipped(size: int) -> bytes:
+    return gzip.compress(bytes(size), compresslevel=9)
+
+
+@pytest.mark.parametrize(
+    ("head", "part"),
+    [
+        (UNTIL_CLOSED + b"\r\n", b" " * 65536),
+        (CHUNKED + b"\r\n", b"10000\r\n" + b" " * 65536 + b"\r\n"),
+        (UNTIL_CLOSED + b"Content-Length: 99999999999\r\n\r\n", b" " * 65536),
+        (UNTIL_CLOSED + b"Content-Encoding: gzip\r\n\r\n", gzipped(50_000_000)),
+    ],
+    ids=["until closed", "chunks", "content length", "gzip"],
+)
+async def test_of_a_huge_answer_only_the_beginning_is_read(head: bytes, part: bytes) -> None:
+    async with answering(endless(head, part)) as client:
+        answer = await client.exchange("GET", "/v4/sources", None, 20, most=100_000)
+    assert (answer.status, len(answer.body), answer.cut) == (200, 100_000, True)
+
+
+async def test_an_answer_of_exactly_the_greatest_size_is_whole() -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(UNTIL_CLOSED + b"Content-Length: 1000\r\n\r\n" + b" " * 1000)
+
+    async with answering(answer) as client:
+        found = await client.exchange("GET", "/v4/sources", None, 5, most=1000)
+    assert (len(found.body), found.cut) == (1000, False)
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "br", "zstd", "deflate, gzip"])
+async def test_an_encoding_that_can_expand_without_bound_is_not_read(encoding: str) -> None:
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Encoding: {encoding}\r\nContent-Length: 2\r\n\r\n[]".encode())
+
+    async with answering(answer) as client:
+        with pytest.raises(ExchangeError, match="compressed in a way that cannot be read") as caught:
+            await client.exchange("GET", "/v4/sources", None, 5)
+    assert caught.value.delivery is Delivery.UNREADABLE
+
+
+async def test_only_encodings_that_can_be_read_are_asked_for() -> None:
+    server, url, heads = await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+    client = wire.Wire(url, HEADERS, None)
+    await client.exchange("GET", "/v4/sources", None, 5)
+    assert b"accept-encoding: gzip, deflate\r\n" in heads[0].lower()
+    await client.aclose()
+    server.close()
+    await server.wait_closed()
+
+
+async def test_a_host_that_is_no_internationalized_name_is_not_valid() -> None:
+    client = wire.Wire("http://xn--.example", HEADERS, None)
+    with pytest.raises(ExchangeError, match="its address is not valid") as caught:
+        await client.exchange("GET", "/v4/sources", None, 5)
+    assert caught.value.delivery is Delivery.IMPOSSIBLE
+    await client.aclose()

@@ -11,9 +11,10 @@ from stitch_provider.terraform.values.value import UNKNOWN
 def test_an_id_becomes_the_number_and_back() -> None:
     assert to_number("581220") == 581220
     assert to_id(581220) == "581220"
+    assert to_id(to_number("9" * 18)) == "9" * 18
 
 
-@pytest.mark.parametrize("text", ["", "58a", "-1", "1.0", " 1", "٣"])
+@pytest.mark.parametrize("text", ["", "58a", "-1", "1.0", " 1", "٣", "9" * 19, "9" * 4301])
 def test_what_is_no_id_is_refused_at_its_attribute(text: str) -> None:
     path = Path.of("destination_id")
     with pytest.raises(DiagnosticError) as refused:

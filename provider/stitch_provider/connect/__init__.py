@@ -22,10 +22,11 @@ from stitch_provider.connect.errors import (
     UnauthorizedError,
     UnavailableError,
 )
-from stitch_provider.connect.extractions import Extraction
+from stitch_provider.connect.extractions import EXTRACTION_PAGES, Extraction
 from stitch_provider.connect.hooks import Hook
 from stitch_provider.connect.jobs import JobStarted
-from stitch_provider.connect.loads import Load
+from stitch_provider.connect.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
+from stitch_provider.connect.loads import LOAD_PAGES, Load
 from stitch_provider.connect.models import (
     ConnectionCheck,
     Destination,
@@ -42,10 +43,16 @@ from stitch_provider.connect.models import (
     StreamSchema,
     UpgradeAvailable,
 )
+from stitch_provider.connect.polling import PAGE_SIZE, Records
 from stitch_provider.connect.retry import RetryPolicy
 from stitch_provider.connect.tokens import ImportToken
 
 __all__ = [
+    "DEFAULT_LIMITS",
+    "EXTRACTION_PAGES",
+    "LOAD_PAGES",
+    "MEBIBYTE",
+    "PAGE_SIZE",
     "Connect",
     "ConnectError",
     "ConnectionCheck",
@@ -62,6 +69,7 @@ __all__ = [
     "IncompleteError",
     "InvalidBaseUrlError",
     "JobStarted",
+    "Limits",
     "Load",
     "LostAnswerError",
     "MalformedError",
@@ -70,6 +78,7 @@ __all__ = [
     "NotFoundError",
     "OutOfTimeError",
     "PropertySpec",
+    "Records",
     "RefusedError",
     "ReportCard",
     "RetryPolicy",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from msgspec import Struct
 
 from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.decoding import decode, decode_check, decode_list, decode_list_within, decode_stream_schema
+from stitch_provider.connect.entries import Entries, Page
 from stitch_provider.connect.errors import ConnectError, LostAnswerError, MalformedError, NotFoundError
 from stitch_provider.connect.failures import created_nothing
 from stitch_provider.connect.request import Request
@@ -16,12 +19,18 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
-    from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.exchange import Answer
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
     from stitch_provider.connect.transport import Transport
 
 T = TypeVar("T")
+
+
+class Text(Struct, frozen=True):
+    """A text, or its beginning if it is too long to be read whole (`Limits.log_size`)."""
+
+    content: str
+    complete: bool = True
 
 
 class Calls:
@@ -35,24 +44,23 @@ class Calls:
         request = Request("GET", path)
         return decode((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
 
-    async def get_text(self, path: str, deadline: Deadline) -> str:
+    async def get_text(self, path: str, deadline: Deadline) -> Text:
         """The text of the answer or, where it is a redirect, at its address, fetched without the token.
 
         Raises NotFoundError.
         """
-        request = Request("GET", path, redirect=True)
+        request = Request("GET", path, redirect=True, partial=True)
         answer = await self._transport.send(request, deadline)
         if request.redirects(answer.status):
             location = answer.headers.get("Location")
             if not location:
                 raise MalformedError(f"{request}: the answer is a redirect that names no address", status=answer.status)
-            try:
-                address = urljoin(self._transport.base_url + path, location)
-                answer = await self._transport.download(address, deadline)
-            except ValueError:
+            address = _web_address(self._transport.base_url + path, location)
+            if address is None:
                 text = f"{request}: the answer is a redirect to an address that is not valid"
-                raise MalformedError(text, status=answer.status) from None
-        return answer.body.decode("utf-8", errors="replace")
+                raise MalformedError(text, status=answer.status)
+            answer = await self._transport.download(address, deadline)
+        return Text(answer.body.decode("utf-8", errors="replace"), complete=not answer.cut)
 
     async def get_list(self, path: str, type: type[T]) -> Entries[T]:
         """The list that belongs to an object. Raises NotFoundError where there is no such object."""
@@ -65,13 +73,14 @@ class Calls:
         answer = await self._transport.send(request, deadline)
         return decode_list(answer.body, type, str(request)), answer.server_time
 
-    async def get_page(self, path: str, type: type[T]) -> tuple[Entries[T], bool]:
-        """The records of a page, and whether there may be another one (reference 1.8). Raises NotFoundError."""
+    async def get_page(self, path: str, type: type[T]) -> Page[T]:
+        """A page of a list. Raises NotFoundError."""
         request = Request("GET", path)
         body = (await self._transport.send(request, NO_DEADLINE)).body
         records, page = decode_list_within(body, "data", type, str(request))
-        links = page.get("links")
-        return records, bool(links.get("next")) if isinstance(links, dict) else True
+        links, total = page.get("links"), page.get("total")
+        more = bool(links.get("next")) if isinstance(links, dict) else True
+        return Page(records, more, total if isinstance(total, int) else None)
 
     async def get_all(
         self, path: str, type: type[T], deadline: Deadline = NO_DEADLINE, *, within: str | None = None
@@ -166,6 +175,17 @@ class Calls:
             if missing.status == HTTPStatus.NOT_FOUND and await exists() is not None:
                 text = f"DELETE {path}: the answer is that there is no such object, and yet the object exists"
                 raise MalformedError(text, status=missing.status) from missing
+
+
+def _web_address(base: str, location: str) -> str | None:
+    """The absolute address that a `Location` names, None where it is none that can be called."""
+    try:
+        address = urljoin(base, location)
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:
+        return None
+    return address if usable else None
 
 
 def without(missing: Any, **content: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from stitch_provider.connect.errors import NotFoundError
 from stitch_provider.connect.extractions import Extraction, Extractions, extraction_lists
 from stitch_provider.connect.hooks import Hooks
 from stitch_provider.connect.jobs import Jobs
+from stitch_provider.connect.limits import DEFAULT_LIMITS, Limits
 from stitch_provider.connect.loads import Load, Loads, load_lists
 from stitch_provider.connect.polling import PolledLists
 from stitch_provider.connect.recovery import Creations
@@ -85,6 +86,7 @@ class Connect:
         token: str | None,
         user_agent: str,
         stop: asyncio.Event,
+        limits: Limits = DEFAULT_LIMITS,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> Connect:
         """The service at an address; opens no connection yet.
@@ -98,6 +100,7 @@ class Connect:
             None if token is None else check_token(token),
             base_url=check_base_url(base_url),
             user_agent=user_agent,
+            limits=limits,
             transport=transport,
         )
         calls, budget = Calls(sender), Budget()
@@ -106,7 +109,7 @@ class Connect:
             transport=sender,
             calls=calls,
             caches=caches,
-            creations=Creations(),
+            creations=Creations(limits),
             stream_writes=StreamWrites(functools.partial(put_metadata, calls, caches)),
             budget=budget,
             extractions=extraction_lists(calls, budget),

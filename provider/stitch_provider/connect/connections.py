@@ -6,11 +6,10 @@ Waiting for a connection is not part of an attempt: the time limit of an attempt
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from stitch_provider.connect.deadline import Deadline
 
@@ -24,14 +23,6 @@ class Connections:
     def __init__(self) -> None:
         self._free = asyncio.Semaphore(CONNECTIONS)
 
-    @contextlib.asynccontextmanager
-    async def one(self, deadline: Deadline) -> AsyncIterator[None]:
+    def one(self, deadline: Deadline) -> AbstractAsyncContextManager[None]:
         """Hold a connection, once there is one. Raises StoppedError and OutOfTimeError while it waits."""
-        waiting = asyncio.ensure_future(self._free.acquire())
-        try:
-            await deadline.run(lambda: waiting)
-            yield
-        finally:
-            # also where the wait was over at the moment at which this task was cancelled
-            if not waiting.cancel() and not waiting.cancelled():
-                self._free.release()
+        return deadline.hold(self._free)

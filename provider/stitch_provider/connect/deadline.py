@@ -6,6 +6,7 @@ Moments and durations are in seconds of the event loop's clock.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
@@ -14,7 +15,7 @@ from msgspec.structs import replace
 from stitch_provider.connect.errors import OutOfTimeError, StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable
 
 T = TypeVar("T")
 
@@ -73,6 +74,18 @@ class Deadline(Struct, frozen=True):
         finally:
             for future in watched:
                 future.cancel()
+
+    @contextlib.asynccontextmanager
+    async def hold(self, lock: asyncio.Lock | asyncio.Semaphore) -> AsyncIterator[None]:
+        """Hold the lock, once it is free. Raises StoppedError and OutOfTimeError while it waits."""
+        waiting = asyncio.ensure_future(lock.acquire())
+        try:
+            await self.run(lambda: waiting)
+            yield
+        finally:
+            # also where the wait was over at the moment at which this task was cancelled
+            if not waiting.cancel() and not waiting.cancelled():
+                lock.release()
 
 
 NO_DEADLINE = Deadline()

@@ -81,7 +81,7 @@ class Destinations:
                 found.where(lambda one: fits(one, type) and (name is None or one.name in {None, name})), now
             )
 
-        async with self._creations.turn("destinations"):
+        async with self._creations.turn("destinations", self._deadline):
             known = frozenset(destination.id for destination in (await self.list()).readable)
             creation = Creation(
                 send=lambda: self._calls.create(DESTINATIONS, content, Destination, self._deadline),

@@ -54,3 +54,14 @@ def check_complete(lists: Iterable[Entries[Any]]) -> None:
     incomplete = [each for each in lists if each.unreadable]
     if incomplete:
         raise IncompleteError(incomplete[0].call, sum(each.unreadable for each in incomplete))
+
+
+class Page(Struct, Generic[T], frozen=True):
+    """A page of a list (reference 1.8): its records, and whether there may be another page.
+
+    `total` is how many records all pages have, None if the service does not show it.
+    """
+
+    records: Entries[T]
+    more: bool
+    total: int | None

@@ -12,12 +12,16 @@ from stitch_provider.connect.retry import parse_date
 
 
 class Answer(Struct, frozen=True):
-    """A complete answer. `headers` are case-insensitive. `attempts` is how often the request was sent until it came."""
+    """An answer. `headers` are case-insensitive. `attempts` is how often the request was sent until it came.
+
+    `body` is its beginning where it is `cut`, because it is larger than what was to be read.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
     attempts: int = 1
+    cut: bool = False
 
     @property
     def server_time(self) -> datetime:

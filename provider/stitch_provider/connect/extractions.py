@@ -8,11 +8,11 @@ from urllib.parse import quote
 import msgspec
 
 from stitch_provider.connect.models import Id
-from stitch_provider.connect.polling import PolledLists
+from stitch_provider.connect.polling import PolledLists, Records
 
 if TYPE_CHECKING:
     from stitch_provider.connect.budget import Budget
-    from stitch_provider.connect.calls import Calls
+    from stitch_provider.connect.calls import Calls, Text
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.entries import Entries
 
@@ -20,6 +20,9 @@ PHASES = ("discovery", "tap", "target")
 """The phases of an extraction in their order."""
 
 TERMINATED = "Terminated"
+
+EXTRACTION_PAGES = 100
+"""Pages that are read. Waiting for a job needs them all; no account is known to have as many sources."""
 
 
 class Extraction(msgspec.Struct, frozen=True):
@@ -73,15 +76,15 @@ class Extractions:
         self._lists = lists
         self._deadline = deadline
 
-    async def list(self, client_id: int) -> Entries[Extraction]:
+    async def list(self, client_id: int) -> Records[Extraction]:
         """The last completed extraction of each source within 60 days; up to `polling.KEPT` seconds old."""
         return await self._deadline.run(self._lists.of(client_id).recent)
 
     async def next(self, client_id: int) -> Entries[Extraction]:
         """The same list as the next poll finds it, for callers that wait for a job to end."""
-        return await self._deadline.run(self._lists.of(client_id).next)
+        return (await self._deadline.run(self._lists.of(client_id).next)).found
 
-    async def log(self, client_id: int, job_name: str) -> str:
+    async def log(self, client_id: int, job_name: str) -> Text:
         """The log of an extraction. Raises NotFoundError. Redirects are followed without the token (reference 2.11)."""
         await self._deadline.run(self._budget.spend)
         path = f"/v4/{client_id}/extractions/{quote(job_name, safe='')}"
@@ -96,4 +99,5 @@ def extraction_lists(calls: Calls, budget: Budget) -> PolledLists[Extraction]:
         lambda client_id: f"/v4/{client_id}/extractions",
         Extraction,
         lambda extraction: extraction.source_id,
+        most=EXTRACTION_PAGES,
     )

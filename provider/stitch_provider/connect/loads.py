@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from stitch_provider.connect.polling import PolledLists
+from stitch_provider.connect.polling import PolledLists, Records
 
 if TYPE_CHECKING:
     from stitch_provider.connect.budget import Budget
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
-    from stitch_provider.connect.entries import Entries
+
+
+LOAD_PAGES = 20
+"""Pages that are read. The allowance lets them pass in five minutes."""
 
 
 class Load(msgspec.Struct, frozen=True):
@@ -47,7 +50,7 @@ class Loads:
         self._lists = lists
         self._deadline = deadline
 
-    async def list(self, client_id: int) -> Entries[Load]:
+    async def list(self, client_id: int) -> Records[Load]:
         """The last load of each stream within 60 days, in any order (A22); up to `polling.KEPT` seconds old."""
         return await self._deadline.run(self._lists.of(client_id).recent)
 
@@ -60,4 +63,5 @@ def load_lists(calls: Calls, budget: Budget) -> PolledLists[Load]:
         lambda client_id: f"/v4/{client_id}/loads",
         Load,
         lambda load: (load.source_name, load.stream_name),
+        most=LOAD_PAGES,
     )

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from itertools import count
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from msgspec import Struct
 
 from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.retry import RetryPolicy
@@ -31,22 +32,39 @@ INTERVALS = RetryPolicy(first=2.0, growth=1.5, longest=30.0)
 """Between two polls. The allowance suffices for one request every thirty seconds, without end."""
 
 
+PAGE_SIZE = 100
+"""Records on a page (reference 1.8)."""
+
+
+class Records(Struct, Generic[T], frozen=True):
+    """The records on the pages that were read: `read` of `pages`. `pages` is None if the service does not show it."""
+
+    found: Entries[T]
+    read: int
+    pages: int | None
+
+    @property
+    def complete(self) -> bool:
+        """Whether all pages were read."""
+        return self.read == self.pages
+
+
 class PolledList(Generic[T]):
     """One list as it was last fetched, and the poll of it.
 
     `fetch` makes the calls. The first poll is `due` at a moment of the event loop's clock.
     """
 
-    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, Entries[T]]], due: float) -> None:
+    def __init__(self, fetch: Callable[[], Coroutine[Any, Any, Records[T]]], due: float) -> None:
         self._fetch = fetch
-        self._fetched: Entries[T] | None = None
+        self._fetched: Records[T] | None = None
         self._fetched_at = 0.0
         self._due = due
         self._intervals = INTERVALS.pauses()
-        self._call: SharedCall[Entries[T]] | None = None
+        self._call: SharedCall[Records[T]] | None = None
         self._hurry = asyncio.Event()
 
-    async def recent(self) -> Entries[T]:
+    async def recent(self) -> Records[T]:
         """The list, not older than `KEPT`."""
         if self._fetched is not None and _clock() < self._fetched_at + KEPT:
             return self._fetched
@@ -54,7 +72,7 @@ class PolledList(Generic[T]):
         self._hurry.set()
         return await call.result()
 
-    async def next(self) -> Entries[T]:
+    async def next(self) -> Records[T]:
         """The list as the next poll finds it."""
         return await self._join().result()
 
@@ -65,13 +83,13 @@ class PolledList(Generic[T]):
         self._intervals = INTERVALS.pauses()
         self._due = due
 
-    def _join(self) -> SharedCall[Entries[T]]:
+    def _join(self) -> SharedCall[Records[T]]:
         if self._call is None or not self._call.under_way:
             self._hurry = asyncio.Event()
             self._call = SharedCall(lambda: self._run(self._due, self._hurry))
         return self._call
 
-    async def _run(self, due: float, hurry: asyncio.Event) -> Entries[T]:
+    async def _run(self, due: float, hurry: asyncio.Event) -> Records[T]:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(due):
                 await hurry.wait()
@@ -89,7 +107,7 @@ class PolledList(Generic[T]):
 class PolledLists(Generic[T]):
     """The lists of one kind, by the `client_id` of their account.
 
-    `path` is the path of an account's list. `key` identifies a record in it.
+    `path` is the path of an account's list. `key` identifies a record in it. At most `most` pages are read.
     """
 
     def __init__(
@@ -99,12 +117,15 @@ class PolledLists(Generic[T]):
         path: Callable[[int], str],
         type: type[T],
         key: Callable[[T], Hashable],
+        *,
+        most: int,
     ) -> None:
         self._calls = calls
         self._budget = budget
         self._path = path
         self._type = type
         self._key = key
+        self._most = most
         self._lists: dict[int, PolledList[T]] = {}
         self._due = 0.0
 
@@ -120,22 +141,30 @@ class PolledLists(Generic[T]):
         for known in self._lists.values():
             known.forget(self._due)
 
-    async def _fetch(self, path: str) -> Entries[T]:
-        """All pages. Records may move from one to another in the meantime (reference 1.8): each counts once.
+    async def _fetch(self, path: str) -> Records[T]:
+        """The pages. Records may move from one to another in the meantime (reference 1.8): each counts once.
 
         The last page is the one that says so, or that has nothing new.
         """
         found: dict[Hashable, T] = {}
-        unreadable = 0
-        for number in count(1):
+        unreadable, pages = 0, None
+        for number in range(1, self._most + 1):
             await self._budget.spend()
-            page, more = await self._calls.get_page(f"{path}?page={number}", self._type)
+            page = await self._calls.get_page(f"{path}?page={number}", self._type)
             before = len(found)
-            found.update((self._key(one), one) for one in page.readable)
-            unreadable += page.unreadable
-            if not more or len(found) == before:
+            found.update((self._key(one), one) for one in page.records.readable)
+            unreadable += page.records.unreadable
+            pages = _pages(page.total, number)
+            if not page.more or len(found) == before:
+                pages = number
                 break
-        return Entries(f"GET {path}", tuple(found.values()), unreadable)
+        return Records(Entries(f"GET {path}", tuple(found.values()), unreadable), number, pages)
+
+
+def _pages(total: int | None, read: int) -> int | None:
+    """How many pages a list of so many records has, of which some were read; None where they are more than that."""
+    pages = 0 if total is None else -(-total // PAGE_SIZE)
+    return pages if pages > read else None
 
 
 def _clock() -> float:

@@ -39,6 +39,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeGuard, 
 
 from msgspec import Struct
 
+from stitch_provider.connect.attempts import Attempts
 from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.errors import (
@@ -52,9 +53,12 @@ from stitch_provider.connect.errors import (
     UnavailableError,
 )
 from stitch_provider.connect.failures import created_nothing
-from stitch_provider.connect.retry import RETRIES, RetryPolicy, next_pause
+from stitch_provider.connect.limits import DEFAULT_LIMITS, Limits
+from stitch_provider.connect.retry import RetryPolicy
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from stitch_provider.connect.models import Destination, Source
 
 SLACK = timedelta(seconds=5)
@@ -111,17 +115,18 @@ class Creation(Struct, Generic[T], frozen=True, kw_only=True):
 class Creations:
     """The creates of one process."""
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._limits = limits
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._made: set[tuple[type, int]] = set()
 
-    def turn(self, name: str) -> asyncio.Lock:
-        """Held by the create whose turn it is among those of this name."""
-        return self._turns[name]
+    def turn(self, name: str, deadline: Deadline) -> AbstractAsyncContextManager[None]:
+        """Wait until no other create of this name is under way, and let others wait. Raises EndedError."""
+        return deadline.hold(self._turns[name])
 
     async def create(self, creation: Creation[T], deadline: Deadline) -> T:
         """The one object that a create made. Raises ConnectError; LostAnswerError where it stays unknown."""
-        created = await _Creating(creation, self._made, deadline).result()
+        created = await _Creating(creation, self._made, deadline, self._limits).result()
         self._made.add((type(created), created.id))
         return created
 
@@ -139,7 +144,7 @@ class Creations:
 
         Creates of one `name` take turns.
         """
-        async with self.turn(name):
+        async with self.turn(name, deadline):
             before = await deadline.run(lambda: search(deadline))
             known = frozenset(one.id for one in before.objects.readable)
             creation = Creation(send=send, search=search, known=known, searches=_SEARCHES, dated=dated, discard=discard)
@@ -149,28 +154,31 @@ class Creations:
 class _Creating(Generic[T]):
     """A create under way. `made` has what other creates of this process made."""
 
-    def __init__(self, creation: Creation[T], made: AbstractSet[tuple[type, int]], deadline: Deadline) -> None:
+    def __init__(
+        self, creation: Creation[T], made: AbstractSet[tuple[type, int]], deadline: Deadline, limits: Limits
+    ) -> None:
         self._creation = creation
         self._made = made
         self._deadline = deadline
         self._began = _clock()
         self._lost: LostAnswerError | None = None
         self._sends = 0
-        self._pauses = RETRIES.pauses()
+        self._attempts = Attempts(limits, deadline)
 
     async def result(self) -> T:
         while True:
+            sent = _clock()
             try:
                 return await self._creation.send()
             except ConnectError as error:
-                failed = error
+                failed, took = error, _clock() - sent
             self._lost = _add(self._lost, failed)
             if (end := self._end(failed)) is not None:
                 raise end from (None if end is failed else failed)
             searches = self._creation.searches
             if _turned_away(failed) or created_nothing(failed):
                 searches = ONE_SEARCH
-            end = await self._end_unless_found(failed)
+            end = await self._end_unless_found(failed, took)
             found = await self._search(searches, self._lost or _unknown(failed, "absent"))
             if found is not None:
                 if self._creation.discard is None:
@@ -187,19 +195,19 @@ class _Creating(Generic[T]):
             return failed
         return None if isinstance(failed, RefusedError) else self._lost
 
-    async def _end_unless_found(self, failed: ConnectError) -> ConnectError | None:
-        """The error that ends the create if a search finds nothing, None if it is sent again. Waits after a 429."""
+    async def _end_unless_found(self, failed: ConnectError, took: float) -> ConnectError | None:
+        """The error that ends the create if a search finds nothing, None if it is sent again. Waits after a 429.
+
+        `took` is how many seconds the attempt took that failed.
+        """
         if created_nothing(failed):
             return failed
         if _turned_away(failed):
-            pause = next_pause(next(self._pauses, None), failed.retry_after)
-            if pause is None:
-                return self._lost or failed
             try:
-                await self._deadline.pause_before_attempt(pause)
+                again = await self._attempts.next(too_many=True, asked=failed.retry_after, took=took)
             except EndedError as ended:
                 return self._lost or ended.after(failed, failed.attempts)
-            return None
+            return None if again else self._lost or failed
         self._sends += 1
         again = isinstance(failed, LostAnswerError) and self._sends < SENDS
         return None if again else self._lost or failed

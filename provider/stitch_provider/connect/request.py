@@ -26,7 +26,8 @@ class Request(Struct, frozen=True):
 
     `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be
     repeated; with `lookup` not even after a 429, as its caller looks for the object first. Without `bearer` the token
-    is not sent. A `redirect` may be answered with one, which is a success.
+    is not sent. A `redirect` may be answered with one, which is a success. If `partial`, the beginning of an answer
+    that is too large is enough; otherwise it is a failure.
     """
 
     method: str
@@ -37,6 +38,7 @@ class Request(Struct, frozen=True):
     form: bool = False
     bearer: bool = True
     redirect: bool = False
+    partial: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.route}"
@@ -66,3 +68,7 @@ class Request(Struct, frozen=True):
     def redirects(self, status: int) -> bool:
         """Whether the address in the header `Location` has what was asked for."""
         return self.redirect and status in _REDIRECTS
+
+    def needs_all_of(self, status: int) -> bool:
+        """Whether an answer with this status is of no use unless it is complete."""
+        return self.accepts(status) and not self.partial

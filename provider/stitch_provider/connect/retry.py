@@ -15,9 +15,6 @@ from msgspec import Struct
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LONGEST_RETRY_AFTER = 120.0
-"""Seconds. A service that asks for a longer pause is reported as unavailable."""
-
 SPREAD = 0.25
 """Share of the pause that a service asks for, added at random: callers that got the same header return apart."""
 
@@ -46,20 +43,16 @@ class RetryPolicy(Struct, frozen=True, kw_only=True):
             pause, attempt = min(pause * self.growth, self.longest), attempt + 1
 
 
-RETRIES = RetryPolicy(first=0.25, longest=8.0, jitter=0.5, attempts=6)
-"""About six seconds of pauses in all."""
+AFTER_FAILURE = RetryPolicy(first=0.25, longest=8.0, jitter=0.5)
+"""Six attempts make about six seconds of pauses in all."""
+
+AFTER_TOO_MANY = RetryPolicy(first=0.25, longest=30.0, jitter=0.5)
+"""After 429, as long as there is time."""
 
 
-def next_pause(usual: float | None, asked: float | None) -> float | None:
-    """Seconds until the next attempt, None where there is none.
-
-    `usual` is the pause of a policy, None after its last attempt. `asked` is the pause that the service asks for.
-    """
-    if usual is None or (asked is not None and asked > LONGEST_RETRY_AFTER):
-        return None
-    if asked is None:
-        return usual
-    return max(asked, usual) * random.uniform(1, 1 + SPREAD)
+def lengthened(pause: float, asked: float | None) -> float:
+    """The pause in seconds, not shorter than the service asks for."""
+    return pause if asked is None else max(asked, pause) * random.uniform(1, 1 + SPREAD)
 
 
 def parse_date(text: str | None) -> datetime | None:
@@ -68,7 +61,7 @@ def parse_date(text: str | None) -> datetime | None:
 
     try:
         date = parsedate_to_datetime(text or "")
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return date if date.tzinfo else date.replace(tzinfo=UTC)
 

@@ -69,7 +69,7 @@ class Sources:
                 found.where(lambda one: fits(one, type) and one.display_name in {None, display_name}), now
             )
 
-        async with self._creations.turn(f"source {display_name}"):
+        async with self._creations.turn(f"source {display_name}", self._deadline):
             creation = Creation(
                 send=lambda: self._calls.create(SOURCES, content, Source, self._deadline),
                 search=search,

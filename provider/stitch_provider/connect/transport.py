@@ -7,8 +7,9 @@ What may be sent again:
 - a create: only if it certainly did not reach the service, or was refused with 429 and its object cannot be looked
   up. Any other failure leaves open whether the object exists, and `recovery` searches for it.
 
-A request that was sent is never broken off here: a caller of a read may stop waiting for it (`Deadline.run`), and a
-write ends by itself. Terraform's request to stop ends pauses and prevents the next attempt.
+A request that was sent is broken off when its time is over (`Limits.answer`, less where the operation has less), and
+not when Terraform asks to stop: that ends pauses and prevents the next attempt. A caller of a read may stop waiting for
+it (`Deadline.run`). How often and for how long a request is repeated is decided in `attempts`.
 """
 
 from __future__ import annotations
@@ -20,25 +21,24 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from stitch_provider.connect.attempts import Attempts
 from stitch_provider.connect.connections import Connections
 from stitch_provider.connect.errors import EndedError, UnauthorizedError
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.failures import failure
+from stitch_provider.connect.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from stitch_provider.connect.log import log_exchange
 from stitch_provider.connect.request import Request
-from stitch_provider.connect.retry import RETRIES, next_pause, parse_retry_after
+from stitch_provider.connect.retry import parse_retry_after
 from stitch_provider.connect.shared_calls import SharedCall
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import httpx
 
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.wire import Wire
-
-READ_TIMEOUT = 60.0
-"""Seconds that the service may take for an answer, less where the operation has less."""
 
 TRANSIENT = frozenset(
     {
@@ -56,13 +56,20 @@ class Transport:
     """Sends requests to one service."""
 
     def __init__(
-        self, token: str | None, *, base_url: str, user_agent: str, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        token: str | None,
+        *,
+        base_url: str,
+        user_agent: str,
+        limits: Limits = DEFAULT_LIMITS,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """`token` and `base_url` have passed `address`; without a token only requests that need none can be sent."""
         self._token = token
         self._base_url = base_url
         self._host = urlsplit(base_url).netloc.rpartition("@")[2]
         self._user_agent = user_agent
+        self._limits = limits
         self._transport = transport
         self._connections = Connections()
         self._opening: SharedCall[Wire] | None = None
@@ -70,39 +77,45 @@ class Transport:
     async def send(self, request: Request, deadline: Deadline) -> Answer:
         """The answer to a request that succeeded. Raises ConnectError."""
         headers, body = self._headers(request), request.encode()
-        pauses = RETRIES.pauses()
-        attempts, failed = 0, None
+        attempts = Attempts(self._limits, deadline)
+        made, failed = 0, None
         try:
             while True:
                 async with self._connections.one(deadline):
-                    attempts += 1
-                    outcome = await self._attempt(request, headers, body, attempts, deadline)
+                    made += 1
+                    began = _clock()
+                    outcome = await self._attempt(request, headers, body, made, attempts.seconds)
+                    took = _clock() - began
                 if isinstance(outcome, Answer) and request.accepts(outcome.status):
-                    return replace(outcome, attempts=attempts)
+                    return replace(outcome, attempts=made)
                 asked = _asked_pause(outcome)
-                failed = failure(request, outcome, host=self._host, attempts=attempts, retry_after=asked)
-                pause = _pause_before_next(request, outcome, asked, pauses)
-                if pause is None:
+                failed = failure(request, outcome, host=self._host, attempts=made, retry_after=asked)
+                too_many = failed.status == HTTPStatus.TOO_MANY_REQUESTS
+                again = _repeatable(request, outcome)
+                if not (again and await attempts.next(too_many=too_many, asked=asked, took=took)):
                     raise failed
-                await deadline.pause_before_attempt(pause)
         except EndedError as ended:
             if failed is None:
                 raise
-            raise ended.after(failed, attempts) from failed
+            raise ended.after(failed, made) from failed
 
     async def download(self, address: str, deadline: Deadline) -> Answer:
-        """What an absolute address serves, asked for without the token, wherever it is. Raises ConnectError."""
+        """What an absolute address serves, asked for without the token, wherever it is. Raises ConnectError.
+
+        Only the beginning of a long text is read (`Limits.log_size`).
+        """
         parts = urlsplit(address)
         elsewhere = Transport(
             None,
             base_url=f"{parts.scheme}://{parts.netloc}",
             user_agent=self._user_agent,
+            limits=self._limits,
             transport=self._transport,
         )
         path = parts.path or "/"
         try:
             return await elsewhere.send(
-                Request("GET", f"{path}?{parts.query}" if parts.query else path, bearer=False), deadline
+                Request("GET", f"{path}?{parts.query}" if parts.query else path, bearer=False, partial=True), deadline
             )
         finally:
             await elsewhere.aclose()
@@ -131,23 +144,22 @@ class Transport:
         return headers | {"Authorization": f"Bearer {self._token}"}
 
     async def _attempt(
-        self, request: Request, headers: Mapping[str, str], body: bytes | None, attempt: int, deadline: Deadline
+        self, request: Request, headers: Mapping[str, str], body: bytes | None, attempt: int, seconds: float
     ) -> Answer | ExchangeError:
-        clock = asyncio.get_running_loop().time
-        began = clock()
-        remaining = deadline.remaining()
-        seconds = READ_TIMEOUT if remaining is None else min(READ_TIMEOUT, remaining)
+        began = _clock()
         outcome: Answer | ExchangeError
         try:
             wire = await self._open()
-            outcome = await wire.exchange(request.method, request.path, body, seconds, headers)
+            most = self._limits.log_size if request.partial else self._limits.answer_size
+            answer = await wire.exchange(request.method, request.path, body, seconds, headers, most=most)
+            outcome = _too_large(most) if answer.cut and request.needs_all_of(answer.status) else answer
         except ExchangeError as error:
             outcome = error
         log_exchange(
             method=request.method,
             path=request.route,
             status=outcome.status if isinstance(outcome, Answer) else outcome.reason,
-            seconds=clock() - began,
+            seconds=_clock() - began,
             attempt=attempt,
         )
         return outcome
@@ -166,7 +178,8 @@ class Transport:
     def _wire(self) -> Wire:
         from stitch_provider.connect.wire import Wire
 
-        return Wire(self._base_url, {"Accept": "application/json", "User-Agent": self._user_agent}, self._transport)
+        headers = {"Accept": "application/json", "User-Agent": self._user_agent}
+        return Wire(self._base_url, headers, self._transport, connect_within=self._limits.connection)
 
 
 def _asked_pause(outcome: Answer | ExchangeError) -> float | None:
@@ -176,11 +189,8 @@ def _asked_pause(outcome: Answer | ExchangeError) -> float | None:
     return parse_retry_after(outcome.headers.get("Retry-After"), outcome.server_time)
 
 
-def _pause_before_next(
-    request: Request, outcome: Answer | ExchangeError, asked: float | None, pauses: Iterator[float]
-) -> float | None:
-    """Seconds until the request may be sent again, None where it may not."""
-    return next_pause(next(pauses, None), asked) if _repeatable(request, outcome) else None
+def _too_large(most: int) -> ExchangeError:
+    return ExchangeError(Delivery.UNREADABLE, f"its answer is larger than {most // MEBIBYTE} MiB")
 
 
 def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:
@@ -192,3 +202,7 @@ def _repeatable(request: Request, outcome: Answer | ExchangeError) -> bool:
     if request.create:
         return outcome.status == HTTPStatus.TOO_MANY_REQUESTS and not request.lookup
     return outcome.status in TRANSIENT
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()

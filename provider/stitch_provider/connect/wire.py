@@ -6,12 +6,14 @@ with the first request and in a thread.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 import sys
 from typing import TYPE_CHECKING
 
 from stitch_provider.connect.connections import CONNECTIONS
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
+from stitch_provider.connect.limits import DEFAULT_LIMITS
 
 # Where click and rich are installed, httpx imports its own command line, which takes twice as long as the rest of it.
 # What is None here cannot be imported, and httpx does without.
@@ -22,9 +24,8 @@ import httpx
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-CONNECT_TIMEOUT = 10.0
-"""Seconds."""
-
+_ENCODINGS = {"", "identity", "gzip", "deflate"}
+"""The values of Content-Encoding that can be read. What 64 KiB of these expand to fits in memory."""
 
 _MEANINGS: Mapping[type[Exception], tuple[Delivery, str]] = {
     httpx.ConnectTimeout: (Delivery.NOT_DELIVERED, "it did not accept a connection in time"),
@@ -39,6 +40,7 @@ _MEANINGS: Mapping[type[Exception], tuple[Delivery, str]] = {
     httpx.LocalProtocolError: (Delivery.IMPOSSIBLE, "the request cannot be written as HTTP"),
     httpx.UnsupportedProtocol: (Delivery.IMPOSSIBLE, "only http and https addresses can be called"),
     httpx.InvalidURL: (Delivery.IMPOSSIBLE, "its address is not valid"),
+    UnicodeError: (Delivery.IMPOSSIBLE, "its address is not valid"),
     httpx.ProxyError: (Delivery.NOT_DELIVERED, "the proxy of the environment refuses to connect"),
     httpx.DecodingError: (Delivery.UNREADABLE, "its answer is compressed in a way that cannot be read"),
     httpx.TooManyRedirects: (Delivery.UNREADABLE, "it redirects without end"),
@@ -46,7 +48,10 @@ _MEANINGS: Mapping[type[Exception], tuple[Delivery, str]] = {
     httpx.HTTPError: (Delivery.UNKNOWN, "the exchange failed"),
     httpx.StreamError: (Delivery.UNKNOWN, "the answer could not be read to its end"),
 }
-"""By the nearest class; `HTTPError`, `StreamError`, `InvalidURL` and `CookieConflict` are the roots of httpx."""
+"""By the nearest class; `HTTPError`, `StreamError`, `InvalidURL` and `CookieConflict` are the roots of httpx.
+
+A host name that cannot be encoded, such as `xn--.example`, is a UnicodeError.
+"""
 
 _NO_HEADERS: Mapping[str, str] = {}
 
@@ -54,16 +59,25 @@ _NO_HEADERS: Mapping[str, str] = {}
 class Wire:
     """A client for one service. Redirects are never followed: the token goes to this host only."""
 
-    def __init__(self, base_url: str, headers: Mapping[str, str], transport: httpx.AsyncBaseTransport | None) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        headers: Mapping[str, str],
+        transport: httpx.AsyncBaseTransport | None,
+        *,
+        connect_within: float = DEFAULT_LIMITS.connection,
+    ) -> None:
         """Read the trust store; open no connection. Raises ExchangeError for wrong settings of the environment."""
         self._base_url = base_url
+        self._connect_within = connect_within
         try:
             self._client = httpx.AsyncClient(
-                headers=dict(headers),
+                headers={"Accept-Encoding": "gzip, deflate"} | dict(headers),
                 transport=transport,
                 limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
                 verify=_trust(base_url) if transport is None else False,
                 follow_redirects=False,
+                event_hooks={"response": [_hide_location]},
             )
         except ImportError:
             raise ExchangeError(
@@ -74,21 +88,68 @@ class Wire:
             raise ExchangeError(Delivery.IMPOSSIBLE, reason) from None
 
     async def exchange(
-        self, method: str, path: str, body: bytes | None, seconds: float, headers: Mapping[str, str] = _NO_HEADERS
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        seconds: float,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        *,
+        most: int = DEFAULT_LIMITS.answer_size,
     ) -> Answer:
-        """Send one request; `seconds` bounds the wait for each part of the answer. Raises ExchangeError."""
-        timeout = httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT), pool=None)
+        """Send one request and read `most` bytes of its answer, all in so many seconds. Raises ExchangeError."""
+        # Half of the time each for TCP and TLS: what ends during one of them was certainly not sent.
+        timeout = httpx.Timeout(None, connect=min(seconds / 2, self._connect_within))
         try:
-            response = await self._client.request(
-                method, self._base_url + path, content=body, headers=dict(headers), timeout=timeout
-            )
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict) as error:
+            async with (
+                asyncio.timeout(seconds),
+                self._client.stream(
+                    method,
+                    self._base_url + path,
+                    content=body,
+                    headers=dict(headers),
+                    timeout=timeout,
+                ) as response,
+            ):
+                content, cut = await _read(response, most)
+                headers = _with_location(response)
+        except TimeoutError:
+            raise explain(httpx.ReadTimeout("")) from None
+        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict, UnicodeError) as error:
             raise explain(error) from error
-        return Answer(response.status_code, response.headers, response.content)
+        return Answer(response.status_code, headers, content, cut=cut)
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+
+async def _hide_location(response: httpx.Response) -> None:
+    """Hide the address of a redirect from httpx, which reads it although it does not follow it.
+
+    An address that is not valid would then look like a broken connection, or like a request that was never sent.
+    """
+    response.extensions["location"] = response.headers.pop("Location", None)
+
+
+def _with_location(response: httpx.Response) -> httpx.Headers:
+    location = response.extensions.pop("location", None)
+    if location is not None:
+        response.headers["Location"] = location
+    return response.headers
+
+
+async def _read(response: httpx.Response, most: int) -> tuple[bytes, bool]:
+    """The first so many bytes of the body, decompressed, and whether there are more."""
+    if response.headers.get("Content-Encoding", "").strip().lower() not in _ENCODINGS:
+        raise httpx.DecodingError("")
+    parts, size = [], 0
+    async for part in response.aiter_bytes():
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            return b"".join(parts)[:most], True
+    return b"".join(parts), False
 
 
 def explain(error: Exception) -> ExchangeError:

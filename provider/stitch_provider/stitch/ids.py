@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 
 _ID = Path.of("id")
 
+_LONGEST = 18
+"""Digits. Ids fit in 64 bits."""
+
 
 def is_id(value: object) -> TypeGuard[str]:
-    """Whether the value is an id: a string of ASCII digits and nothing else."""
-    return isinstance(value, str) and value.isascii() and value.isdigit()
+    """Whether the value is an id: a string of at most 18 ASCII digits and nothing else."""
+    return isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _LONGEST
 
 
 def to_number(text: str, path: Path = _ID) -> int:
@@ -52,4 +55,5 @@ class StitchId(Struct, frozen=True):
 
 
 def _malformed(path: Path) -> Diagnostic:
-    return error("Malformed id", f"{path} must be the id of a Stitch object: digits only, such as 581220.", path)
+    text = f"{path} must be the id of a Stitch object: at most {_LONGEST} digits and nothing else, such as 581220."
+    return error("Malformed id", text, path)

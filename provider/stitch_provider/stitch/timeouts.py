@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.values.path import Path
     from stitch_provider.terraform.values.value import Value
 
-DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m"}
+DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m", "read": "20m"}
 """What holds for an operation whose timeout is not set."""
 
 
@@ -33,8 +33,8 @@ def seconds(duration: str) -> float:
     return total
 
 
-def limit(timeouts: Struct | None, operation: Literal["create", "update", "delete"]) -> float:
-    """How many seconds the operation may take; `timeouts` has attributes of `Timeouts`, or is null or unknown."""
+def limit(timeouts: Struct | None, operation: Literal["create", "update", "delete", "read"]) -> float:
+    """How many seconds the operation may take; `timeouts` has attributes named like it, or is null or unknown."""
     configured = getattr(timeouts, operation, None)
     return seconds(configured if isinstance(configured, str) else DEFAULTS[operation])
 
@@ -73,5 +73,11 @@ class Timeouts(Model):
     delete: str | Unknown | None = _timeout("delete")
 
 
+class ReadTimeout(Model):
+    """How long a data source that waits for its turn may take."""
+
+    read: str | Unknown | None = _timeout("read")
+
+
 TIMEOUTS: Any = optional("Time limits of the operations.", default=None)
-"""Declares the attribute `timeouts` of every resource that waits."""
+"""Declares the attribute `timeouts` of every resource and data source that waits."""

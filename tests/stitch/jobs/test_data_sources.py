@@ -19,6 +19,7 @@ from stitch.jobs.pipelines import (
     start,
 )
 from stitch.workspace import TOKEN
+from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.schema.consistency import inconsistencies
 
 if TYPE_CHECKING:
@@ -223,3 +224,59 @@ async def test_a_refused_report_says_what_stitch_said_without_the_token(monkeypa
             "Could not read the log of job x",
         ]
         assert {each.detail for each in found} == {"Stitch refused: not now, (hidden)."}
+
+
+async def show_pages(account: SimulatedAccount, noun: str, records: list[dict[str, Any]], *, total: int) -> None:
+    """Show one page of the list after the other, each with one of the records, and always a next one."""
+    for number, record in enumerate(records, 1):
+        body = {"data": [record], "page": number, "total": total, "links": {"next": f"?page={number + 1}"}}
+        fault = {"kind": "status", "method": "GET", "path": f"/v4/*/{noun}", "status": 200, "body": body, "count": 1}
+        await account.call("POST", "/_simulator/faults", fault)
+
+
+@in_virtual_time
+async def test_of_a_long_list_of_loads_a_part_is_read_and_a_warning_says_how_much() -> None:
+    async with account_of_jobs() as account:
+        await add_pipeline(account)
+        listed = [{"source_name": "shop", "stream_name": f"stream {number:02}"} for number in range(49)]
+        await show_pages(account, "loads", listed, total=4850)
+        began = now()
+        response = await account.read_data("stitch_loads")
+        assert now() - began == pytest.approx(300, abs=5)
+        (warned,) = response.diagnostics
+        assert (warned.severity, warned.summary) == (Severity.WARNING, "Not all loads were read")
+        assert "49 pages" in warned.detail
+        assert "first 20" in warned.detail
+        assert response.state is not None
+        assert len(response.state["loads"]) == 20
+
+
+@in_virtual_time
+async def test_a_read_of_a_report_ends_after_its_time_limit_and_the_error_says_what_it_waits_for() -> None:
+    async with account_of_jobs() as account:
+        good, _ = await one_good_one_bad(account)
+        (extraction,) = (await read(account, "stitch_extractions", source_id=good))["extractions"]
+        job = extraction["job_name"]
+        await asyncio.gather(*(read(account, "stitch_extraction_log", job_name=job) for _ in range(20)))
+        for kind, config in (("stitch_loads", {}), ("stitch_extraction_log", {"job_name": job})):
+            began = now()
+            diagnostic = await refused(account, kind, **config, timeouts={"read": "5s"})
+            assert now() - began == pytest.approx(5, abs=0.1)
+            assert "30 requests" in diagnostic.detail
+            assert "timeouts.read" in diagnostic.detail
+
+
+@in_virtual_time
+async def test_a_log_that_is_too_long_is_cut_with_a_warning() -> None:
+    async with account_of_jobs() as account:
+        good, _ = await one_good_one_bad(account)
+        (extraction,) = (await read(account, "stitch_extractions", source_id=good))["extractions"]
+        fault = {"kind": "status", "method": "GET", "path": "/v4/*/extractions/*", "status": 302}
+        await account.call("POST", "/_simulator/faults", fault | {"headers": {"Location": "/long"}})
+        fault = {"kind": "status", "method": "GET", "path": "/long", "status": 200}
+        await account.call("POST", "/_simulator/faults", fault | {"body": "x" * (17 * 1024 * 1024)})
+        response = await account.read_data("stitch_extraction_log", job_name=extraction["job_name"])
+        (warned,) = response.diagnostics
+        assert (warned.summary, str(warned.path)) == ("Log is too long", "text")
+        assert response.state is not None
+        assert len(response.state["text"]) == 16 * 1024 * 1024

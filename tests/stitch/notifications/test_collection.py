@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch_provider.connect import Hook
+from stitch_provider.stitch.notifications.collection import HOOKS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -128,3 +130,10 @@ async def test_a_hook_that_shows_none_of_several_destinations_is_shown_without(a
     assert found.state is not None
     shown: Any = found.state["hooks"]
     assert [each["destination_id"] for each in shown] == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("url", "title"), [("https://hooks.acme.example/a?token=b", "hooks.acme.example"), ("http://[", ""), (None, "")]
+)
+def test_the_title_of_a_hook_is_the_host_of_its_address(url: str | None, title: str) -> None:
+    assert HOOKS.title(Hook(id=17, config={"url": url})) == title

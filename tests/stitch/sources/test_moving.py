@@ -66,6 +66,18 @@ def test_a_schedule_becomes_one() -> None:
     assert source.credentials is None
 
 
+def test_a_frequency_may_have_any_number_of_zeros_before_it() -> None:
+    source = taken(properties={"host": "h", "frequency_in_minutes": "0" * 5000 + "60"})
+    assert source.schedule == Schedule(frequency_minutes=60)
+
+
+@pytest.mark.parametrize("number", [10**30, Decimal("1E+999999"), Decimal("1E-999999"), [10**30]])
+def test_a_setting_that_is_a_number_of_any_size_is_kept(number: Any) -> None:
+    kept = taken(properties={"host": "h", "port": number}).properties
+    assert isinstance(kept, dict)
+    assert json.loads(kept["port"], parse_float=Decimal) == number
+
+
 @pytest.mark.parametrize(("state", "expected"), [({"id": None, "source_id": 7}, "7"), ({"source_id": 7}, "731905")])
 def test_the_id_stands_in_either_of_two_places(state: dict[str, Any], expected: str) -> None:
     assert taken(**state).id == expected

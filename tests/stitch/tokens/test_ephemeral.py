@@ -6,7 +6,7 @@ import pytest
 
 from stitch.workspace import TOKEN, SimulatedAccount, simulated
 from stitch_provider.terraform.diagnostics import Severity
-from stitch_provider.terraform.engine import configure
+from stitch_provider.terraform.engine import configure, open_ephemeral
 from stitch_provider.terraform.engine.close_ephemeral import close_opened
 
 if TYPE_CHECKING:
@@ -71,6 +71,13 @@ async def test_a_token_that_cannot_be_revoked_is_a_warning_that_says_how_to_revo
         "Stitch refused: (hidden) may not. The token is still valid and is one of the two that the source can have. "
         f'To revoke it, import it as "{source_id}/{number}" and destroy it, or use the Stitch web application.'
     )
+
+
+@pytest.mark.parametrize("private", [b"", b"{}", b'{"source_id":"x","id":null}'])
+async def test_without_the_id_of_the_token_closing_is_a_warning(account: SimulatedAccount, private: bytes) -> None:
+    (warned,) = await account.close(TYPE, open_ephemeral.Response(result=None, private=private))
+    assert (warned.severity, warned.summary) == (Severity.WARNING, "Token was not revoked")
+    assert "stitch_import_tokens" in warned.detail
 
 
 async def test_a_third_token_is_an_error_that_names_the_other_two(account: SimulatedAccount, source_id: str) -> None:

@@ -46,13 +46,13 @@ async def test_a_state_that_the_resource_does_not_accept_is_an_error_with_advice
 
 
 async def test_a_state_that_is_no_json_object_is_refused(session: Session) -> None:
-    for stored in (b"[]", b"{"):
+    for stored in (b"[]", b"{", b'{"a":1e99999999999999999999}', b'{"a":' + b"9" * 5000 + b"}"):
         [diagnostic] = (await move.move(session, request(stored=stored))).diagnostics
         assert diagnostic.summary == "The state to move cannot be read"
 
 
 async def test_private_state_of_the_other_provider_need_not_be_json(session: Session) -> None:
-    for private in (b"null", b"", b"\x00\xff", b"[1]"):
+    for private in (b"null", b"", b"\x00\xff", b'{"a":"\xff"}', b"[1]"):
         response = await move.move(session, request(private=private))
         assert response.state == widget_config(id="7")
         assert response.private == b""

@@ -30,7 +30,10 @@ def test_the_order_of_keys_does_not_change_the_bytes() -> None:
     assert encode_private({"b": 1, "a": {"d": 1, "c": 2}}) == encode_private({"a": {"c": 2, "d": 1}, "b": 1})
 
 
-@pytest.mark.parametrize("data", [b"{", b"[]", b"null", b"\xff", b'"a"'])
+@pytest.mark.parametrize(
+    "data",
+    [b"{", b"[]", b"null", b"\xff", b'{"a":"\xff"}', b'"a"', b'{"a":' + b"[" * 100_000, b'{"a":' + b"9" * 5000 + b"}"],
+)
 def test_bytes_that_are_no_json_object_are_refused(data: bytes) -> None:
     with pytest.raises(DiagnosticError):
         decode_private(data)

@@ -74,8 +74,8 @@ async def test_an_ephemeral_object_that_terraform_closed_is_not_closed_again(acc
 
 
 async def test_an_ephemeral_object_that_cannot_be_closed_is_logged(
-    account: Account, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    account: Account, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     async with client_of(account, tmp_path) as client:
         await opened(client, "a")
-    assert "Returned" in capsys.readouterr().err
+    assert "Returned" in capfd.readouterr().err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -105,3 +106,59 @@ def test_traffic_that_libraries_log_is_not_written() -> None:
 
 def test_structlog_is_not_imported_before_it_is_needed() -> None:
     assert lines("assert 'structlog' not in sys.modules") == []
+
+
+EXHAUST = """
+    import resource
+    resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))
+    held = []
+    try:
+        while True:
+            held.append(os.dup(0))
+    except OSError:
+        pass
+"""
+
+
+def test_errors_are_logged_when_no_file_can_be_opened() -> None:
+    code = """
+        logging.getLogger("asyncio").error("cannot %s", "accept")
+        log.unexpected("ReadResource", "1a2b3c4d", OSError())
+        log.problem("Token was not revoked", "It is still valid.")
+    """
+    accepted, failed, left = lines(textwrap.dedent(EXHAUST) + textwrap.dedent(code))
+    assert accepted["@message"] == "cannot accept"
+    assert failed["reference"] == "1a2b3c4d"
+    assert (left["@message"], left["detail"]) == ("Token was not revoked", "It is still valid.")
+
+
+def test_a_record_whose_arguments_do_not_fit_is_logged_without_them() -> None:
+    (line,) = lines("logging.getLogger('grpc').error('%d %d', 'x')")
+    assert line["@message"] == "%d %d"
+
+
+EVERYTHING = """
+    for number in range(3):
+        logger.info("x" * 30_000)
+        logging.getLogger("asyncio").error("x" * 30_000)
+        log.unexpected("ReadResource", "1a2b3c4d", ValueError())
+    print("done")
+"""
+
+
+@pytest.mark.parametrize("stderr", ["never read", "closed by its reader", "never open"])
+def test_the_provider_goes_on_when_its_log_cannot_be_written(stderr: str) -> None:
+    command = [sys.executable, "-c", SETUP + STRUCTURED + textwrap.dedent(EVERYTHING)]
+    if stderr == "never open":
+        command = ["/bin/sh", "-c", 'exec 2>&-; exec "$0" "$@"', *command]
+    reader, writer = os.pipe()
+    if stderr == "closed by its reader":
+        os.close(reader)
+    environment = {"TF_LOG": "TRACE"}
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=writer, env=environment, timeout=20, text=True, check=False
+    )
+    assert done.stdout == "done\n"
+    os.close(writer)
+    if stderr != "closed by its reader":
+        os.close(reader)

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
+from stitch_provider.connect import DEFAULT_LIMITS, EXTRACTION_PAGES, LOAD_PAGES, MEBIBYTE, PAGE_SIZE
 from stitch_provider.stitch.ids import StitchId, to_number
 from stitch_provider.stitch.jobs.extraction import ExtractionView, view
-from stitch_provider.stitch.jobs.reports import account_number, naming_account
-from stitch_provider.stitch.left_out import left_out
+from stitch_provider.stitch.jobs.reports import ALLOWANCE, account_number, left_out_of, report_advice
 from stitch_provider.stitch.parent_source import SOURCE_ID, get_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.redaction import hide, hide_in
-from stitch_provider.terraform.diagnostics import error
+from stitch_provider.stitch.timeouts import TIMEOUTS, ReadTimeout, limit
+from stitch_provider.terraform.diagnostics import error, warning
 from stitch_provider.terraform.resource import DataResponse, DataSource
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, required, schema_of
 from stitch_provider.terraform.schema.validators import NOT_BLANK
@@ -29,9 +30,14 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect import Load
 
-_ALLOWANCE = (
-    "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes, and the provider waits if "
-    "it needs more."
+_ALLOWANCE = f"{ALLOWANCE}, and the provider waits if it needs more"
+_LOG_SIZE = f"{DEFAULT_LIMITS.log_size // MEBIBYTE} MiB"
+
+_CUT = warning(
+    "Log is too long",
+    f"The log of the job has more than {_LOG_SIZE}. Only its first {_LOG_SIZE} were read. The Stitch web application "
+    "shows the whole log.",
+    Path.of("text"),
 )
 
 
@@ -42,6 +48,7 @@ class ExtractionsView(Model):
         "Only the extraction of this source, a string of digits. Default: all sources.", validators=(StitchId(),)
     )
     failed_only: bool | Unknown | None = optional("Only extractions that failed. Default: `false`.")
+    timeouts: ReadTimeout | Unknown | None = TIMEOUTS
     extractions: tuple[ExtractionView, ...] | None = computed("The extractions found.")
 
 
@@ -51,7 +58,10 @@ class LogView(Model):
     job_name: str | Unknown = required(
         "Name of the job, from `stitch_extractions` or `stitch_replication_job`.", validators=(NOT_BLANK,)
     )
-    text: str | None = computed("The whole log.")
+    timeouts: ReadTimeout | Unknown | None = TIMEOUTS
+    text: str | None = computed(
+        f"The log. If it is longer than {_LOG_SIZE}, only its beginning, and a warning says so."
+    )
 
 
 class LoadView(Model):
@@ -84,6 +94,7 @@ class LoadsView(Model):
     )
     stream: str | Unknown | None = optional("Only streams of exactly this name. Default: any.")
     failed_only: bool | Unknown | None = optional("Only streams whose load is in an error state. Default: `false`.")
+    timeouts: ReadTimeout | Unknown | None = TIMEOUTS
     loads: tuple[LoadView, ...] | None = computed("The loads found.")
 
 
@@ -94,23 +105,25 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     model = ExtractionsView
     schema = schema_of(
         ExtractionsView,
-        "The last completed extraction of each source, including paused and deleted sources, sorted by the id of the "
-        f"source. Stitch keeps extractions for 60 days, or for 7 days on the Standard plan. {_ALLOWANCE}",
+        "The last completed extraction of each source in the last 60 days (7 days on the Standard plan), including "
+        f"paused and deleted sources, sorted by the id of the source. {_ALLOWANCE}: about 30 seconds for each page of "
+        f"{PAGE_SIZE} extractions after the first ten. At most {EXTRACTION_PAGES} pages are read, and a warning says "
+        "how many there are if the account has more.",
     )
 
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
+        provider = _within(provider, config.timeouts)
         client_id = await account_number(provider)
-        with provider.explaining("list the extractions", refine=naming_account(provider)):
+        with provider.explaining("list the extractions", refine=report_advice(provider)):
             extractions = await provider.connect.extractions.list(client_id)
         found = tuple(
             view(each, provider.secrets)
-            for each in sorted(extractions.readable, key=lambda each: each.source_id)
+            for each in sorted(extractions.found.readable, key=lambda each: each.source_id)
             if source_id in {None, each.source_id} and (config.failed_only is not True or each.failed_phase is not None)
         )
-        return DataResponse(
-            state=replace(config, extractions=found), diagnostics=left_out("extractions", extractions.unreadable)
-        )
+        state = replace(config, extractions=found)
+        return DataResponse(state=state, diagnostics=left_out_of("extractions", extractions))
 
 
 class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
@@ -121,7 +134,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
     schema = schema_of(
         LogView,
         "The log of the extraction of a replication job. Stitch keeps it for 60 days, or for 7 days on the Standard "
-        "plan. " + _ALLOWANCE,
+        f"plan. {_ALLOWANCE}.",
     )
 
     async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
@@ -133,10 +146,12 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
             "source stitch_extractions lists the last extraction of each source.",
             Path.of("job_name"),
         )
+        provider = _within(provider, config.timeouts)
         client_id = await account_number(provider)
-        with provider.explaining(f"read the log of job {name}", missing=missing, refine=naming_account(provider)):
-            text = await provider.connect.extractions.log(client_id, name)
-        return DataResponse(state=replace(config, text=hide(text, provider.secrets)))
+        with provider.explaining(f"read the log of job {name}", missing=missing, refine=report_advice(provider)):
+            log = await provider.connect.extractions.log(client_id, name)
+        state = replace(config, text=hide(log.content, provider.secrets))
+        return DataResponse(state=state, diagnostics=() if log.complete else (_CUT,))
 
 
 class LoadsDataSource(DataSource[LoadsView, ProviderData]):
@@ -146,25 +161,31 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
     model = LoadsView
     schema = schema_of(
         LoadsView,
-        "The last load of each stream into the destination, sorted by source and stream. Stitch keeps loads for 60 "
-        f"days, or for 7 days on the Standard plan. {_ALLOWANCE}",
+        "The last load of each stream into the destination in the last 60 days (7 days on the Standard plan), sorted "
+        f"by source and stream. {_ALLOWANCE}: about 30 seconds for each page of {PAGE_SIZE} loads after the first ten. "
+        f"At most {LOAD_PAGES} pages are read, and a warning says how many there are if the account has more.",
     )
 
     async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:
         """Loads show the name of their source and not its id."""
+        provider = _within(provider, config.timeouts)
         source = await get_source(provider, config.source_id) if isinstance(config.source_id, str) else None
         client_id = await account_number(provider)
-        with provider.explaining("list the loads", refine=naming_account(provider)):
+        with provider.explaining("list the loads", refine=report_advice(provider)):
             loads = await provider.connect.loads.list(client_id)
         found = tuple(
             _view(load, provider.secrets)
-            for load in sorted(loads.readable, key=lambda each: (each.source_name or "", each.stream_name or ""))
+            for load in sorted(loads.found.readable, key=lambda each: (each.source_name or "", each.stream_name or ""))
             if (source is None or source.name == load.source_name)
             and config.source_name in {None, load.source_name}
             and config.stream in {None, load.stream_name}
             and (config.failed_only is not True or load.failed)
         )
-        return DataResponse(state=replace(config, loads=found), diagnostics=left_out("loads", loads.unreadable))
+        return DataResponse(state=replace(config, loads=found), diagnostics=left_out_of("loads", loads))
+
+
+def _within(provider: ProviderData, timeouts: ReadTimeout | Unknown | None) -> ProviderData:
+    return provider.within(limit(timeouts if isinstance(timeouts, ReadTimeout) else None, "read"))
 
 
 def _view(load: Load, secrets: Sequence[str]) -> LoadView:

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from stitch_provider.connect import ConnectError, LostAnswerError, OutOfTimeError, StoppedError
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.jobs.extraction import unsuccessful
-from stitch_provider.stitch.jobs.reports import naming_account
+from stitch_provider.stitch.jobs.reports import report_advice
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.timestamps import moment
 from stitch_provider.stitch.waiting import look_until
@@ -64,7 +64,7 @@ async def wait_for_end(
 
     `client_id` is the id of the account. `limited_by` is the attribute that limits the time. Raises DiagnosticError.
     """
-    refine_report = naming_account(provider)
+    refine_report = report_advice(provider)
 
     def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
         if isinstance(failure, StoppedError):

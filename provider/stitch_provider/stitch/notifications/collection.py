@@ -96,8 +96,11 @@ class HookCollection(Collection[Hook, HookFilter, HookModel]):
         return f"{hook_model.NOUN} {found.id}{destination}"
 
     def title(self, found: Hook) -> str:
-        """The host of its address, which is no secret."""
-        return urlsplit(found.url or "").hostname or ""
+        """The host of its address, which is no secret; nothing if the address is not valid."""
+        try:
+            return urlsplit(found.url or "").hostname or ""
+        except ValueError:
+            return ""
 
     def identity(self, found: Hook) -> Mapping[str, Value]:
         return {"id": to_id(found.id), "client_id": to_optional_id(found.client_id)}

@@ -39,7 +39,7 @@ CRON = "cron_expression"
 PROPERTIES = frozenset({FREQUENCY, ANCHOR, CRON})
 """The properties that make up a schedule."""
 
-_DIGITS = re.compile(r"0*[1-9][0-9]{0,8}")
+_DIGITS = re.compile(r"0*([1-9][0-9]{0,8})")
 
 
 class OneForm(Struct, frozen=True):
@@ -119,10 +119,10 @@ def from_api(properties: Mapping[str, str]) -> Schedule | None:
     cron = properties.get(CRON)
     if cron:
         return Schedule(cron=cron)
-    frequency = properties.get(FREQUENCY, "")
-    if not _DIGITS.fullmatch(frequency):
+    frequency = _DIGITS.fullmatch(properties.get(FREQUENCY, ""))
+    if frequency is None:
         return None
-    return Schedule(frequency_minutes=int(frequency), anchor_time=properties.get(ANCHOR) or None)
+    return Schedule(frequency_minutes=int(frequency[1]), anchor_time=properties.get(ANCHOR) or None)
 
 
 def compare(declared: Schedule | None, properties: Mapping[str, str]) -> Schedule | None:

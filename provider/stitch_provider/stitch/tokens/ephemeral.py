@@ -10,13 +10,20 @@ from stitch_provider.stitch.ids import StitchId, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.tokens.creation import create_token, how_to_revoke
-from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, warning
 from stitch_provider.terraform.resource import EphemeralResource, OpenResponse, Private
 from stitch_provider.terraform.schema.declaration import Model, computed, required, schema_of
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_NOT_NAMED = warning(
+    "Token was not revoked",
+    "Terraform did not say which token to revoke. If it opened one, the token is still valid and is one of the two "
+    "that the source can have. The data source stitch_import_tokens lists the tokens of a source.",
+)
 
 
 class EphemeralToken(Model):
@@ -50,7 +57,9 @@ class ImportTokenEphemeral(EphemeralResource[EphemeralToken, ProviderData]):
 
     async def close(self, private: Private, provider: ProviderData) -> Iterable[Diagnostic]:
         """Revoke it. Where that fails there is a warning, as the token is one of only two."""
-        source_id, token_id = private["source_id"], private["id"]
+        source_id, token_id = private.get("source_id"), private.get("id")
+        if not (isinstance(source_id, int) and isinstance(token_id, int)):
+            return (_NOT_NAMED,)
         tried = f"revoke token {token_id} of source {source_id}"
         exists = "The token is still valid and is one of the two that the source can have."
         advice = f"To revoke it, {how_to_revoke(source_id, token_id)}."

@@ -18,7 +18,7 @@ def decode_private(data: bytes) -> Private:
         return {}
     try:
         return cast("Private", msgspec.json.decode(data, type=dict[str, object]))
-    except msgspec.MsgspecError as cause:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as cause:
         raise DiagnosticError(
             error(
                 "Private state cannot be read",

@@ -3,7 +3,9 @@
 The loggers of structlog and of the standard library both use it. Values are masked if their names suggest that they are
 secrets. Of exceptions only types and lines of code are logged, because their texts can contain values.
 
-structlog is imported when something is logged for the first time, because most processes log nothing.
+Nothing that is logged may end or delay the provider: lines that nobody reads are lost (`standard_error`), and errors
+are logged without structlog, whose import can fail when the process has no file descriptors left. It is imported only
+if a log is requested, because most processes log nothing.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import traceback
 from collections.abc import Mapping, MutableMapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from stitch_provider.terraform.plugin import standard_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -84,20 +88,17 @@ def configure() -> None:
 
 def unexpected(rpc: str, reference: str, failure: BaseException) -> None:
     """Log an unexpected failure with its reference, which is also in the diagnostic."""
-    import structlog
-
-    configure()
-    structlog.get_logger().error(
-        "a request ended in an unexpected failure", rpc=rpc, reference=reference, exc_info=failure
-    )
+    _error("a request ended in an unexpected failure", failure, rpc=rpc, reference=reference)
 
 
 def problem(summary: str, detail: str) -> None:
     """Log a diagnostic that no response can contain any more."""
-    import structlog
+    _error(summary, detail=detail)
 
-    configure()
-    structlog.get_logger().error(summary, detail=detail)
+
+def _error(message: str, failure: BaseException | None = None, **facts: str) -> None:
+    if (level(os.environ) or logging.ERROR) <= logging.ERROR:
+        standard_error.write(_line("error", _MODULE, {"event": message, **facts}, failure))
 
 
 class _Lines:
@@ -107,35 +108,37 @@ class _Lines:
         self.module = f"{_MODULE}.{name}" if name else _MODULE
 
     def write(self, line: str) -> None:
-        """Write a line immediately, because a plugin can be killed at any time."""
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        """Write a line."""
+        standard_error.write(line)
 
     debug = info = warning = error = critical = write
 
 
 class _Handler(logging.Handler):
-    """Passes records of the standard library to structlog."""
+    """Writes the records of the standard library."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        import structlog
-
-        configure()
-        structlog.get_logger().log(
-            record.levelno, record.getMessage(), module=record.name, exc_info=record.exc_info or None
-        )
+        try:
+            event = {"event": record.getMessage()}
+        except (TypeError, ValueError):
+            event = {"event": record.msg}
+        standard_error.write(_line(record.levelname.lower(), record.name, event, record.exc_info))
 
 
 def _as_hclog(logger: _Lines, _: str, event: MutableMapping[str, Any]) -> str:
     """The JSON line for an event of structlog."""
-    name = str(event.pop("level"))
-    error = event.pop("exc_info", None)
+    name, error = str(event.pop("level")), event.pop("exc_info", None)
+    return _line(name, logger.module, event, error)
+
+
+def _line(name: str, module: str, event: Mapping[str, Any], error: Any) -> str:
+    """The JSON line for an event and the exception that it is about, as structlog and `logging` pass it, or None."""
     line = {
         "@level": _HCLOG_LEVELS.get(name, name),
-        "@message": str(event.pop("event", "")),
-        "@module": str(event.pop("module", logger.module)),
+        "@message": str(event.get("event", "")),
+        "@module": module,
         "@timestamp": dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        **{key: _masked(key, value, 0) for key, value in event.items()},
+        **{key: _masked(key, value, 0) for key, value in event.items() if key != "event"},
     }
     trace = _trace(error)
     if trace:

@@ -8,7 +8,7 @@ and a string as a number or bool if it is the text of one. An attribute that an 
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ def decode_plain(data: bytes) -> Any:
     """Decode JSON to plain data with exact numbers; raises CodecError."""
     try:
         return _plain_decoder.decode(data)
-    except (msgspec.MsgspecError, UnicodeDecodeError, ValueError) as cause:
+    except (msgspec.MsgspecError, ValueError, InvalidOperation) as cause:
         raise codec_error("this is not JSON") from cause
     except RecursionError as cause:
         raise codec_error("the value is nested too deeply") from cause
@@ -105,7 +105,7 @@ def _decode_string(data: Any) -> Value:
         case bool():
             return "true" if data else "false"
         case int() | Decimal():
-            return to_text(data)
+            return to_text(_exact(data))
         case _:
             return _decode_null(data, "a string is required")
 
@@ -122,14 +122,18 @@ def _decode_number(data: Any) -> Value:
     match data:
         case bool():
             raise codec_error("a number is required")
-        case int():
-            return exact(Decimal(data)) if data.bit_length() > _LONG else data
-        case Decimal():
-            return exact(data)
+        case int() | Decimal():
+            return _exact(data)
         case str():
             return parse_number(data)
         case _:
             return _decode_null(data, "a number is required")
+
+
+def _exact(number: int | Decimal) -> int | Decimal:
+    if isinstance(number, int) and number.bit_length() <= _LONG:
+        return number
+    return exact(Decimal(number))
 
 
 def _encode_null(value: Any, expected: str) -> Any:
