@@ -69,6 +69,7 @@ def test_errors_name_the_parameter(terraform: Terraform) -> None:
     for (_, parameter, words), line in zip(REFUSED, sorted(said), strict=True):
         assert f'"{parameter}"' in said[line]
         assert words in said[line]
+        assert not said[line].endswith("..")
 
 
 def test_a_result_that_depends_on_an_unknown_value_is_known_after_apply(terraform: Terraform) -> None:
