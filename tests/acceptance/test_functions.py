@@ -26,6 +26,18 @@ output "mysql" {
   value = provider::stitch::stream_id("storefront", null, "orders", "mysql")
 }
 
+output "oracle" {
+  value = provider::stitch::parse_stream_id(provider::stitch::stream_id(null, "SALES", "ORDERS", "oracle"), "oracle")
+}
+
+output "dynamodb" {
+  value = provider::stitch::stream_id(null, null, "orders", "dynamodb")
+}
+
+output "thursday" {
+  value = provider::stitch::quartz_next("0 0 12 ? JANUARY TUE-THUR", "2024-01-02T14:00:00Z", 2)
+}
+
 output "parsed" {
   value = provider::stitch::parse_stream_id("Storefront_dbo_Order_Lines", "mssql", "Storefront", "dbo")
 }
@@ -42,6 +54,9 @@ def test_functions_compute_outputs_without_an_account(terraform: Terraform) -> N
         "noons": ["2024-05-20T12:00:00Z", "2024-05-21T12:00:00Z"],
         "postgres": "storefront-public-orders",
         "mysql": "storefront-orders",
+        "oracle": {"database": None, "schema": "SALES", "table": "ORDERS"},
+        "dynamodb": "orders",
+        "thursday": ["2024-01-03T12:00:00Z", "2024-01-04T12:00:00Z"],
         "parsed": {"database": "Storefront", "schema": "dbo", "table": "Order_Lines"},
     }
 
@@ -69,6 +84,7 @@ def test_errors_name_the_parameter(terraform: Terraform) -> None:
     for (_, parameter, words), line in zip(REFUSED, sorted(said), strict=True):
         assert f'"{parameter}"' in said[line]
         assert words in said[line]
+        assert not said[line].endswith("..")
 
 
 def test_a_result_that_depends_on_an_unknown_value_is_known_after_apply(terraform: Terraform) -> None:

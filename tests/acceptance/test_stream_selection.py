@@ -220,8 +220,7 @@ def test_another_stream_replaces_it(terraform: Terraform) -> None:
     terraform.expect_no_changes()
 
 
-def test_a_selection_without_fields_warns_where_only_the_keys_would_be_replicated(terraform: Terraform) -> None:
-    github = """
+GITHUB = """
 resource "stitch_source" "storefront" {
   type           = "platform.github"
   display_name   = "GitHub"
@@ -230,11 +229,34 @@ resource "stitch_source" "storefront" {
   wait_for       = "discover_schema"
 }
 """
-    terraform.write(github)
+
+
+def test_a_selection_without_fields_warns_where_only_the_keys_would_be_replicated(terraform: Terraform) -> None:
+    terraform.write(GITHUB)
     terraform.apply()
-    terraform.write(github + selection("", stream="issues"))
+    terraform.write(GITHUB + selection("", stream="issues"))
     (warning,) = terraform.warnings("plan")
     assert "all = true" in warning["detail"]
+
+
+def test_a_setting_that_a_stream_does_not_accept_is_an_error_of_the_plan_or_else_of_the_apply(
+    terraform: Terraform,
+) -> None:
+    terraform.account.administer("PATCH", "/switches", {"fixed_method_metadata": "selected"})
+    terraform.write(GITHUB)
+    terraform.apply()
+    keyed = 'replication_key = "updated_at"\n'
+    terraform.write(GITHUB + selection(keyed + ALL_FIELDS, stream="issues"))
+    (refused,) = terraform.errors("plan")
+    assert refused["summary"] == "Setting is not accepted"
+    assert "Remove replication_key." in refused["detail"]
+    terraform.write(GITHUB + selection(ALL_FIELDS, stream="issues"))
+    terraform.apply()
+    terraform.expect_no_changes()
+    terraform.write(GITHUB + selection(keyed + ALL_FIELDS, stream="issues"))
+    (refused,) = terraform.errors("apply", "-auto-approve")
+    assert "Remove replication_key." in refused["detail"]
+    assert refused["snippet"]["code"].strip() == keyed.strip()
 
 
 @pytest.mark.every_engine

@@ -9,14 +9,21 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stitch.workspace import Workspace, simulated
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.engine import move, upgrade
 from stitch_provider.terraform.engine.session import Session
+from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values import json as values_json
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from stitch_provider.terraform.schema.attribute import Attribute
 
 STORED = Path(__file__).with_name("stored_states")
 NO_LONGER_STORED = {
@@ -48,6 +55,21 @@ def still_stored(type_name: str, attributes: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in attributes.items() if name not in NO_LONGER_STORED.get(type_name, ())}
 
 
+def without_what_stitch_decides(config: Mapping[str, Any], attributes: Mapping[str, Attribute]) -> dict[str, Any]:
+    """The configuration without the attributes whose value Stitch decides if they are left out, at every depth."""
+    kept: dict[str, Any] = {}
+    for name, value in config.items():
+        attribute = attributes[name]
+        nested = attribute.type
+        if attribute.optional and attribute.computed and attribute.default is None:
+            kept[name] = None
+        elif isinstance(nested, NestedAttributes) and nested.nesting == "map":
+            kept[name] = {key: without_what_stitch_decides(each, nested.attributes) for key, each in value.items()}
+        else:
+            kept[name] = value
+    return kept
+
+
 @pytest.mark.parametrize("name", FILES)
 async def test_a_stored_state_is_read_whole(session: Session, name: str) -> None:
     type_name, instance = stored(name)
@@ -69,6 +91,25 @@ async def test_a_stored_identity_is_read_whole(session: Session, name: str) -> N
     response = await upgrade.upgrade_identity(session, request)
     assert response.diagnostics == ()
     assert response.value == instance["identity"]
+
+
+@pytest.mark.parametrize("left_out", [False, True], ids=["configured", "left out"])
+@pytest.mark.parametrize("name", FILES)
+async def test_a_stored_state_plans_nothing_before_it_is_refreshed(name: str, left_out: bool) -> None:
+    type_name, instance = stored(name)
+    async with simulated() as account:
+        data, version = json.dumps(instance["attributes"]).encode(), instance["schema_version"]
+        request = upgrade.Request(type_name=type_name, version=version, json=data)
+        state = (await upgrade.upgrade_state(account.session, request)).value
+        assert state is not None
+        resource = Workspace(account, type_name, state=state, identity=instance["identity"])
+        config = dict(await resource.generated())
+        config |= {name: state[name] for name in config.keys() & {"credentials"}}  # which is not generated
+        if left_out:
+            config = without_what_stitch_decides(config, resource.attributes)
+        planned = await resource.plan(**config)
+        assert (planned.action, planned.diagnostics) == ("nothing", ())
+        assert await account.calls() == []
 
 
 HOSTS = (

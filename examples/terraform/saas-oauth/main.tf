@@ -27,7 +27,7 @@ resource "stitch_source" "hubspot" {
   }
 }
 
-# Stitch discovers the streams after the source was authorised.
+# Stitch discovers the streams once the source is authorised.
 resource "stitch_stream_selections" "hubspot" {
   count = var.hubspot_authorised ? 1 : 0
 

@@ -1,4 +1,4 @@
 output "hubspot_step" {
-  description = "`oauth` until the source was authorised."
+  description = "`oauth` until the source is authorised."
   value       = data.stitch_source.hubspot.current_step
 }

@@ -1,5 +1,5 @@
 variable "hubspot_authorised" {
-  description = "Whether the HubSpot source was authorised in the Stitch web application."
+  description = "Whether the HubSpot source is authorised in the Stitch web application."
   type        = bool
   default     = false
 }

@@ -10,8 +10,8 @@ def left_out(plural: str, unreadable: int) -> tuple[Diagnostic, ...]:
     if not unreadable:
         return ()
     text = (
-        f"Stitch listed {unreadable} of the {plural} in a form that the provider cannot read. They are left out "
-        "of the result. Set the environment variable TF_LOG_PROVIDER to WARN to see which parts of the answer cannot "
+        f"The list of {plural} has entries that the provider cannot read ({unreadable}). They are left out of the "
+        "result. Set the environment variable TF_LOG_PROVIDER to WARN to see which parts of the answer cannot "
         "be read, and report this to the developers of the provider."
     )
     return (warning("Incomplete list", text),)

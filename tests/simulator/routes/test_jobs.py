@@ -68,6 +68,16 @@ async def test_a_log_is_a_redirect_whose_target_refuses_credentials(github: Acco
     assert "tap-github starting" in (await github.call("GET", location)).text
 
 
+@pytest.mark.parametrize("status", [200, 301, 303, 307, 308])
+async def test_a_switch_makes_a_log_the_answer_itself_or_another_redirect(github: Account, status: int) -> None:
+    await github.switch(log_status=status)
+    name = (await github.ok("POST", SYNC))["job_name"]
+    answer = await github.call("GET", f"{EXTRACTIONS}/{name}")
+    assert answer.status_code == status
+    assert ("tap-github starting" in answer.text) is (status == 200)
+    assert ("location" in answer.headers) is (status != 200)
+
+
 async def test_jobs_of_another_account_are_unauthorized(github: Account) -> None:
     for path in ("/v4/1/extractions", "/v4/1/loads", "/v4/1/extractions/x", "/v4/x/loads"):
         assert (await github.call("GET", path)).status_code == 401

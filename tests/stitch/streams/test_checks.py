@@ -132,14 +132,14 @@ ERRORS: dict[str, tuple[Stream, StreamSettings, StreamSchema | None, Path, tuple
         keyed(key="updated_at", fields=Fields(all=True)),
         accepting("selected"),
         Path.of("replication_key"),
-        ("does not accept replication_key. Stitch accepts only selected for it. Remove replication_key.",),
+        ("does not accept replication_key. It accepts only these settings: selected. Remove replication_key.",),
     ),
     "fields of a stream whose fields cannot be chosen": (
         FORCED,
         StreamSettings(fields=Fields(all=True)),
         accepting("replication-key"),
         Path.of("fields"),
-        ("does not accept fields. Stitch accepts only replication_key for it. Remove fields.",),
+        ("does not accept fields. It accepts only these settings: replication_key. Remove fields.",),
     ),
     "a stream that cannot be deselected": (
         FORCED,

@@ -6,6 +6,7 @@ from stitch_provider.terraform.diagnostics import error, warning
 from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.protocol import to_proto
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
+from stitch_provider.terraform.resource import FunctionError
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.types import NUMBER, STRING, MapType
@@ -19,6 +20,11 @@ PATHS = [
     (Path.of("a").index(0), [Step(attribute_name="a"), Step(element_key_int=0)]),
     (Path.of("a").element("secret").attribute("b"), [Step(attribute_name="a")]),
 ]
+
+
+def test_an_error_of_a_function_has_no_full_stop_at_its_end_because_terraform_adds_one() -> None:
+    message = to_proto.function_error(FunctionError("It is wrong. Use 1.", 0))
+    assert message == pb.FunctionError(text="It is wrong. Use 1", function_argument=0)
 
 
 @pytest.mark.parametrize(("path", "steps"), PATHS)

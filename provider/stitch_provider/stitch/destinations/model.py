@@ -16,10 +16,14 @@ class DestinationModel(ConnectionModel):
         requires_replace=True,
     )
     name: str | Unknown | None = optional(
-        "Name of the destination in Stitch. Default: a name that Stitch derives from the type.", computed=True
+        "Name of the destination in Stitch. Default: a name that Stitch derives from the type of a new destination. If "
+        "the name is removed from the configuration, it stays as it is.",
+        computed=True,
     )
     description: str | Unknown | None = optional(
-        "Description of the destination in Stitch. Default: none.", computed=True
+        "Description of the destination in Stitch. Default: none for a new destination. If the description is removed "
+        "from the configuration, it stays as it is.",
+        computed=True,
     )
     ignore_unmapped_sources: bool | Unknown | None = optional(
         "Whether sources without a destination stay without one when this destination is created. A later change has "

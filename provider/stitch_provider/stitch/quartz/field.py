@@ -116,8 +116,8 @@ class Field(Struct, frozen=True):
     def _unknown(self, text: str) -> QuartzError:
         if text.isalpha() and text[:_NAME_LENGTH] in self.names:
             return MisreadError(
-                f"The field {self.name} takes a name of three letters where something follows it, as Quartz skips what "
-                f'follows a longer one: write "{text[:_NAME_LENGTH]}", not "{text}".'
+                f'In the field {self.name}, write "{text[:_NAME_LENGTH]}" instead of "{text}": Quartz ignores whatever '
+                "follows a name of more than three letters."
             )
         if text.isalpha() and self.names:
             return QuartzError(f'"{text}" is not a name in the field {self.name}.{nearest(text, self.names)}')

@@ -50,7 +50,9 @@ class OneForm(Struct, frozen=True):
         given: Mapping[str, Value] = value  # type: ignore[assignment]
         frequency, anchor, cron = given["frequency_minutes"], given["anchor_time"], given["cron"]
         if frequency is None and cron is None:
-            yield error("Incomplete schedule", f"Set either frequency_minutes or cron in {path}.", path)
+            yield error(
+                "Incomplete schedule", f"Set either frequency_minutes or cron in {path}, or leave out {path}.", path
+            )
         if frequency is not None and known(cron):
             yield error(
                 "Conflicting schedule",

@@ -34,7 +34,8 @@ def check_writable(planned: PlannedStream) -> Iterable[Diagnostic]:
     for attribute in sorted(refused):
         yield error(
             "Setting is not accepted",
-            f"{planned.label} does not accept {attribute}. Stitch accepts only {accepted} for it. {advice(attribute)}",
+            f"{planned.label} does not accept {attribute}. It accepts only these settings: {accepted}. "
+            f"{advice(attribute)}",
             Path.of(attribute),
         )
 

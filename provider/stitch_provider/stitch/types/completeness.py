@@ -94,7 +94,7 @@ def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
 
 def _left_out(rules: TypeRules, attribute: Path, required: Collection[str]) -> str:
     them = "it" if len(required) == 1 else "them"
-    detail = f'{attribute} no longer sets {_quoted(required)}, but the type "{rules.type}" requires {them}.'
+    detail = f'{attribute} does not set {_quoted(required)}, but the type "{rules.type}" requires {them}.'
     if attribute == PROPERTIES:
         return (
             f"{detail} Set {them} there or, if secret, in credentials_wo. To leave all properties in Stitch as they "

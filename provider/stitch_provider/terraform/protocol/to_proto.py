@@ -125,8 +125,8 @@ def _parameter(value: Parameter) -> pb.Function.Parameter:
 
 
 def function_error(value: FunctionError) -> pb.FunctionError:
-    """The message of a function's error."""
-    return pb.FunctionError(text=text(value.text), function_argument=value.argument)
+    """The message of a function's error, without the full stop at its end: Terraform adds one."""
+    return pb.FunctionError(text=text(value.text).removesuffix("."), function_argument=value.argument)
 
 
 def schema(value: schemas.Schema) -> pb.Schema:
