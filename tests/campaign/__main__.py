@@ -38,7 +38,7 @@ def campaign(
     """Apply operations with real Terraform while something goes wrong, and print what became of them.
 
     Args:
-        seeds: The first and the last seed, such as 1-500. A seed determines the resource, the operation and the fault.
+        seeds: Seeds, such as 1-500 or 17,23. A seed determines the resource, the operation and the fault.
         engine: Terraform from PyPI, Terraform on PATH, or OpenTofu on PATH. Default: PyPI's, or else that on PATH.
         jobs: How many runs to do at the same time.
         keep: The directory for the runs with problems. Default: a new one in the temporary directory.

@@ -29,6 +29,11 @@ class Case:
         return f"{self.scenario}: {self.trouble.name} ({self.requests})"
 
     @property
+    def excuse(self) -> str | None:
+        """Why objects can be lost without a mistake of the provider, if that is so."""
+        return self.trouble.excuse or self.scenario.excuse
+
+    @property
     def requests(self) -> str:
         """Which requests the fault concerns, and whether they take effect."""
         fault = self.fault

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from campaign.cases import Case
     from campaign.templates import Templates
 
-OPERATION_SECONDS, REPETITION_SECONDS = 150.0, 60.0
+OPERATION_SECONDS, REPETITION_SECONDS = 120.0, 60.0
 """A command that takes longer hangs."""
 
 _ENDING_SECONDS = 15.0
@@ -35,8 +35,9 @@ _PARTNER_SECRET = "oc_example_secret"
 class Result:
     """What became of a case. It has no reference to the case, because results are passed between processes.
 
-    `title` describes the case, `row` is its row in the table, and `excuse` that of its trouble. `reached` is false if
-    no request met the fault. `possible` is false if the trouble cannot be had on this machine.
+    `title` describes the case, and `row` is its row in the table. `excuse` says why objects can be lost without a
+    mistake of the provider. `reached` is false if no request met the fault. `possible` is false if the trouble cannot
+    be had on this machine.
     """
 
     seed: int
@@ -51,7 +52,7 @@ class Result:
 
     @property
     def excused(self) -> bool:
-        """Whether all problems are ones that this trouble excuses."""
+        """Whether all problems are ones that there is an excuse for."""
         return bool(self.found) and self.excuse is not None and {each.problem for each in self.found} <= EXCUSABLE
 
     @property
@@ -63,7 +64,7 @@ class Result:
 def run(case: Case, templates: Templates, directory: Path) -> Result:
     """Run a case in a new directory, which keeps its log, state and account."""
     began = time.monotonic()
-    result = Result(case.seed, str(case), case.trouble.row, case.trouble.excuse, directory / "log.txt")
+    result = Result(case.seed, str(case), case.trouble.row, case.excuse, directory / "log.txt")
     directory.mkdir(parents=True)
     try:
         with ExitStack() as stack:
@@ -105,7 +106,8 @@ class _Run:
         plan = self._command("the plan afterwards", scenario.plan, REPETITION_SECONDS)
         self.log.append("\n".join(str(each) for each in self.service.requests()))
         left += [f"process {each}" for each in traces.ended(str(self.directory), _ENDING_SECONDS).values()]
-        left += [f"file {entry.name}" for entry in sorted(self.temporary.iterdir())]
+        if operation.code is not None:  # The end of a command that hangs is not its own.
+            left += [f"file {entry.name}" for entry in sorted(self.temporary.iterdir())]
         found = Evidence(
             before=before,
             between=between,

@@ -24,6 +24,8 @@ _BY_PUT = {"stitch_stream_selection", "stitch_stream_selections"}
 _NEVER_DELETED = {"stitch_account", "stitch_replication_job"}
 """Resources whose objects stay in the account when they are destroyed."""
 
+_ACCOUNTS = "Stitch lists no accounts. An account whose creation was not answered cannot be found."
+
 _COMMANDS: Mapping[Operation, tuple[str, ...]] = {
     "destroy": ("apply", "-destroy"),
     "refresh": ("apply", "-refresh-only"),
@@ -50,6 +52,12 @@ class Scenario:
                 return "importable"
             case _:
                 return "created"
+
+    @property
+    def excuse(self) -> str | None:
+        """Why an object can be lost in this operation without a mistake of the provider, if that is so."""
+        creates = self.operation in {"create", "replace"}
+        return _ACCOUNTS if creates and self.lifecycle.type_name == "stitch_account" else None
 
     @property
     def writes(self) -> tuple[str, ...]:

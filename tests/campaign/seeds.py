@@ -1,14 +1,14 @@
-"""Ranges of seeds on command lines."""
+"""Seeds on command lines."""
 
 from __future__ import annotations
 
 
-def parse_seeds(text: str) -> range:
-    """The seeds from the first to the last one, such as `17-23`, or a single one; raises ValueError.
+def parse_seeds(text: str) -> tuple[int, ...]:
+    """The seeds in a list of numbers and ranges, such as `17` or `1-500,702`; raises ValueError."""
+    return tuple(seed for part in text.split(",") for seed in _range(part))
 
-    >>> list(parse_seeds("17-19"))
-    [17, 18, 19]
-    """
+
+def _range(text: str) -> range:
     first, _, last = text.partition("-")
     try:
         seeds = range(int(first), int(last or first) + 1)

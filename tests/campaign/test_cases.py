@@ -29,12 +29,12 @@ def test_the_simulator_accepts_the_fault_of_every_seed() -> None:
     assert all(Fault(**case_of(seed).fault) for seed in SEEDS)
 
 
-@pytest.mark.parametrize(("text", "seeds"), [("3", [3]), ("3-5", [3, 4, 5])])
-def test_seeds_are_a_number_or_a_range(text: str, seeds: list[int]) -> None:
-    assert list(parse_seeds(text)) == seeds
+@pytest.mark.parametrize(("text", "seeds"), [("3", (3,)), ("3-5", (3, 4, 5)), ("7,3-4", (7, 3, 4))])
+def test_seeds_are_numbers_and_ranges(text: str, seeds: tuple[int, ...]) -> None:
+    assert parse_seeds(text) == seeds
 
 
-@pytest.mark.parametrize("text", ["", "x", "5-3", "1-2-3"])
+@pytest.mark.parametrize("text", ["", "x", "5-3", "1-2-3", "1,"])
 def test_other_texts_are_no_seeds(text: str) -> None:
     with pytest.raises(ValueError, match="seed"):
         parse_seeds(text)

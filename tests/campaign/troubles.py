@@ -107,7 +107,7 @@ BODIES = (
 TIMES = (
     Trouble("slow", "slow", {"kind": "delay", "seconds": 3}),
     Trouble("dripping", "dripping", {"kind": "drip", "seconds": 0.01}),
-    Trouble("hardly dripping", "dripping", {"kind": "drip", "seconds": 2}),
+    Trouble("hardly dripping", "dripping", {"kind": "drip", "seconds": 2, "count": 1}),
 )
 
 DROPS = (

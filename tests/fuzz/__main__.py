@@ -27,11 +27,11 @@ def fuzz(
     """Send mutated protocol requests to the provider in this process, and print those that were not answered well.
 
     Args:
-        seeds: The first and the last seed, such as 1-100. A seed determines a round of 200 requests.
+        seeds: Seeds, such as 1-100 or 17,23. A seed determines a round of 200 requests.
         requests: How many requests to send, if no seeds are given.
         jobs: How many rounds to run at the same time.
     """
-    wanted = parse_seeds(seeds) if seeds else range(1, -(-requests // REQUESTS) + 1)
+    wanted = parse_seeds(seeds) if seeds else tuple(range(1, -(-requests // REQUESTS) + 1))
     began = time.monotonic()
     with ProcessPoolExecutor(jobs, initializer=_prepare) as pool:
         found = [finding for findings in pool.map(run_round, wanted) for finding in findings]
