@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import FieldDescriptor
     from google.protobuf.message import Message
 
-_VALID, _BYTES = 0.1, 0.02
+_VALID, _BYTES = 0.4, 0.01
 _MOST_MUTATIONS = 3
 _TEXTS = (
     "",
@@ -56,7 +56,7 @@ def _mutate(message: Any, random: Random) -> None:
     fields = list(message.DESCRIPTOR.fields)
     if not fields:
         return
-    field = random.choice(fields)
+    (field,) = random.choices(fields, [_weight(field) for field in fields])
     if random.random() < 0.05:
         message.ClearField(field.name)
     elif field.is_repeated:
@@ -65,6 +65,11 @@ def _mutate(message: Any, random: Random) -> None:
         setattr(message, field.name, _scalar(getattr(message, field.name), field, random))
     else:
         _mutate_inner(getattr(message, field.name), random)
+
+
+def _weight(field: FieldDescriptor) -> float:
+    """How often a field is mutated: most of the time a value, rarely a type name, without which nothing happens."""
+    return 5 if field.message_type is not None else 0.2 if field.name.endswith("type_name") else 1
 
 
 def _mutate_inner(inner: Any, random: Random) -> None:

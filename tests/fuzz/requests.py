@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from fakes.objchange import propose
 from fuzz import samples
 from fuzz.account import BASE_URL, TOKEN
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.protocol import to_proto
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
+from stitch_provider.terraform.values.types import ObjectType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,10 +47,12 @@ class Requests:
 
     def remember(self, request: Any, response: Any) -> None:
         """Remember what later requests can contain."""
+        if any(each.severity == pb.Diagnostic.ERROR for each in getattr(response, "diagnostics", ())):
+            return
         for name in ("private", "planned_private", "target_private"):
             if data := getattr(response, name, b""):
                 self.private.append(data)
-        if isinstance(response, pb.PlanResourceChange.Response) and not response.diagnostics:
+        if isinstance(response, pb.PlanResourceChange.Response):
             self.plans.append(
                 pb.ApplyResourceChange.Request(
                     type_name=request.type_name,
@@ -85,17 +89,18 @@ class Requests:
     def plan(self) -> pb.PlanResourceChange.Request:
         """The plan of a create, an update or a destroy."""
         name = self.resource()
-        kind = self.provider.resources[name].schema.object_type
-        operation = self.random.choice(("create", "update", "destroy"))
-        nothing = to_proto.dynamic_value(None, kind)
-        created, destroyed = operation == "create", operation == "destroy"
+        schema = self.provider.resources[name].schema
+        operation = self.random.choice(("create", "update", "update", "destroy"))
+        prior = None if operation == "create" else self.state_value(name)
+        config = None if operation == "destroy" else self.config_value(name)
+        proposed = None if config is None else propose(schema, config, prior)
         return pb.PlanResourceChange.Request(
             type_name=name,
-            prior_state=nothing if created else self.state(name),
-            proposed_new_state=nothing if destroyed else self.config(name) if created else self.state(name),
-            config=nothing if destroyed else self.config(name),
-            prior_private=b"" if created else self.random.choice(self.private),
-            prior_identity=None if created else self.identity(name),
+            prior_state=to_proto.dynamic_value(prior, schema.object_type),
+            proposed_new_state=to_proto.dynamic_value(proposed, schema.object_type),
+            config=to_proto.dynamic_value(config, schema.object_type),
+            prior_private=b"" if prior is None else self.random.choice(self.private),
+            prior_identity=None if prior is None else self.identity(name),
             client_capabilities=self.capabilities(),
         )
 
@@ -105,16 +110,38 @@ class Requests:
 
     def state(self, name: str) -> pb.DynamicValue:
         """A state of a resource."""
+        return to_proto.dynamic_value(self.state_value(name), self.provider.resources[name].schema.object_type)
+
+    def state_value(self, name: str) -> dict[str, Any]:
+        """The value of a state."""
         resource = self.provider.resources[name]
-        return to_proto.dynamic_value(samples.state(name, resource), resource.schema.object_type)
+        return self.varied(samples.state(name, resource), resource.schema.object_type, unknown=False)
 
     def config(self, name: str) -> pb.DynamicValue:
         """A configuration of a resource."""
+        return to_proto.dynamic_value(self.config_value(name), self.provider.resources[name].schema.object_type)
+
+    def config_value(self, name: str) -> dict[str, Any]:
+        """The value of a configuration."""
         resource = self.provider.resources[name]
-        value = samples.configured(resource.schema.attributes, samples.state(name, resource))
+        attributes = resource.schema.attributes
+        value = samples.configured(attributes, samples.state(name, resource))
         if "credentials_wo" in value and self.random.random() < 0.5:
             value["credentials_wo"] = {"password": "secret-of-a-request"}
-        return to_proto.dynamic_value(value, resource.schema.object_type)
+        settable = ObjectType(
+            {
+                each: kind
+                for each, kind in resource.schema.object_type.attributes.items()
+                if attributes[each].required or attributes[each].optional
+            }
+        )
+        return value | self.varied({each: value[each] for each in settable.attributes}, settable, unknown=True)
+
+    def varied(self, value: dict[str, Any], kind: ObjectType, *, unknown: bool) -> dict[str, Any]:
+        """An object. In half of the requests some of its elements have other values."""
+        share = self.random.choice((0.0, 0.0, 0.03, 0.12))
+        types = kind.attributes
+        return {name: samples.varied(value[name], types[name], self.random, share, unknown=unknown) for name in value}
 
     def identity(self, name: str) -> pb.ResourceIdentityData | None:
         """The identity of a resource, or none."""
@@ -125,7 +152,8 @@ class Requests:
 
     def block(self, schema: Any) -> pb.DynamicValue:
         """A configuration of any other block."""
-        return to_proto.dynamic_value(samples.config(schema.attributes, self.random), schema.object_type)
+        value = self.varied(samples.config(schema.attributes, self.random), schema.object_type, unknown=True)
+        return to_proto.dynamic_value(value, schema.object_type)
 
     def capabilities(self) -> pb.ClientCapabilities:
         """What the engine can do."""

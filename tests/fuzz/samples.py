@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from fuzz.account import IDS
+from fuzz.account import DESTINATION, FEED, IDS, STOREFRONT
 from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values.json import from_plain
 from stitch_provider.terraform.values.types import (
@@ -22,7 +23,7 @@ from stitch_provider.terraform.values.types import (
     TupleType,
     Type,
 )
-from stitch_provider.terraform.values.value import DynamicValue, SetValue
+from stitch_provider.terraform.values.value import UNKNOWN, DynamicValue, SetValue, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +56,16 @@ TEXTS = (
 )
 
 
+ODD_TEXTS = (
+    "", " ", "\0", "null", "true", "1e400", "1e999999999", "-1", "0", "9" * 4301, "caf\u00e9", "cafe\u0301",
+    "\U0001f600", "a" * 70_000, "{" * 500, "[" * 5_000, "${var.x}", "http://[", "HTTPS://ACME.EXAMPLE",
+    "https://xn--.example", "https://user:pw@acme.example/?token=x", "9999-12-31T23:59:59Z",
+    "0001-01-01T00:00:00+23:59", "20240514T093000Z", "-5s", "soon", "9223372036854775807h", "0581220", "+581220",
+    "0 0 0 31 2 ?", "* * * * * * *", "0/0 * * ? * 9#9",
+)  # fmt: skip
+ODD_NUMBERS = (0, -1, 2**31, 2**63 - 1, -(2**63), 2**64, 10**400, Decimal("0.1"), Decimal("1e-400"))
+
+
 @cache
 def stored(type_name: str) -> Mapping[str, Any]:
     """The newest stored state of a resource, as the file contains it."""
@@ -80,11 +91,17 @@ def configured(attributes: Mapping[str, Attribute], value: Mapping[str, Any]) ->
 def config(attributes: Mapping[str, Attribute], random: Random) -> dict[str, Any]:
     """A configuration of any block: what is required, and some of what is optional."""
     return {
-        name: sample(attribute.value_type, random)
+        name: _named_sample(name, attribute.value_type, random)
         if attribute.required or (attribute.optional and random.random() < 0.3)
         else None
         for name, attribute in attributes.items()
     }
+
+
+def _named_sample(name: str, kind: Type, random: Random) -> Any:
+    """A value for an attribute with this name: an id of the account if it has the name of one."""
+    known = {"source_id": (FEED, STOREFRONT), "destination_id": (DESTINATION,), "id": IDS, "timeout": ("30s",)}
+    return random.choice(known[name]) if name in known and kind == STRING else sample(kind, random)
 
 
 def sample(kind: Type, random: Random) -> Any:
@@ -103,6 +120,41 @@ def sample(kind: Type, random: Random) -> Any:
         case ObjectType(attributes):
             return {name: sample(inner, random) for name, inner in attributes.items()}
     return {STRING: random.choice(TEXTS), NUMBER: random.randrange(60), BOOL: random.random() < 0.5}[kind]
+
+
+def varied(value: Any, kind: Type, random: Random, share: float, *, unknown: bool) -> Any:
+    """The value with about this share of its elements replaced by others of the same type, null or unknown."""
+    if random.random() < share:
+        return _other(kind, random, unknown=unknown)
+    if value is None or isinstance(value, Unknown):
+        return value
+
+    def inner(element: Any, type_: Type) -> Any:
+        return varied(element, type_, random, share, unknown=unknown)
+
+    match kind:
+        case ListType(element):
+            return tuple(inner(each, element) for each in value)
+        case SetType(element):
+            return SetValue(inner(each, element) for each in value)
+        case MapType(element):
+            return {key: inner(each, element) for key, each in value.items()}
+        case ObjectType(attributes):
+            return {name: inner(value[name], attributes[name]) for name in attributes}
+    return value
+
+
+def _other(kind: Type, random: Random, *, unknown: bool) -> Any:
+    chosen = random.random()
+    if chosen < 0.2:
+        return None
+    if unknown and chosen < 0.45:
+        return UNKNOWN
+    if kind == STRING and chosen < 0.8:
+        return random.choice(ODD_TEXTS)
+    if kind == NUMBER and chosen < 0.8:
+        return random.choice(ODD_NUMBERS)
+    return sample(kind, random)
 
 
 def _configured(attribute: Attribute, value: Any) -> Any:
