@@ -58,6 +58,6 @@ def case_of(seed: int) -> Case:
     (count,) = chosen.choices(_COUNTS, _COUNT_WEIGHTS)
     effect = chosen.random() < 0.5
     fault = {"method": method, "skip": skip, "count": 1 if trouble.event else count, **trouble.fault}
-    if fault["kind"] in {"status", "echo"} or trouble.event:
+    if (fault["kind"] in {"status", "echo"} and not trouble.refusal) or trouble.event:
         fault["effect"] = effect or None
     return Case(seed, scenario, trouble, fault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 Event: TypeAlias = Literal[
@@ -31,6 +31,7 @@ class Trouble:
 
     `row` is the row of the table. `fault` is one of the simulator's faults. With an `event` that fault is a delay, and
     the event happens while it lasts. If objects can be lost without a mistake of the provider, `excuse` says why.
+    `refusal` marks the answer with which the service itself refuses a request. Such a request never takes effect.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Trouble:
     fault: Mapping[str, Any] = field(default_factory=dict)
     event: Event | None = None
     excuse: str | None = None
+    refusal: bool = False
 
 
 def _status(status: int, name: str = "", **fault: Any) -> Trouble:
@@ -71,7 +73,7 @@ STATUSES = (
     _redirect(307, "to itself", ""),
     _redirect(308, "to another host", "https://login.acme.example/"),
     _text(400, "Bad Request"),
-    _status(400, "JSON", body={"error": "BadRequest", "data": {"message": "bad request"}}),
+    replace(_status(400, "JSON", body={"error": "BadRequest", "data": {"message": "bad request"}}), refusal=True),
     _status(401, "", body={"error": "Unauthorized"}),
     _text(403, "Forbidden"),
     _status(403, "gateway", body={"message": "Forbidden"}),
@@ -99,7 +101,7 @@ BODIES = (
     Trouble("nested", "nested", {"kind": "nested", "depth": 1_000}),
     Trouble("nested deeper", "nested", {"kind": "nested", "depth": 200_000}),
     Trouble("huge", "huge", {"kind": "huge", "size": 300_000_000}),
-    Trouble("echo of the request, 400", "echo", {"kind": "echo", "status": 400}),
+    Trouble("echo of the request, 400", "echo", {"kind": "echo", "status": 400}, refusal=True),
     Trouble("echo of the request, 500", "echo", {"kind": "echo", "status": 500}),
     Trouble("echo of the request, 200", "echo", {"kind": "echo", "status": 200}),
 )

@@ -12,9 +12,10 @@ from fakes.objchange import propose
 from fuzz import samples
 from fuzz.account import BASE_URL, TOKEN
 from stitch_provider.stitch.provider import StitchProvider
-from stitch_provider.terraform.protocol import to_proto
+from stitch_provider.terraform.protocol import from_proto, to_proto
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from stitch_provider.terraform.values.types import ObjectType
+from stitch_provider.terraform.values.value import wholly_known
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -52,7 +53,7 @@ class Requests:
         for name in ("private", "planned_private", "target_private"):
             if data := getattr(response, name, b""):
                 self.private.append(data)
-        if isinstance(response, pb.PlanResourceChange.Response):
+        if isinstance(response, pb.PlanResourceChange.Response) and self._known(request):
             self.plans.append(
                 pb.ApplyResourceChange.Request(
                     type_name=request.type_name,
@@ -63,6 +64,11 @@ class Requests:
                     planned_identity=response.planned_identity,
                 )
             )
+
+    def _known(self, request: pb.PlanResourceChange.Request) -> bool:
+        """Whether the configuration has no unknown values. Terraform applies no other."""
+        kind = self.provider.resources[request.type_name].schema.object_type
+        return wholly_known(from_proto.to_value(request.config, kind, "config"))
 
     def configure(self) -> pb.ConfigureProvider.Request:
         """The configuration with which the provider uses the account."""

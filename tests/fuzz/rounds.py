@@ -100,8 +100,7 @@ class _Round:
                 requests.remember(request, response)
         causes += self.failures
         self.failures.clear()
-        shown = "bytes that are no message" if request is None else MessageToString(request)
-        return [Finding(self.seed, number, rpc.name, cause, shown[:_SHOWN]) for cause in causes]
+        return [Finding(self.seed, number, rpc.name, cause, _shown(request)) for cause in causes]
 
     def _failed(self, rpc: str, reference: str, failure: BaseException) -> None:
         self.failures.append(f"the provider failed: {_place(failure)}")
@@ -125,6 +124,10 @@ def _parsed(rpc: str, data: bytes) -> Any:
         return GetMessageClass(PROVIDER.methods_by_name[rpc].input_type).FromString(data)
     except DecodeError:
         return None
+
+
+def _shown(request: Any) -> str:
+    return "bytes that are no message" if request is None else MessageToString(request)[:_SHOWN]
 
 
 def _place(failure: BaseException) -> str:
