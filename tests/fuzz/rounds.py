@@ -66,7 +66,7 @@ class _Round:
         session = Session(provider)
         served = {rpc.name: rpc for rpc in rpcs(session, self._failed)}
         requests = Requests(provider, self.random)
-        names = [rpc.name for rpc in rpcs(session, self._failed) if rpc.name in _SERVED]
+        names = [rpc.name for rpc in rpcs(session, self._failed) if rpc.name in SERVED]
         weights = [0.2 if name in _CONSTANT else _FREQUENT.get(name, 1) for name in names]
         await _answer(served["ConfigureProvider"], requests.configure().SerializeToString())
         found: list[Finding] = []
@@ -106,7 +106,7 @@ class _Round:
         self.failures.append(f"the provider failed: {_place(failure)}")
 
 
-_SERVED = frozenset(PROVIDER.methods_by_name) - {
+SERVED = frozenset(PROVIDER.methods_by_name) - {
     "ValidateStateStoreConfig", "ConfigureStateStore", "ReadStateBytes", "WriteStateBytes", "LockState", "UnlockState",
     "GetStates", "DeleteState",
 }  # fmt: skip
