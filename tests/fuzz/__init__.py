@@ -8,6 +8,7 @@ functions that the gRPC server calls, in this process and in virtual time.
     requests    a valid request for every rpc
     values      mutations of values
     messages    mutations of requests
+    order       what Terraform sends before a request, and which requests it does not send
     answers     checks every answer
     rounds      runs the round of a seed
 

@@ -17,14 +17,18 @@ from connect.virtual_time import VirtualLoop
 from fuzz.account import account
 from fuzz.answers import problems
 from fuzz.messages import mutated
+from fuzz.order import is_never_sent, validation
 from fuzz.requests import Requests
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.engine.configure import shut_down
 from stitch_provider.terraform.engine.session import Session
 from stitch_provider.terraform.protocol.dispatch import PROVIDER, StreamingRpc, rpcs
+from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import httpx
 
     from stitch_provider.terraform.protocol.dispatch import Rpc
 
@@ -52,55 +56,75 @@ class Finding:
 def run_round(seed: int, requests: int = REQUESTS) -> tuple[Finding, ...]:
     """Run a round; returns what was found."""
     with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        return tuple(runner.run(_Round(seed).run(requests)))
+        return tuple(runner.run(_run(seed, requests)))
+
+
+async def _run(seed: int, requests: int) -> list[Finding]:
+    return await _Round(seed, await account()).run(requests)
 
 
 class _Round:
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, transport: httpx.ASGITransport) -> None:
         self.seed = seed
         self.random = Random(f"fuzz {seed}")
+        self.provider = StitchProvider(transport)
+        self.session = Session(self.provider)
+        self.requests = Requests(self.provider, self.random)
+        self.served = {rpc.name: rpc for rpc in rpcs(self.session, self._failed)}
         self.failures: list[str] = []
+        self.found: list[Finding] = []
 
     async def run(self, count: int) -> list[Finding]:
-        provider = StitchProvider(await account())
-        session = Session(provider)
-        served = {rpc.name: rpc for rpc in rpcs(session, self._failed)}
-        requests = Requests(provider, self.random)
-        names = [rpc.name for rpc in rpcs(session, self._failed) if rpc.name in SERVED]
+        names = sorted(SERVED)
         weights = [0.2 if name in _CONSTANT else _FREQUENT.get(name, 1) for name in names]
-        await _answer(served["ConfigureProvider"], requests.configure().SerializeToString())
-        found: list[Finding] = []
+        await self._configure()
         for number in range(count):
             (name,) = self.random.choices(names, weights)
-            message = requests.make(name)
-            data = mutated(message, self.random)
-            found += await self._send(served[name], number, data, requests)
+            await self._send_in_order(name, number, mutated(self.requests.make(name), self.random))
             if name in _RECONFIGURED_AFTER:
-                await _answer(served["ConfigureProvider"], requests.configure().SerializeToString())
-        await shut_down(session)
-        return found
+                await self._configure()
+        await shut_down(self.session)
+        return self.found
 
-    async def _send(self, rpc: Rpc | StreamingRpc, number: int, data: bytes, requests: Requests) -> list[Finding]:
-        request = _parsed(rpc.name, data)
+    async def _configure(self) -> None:
+        await _answer(self.served["ConfigureProvider"], self.requests.configure().SerializeToString())
+
+    async def _send_in_order(self, name: str, number: int, data: bytes) -> None:
+        """Send a request, if Terraform would send it after the validation of its configuration."""
+        request = _parsed(name, data)
+        before = validation(name, request, self.provider)
+        if before is not None:
+            answers = await self._send(before[0], number, before[1].SerializeToString())
+            if any(_refused(answer) for answer in answers):
+                return
+        if is_never_sent(name, request, self.provider, [plan.planned_state for plan in self.requests.plans]):
+            return
+        await self._send(name, number, data)
+
+    async def _send(self, name: str, number: int, data: bytes) -> list[Any]:
+        """Send a request, record what is wrong with its answer, and return the messages of the answer."""
+        request = _parsed(name, data)
         causes: list[str] = []
         answers: list[bytes] = []
         began = time.monotonic()
         try:
-            answers = await asyncio.wait_for(_answer(rpc, data), _LONGEST_SECONDS)
+            answers = await asyncio.wait_for(_answer(self.served[name], data), _LONGEST_SECONDS)
         except TimeoutError:
             causes.append(f"no answer within {_LONGEST_SECONDS:.0f} s of virtual time")
         except Exception as escaped:
             causes.append(f"escaped: {_place(escaped)}")
         if time.monotonic() - began > _SLOW_SECONDS:
             causes.append(f"an answer took longer than {_SLOW_SECONDS:.0f} s")
-        for answer in answers:
-            response = GetMessageClass(PROVIDER.methods_by_name[rpc.name].output_type).FromString(answer)
-            causes += problems(rpc.name, request, response, requests.provider)
+        kind = GetMessageClass(PROVIDER.methods_by_name[name].output_type)
+        responses = [kind.FromString(answer) for answer in answers]
+        for response in responses:
+            causes += problems(name, request, response, self.provider)
             if request is not None:
-                requests.remember(request, response)
+                self.requests.remember(request, response)
         causes += self.failures
         self.failures.clear()
-        return [Finding(self.seed, number, rpc.name, cause, _shown(request)) for cause in causes]
+        self.found += [Finding(self.seed, number, name, cause, _shown(request)) for cause in causes]
+        return responses
 
     def _failed(self, rpc: str, reference: str, failure: BaseException) -> None:
         self.failures.append(f"the provider failed: {_place(failure)}")
@@ -124,6 +148,10 @@ def _parsed(rpc: str, data: bytes) -> Any:
         return GetMessageClass(PROVIDER.methods_by_name[rpc].input_type).FromString(data)
     except DecodeError:
         return None
+
+
+def _refused(response: Any) -> bool:
+    return any(each.severity == pb.Diagnostic.ERROR for each in response.diagnostics)
 
 
 def _shown(request: Any) -> str:
