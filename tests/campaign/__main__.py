@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -43,26 +44,43 @@ def campaign(
         jobs: How many runs to do at the same time.
         keep: The directory for the runs with problems. Default: a new one in the temporary directory.
     """
+    try:
+        wanted = parse_seeds(seeds)
+        found_engine(engine)
+    except (ValueError, engines.NoEngineError) as refused:
+        print(refused, file=sys.stderr)
+        return 2
     directory = (keep or Path(tempfile.mkdtemp(prefix="stitch-campaign-"))).resolve()
-    results: list[Result] = []
-    with ProcessPoolExecutor(jobs) as pool:
-        running = [pool.submit(one, seed, engine, directory) for seed in parse_seeds(seeds)]
-        for done in as_completed(running):
-            results.append(done.result())
-            print(_progress(results[-1], len(results), len(running)), file=sys.stderr, flush=True)
-    results.sort(key=lambda result: result.seed)
-    shutil.rmtree(directory / "templates")
+    results = sorted(_run_all(wanted, engine, jobs, directory), key=lambda result: result.seed)
+    shutil.rmtree(directory / "templates", ignore_errors=True)
     print(f"{table(results)}\n\n{listing(results)}")
-    return 1 if any(result.bad for result in results) else 0
+    return 1 if len(results) < len(wanted) or any(result.bad for result in results) else 0
 
 
 def one(seed: int, engine: EngineName | None, directory: Path) -> Result:
     """Run the case of one seed. Only a run with problems keeps its directory."""
     templates = Templates(directory / "templates", found_engine(engine), PROVIDER)
-    result = run(case_of(seed), templates, directory / str(seed))
+    try:
+        result = run(case_of(seed), templates, directory / str(seed))
+    except KeyboardInterrupt:
+        os._exit(1)  # A process of the pool that continues would begin the next run.
     if not result.found:
         shutil.rmtree(directory / str(seed))
     return result
+
+
+def _run_all(seeds: tuple[int, ...], engine: EngineName | None, jobs: int, directory: Path) -> list[Result]:
+    """Run the cases of all seeds. After Ctrl-C, these are the results so far."""
+    results: list[Result] = []
+    with ProcessPoolExecutor(jobs) as pool:
+        running = [pool.submit(one, seed, engine, directory) for seed in seeds]
+        try:
+            for done in as_completed(running):
+                results.append(done.result())
+                print(_progress(results[-1], len(results), len(running)), file=sys.stderr, flush=True)
+        except KeyboardInterrupt:
+            pool.shutdown(cancel_futures=True)
+    return results
 
 
 def found_engine(name: EngineName | None) -> Engine:

@@ -13,6 +13,7 @@ from campaign import disk, traces
 from campaign.attempt import Watch, finish
 from campaign.contents import of_account, of_state
 from campaign.service import running_service
+from campaign.templates import TemplateError
 from campaign.troubles import REDIRECT_PASSWORD
 from campaign.verdict import EXCUSABLE, Command, Evidence, Finding, Moment, findings
 from matrix.adaptation import WRITE_ONLY
@@ -73,6 +74,9 @@ def run(case: Case, templates: Templates, directory: Path) -> Result:
             evidence, reached = _Run(case, templates, directory, stack).evidence()
     except disk.NoDiskError:
         return replace(result, possible=False)
+    except TemplateError as failed:
+        result.log.write_text(str(failed))
+        return replace(result, found=(Finding("unfinished", "the operation cannot start"),))
     return replace(result, found=findings(evidence), reached=reached, seconds=time.monotonic() - began)
 
 
