@@ -19,7 +19,7 @@ MARK = "CAMPAIGN_RUN"
 _CONFIGURATION = "tfconfig/"
 """The part of a plan file that contains the configuration, with everything that the user wrote."""
 
-_PROCESSES = Path("/proc")
+PROCESSES = Path("/proc")
 
 
 def leaks(secrets: Iterable[str], texts: Mapping[str, str], files: Iterable[Path]) -> Iterator[str]:
@@ -48,7 +48,7 @@ def processes(mark: str) -> dict[int, str]:
     """The running processes of a run: number and command line. There are none where `/proc` is missing."""
     wanted = f"{MARK}={mark}".encode()
     found: dict[int, str] = {}
-    for folder in _PROCESSES.glob("[0-9]*"):
+    for folder in PROCESSES.glob("[0-9]*"):
         with suppress(OSError):
             if wanted in (folder / "environ").read_bytes().split(b"\0"):
                 found[int(folder.name)] = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
