@@ -24,12 +24,13 @@ class SimulatorError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Simulator:
-    """A running simulator: its address, and the token of its account."""
+    """A running simulator: its address, the token of its account, and the number of its process."""
 
     url: str
     token: str
     client_id: str
     http: httpx.Client
+    pid: int
 
     def call(self, method: str, path: str, body: object = None) -> Any:
         """Call the API, as other users of the account do; returns the JSON, raises HTTPStatusError for a refusal."""
@@ -51,12 +52,12 @@ class Simulator:
 
 
 @contextmanager
-def running_simulator(provider: Path, *options: str) -> Iterator[Simulator]:
-    """Start `<provider> simulate` on a free port. It ends with the block, or with this process."""
-    command = (str(provider), "simulate", "--port", "0", "--exit-with-parent", *options)
+def running_simulator(provider: Path, *options: str, port: int = 0) -> Iterator[Simulator]:
+    """Start `<provider> simulate`, by default on a free port. It ends with the block, or with this process."""
+    command = (str(provider), "simulate", "--port", str(port), "--exit-with-parent", *options)
     with running(command) as process, httpx.Client(timeout=30, trust_env=False) as http:
         announcement = process.stdout.readline() if process.stdout else ""
         if not announcement:
             raise SimulatorError(f"the simulator ended before it was ready: {' '.join(command)}")
         ready = json.loads(announcement)
-        yield Simulator(ready["url"], ready["token"], str(ready["client_id"]), http)
+        yield Simulator(ready["url"], ready["token"], str(ready["client_id"]), http, process.pid)

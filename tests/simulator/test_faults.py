@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
+from simulator.account import TOKEN
 from stitch_provider.simulator.faults import Fault, Faults
 
 if TYPE_CHECKING:
@@ -50,6 +52,51 @@ async def test_a_malformed_body_is_not_json(account: Account) -> None:
     assert response.status_code == 200
     with pytest.raises(ValueError, match="Expecting"):
         response.json()
+
+
+async def test_a_text_is_sent_as_it_is(account: Account) -> None:
+    await inject(account, kind="status", status=404, text="<html>not here</html>")
+    response = await account.call("GET", EMAILS)
+    assert (response.status_code, response.text) == (404, "<html>not here</html>")
+    assert response.headers["content-type"] == "text/html"
+
+
+async def test_an_echo_repeats_the_headers_and_the_body_of_the_request(account: Account) -> None:
+    await inject(account, kind="echo", status=400)
+    response = await account.call("POST", EMAILS, EMAIL)
+    assert response.status_code == 400
+    assert response.json()["headers"]["authorization"] == f"Bearer {TOKEN}"
+    assert EMAIL["email_address"] in response.json()["body"]
+
+
+async def test_a_nested_body_is_as_deep_as_it_says(account: Account) -> None:
+    await inject(account, kind="nested", depth=3)
+    assert (await account.call("GET", EMAILS)).json() == [[[]]]
+
+
+@pytest.mark.parametrize("size", [2, 70_000, 200_001])
+async def test_a_huge_body_is_a_string_of_that_size(account: Account, size: int) -> None:
+    await inject(account, kind="huge", size=size)
+    response = await account.call("GET", EMAILS)
+    assert len(response.content) == int(response.headers["content-length"]) == size
+    assert set(response.json()) <= {"a"}
+
+
+async def test_a_dripping_answer_is_the_usual_one_with_a_pause_after_each_byte(account: Account) -> None:
+    await account.ok("POST", EMAILS, EMAIL)
+    usual = await account.call("GET", EMAILS)
+    await inject(account, kind="drip", seconds=0.001)
+    started = time.perf_counter()
+    assert (await account.call("GET", EMAILS)).content == usual.content
+    assert time.perf_counter() - started >= 0.001 * len(usual.content)
+
+
+@pytest.mark.parametrize(("effect", "count"), [(None, 0), (True, 1)])
+async def test_a_request_takes_effect_after_or_before_a_delay(account: Account, effect: object, count: int) -> None:
+    await inject(account, kind="delay", seconds=60, effect=effect, method="POST")
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(account.call("POST", EMAILS, EMAIL), timeout=0.05)
+    assert len(await account.ok("GET", EMAILS)) == count
 
 
 async def test_a_delay_postpones_the_answer(account: Account) -> None:

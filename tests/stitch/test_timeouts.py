@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from stitch_provider.stitch.timeouts import DEFAULTS, Duration, Timeouts, limit, seconds
+from stitch_provider.terraform.diagnostics import DiagnosticError
 from stitch_provider.terraform.values.path import Path
 
 
@@ -20,6 +21,12 @@ def test_anything_else_is_refused_with_an_example(text: str) -> None:
     (refused,) = Duration().validate(text, path)
     assert refused.path == path
     assert "1h30m" in refused.detail
+
+
+def test_a_malformed_timeout_in_a_state_is_an_error_that_names_it() -> None:
+    with pytest.raises(DiagnosticError) as refused:
+        limit(Timeouts(delete="soon"), "delete")
+    assert refused.value.diagnostics[0].path == Path.of("timeouts", "delete")
 
 
 def test_a_timeout_that_is_not_set_has_its_default() -> None:

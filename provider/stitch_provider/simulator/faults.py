@@ -2,11 +2,17 @@
 
 The first fault that matches a request and is not used up yet is applied to it:
 
-    status    answer with `status`, `body` and `headers`; the request has no effect unless `effect` is true
-    delay     wait `seconds`, then continue as usual
+    status    answer with `status`, `headers` and `body` (any JSON) or `text` (anything, such as HTML); the request has
+              no effect unless `effect` is true
+    echo      answer with `status` and a body that repeats the headers and the body of the request, as some gateways
+              do; the request has no effect unless `effect` is true
+    delay     wait `seconds`, then continue as usual; if `effect` is true, the request takes effect before that
     drop      close the connection without an answer; the request has no effect unless `effect` is true
     truncate  announce the whole body, send the fraction `keep` of it (default: a half), close the connection
+    drip      send the usual answer byte by byte, with a pause of `seconds` between bytes
     malformed answer with the usual status and a body that is not JSON
+    nested    answer with the usual status and a list in a list in a list, `depth` lists deep
+    huge      answer with the usual status and a JSON string of `size` bytes
 
 `path` is a glob such as `/v4/sources/*`, or `re:` and a regular expression that matches the whole path. The first
 `skip` matching requests are left alone. The fault is applied to the next `count` of them (None: all of them), to each
@@ -36,14 +42,17 @@ Natural = Annotated[int, msgspec.Meta(ge=0)]
 class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A fault, in the form of the admin path."""
 
-    kind: Literal["status", "delay", "drop", "truncate", "malformed"]
+    kind: Literal["status", "echo", "delay", "drop", "truncate", "drip", "malformed", "nested", "huge"]
     method: str = "*"
     path: str = "*"
     status: Annotated[int, msgspec.Meta(ge=200, le=599)] = HTTPStatus.INTERNAL_SERVER_ERROR
     body: Any = None
+    text: str | None = None
     headers: dict[str, str] = {}
     seconds: Annotated[float, msgspec.Meta(ge=0)] = 1.0
     keep: Share = 0.5
+    depth: Natural = 1_000
+    size: Natural = 100_000_000
     effect: bool | None = None
     skip: Natural = 0
     count: Natural | None = None
@@ -69,7 +78,7 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         """Whether the request is carried out before the fault is applied."""
         if self.effect is not None:
             return self.effect
-        return self.kind in {"truncate", "malformed", "delay"}
+        return self.kind not in {"status", "echo", "drop"}
 
 
 @dataclass(slots=True)

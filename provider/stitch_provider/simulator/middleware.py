@@ -10,19 +10,17 @@ To drop a connection, the middleware needs the transport, which the server's pro
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
-from stitch_provider.simulator.answers import to_json
 from stitch_provider.simulator.clock import timestamp
+from stitch_provider.simulator.faulty_answers import Captured, deliver_faulty
 from stitch_provider.simulator.request_log import Entry, credentials_of, masked_body
 from stitch_provider.simulator.store import parse_id
 from stitch_provider.simulator.tables import DESTINATIONS, SOURCES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -32,23 +30,6 @@ if TYPE_CHECKING:
 ADMIN: Final = "/_simulator"
 TRANSPORT: Final = "simulator.transport"
 _NOUN_AND_ID: Final = 3
-
-
-@dataclass(slots=True)
-class Captured:
-    """An answer of the application, or the answer of a fault in its place."""
-
-    status: int = HTTPStatus.INTERNAL_SERVER_ERROR
-    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
-    body: bytes = b""
-
-    async def send(self, message: Message) -> None:
-        """Receive a message that the application sends."""
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            self.headers = list(message.get("headers", ()))
-        elif message["type"] == "http.response.body":
-            self.body += message.get("body", b"")
 
 
 class Middleware:
@@ -89,31 +70,22 @@ class Middleware:
             )
 
     async def _answer(self, scope: Scope, body: bytes, fault: Fault | None, send: Send) -> int | None:
-        if fault is not None and fault.kind == "delay":
-            await asyncio.sleep(fault.seconds)
         captured = Captured()
+        if fault is not None and fault.kind == "delay" and not fault.effect:
+            await asyncio.sleep(fault.seconds)
         if fault is None or fault.takes_effect():
             await self._app(scope, _replay(body), captured.send)
-        if fault is None or fault.kind == "delay":
-            await _deliver(captured, send)
-        elif fault.kind == "drop":
+        if fault is None:
+            await captured.deliver(send)
+            return captured.status
+        if fault.kind == "drop":
             await _drop(scope)
             return None
-        elif fault.kind == "truncate":
-            await _deliver(captured, send, keep=int(len(captured.body) * fault.keep))
-            if TRANSPORT not in scope:
-                raise ConnectionResetError("a fault truncated the answer")
-        elif fault.kind == "malformed":
-            await _deliver(_with_body(captured, captured.status, b'{"id": 1, "name": ', captured.headers), send)
-        else:
-            headers = [
-                (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in fault.headers.items()
-            ]
-            if all(name != b"content-type" for name, _ in headers):
-                headers.append((b"content-type", b"application/json"))
-            content = b"" if fault.body is None else to_json(fault.body)
-            captured = _with_body(captured, fault.status, content, headers)
-            await _deliver(captured, send)
+        if fault.kind == "delay" and fault.effect:
+            await asyncio.sleep(fault.seconds)
+        await deliver_faulty(captured, fault, (scope["headers"], body), send)
+        if fault.kind == "truncate" and TRANSPORT not in scope:
+            raise ConnectionResetError("a fault truncated the answer")
         return captured.status
 
     def _credentials(self, path: str, body: bytes) -> Collection[str] | None:
@@ -147,21 +119,6 @@ def _replay(body: bytes) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive
-
-
-def _with_body(captured: Captured, status: int, body: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Captured:
-    kept = [(name, value) for name, value in headers if name != b"content-length"]
-    captured.status, captured.body = status, body
-    captured.headers = [*kept, (b"content-length", str(len(body)).encode())]
-    return captured
-
-
-async def _deliver(captured: Captured, send: Send, keep: int | None = None) -> None:
-    await send({"type": "http.response.start", "status": captured.status, "headers": captured.headers})
-    if keep is None or keep >= len(captured.body):
-        await send({"type": "http.response.body", "body": captured.body})
-    else:
-        await send({"type": "http.response.body", "body": captured.body[:keep], "more_body": True})
 
 
 async def _drop(scope: Scope) -> None:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from stitch_provider.terraform.diagnostics import Diagnostic, error
+from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.schema.duration import parse_duration
+from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from stitch_provider.terraform.values.path import Path
     from stitch_provider.terraform.values.value import Value
 
 DEFAULTS = {"create": "30m", "update": "30m", "delete": "10m", "read": "20m"}
@@ -34,9 +34,18 @@ def seconds(duration: str) -> float:
 
 
 def limit(timeouts: Struct | None, operation: Literal["create", "update", "delete", "read"]) -> float:
-    """How many seconds the operation may take; `timeouts` has attributes named like it, or is null or unknown."""
+    """How many seconds the operation may take; `timeouts` has attributes named like it, or is null or unknown.
+
+    Configurations are validated, but a destroy uses the state, which can be edited. Raises DiagnosticError for a text
+    that is no duration.
+    """
     configured = getattr(timeouts, operation, None)
-    return seconds(configured if isinstance(configured, str) else DEFAULTS[operation])
+    if not isinstance(configured, str):
+        return seconds(DEFAULTS[operation])
+    try:
+        return seconds(configured)
+    except ValueError as cause:
+        raise DiagnosticError(_malformed(Path.of("timeouts", operation))) from cause
 
 
 class Duration(Struct, frozen=True):
@@ -46,14 +55,16 @@ class Duration(Struct, frozen=True):
         try:
             seconds(str(value))
         except ValueError:
-            return (
-                error(
-                    "Malformed duration",
-                    f'{path} must be a duration such as "45s", "20m" or "1h30m": numbers, each with a unit.',
-                    path,
-                ),
-            )
+            return (_malformed(path),)
         return ()
+
+
+def _malformed(path: Path) -> Diagnostic:
+    return error(
+        "Malformed duration",
+        f'{path} must be a duration such as "45s", "20m" or "1h30m": numbers, each with a unit.',
+        path,
+    )
 
 
 def _timeout(operation: str) -> Any:
