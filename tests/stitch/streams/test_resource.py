@@ -144,6 +144,6 @@ async def test_a_plan_reads_no_schema_of_a_stream_that_does_not_change() -> None
 
 async def test_an_apply_reads_no_schema_that_its_plan_has_checked_unless_it_writes_fields() -> None:
     plan = replace(STREAM, fields=None, replicated_fields=None)
-    request = CreateRequest(config=plan, plan=plan, private={}, save=lambda *_: None)
+    request = CreateRequest(config=plan, plan=plan, private={"checked": ["issues"]}, save=lambda *_: None)
     async with answered_by(without_schema_of(1)) as provider:
         assert (await ONE.create(request, provider)).diagnostics == ()

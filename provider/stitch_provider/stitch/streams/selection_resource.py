@@ -19,7 +19,7 @@ from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.stitch.streams.discovery import Discovered
@@ -55,10 +55,6 @@ class StreamSelectionResource(SelectionResource[SelectionModel]):
 
     def label(self, model: SelectionModel) -> str:
         return f'stream "{model.stream}" of source {model.source_id}'
-
-    def checked(self, plan: SelectionModel) -> Collection[str]:
-        """The stream, if its keys are known: no plan takes these from the state."""
-        return () if isinstance(plan.key_properties, Unknown) else (str(plan.stream),)
 
     def computed(
         self, planned: SelectionModel, prior: SelectionModel | None, known: Mapping[str, KnownStream]
