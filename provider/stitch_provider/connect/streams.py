@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.entries import Entries
+    from stitch_provider.connect.spelling import Spelled
     from stitch_provider.connect.writes import StreamWrites
 
 
@@ -31,7 +32,10 @@ class Streams:
         """The streams of a source, none before discovery. Raises NotFoundError."""
 
         async def fetch() -> Entries[Stream]:
-            return await self._calls.get_list(f"{SOURCES}/{source_id}/streams", Stream)
+            spelled: Spelled = {}
+            streams = await self._calls.get_list(f"{SOURCES}/{source_id}/streams", Stream, spelled)
+            self._caches.spellings.listed(source_id, streams, spelled)
+            return streams
 
         return await self._caches.streams.read(source_id, fetch, self._deadline, fresh=fresh)
 
@@ -39,7 +43,10 @@ class Streams:
         """Schema and metadata of a stream; `stream_id` is the number. Raises NotFoundError."""
 
         async def fetch() -> StreamSchema:
-            return await self._calls.get_stream_schema(f"{SOURCES}/{source_id}/streams/{stream_id}")
+            spelled: Spelled = {}
+            schema = await self._calls.get_stream_schema(f"{SOURCES}/{source_id}/streams/{stream_id}", spelled)
+            self._caches.spellings.described(source_id, stream_id, spelled)
+            return schema
 
         return await self._caches.schemas.read((source_id, stream_id), fetch, self._deadline)
 
@@ -63,8 +70,9 @@ async def put_metadata(
     deadline: Deadline,
 ) -> None:
     """Send one PUT for a source, and keep in `caches` what it changes."""
+    spelled = caches.spellings.restored(source_id, changes)
     content = {
-        "streams": [{"tap_stream_id": stream, "metadata": entries} for stream, entries in changes.items()],
+        "streams": [{"tap_stream_id": stream, "metadata": entries} for stream, entries in spelled.items()],
     }
     try:
         await calls.update(f"{SOURCES}/{source_id}/streams/metadata", content, Any, deadline)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 
+from stitch_provider.connect.spelling import nfc
 from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.parent_source import get_source
@@ -101,4 +102,4 @@ def _source_and_stream(request: ImportRequest) -> tuple[str, str]:
             '"731905/storefront-public-orders".'
         )
         raise DiagnosticError(error("Malformed import id", text, Path.of("id")))
-    return source_id.strip(), name
+    return source_id.strip(), nfc(name)
