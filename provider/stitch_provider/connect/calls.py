@@ -42,8 +42,14 @@ class Calls:
 
     async def get(self, path: str, type: type[T]) -> T:
         """An object. Raises NotFoundError."""
+        found, _ = await self.get_dated(path, type)
+        return found
+
+    async def get_dated(self, path: str, type: type[T]) -> tuple[T, datetime]:
+        """An object, and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
-        return decode((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
+        answer = await self._transport.send(request, NO_DEADLINE)
+        return decode(answer.body, type, str(request)), answer.server_time
 
     async def get_text(self, path: str, deadline: Deadline) -> Text:
         """The text of the answer or, where it is a redirect, at its address, fetched without the token.
