@@ -82,8 +82,7 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
     def computed(self, planned: M, prior: M | None, known: Mapping[str, KnownStream]) -> M:
         """The plan with the computed attributes that are no settings, as far as they are known.
 
-        They are known of streams that do not change, and of those that change and are in `known`: none in a plan, all
-        in an apply.
+        What the change of a stream affects is known if the stream is in `known`: never in a plan, always in an apply.
         """
 
     @abstractmethod
@@ -105,8 +104,8 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
         """Check the streams that change. What does not change costs no call.
 
-        What Stitch shows of streams that change is unknown. Stitch may change it before the apply: a column is added,
-        or the streams are discovered again. Terraform repeats the plan then, and both plans must be the same.
+        What Stitch decides about a change is unknown. Terraform repeats the plan at the apply, and both plans must be
+        the same although something may have changed in Stitch: a column was added, or the streams are discovered again.
         """
         planned, prior = request.proposed, request.prior
         if prior is not None:

@@ -231,6 +231,11 @@ def same_fields(fields: Fields | Unknown | None, other: Fields | Unknown | None)
     return choice is not None and choice == choice_of(other)
 
 
+def selects_same(settings: StreamSettings, other: StreamSettings | None) -> bool:
+    """Whether the same fields of a stream replicate with both settings."""
+    return other is not None and (settings.selected, settings.fields) == (other.selected, other.fields)
+
+
 def changes(
     settings: StreamSettings, stream: Stream, fields: Mapping[str, FieldMetadata] | None = None
 ) -> tuple[MetadataChange, ...]:

@@ -13,6 +13,7 @@ from stitch_provider.stitch.parent_source import get_source
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.collection import STREAMS, SourceStream
 from stitch_provider.stitch.streams.resource import SelectionResource
+from stitch_provider.stitch.streams.selection import selects_same
 from stitch_provider.stitch.streams.selection_model import SCHEMA, SelectionModel, shown
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import ImportRequest, ReadResponse
@@ -65,8 +66,10 @@ class StreamSelectionResource(SelectionResource[SelectionModel]):
         stream = known.get(str(planned.stream))
         if stream is not None:
             return replace(planned, **shown(stream))
-        if prior is not None and planned.settings == prior.settings:
-            return replace(planned, key_properties=prior.key_properties, replicated_fields=prior.replicated_fields)
+        if prior is not None and planned.view_key_properties == prior.view_key_properties:
+            planned = replace(planned, key_properties=prior.key_properties)
+        if prior is not None and selects_same(planned, prior):
+            return replace(planned, replicated_fields=prior.replicated_fields)
         return replace(planned, replicated_fields=None if planned.fields is None else Unknown())
 
     def refreshed(

@@ -15,7 +15,7 @@ from stitch_provider.stitch.streams import private_state
 from stitch_provider.stitch.streams.collection import STREAMS_BY_SOURCE, SourceStreams
 from stitch_provider.stitch.streams.planned_stream import quoted
 from stitch_provider.stitch.streams.resource import SelectionResource
-from stitch_provider.stitch.streams.selection import KnownStream, is_selected, observed
+from stitch_provider.stitch.streams.selection import KnownStream, is_selected, observed, selects_same
 from stitch_provider.stitch.streams.selections_model import DESELECT, SCHEMA, SelectionsModel, shown
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
@@ -74,7 +74,7 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
             same = {
                 name: each
                 for name, each in _map(prior.replicated_fields).items()
-                if before.get(name) == settings.get(name)
+                if name in settings and selects_same(settings[name], before.get(name))
             }
             ids, fields = {**_map(prior.stream_ids), **ids}, {**same, **fields}
         return replace(
