@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from stitch_provider.connect.caches import SOURCES
 from stitch_provider.connect.errors import EndedError, NotFoundError
 from stitch_provider.connect.models import Source
 from stitch_provider.connect.recovery import moment
@@ -60,9 +61,8 @@ class NewSources:
                 raise ended.after(failed, 1) from failed
 
     async def _is_new(self, source_id: int, deadline: Deadline) -> bool:
-        path = f"/v4/sources/{source_id}"
         try:
-            source, now = await deadline.run(lambda: self._calls.get_dated(path, Source))
+            source, now = await deadline.run(lambda: self._calls.get_dated(f"{SOURCES}/{source_id}", Source))
         except NotFoundError:
             return self.is_ours(source_id)
         if source.deleted:
