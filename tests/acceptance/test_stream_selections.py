@@ -186,3 +186,128 @@ def test_a_configuration_generated_from_an_import_plans_empty(
     assert adopter.actions() == {ADDRESS: "import"}
     adopter.apply()
     adopter.expect_no_changes()
+
+
+def one_stream(name: str, stream: str, *, source: str = "stitch_source.github.id") -> str:
+    return f"""
+resource "stitch_stream_selection" "{name}" {{
+  source_id = {source}
+  stream    = "{stream}"
+  fields    = {{ all = true }}
+}}
+"""
+
+
+def test_streams_stay_selected_when_another_resource_takes_their_place(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections())
+    terraform.apply()
+    for resources in (
+        one_stream("issues", "issues") + one_stream("releases", "releases"),
+        one_stream("first", "issues") + one_stream("second", "releases"),
+        selections(),
+        selections().replace('"all"', '"github"'),
+    ):
+        terraform.write(SOURCE + resources)
+        terraform.apply()
+        assert selected(terraform) == {"issues", "releases"}
+    terraform.expect_no_changes()
+
+
+def test_streams_that_an_import_found_and_that_are_not_listed_stay_selected(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
+    terraform.write(SOURCE + one_stream("releases", "releases"))
+    terraform.apply()
+    number = str(source_id(terraform))
+    for stream in ("issues", "teams"):
+        change_metadata(terraform, stream, {"selected": True})
+    imported = f'import {{\n  to = {ADDRESS}\n  id = "{number}"\n}}\n'
+    every = {"issues": "", "releases": "fields = { all = true }", "teams": ""}
+
+    fewer = another("fewer")
+    fewer.write(selections({"issues": ""}, source=number) + imported)
+    (warning,) = fewer.warnings("plan")
+    assert '"releases", "teams"' in warning["detail"]
+    fewer.apply()
+    assert selected(terraform) == {"issues", "releases", "teams"}
+    fewer.expect_no_changes()
+
+    unchanged = another("unchanged")
+    unchanged.write(selections(every, source=number) + imported)
+    unchanged.apply()
+    unchanged.write(selections({"issues": "", "releases": "fields = { all = true }"}, source=number))
+    (warning,) = unchanged.warnings("plan")
+    unchanged.apply()
+    assert "selected = false" in warning["detail"]
+    assert selected(terraform) == {"issues", "releases", "teams"}
+    unchanged.write(selections({"issues": "", "teams": "selected = false"}, source=number))
+    unchanged.apply()
+    assert selected(terraform) == {"issues"}
+
+
+def test_a_saved_plan_is_applied_although_its_streams_have_changed_meanwhile(terraform: Terraform) -> None:
+    terraform.write(SOURCE + selections({"issues": "fields = { all = true }"}))
+    terraform.apply()
+    changed = {"issues": 'fields = { exclude = ["body"] }', "releases": "fields = { all = true }"}
+    terraform.write(SOURCE + selections(changed) + one_stream("teams", "teams"))
+    terraform.run("plan", "-out=saved.tfplan")
+    number = source_id(terraform)
+    for stream in ("issues", "releases", "teams"):
+        terraform.account.administer("POST", f"/sources/{number}/fields", {"tap_stream_id": stream, "name": "added"})
+    terraform.account.administer("PATCH", "/switches", {"check_seconds": 2})
+    terraform.account.call("PUT", f"/v4/sources/{number}", {"properties": {"access_token": "secret-2"}})
+    terraform.run("apply", "saved.tfplan")
+    assert selected(terraform) == {"issues", "releases", "teams"}
+    assert "added" in terraform.state()["stitch_stream_selection.teams"]["replicated_fields"]
+    terraform.expect_no_changes()
+
+
+FEED = """
+resource "stitch_source" "feed" {
+  type         = "import_api"
+  display_name = "Feed"
+  properties   = {}
+}
+
+resource "stitch_import_token" "feed" {
+  source_id = stitch_source.feed.id
+}
+"""
+
+
+def test_streams_and_tokens_of_a_new_source_that_stitch_denies_at_first_are_looked_for_again(
+    terraform: Terraform,
+) -> None:
+    for path in ("*/streams", "*/tokens"):
+        fault = {"kind": "status", "method": "GET", "path": path, "status": 404, "count": 2}
+        terraform.account.administer("POST", "/faults", fault)
+    terraform.write(SOURCE + selections() + FEED)
+    terraform.apply()
+    terraform.expect_no_changes()
+
+
+def test_names_that_stitch_shows_decomposed_are_selected_and_imported(
+    terraform: Terraform, another: Callable[[str], Terraform]
+) -> None:
+    composed, decomposed, field = "caf\u00e9", "cafe\u0301", "gr\u00f6\u00dfe"
+    properties = {"host": "files.acme.example", "port": "22", "username": "u", "start_date": "2024-01-01T00:00:00Z"}
+    tables = json.dumps([{"table_name": decomposed}])
+    body = {"type": "platform.sftp", "display_name": "Files", "properties": properties | {"tables": tables}}
+    number = str(terraform.account.call("POST", "/v4/sources", body)["id"])
+    terraform.account.administer("POST", "/checks", {})
+    added = {"tap_stream_id": decomposed, "name": "gro\u0308\u00dfe"}
+    terraform.account.administer("POST", f"/sources/{number}/fields", added)
+
+    streams = {composed: f'fields = {{ include = ["{field}"] }}'}
+    terraform.write(selections(streams, source=number))
+    terraform.apply()
+    assert selected(terraform) == {decomposed}
+    assert field in terraform.state()[ADDRESS]["replicated_fields"][composed]
+    terraform.expect_no_changes()
+
+    adopter = another("adopter")
+    adopter.write(one_stream("one", decomposed, source=f'"{number}"').replace("all = true", f'include = ["{field}"]'))
+    adopter.run("import", "stitch_stream_selection.one", f"{number}/{decomposed}")
+    adopter.expect_no_changes()
+    terraform.destroy()
+    assert selected(terraform) == set()

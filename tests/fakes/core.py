@@ -124,7 +124,7 @@ class Core:
         if planned.action == "replace":
             found = await self._destroy(planned.private)
             assert not has_error(found), found
-        return await self.carry_out(await self._planned_again(planned), **config)
+        return await self.carry_out(await self.planned_again(planned), **config)
 
     async def carry_out(
         self, planned: Plan, progress: apply.Progress | None = None, **config: Any
@@ -136,7 +136,7 @@ class Core:
         known = self._filled(config)
         assert wholly_known(known)
         if self._seen(known) != planned.config:
-            planned = await self._planned_again(planned, known)
+            planned = await self.planned_again(planned, known)
         if has_error(planned.diagnostics):
             return planned.diagnostics
         if planned.action == "nothing":
@@ -270,7 +270,7 @@ class Core:
             first.diagnostics,
         )
 
-    async def _planned_again(self, planned: Plan, config: Object | None = None) -> Plan:
+    async def planned_again(self, planned: Plan, config: Object | None = None) -> Plan:
         """The plan that Terraform makes anew when it applies one: as the first, and with what is known by then."""
         async with self.processes.another() as session:
             final = await self._plan(session, config or planned.config or {})

@@ -14,6 +14,7 @@ from stitch_provider.connect.errors import MalformedError, NotFoundError
 from stitch_provider.connect.models import Destination, ReportCard, Source, Stream, StreamMetadata, StreamSchema
 from stitch_provider.connect.reads import SourceReads
 from stitch_provider.connect.shared_calls import Cache
+from stitch_provider.connect.spelling import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -45,6 +46,7 @@ class Caches:
         self.destination_types = TypeCaches()
         self.streams: Cache[int, Entries[Stream]] = Cache()
         self.schemas: Cache[tuple[int, int], StreamSchema] = Cache()
+        self.spellings = Spellings()
         self._accepted: set[int] = set()
 
     def forget_source(self, source_id: int) -> None:

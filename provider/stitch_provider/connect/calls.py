@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect.exchange import Answer
     from stitch_provider.connect.models import ConnectionCheck, StreamSchema
+    from stitch_provider.connect.spelling import Spelled
     from stitch_provider.connect.transport import Transport
 
 T = TypeVar("T")
@@ -41,8 +42,14 @@ class Calls:
 
     async def get(self, path: str, type: type[T]) -> T:
         """An object. Raises NotFoundError."""
+        found, _ = await self.get_dated(path, type)
+        return found
+
+    async def get_dated(self, path: str, type: type[T]) -> tuple[T, datetime]:
+        """An object, and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
-        return decode((await self._transport.send(request, NO_DEADLINE)).body, type, str(request))
+        answer = await self._transport.send(request, NO_DEADLINE)
+        return decode(answer.body, type, str(request)), answer.server_time
 
     async def get_text(self, path: str, deadline: Deadline) -> Text:
         """The text of the answer or, where it is a redirect, at its address, fetched without the token.
@@ -62,10 +69,14 @@ class Calls:
             answer = await self._transport.download(address, deadline)
         return Text(answer.body.decode("utf-8", errors="replace"), complete=not answer.cut)
 
-    async def get_list(self, path: str, type: type[T]) -> Entries[T]:
-        """The list that belongs to an object. Raises NotFoundError where there is no such object."""
-        found, _ = await self.get_list_dated(path, type, NO_DEADLINE)
-        return found
+    async def get_list(self, path: str, type: type[T], spelled: Spelled | None = None) -> Entries[T]:
+        """The list that belongs to an object. Raises NotFoundError where there is no such object.
+
+        Adds the spelling of its texts to `spelled`.
+        """
+        request = Request("GET", path)
+        answer = await self._transport.send(request, NO_DEADLINE)
+        return decode_list(answer.body, type, str(request), spelled)
 
     async def get_list_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[Entries[T], datetime]:
         """The list that belongs to an object, and the service's clock. Raises NotFoundError."""
@@ -99,10 +110,11 @@ class Calls:
             return decode_list(answer.body, type, str(request)), answer.server_time
         return decode_list_within(answer.body, within, type, str(request))[0], answer.server_time
 
-    async def get_stream_schema(self, path: str) -> StreamSchema:
-        """A stream's schema and metadata."""
+    async def get_stream_schema(self, path: str, spelled: Spelled) -> StreamSchema:
+        """A stream's schema and metadata. Adds the spelling of its texts to `spelled`."""
         request = Request("GET", path)
-        return decode_stream_schema((await self._transport.send(request, NO_DEADLINE)).body, str(request))
+        answer = await self._transport.send(request, NO_DEADLINE)
+        return decode_stream_schema(answer.body, str(request), spelled)
 
     async def last_check(self, path: str, deadline: Deadline) -> ConnectionCheck | None:
         """The last connection check of what has this path, None where there was none (A18, A19)."""

@@ -21,6 +21,7 @@ from stitch_provider.connect.hooks import Hooks
 from stitch_provider.connect.jobs import Jobs
 from stitch_provider.connect.limits import DEFAULT_LIMITS, Limits
 from stitch_provider.connect.loads import Load, Loads, load_lists
+from stitch_provider.connect.new_sources import NewSources
 from stitch_provider.connect.polling import PolledLists
 from stitch_provider.connect.recovery import Creations
 from stitch_provider.connect.sessions import Sessions
@@ -63,13 +64,14 @@ class Connect:
         self._deadline = deadline
         calls, caches, creations = shared.calls, shared.caches, shared.creations
         self.destinations = Destinations(calls, caches, creations, deadline)
-        self.sources = Sources(calls, caches, creations, deadline)
+        new_sources = NewSources(calls, creations)
+        self.sources = Sources(calls, caches, creations, new_sources, deadline)
         self.source_types = Types("source type", "/v4/source-types", calls, caches.source_types, deadline)
         self.destination_types = Types(
             "destination type", "/v4/destination-types", calls, caches.destination_types, deadline
         )
-        self.streams = Streams(calls, caches, shared.stream_writes, deadline)
-        self.tokens = Tokens(calls, creations, deadline)
+        self.streams = Streams(calls, caches, shared.stream_writes, new_sources, deadline)
+        self.tokens = Tokens(calls, creations, new_sources, deadline)
         self.jobs = Jobs(calls, (shared.extractions, shared.loads), deadline)
         self.extractions = Extractions(calls, shared.budget, shared.extractions, deadline)
         self.loads = Loads(shared.loads, deadline)

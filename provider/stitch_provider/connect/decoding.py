@@ -4,6 +4,8 @@ JSON is UTF-8 whatever charset the header names (reference 1.1 shows ISO-8859-1)
 as ISO-8859-1. An answer of the documented shape is decoded in one pass. For any other a second, slower pass reads as
 much as it can (`tolerant`), and logs what it could not. Numbers may come as strings and whole numbers as floats.
 
+Every text is read as NFC (`spelling`).
+
 An answer that is wrong as a whole is a MalformedError: no JSON, null or another type in place of a list, an object
 without what identifies it, nesting or numbers without end.
 """
@@ -21,6 +23,7 @@ from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.errors import MalformedError
 from stitch_provider.connect.log import log_ignored
 from stitch_provider.connect.models import ConnectionCheck, StreamSchema
+from stitch_provider.connect.spelling import Spelled, is_normalised, normalised
 from stitch_provider.connect.tolerant import Reading, UnreadableError, read
 
 T = TypeVar("T")
@@ -59,9 +62,9 @@ def decode(body: bytes, type: type[T], call: str) -> T:
     return _decode(body, type, call).value
 
 
-def decode_list(body: bytes, type: type[T], call: str) -> Entries[T]:
-    """A list of `type`. Raises MalformedError for anything but a list, null included."""
-    found: Reading[tuple[T, ...]] = _decode(body, tuple[type, ...], call)  # type: ignore[valid-type]
+def decode_list(body: bytes, type: type[T], call: str, spelled: Spelled | None = None) -> Entries[T]:
+    """A list of `type`. Raises MalformedError for anything but a list, null included. Adds to `spelled`."""
+    found: Reading[tuple[T, ...]] = _decode(body, tuple[type, ...], call, spelled)  # type: ignore[valid-type]
     return Entries(call, found.value, found.lost.get("$", 0))
 
 
@@ -79,34 +82,42 @@ def decode_check(body: bytes, call: str) -> ConnectionCheck | None:
     return decode(body, ConnectionCheck, call)
 
 
-def decode_stream_schema(body: bytes, call: str) -> StreamSchema:
-    """A stream's schema: `schema` is a JSON document in a string, or the document itself.
+def decode_stream_schema(body: bytes, call: str, spelled: Spelled | None = None) -> StreamSchema:
+    """A stream's schema: `schema` is a JSON document in a string, or the document itself. Adds to `spelled`.
 
     One attribute table of the service calls `breadcrumb` `breadcrumbs` (reference 3.9); both are read.
     """
-    content = decode(body, dict[str, Any], call)
+    content = _decode(body, dict[str, Any], call, spelled).value
     if isinstance(schema := content.get("schema"), str):
-        content["schema"] = _parse(schema.encode(), call) if schema.strip() else {}
+        content["schema"] = _parse(schema.encode(), call, spelled) if schema.strip() else {}
     entries = _read(content, _Described, call).value.metadata
     content["stream"] = next((each.metadata for each in entries if each.place == ()), {})
     content["field-metadata"] = {each.field: each.metadata for each in entries if each.field is not None}
     return _read(content, StreamSchema, call).value
 
 
-def _decode(body: bytes, type: type[T], call: str) -> Reading[T]:
+def _decode(body: bytes, type: type[T], call: str, spelled: Spelled | None = None) -> Reading[T]:
+    if not is_normalised(body):
+        return _read(_parse(body, call, spelled), type, call)
     try:
         return Reading(msgspec.json.decode(body, type=type, strict=False))
     except _NOT_READ:
-        return _read(_parse(body, call), type, call)
+        return _read(_parse(body, call, spelled), type, call)
 
 
-def _parse(body: bytes, call: str) -> Any:
+def _parse(body: bytes, call: str, spelled: Spelled | None = None) -> Any:
+    try:
+        content = _parse_as_spelled(body, call)
+        return content if is_normalised(body) else normalised(content, {} if spelled is None else spelled)
+    except RecursionError:
+        raise MalformedError(f"{call}: the answer is nested too deeply") from None
+
+
+def _parse_as_spelled(body: bytes, call: str) -> Any:
     try:
         return msgspec.json.decode(body)
     except UnicodeDecodeError:
-        return _parse(body.decode("iso-8859-1").encode(), call)
-    except RecursionError:
-        raise MalformedError(f"{call}: the answer is nested too deeply") from None
+        return _parse_as_spelled(body.decode("iso-8859-1").encode(), call)
     except msgspec.ValidationError:
         return msgspec.json.decode(_STRING_OR_NUMBER.sub(_in_range, body))
     except msgspec.DecodeError as error:

@@ -24,6 +24,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from stitch_provider.connect.spelling import nfc
+
 LONGEST_MESSAGE = 600
 """Characters. The longest text of the reference has a quarter of it."""
 
@@ -126,7 +128,7 @@ def _unknown_streams(text: str) -> tuple[str, ...]:
         return ()
     inside = rest.rpartition("]")[0]
     found = _QUOTED.findall(inside) or re.split(r"[,\s]+", inside)
-    return tuple(name for name in found if name and name != "nil")
+    return tuple(nfc(name) for name in found if name and name != "nil")
 
 
 def _refused_keys(text: str) -> tuple[str, ...]:

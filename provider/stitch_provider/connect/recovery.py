@@ -118,7 +118,7 @@ class Creations:
     def __init__(self, limits: Limits = DEFAULT_LIMITS) -> None:
         self._limits = limits
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._made: set[tuple[type, int]] = set()
+        self._made: dict[tuple[type, int], float] = {}
 
     def turn(self, name: str, deadline: Deadline) -> AbstractAsyncContextManager[None]:
         """Wait until no other create of this name is under way, and let others wait. Raises EndedError."""
@@ -126,9 +126,14 @@ class Creations:
 
     async def create(self, creation: Creation[T], deadline: Deadline) -> T:
         """The one object that a create made. Raises ConnectError; LostAnswerError where it stays unknown."""
-        created = await _Creating(creation, self._made, deadline, self._limits).result()
-        self._made.add((type(created), created.id))
+        created = await _Creating(creation, self._made.keys(), deadline, self._limits).result()
+        self._made[type(created), created.id] = _clock()
         return created
+
+    def made_within(self, seconds: float, type: type, id: int) -> bool:
+        """Whether an object was created within the last so many seconds."""
+        made = self._made.get((type, id))
+        return made is not None and _clock() - made <= seconds
 
     async def create_after_search(
         self,
@@ -253,7 +258,7 @@ class _Creating(Generic[T]):
             if one.id not in self._creation.known and (type(one), one.id) not in self._made
         ]
         ours = self._since(found.server_time, new) if self._creation.dated else new
-        undated = next((one.id for one in new if _moment(one.created_at) is None), None)
+        undated = next((one.id for one in new if moment(one.created_at) is None), None)
         if not ours and undated is not None:
             text = f"{found.objects.call}: object {undated} may be it, but does not show when it was created"
             raise MalformedError(text)
@@ -264,7 +269,7 @@ class _Creating(Generic[T]):
     def _since(self, server_time: datetime, new: Sequence[T]) -> Sequence[T]:
         """Those that were created after this create was sent."""
         since = server_time - timedelta(seconds=_clock() - self._began) - SLACK
-        return [one for one in new if (moment := _moment(one.created_at)) is not None and moment >= since]
+        return [one for one in new if (created := moment(one.created_at)) is not None and created >= since]
 
 
 async def _ended(deadline: Deadline, pause: float) -> bool:
@@ -309,13 +314,13 @@ def _unknown(
     )
 
 
-def _moment(timestamp: str | None) -> datetime | None:
+def moment(timestamp: str | None) -> datetime | None:
     """The moment of a timestamp; None where it is no timestamp, or has no offset."""
     try:
-        moment = datetime.fromisoformat(timestamp or "")
+        found = datetime.fromisoformat(timestamp or "")
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return found if found.tzinfo else None
 
 
 def fits(one: Source | Destination, type: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.entries import Entries
+    from stitch_provider.connect.new_sources import NewSources
     from stitch_provider.connect.recovery import Creations
 
 _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
@@ -29,8 +30,11 @@ _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
 class Sources:
     """Calls about sources."""
 
-    def __init__(self, calls: Calls, caches: Caches, creations: Creations, deadline: Deadline) -> None:
+    def __init__(
+        self, calls: Calls, caches: Caches, creations: Creations, new_sources: NewSources, deadline: Deadline
+    ) -> None:
         self._calls = calls
+        self._new_sources = new_sources
         self._caches = caches
         self._creations = creations
         self._deadline = deadline
@@ -43,12 +47,23 @@ class Sources:
         """One source. Raises NotFoundError where there is none or it is deleted."""
         source = None if fresh else self._caches.sources.known(id)
         if source is None:
-            source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=fresh))
-        if source is None:
-            raise NotFoundError(f"there is no source {id}")
+            source = await self._read(id, fresh=fresh)
         if source.deleted:
             raise NotFoundError(f"source {id} was deleted at {source.deleted_at}")
         return source
+
+    async def _read(self, id: int, *, fresh: bool) -> Source:
+        """The source, deleted or not. One that this process has just created is looked for again."""
+
+        async def read() -> Source:
+            source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=fresh))
+            if source is None:
+                raise NotFoundError(f"there is no source {id}")
+            return source
+
+        if self._new_sources.is_ours(id):
+            return await self._new_sources.look(id, read, self._deadline)
+        return await read()
 
     async def create(
         self,

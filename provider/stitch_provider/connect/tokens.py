@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.entries import Entries
+    from stitch_provider.connect.new_sources import NewSources
     from stitch_provider.connect.recovery import Creations
 
 
@@ -39,10 +40,11 @@ _LISTED: Any = Id | _Listed
 
 
 class Tokens:
-    """Calls about import tokens."""
+    """Calls about import tokens. That there is no such source is final where it is not new (`new_sources`)."""
 
-    def __init__(self, calls: Calls, creations: Creations, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, creations: Creations, new_sources: NewSources, deadline: Deadline) -> None:
         self._calls = calls
+        self._new_sources = new_sources
         self._creations = creations
         self._deadline = deadline
 
@@ -54,24 +56,33 @@ class Tokens:
         path = _path(source_id)
 
         async def search(deadline: Deadline) -> Candidates[ImportToken]:
-            found, now = await self._calls.get_list_dated(path, _LISTED, deadline)
+            found, now = await self._new_sources.look(
+                source_id, lambda: self._calls.get_list_dated(path, _LISTED, deadline), deadline
+            )
             return Candidates(_tokens(found), now)
 
         async def revoke(token: ImportToken, deadline: Deadline) -> None:
-            await Tokens(self._calls, self._creations, deadline).revoke(source_id, token.id)
+            await Tokens(self._calls, self._creations, self._new_sources, deadline).revoke(source_id, token.id)
 
-        return await self._creations.create_after_search(
-            f"token of source {source_id}",
-            lambda: self._calls.create(path, None, ImportToken, self._deadline),
-            search,
-            self._deadline,
-            dated=False,
-            discard=revoke,
-        )
+        async def create() -> ImportToken:
+            return await self._creations.create_after_search(
+                f"token of source {source_id}",
+                lambda: self._calls.create(path, None, ImportToken, self._deadline),
+                search,
+                self._deadline,
+                dated=False,
+                discard=revoke,
+            )
+
+        return await self._new_sources.look(source_id, create, self._deadline)
 
     async def list(self, source_id: int) -> Entries[ImportToken]:
         """The tokens of a source, in either shape of the list (A17). Raises NotFoundError for an unknown source."""
-        return _tokens(await self._deadline.run(lambda: self._calls.get_list(_path(source_id), _LISTED)))
+
+        async def fetch() -> Entries[Any]:
+            return await self._deadline.run(lambda: self._calls.get_list(_path(source_id), _LISTED))
+
+        return _tokens(await self._new_sources.look(source_id, fetch, self._deadline))
 
     async def find(self, source_id: int, token_id: int) -> ImportToken | None:
         """One token, None where two lists lack it. Raises NotFoundError for an unknown source."""

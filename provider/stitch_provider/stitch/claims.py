@@ -1,14 +1,19 @@
 """Claims: what the configuration declares, as far as operations of this run of Terraform have applied it.
 
 Terraform may destroy one resource and create another for the same thing: after a rename without `moved`, or with
-`create_before_destroy`. A destroy does not end what an operation of the same run has claimed.
+`create_before_destroy`. The two operations run in any order, or at the same time. What the configuration declares must
+exist at the end, so each of them considers the other:
+
+- The one that declares a thing claims it before it looks. Where another operation has ended the thing, or is about to,
+  it must write although the thing may still look as declared.
+- The other one calls `end` right before it sends, and sends nothing for what is claimed.
 """
 
 from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-Kind: TypeAlias = Literal["job"]
+Kind: TypeAlias = Literal["job", "stream"]
 
 
 class Claims:
@@ -16,11 +21,16 @@ class Claims:
 
     def __init__(self) -> None:
         self._claimed: set[tuple[Kind, tuple[str, ...]]] = set()
+        self._ended: set[tuple[Kind, tuple[str, ...]]] = set()
 
-    def claim(self, kind: Kind, *ids: str) -> None:
-        """Say that the configuration declares this."""
+    def claim(self, kind: Kind, *ids: str) -> bool:
+        """Record that the configuration declares this. False if another operation has ended it, or is about to."""
         self._claimed.add((kind, ids))
+        return (kind, ids) not in self._ended
 
-    def has(self, kind: Kind, *ids: str) -> bool:
-        """Whether an operation has claimed this."""
-        return (kind, ids) in self._claimed
+    def end(self, kind: Kind, *ids: str) -> bool:
+        """Record that an operation ends this. False, and nothing is recorded, if it is claimed."""
+        if (kind, ids) in self._claimed:
+            return False
+        self._ended.add((kind, ids))
+        return True

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -177,3 +178,17 @@ async def test_an_invalid_selection_that_put_accepts_fails_the_extraction(
     assert (extraction["tap_description"], extraction["tap_exit_status"]) == (failure, 1 if failure else 0)
     loads = (await storefront.ok("GET", "/v4/204417/loads"))["data"]
     assert [load["stream_name"] for load in loads] == ([] if failure else ["orders"])
+
+
+async def test_names_have_their_own_spelling_and_no_other_is_accepted(account: Account) -> None:
+    composed, decomposed = "caf\u00e9", "cafe\u0301"
+    tables = json.dumps([{"table_name": decomposed, "key_properties": decomposed}])
+    properties = {"host": "files.acme.example", "port": "22", "username": "u", "start_date": "2024-01-01T00:00:00Z"}
+    body = {"type": "platform.sftp", "display_name": "Files", "properties": properties | {"tables": tables}}
+    source = (await account.ok("POST", "/v4/sources", body))["id"]
+    (found,) = await account.ok("GET", f"/v4/sources/{source}/streams")
+    assert found["tap_stream_id"] == decomposed
+    assert found["metadata"]["table-key-properties"] == [decomposed]
+    put = ("PUT", f"/v4/sources/{source}/streams/metadata")
+    await account.refused(*put, {"streams": [change(composed, {"selected": True})]})
+    await account.ok(*put, {"streams": [change(decomposed, {"selected": True})]})

@@ -27,7 +27,7 @@ SEED = {
 
 @pytest.fixture
 async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
+    async with simulated(clock_offset=-3600) as connected:
         await connected.call("POST", "/_simulator/seed", SEED)
         await change_metadata(connected, str(STORE), ORDERS, {"selected": False}, "status")
         await change_metadata(

@@ -11,7 +11,10 @@ import httpx
 import pytest
 from msgspec.structs import replace
 
+from connect.virtual_time import in_virtual_time
+from stitch.streams.accounts import GITHUB, add_source
 from stitch.streams.service import answered_by
+from stitch.workspace import Workspace, simulated
 from stitch_provider.stitch.collection import Listing
 from stitch_provider.stitch.streams.collection import STREAMS, STREAMS_BY_SOURCE, StreamFilter, StreamsBySourceFilter
 from stitch_provider.stitch.streams.data_sources import StreamDataSource, StreamModel, StreamsDataSource, StreamsModel
@@ -222,3 +225,29 @@ async def test_a_selection_is_kept_where_its_source_exists_and_is_denied_its_str
             await read(resource, model)(provider)
     (diagnostic,) = raised.value.diagnostics
     assert diagnostic.summary.startswith("Could not read stream")
+
+
+@pytest.mark.parametrize(
+    ("type_name", "selection"),
+    [("stitch_stream_selection", {"stream": "issues"}), ("stitch_stream_selections", {"streams": {"issues": {}}})],
+)
+@in_virtual_time
+async def test_streams_of_a_new_source_are_selected_and_read_although_stitch_denies_the_source_at_first(
+    type_name: str, selection: dict[str, Any]
+) -> None:
+    async with simulated() as account:
+        source, one = await add_source(account, GITHUB), Workspace(account, type_name)
+        config = {"source_id": source, **selection}
+        path = f"/v4/sources/{source}/streams"
+        denied = {"kind": "status", "method": "GET", "path": path, "status": 404, "count": 3}
+        await account.call("POST", "/_simulator/faults", denied)
+        planned = await one.plan(**config)
+        await account.call("POST", "/_simulator/faults", denied)
+        put = {"method": "PUT", "path": f"{path}/metadata"}
+        await account.call("POST", "/_simulator/faults", denied | put)
+        await one.processes.start()
+        assert await one.carry_out(planned, **config) == ()
+        await account.call("POST", "/_simulator/faults", denied)
+        before = one.state
+        await one.refresh()
+        assert one.state == before is not None

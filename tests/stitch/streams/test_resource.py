@@ -81,9 +81,9 @@ def test_only_the_streams_that_are_not_listed_again_keep_their_computed_attribut
     )
 
 
-def test_a_change_of_a_stream_that_is_not_listed_plans_unknown_fields_for_it_only() -> None:
+def test_a_change_of_the_fields_of_a_stream_plans_unknown_fields_for_it_only() -> None:
     planned = replace(STREAM, fields=BODY.fields, key_properties=Unknown(), replicated_fields=Unknown())
-    assert ONE.computed(planned, STREAM, {}) == planned
+    assert ONE.computed(planned, STREAM, {}) == replace(planned, key_properties=("id",))
     changed = replace(
         STREAMS,
         streams={"issues": BODY, "releases": TITLE},
@@ -95,6 +95,17 @@ def test_a_change_of_a_stream_that_is_not_listed_plans_unknown_fields_for_it_onl
         stream_ids={"issues": "1", "releases": "2"},
         replicated_fields={"issues": Unknown(), "releases": SetValue(["title"])},
     )
+
+
+def test_a_change_of_the_method_keeps_the_fields_and_one_of_the_keys_of_a_view_does_not_keep_its_keys() -> None:
+    planned = replace(STREAM, key_properties=Unknown(), replicated_fields=Unknown())
+    full = replace(planned, replication_method="FULL_TABLE")
+    assert ONE.computed(full, STREAM, {}) == replace(STREAM, replication_method="FULL_TABLE")
+    keyed = replace(planned, view_key_properties=SetValue(["title"]))
+    assert ONE.computed(keyed, STREAM, {}) == replace(keyed, replicated_fields=STREAM.replicated_fields)
+    streams = {"issues": replace(TITLE, replication_method="FULL_TABLE"), "releases": TITLE}
+    changed = replace(STREAMS, streams=streams)
+    assert MANY.computed(replace(changed, replicated_fields=Unknown()), STREAMS, {}) == changed
 
 
 def test_a_change_of_timeouts_keeps_the_computed_attributes() -> None:
@@ -144,6 +155,6 @@ async def test_a_plan_reads_no_schema_of_a_stream_that_does_not_change() -> None
 
 async def test_an_apply_reads_no_schema_that_its_plan_has_checked_unless_it_writes_fields() -> None:
     plan = replace(STREAM, fields=None, replicated_fields=None)
-    request = CreateRequest(config=plan, plan=plan, private={}, save=lambda *_: None)
+    request = CreateRequest(config=plan, plan=plan, private={"checked": ["issues"]}, save=lambda *_: None)
     async with answered_by(without_schema_of(1)) as provider:
         assert (await ONE.create(request, provider)).diagnostics == ()

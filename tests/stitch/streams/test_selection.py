@@ -318,13 +318,10 @@ def test_an_import_leaves_out_a_method_that_is_fixed() -> None:
         ({"is_view": True, "table_key_properties": ()}, StreamSettings(), ()),
         ({"is_view": True, "view_key_properties": ("b", "a")}, StreamSettings(), ("a", "b")),
         ({"is_view": True}, StreamSettings(view_key_properties=SetValue(["b", "a"])), ("a", "b")),
-        ({"is_view": True}, StreamSettings(view_key_properties=Unknown()), Unknown()),
-        ({"is_view": True}, StreamSettings(view_key_properties=SetValue(["a", Unknown()])), Unknown()),
-        ({"table_key_properties": ("id",)}, StreamSettings(view_key_properties=Unknown()), ("id",)),
     ],
 )
 def test_keys_are_the_primary_key_or_those_of_the_view(
-    metadata: dict[str, object], settings: StreamSettings, expected: tuple[str, ...] | Unknown
+    metadata: dict[str, object], settings: StreamSettings, expected: tuple[str, ...]
 ) -> None:
     assert KnownStream(stream=stream(**metadata), settings=settings).key_properties == expected
 
@@ -348,14 +345,11 @@ def test_a_choice_that_is_not_known_is_none(fields: Fields | Unknown | None) -> 
     [
         (choosing(exclude=["status"]), FIELDS, SetValue(["extra", "id", "note"])),
         (choosing(include=["status", "blob"]), FIELDS, SetValue(["id", "status"])),
-        (choosing(include=["status"]), None, Unknown()),
-        (StreamSettings(fields=Unknown()), FIELDS, Unknown()),
-        (StreamSettings(selected=Unknown(), fields=Fields(exclude=SetValue())), FIELDS, Unknown()),
         (StreamSettings(selected=False, fields=Fields(exclude=SetValue())), None, SetValue()),
     ],
 )
-def test_the_fields_that_are_going_to_replicate_are_known_as_far_as_the_settings_are(
-    settings: StreamSettings, fields: dict[str, FieldMetadata] | None, expected: SetValue | Unknown
+def test_the_fields_that_replicate_follow_from_the_settings(
+    settings: StreamSettings, fields: dict[str, FieldMetadata] | None, expected: SetValue
 ) -> None:
     assert KnownStream(stream=stream(), settings=settings, fields=fields).replicated_fields == expected
 

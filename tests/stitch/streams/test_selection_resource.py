@@ -43,17 +43,18 @@ def errors(diagnostics: tuple[Diagnostic, ...]) -> list[tuple[str, Path]]:
 
 
 @in_virtual_time
-async def test_a_discovered_stream_is_planned_with_all_its_attributes_and_selected_in_one_write() -> None:
+async def test_a_discovered_stream_is_checked_at_plan_and_selected_in_one_write() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         config = {"source_id": source, "stream": ORDERS, **INCREMENTAL, "fields": exclude("is_gift", "currency")}
         planned = await one.plan(**config)
         assert planned.after["id"] == f"{source}/{ORDERS}"
-        assert planned.after["stream_name"] == "orders"
-        assert planned.after["key_properties"] == ("id",)
-        assert "status" in planned.after["replicated_fields"]
-        assert not {"is_gift", "currency"} & set(planned.after["replicated_fields"])
         await one.carry_out(planned, **config)
+        assert one.state is not None
+        assert one.state["stream_name"] == "orders"
+        assert one.state["key_properties"] == ("id",)
+        assert "status" in one.state["replicated_fields"]
+        assert not {"is_gift", "currency"} & set(one.state["replicated_fields"])
         assert one.identity == {"source_id": source, "stream": ORDERS, "client_id": None}
         (body,) = await puts(account)
         assert body == {
@@ -132,10 +133,11 @@ async def test_selections_one_after_the_other_ask_for_their_source_and_its_strea
             config = {"source_id": source, "stream": stream, "replication_method": "FULL_TABLE"}
             planned = await one.plan(**config)
             assert (*planned.diagnostics, *await one.carry_out(planned, **config)) == ()
+        await account.processes.start()
         for one in many.values():
             assert await one.destroy() == ()
         calls = [f"{method} {path.removeprefix(f'/v4/sources/{source}')}" for method, path in await account.calls()]
-        assert sorted(calls) == ["GET ", "GET /streams", *["PUT /streams/metadata"] * 6]
+        assert sorted(calls) == [*["GET "] * 2, *["GET /streams"] * 2, *["PUT /streams/metadata"] * 6]
         for stream in many:
             assert (await metadata(account, source, stream))[()]["selected"] is False
 
@@ -452,6 +454,7 @@ async def test_destroying_deselects_and_nothing_else() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
         await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
+        await one.refresh()
         await account.calls()
         assert await one.destroy() == ()
         (body,) = await puts(account)
@@ -477,6 +480,7 @@ async def test_destroying_warns_where_the_source_is_not_connected() -> None:
         await one.apply(source_id=source, stream=ORDERS, **INCREMENTAL)
         await account.call("PUT", f"/v4/sources/{source}", {"properties": {"password": "wrong"}})
         await account.call("POST", "/_simulator/checks", {"error": "wrong password"})
+        await one.refresh()
         (problem,) = await one.destroy()
         assert problem.severity is Severity.WARNING
         assert one.state is None
@@ -577,16 +581,46 @@ async def test_another_way_to_write_all_fields_is_no_change(before: dict[str, An
 
 
 @in_virtual_time
-async def test_what_is_left_out_is_planned_as_the_stream_has_it() -> None:
+async def test_what_is_left_out_of_a_new_selection_becomes_what_the_stream_has_at_the_apply() -> None:
     async with simulated() as account:
         source, one = await add_source(account, POSTGRES), selection(account)
+        config = {"source_id": source, "stream": ORDERS, "selected": False}
+        planned = await one.plan(**config)
         await change_metadata(account, source, ORDERS, {"replication-method": "FULL_TABLE"})
-        planned = await one.plan(source_id=source, stream=ORDERS, replication_key=Unknown())
-        assert planned.after["replication_method"] == "FULL_TABLE"
-        assert isinstance(planned.after["replication_key"], Unknown)
-        assert planned.after["view_key_properties"] is None
-        await one.apply(source_id=source, stream=ORDERS, selected=False)
+        await one.processes.start()
+        await one.carry_out(planned, **config)
+        assert one.state is not None
+        assert one.state["replication_method"] == "FULL_TABLE"
+        assert one.state["view_key_properties"] is None
         assert await puts(account) == []
+
+
+@pytest.mark.parametrize("change", ["a column is added", "a key is set", "discovery begins"])
+@in_virtual_time
+async def test_what_changes_in_stitch_after_the_plan_does_not_contradict_it(change: str) -> None:
+    async with simulated(check_seconds=None) as account:
+        source, one = await add_source(account, POSTGRES), selection(account)
+        await account.call("POST", "/_simulator/checks", {})
+        await one.apply(source_id=source, stream=VIEW, replication_method="FULL_TABLE", fields=ALL)
+        new = selection(account)
+        configs = [
+            (one, {"source_id": source, "stream": VIEW, "fields": exclude("revenue")}),
+            (new, {"source_id": source, "stream": ORDERS, "replication_method": "FULL_TABLE", "fields": ALL}),
+        ]
+        plans = [await each.plan(**config) for each, config in configs]
+        if change == "a column is added":
+            for stream in (VIEW, ORDERS):
+                field = {"tap_stream_id": stream, "name": "added"}
+                await account.call("POST", f"/_simulator/sources/{source}/fields", field)
+        elif change == "a key is set":
+            await change_metadata(account, source, ORDERS, {"replication-key": "id"})
+        else:
+            await account.call("PUT", f"/v4/sources/{source}", {"properties": {"host": "other.acme.example"}})
+        for (each, config), planned in zip(configs, plans, strict=True):
+            await each.processes.start()
+            again = await each.planned_again(planned)
+            await account.call("POST", "/_simulator/checks", {})
+            assert await each.carry_out(again, **config) == ()
 
 
 @in_virtual_time

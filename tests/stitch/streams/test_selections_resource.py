@@ -140,7 +140,7 @@ async def test_a_change_of_one_stream_keeps_the_computed_attributes_of_the_other
         assert all_.state is not None
         assert planned.after["stream_ids"] == all_.state["stream_ids"]
         assert planned.after["replicated_fields"]["issues"] == all_.state["replicated_fields"]["issues"]
-        assert "body" not in planned.after["replicated_fields"]["releases"]
+        assert isinstance(planned.after["replicated_fields"]["releases"], Unknown)
 
 
 @pytest.mark.parametrize(
@@ -294,6 +294,7 @@ async def test_destroying_deselects_what_is_listed_in_one_write() -> None:
         source, all_ = await add_source(account, GITHUB), selections(account)
         await change_metadata(account, source, "teams", {"selected": True})
         await all_.apply(source_id=source, streams=STREAMS)
+        await all_.refresh()
         await account.calls()
         assert await all_.destroy() == ()
         assert len(await puts(account)) == 1
@@ -346,14 +347,19 @@ async def test_another_way_to_write_all_fields_and_removed_settings_are_no_chang
 
 
 @in_virtual_time
-async def test_what_is_left_out_of_a_new_stream_is_planned_as_the_stream_has_it() -> None:
+async def test_what_is_left_out_of_a_new_stream_becomes_what_the_stream_has_at_the_apply() -> None:
     async with simulated() as account:
         source, all_ = await add_source(account, POSTGRES), selections(account)
-        await all_.apply(source_id=source, streams={ORDERS: {"replication_method": "FULL_TABLE"}})
+        await all_.apply(source_id=source, streams={ORDERS: {"replication_method": "FULL_TABLE", "fields": ALL}})
+        config = {"source_id": source, "streams": {ORDERS: {"fields": exclude()}, CUSTOMERS: {}}}
+        planned = await all_.plan(**config)
         await change_metadata(account, source, CUSTOMERS, {"replication-method": "LOG_BASED"})
-        await all_.refresh()
-        planned = await all_.plan(source_id=source, streams={ORDERS: {}, CUSTOMERS: {}})
-        methods = {name: each["replication_method"] for name, each in planned.after["streams"].items()}
+        field = {"tap_stream_id": CUSTOMERS, "name": "added"}
+        await account.call("POST", f"/_simulator/sources/{source}/fields", field)
+        await all_.processes.start()
+        await all_.carry_out(await all_.planned_again(planned), **config)
+        assert all_.state is not None
+        methods = {name: each["replication_method"] for name, each in all_.state["streams"].items()}
         assert methods == {ORDERS: "FULL_TABLE", CUSTOMERS: "LOG_BASED"}
 
 
@@ -388,6 +394,70 @@ async def test_an_import_takes_all_selected_streams_and_plans_empty(*, by_identi
 
 
 @in_virtual_time
+async def test_what_an_import_found_and_the_configuration_does_not_list_stays_selected() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        for stream in ("issues", "releases", "teams"):
+            await change_metadata(account, source, stream, {"selected": True})
+        await all_.import_state(source)
+        config = {"source_id": source, "streams": {"issues": {}}}
+        planned = await all_.plan(**config)
+        assert planned.action == "update"
+        (problem,) = planned.diagnostics
+        assert (problem.severity, problem.path) == (Severity.WARNING, Path.of("streams"))
+        assert '"releases", "teams"' in problem.detail
+        await account.calls()
+        await all_.carry_out(planned, **config)
+        assert await account.calls() == []
+        assert all_.state is not None
+        assert all_.state["streams"].keys() == {"issues"}
+        assert await selected(account, source) == {"issues", "releases", "teams"}
+        await all_.apply(source_id=source, streams={})
+        assert await selected(account, source) == {"releases", "teams"}
+
+
+@in_virtual_time
+async def test_a_stream_of_an_import_is_deselected_once_an_update_has_declared_it() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        for stream in ("issues", "releases", "teams"):
+            await change_metadata(account, source, stream, {"selected": True})
+        await all_.import_state(source)
+        listed = {"issues": {}, "releases": {}, "teams": {}}
+        await all_.apply(source_id=source, streams=listed | {"issues": {"fields": ALL}})
+        await all_.apply(source_id=source, streams={"teams": {}})
+        assert await selected(account, source) == {"teams"}
+
+
+@in_virtual_time
+async def test_an_import_without_changes_leaves_a_stream_selected_that_is_removed_later() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        for stream in ("issues", "releases"):
+            await change_metadata(account, source, stream, {"selected": True})
+        await all_.import_state(source)
+        await all_.apply(source_id=source, streams={"issues": {}, "releases": {}})
+        assert [each.summary for each in (await all_.plan(source_id=source, streams={"issues": {}})).diagnostics] == [
+            "Streams stay selected"
+        ]
+        await all_.apply(source_id=source, streams={"issues": {}, "releases": {"selected": False}})
+        assert await selected(account, source) == {"issues"}
+
+
+@in_virtual_time
+async def test_an_import_of_which_others_are_to_be_deselected_deselects_them() -> None:
+    async with simulated() as account:
+        source, all_ = await add_source(account, GITHUB), selections(account)
+        for stream in ("issues", "releases"):
+            await change_metadata(account, source, stream, {"selected": True})
+        await all_.import_state(source)
+        config = {"source_id": source, "streams": {"issues": {}}, "unlisted_streams": "deselect"}
+        assert [each.summary for each in (await all_.plan(**config)).diagnostics] == ["Streams will be deselected"]
+        await all_.apply(**config)
+        assert await selected(account, source) == {"issues"}
+
+
+@in_virtual_time
 async def test_a_source_that_is_not_connected_any_more_keeps_its_selections() -> None:
     async with simulated(check_seconds=None) as account:
         source, all_ = await add_source(account, GITHUB), selections(account)
@@ -411,7 +481,8 @@ async def test_a_new_field_is_drift_of_exclude_where_it_does_not_replicate() -> 
         await all_.refresh()
         planned = await all_.plan(source_id=source, streams=STREAMS)
         assert planned.action == "update"
-        assert "reactions" in planned.after["replicated_fields"]["releases"]
+        assert isinstance(planned.after["replicated_fields"]["releases"], Unknown)
+        assert not isinstance(planned.after["replicated_fields"]["issues"], Unknown)
         await all_.apply(source_id=source, streams=STREAMS)
         assert (await metadata(account, source, "releases"))["properties", "reactions"]["selected"] is True
         assert "selected" not in (await metadata(account, source, "issues"))["properties", "reactions"]

@@ -113,6 +113,7 @@ async def test_a_query_of_an_unknown_source_is_an_error(account: SimulatedAccoun
 
 
 async def test_a_source_that_is_deleted_during_a_query_is_left_out(account: SimulatedAccount) -> None:
+    await account.call("PATCH", "/_simulator/switches", {"clock_offset": -3600})
     first, deleted, last = [await add_source(account, name, tokens=1) for name in ("First", "Deleted", "Last")]
     await refuse(account, deleted["id"], {"error": "InvalidId", "data": {"message": "source not found"}})
     events = await account.query(TYPE)

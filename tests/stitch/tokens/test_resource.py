@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from connect.virtual_time import in_virtual_time
 from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity, has_error
 from stitch_provider.terraform.engine import apply, read
@@ -320,8 +321,10 @@ async def test_a_token_of_an_unknown_source_is_removed_from_the_state(
     "answer", [{"status": 404, "body": "<html>"}, {"status": 200, "body": None}], ids=["404", "null"]
 )
 async def test_a_token_is_kept_where_its_source_exists_and_its_list_cannot_be_read(
-    token: Workspace, account: SimulatedAccount, source_id: str, answer: dict[str, Any]
+    token: Workspace, account: SimulatedAccount, answer: dict[str, Any]
 ) -> None:
+    await account.call("PATCH", "/_simulator/switches", {"clock_offset": -3600})
+    source_id = await add_source(account)
     await token.apply(source_id=source_id)
     await account.call("POST", "/_simulator/faults", TOKENS_LISTED | answer)
     request = read.Request(type_name=token.type_name, state=token.state)
@@ -432,3 +435,20 @@ async def test_an_import_from_another_account_is_refused(token: Workspace, sourc
 async def test_a_malformed_source_id_is_refused_offline(token: Workspace) -> None:
     refused = only(await token.validate(source_id="orders_feed"))
     assert refused.path == Path.of("source_id")
+
+
+@in_virtual_time
+async def test_a_token_of_a_new_source_is_created_and_read_although_stitch_denies_the_source_at_first() -> None:
+    async with simulated() as account:
+        source, token = await add_source(account), Workspace(account, "stitch_import_token")
+        unknown = {"error": "InvalidId", "data": {"message": "source not found"}}
+        denied = {"kind": "status", "path": f"/v4/sources/{source}/tokens", "count": 3}
+        planned = await token.plan(source_id=source)
+        for method, answer in (("GET", {"status": 404, "body": "<html>"}), ("POST", {"status": 400, "body": unknown})):
+            await account.call("POST", "/_simulator/faults", denied | {"method": method} | answer)
+        assert await token.carry_out(planned, source_id=source) == ()
+        assert token.state is not None
+        assert await listed(account, source) == [token.state["id"]]
+        await account.call("POST", "/_simulator/faults", denied | {"method": "GET", "status": 404})
+        await token.refresh()
+        assert token.state is not None

@@ -102,7 +102,7 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
     async def delete(self, request: DeleteRequest[JobModel], provider: ProviderData) -> Iterable[Diagnostic]:
         """Stop the job as configured, unless it is the one that this run has just started."""
         state, source_id = request.state, str(request.state.source_id)
-        if state.stop_on_destroy is True and not provider.claims.has("job", source_id):
+        if state.stop_on_destroy is True and provider.claims.end("job", source_id):
             with provider.explaining(f"stop the replication job of source {source_id}"), suppress(NotFoundError):
                 await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
         return ()

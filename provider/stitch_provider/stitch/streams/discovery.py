@@ -23,7 +23,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.schema.suggestions import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from stitch_provider.connect import ConnectError, ConnectionCheck, Entries, MetadataChange, Source
     from stitch_provider.stitch.explaining import Explanation
@@ -127,15 +127,18 @@ async def wait_for(provider: ProviderData, source_id: int, wanted: Mapping[str, 
     return streams
 
 
-async def write(provider: ProviderData, source_id: int, changes: Mapping[str, tuple[MetadataChange, ...]]) -> None:
+async def write(
+    provider: ProviderData, source_id: int, changes: Callable[[], Mapping[str, tuple[MetadataChange, ...]]]
+) -> None:
     """Set metadata by tap_stream_id. While Stitch discovers the source again, wait until it takes them.
 
-    Raises what the last attempt raised, or DiagnosticError where waiting does not help.
+    `changes` are called for right before each attempt. Without changes nothing is sent. Raises what the last attempt
+    raised, or DiagnosticError where waiting does not help.
     """
     connect, pauses = provider.connect, _PAUSES.pauses()
-    while True:
+    while differing := changes():
         try:
-            await connect.streams.update(source_id, changes)
+            await connect.streams.update(source_id, differing)
         except RefusedError:
             source = await connect.sources.get(source_id, fresh=True)
             if takes_metadata(source) or not await _may_discover(provider, source):

@@ -18,7 +18,16 @@ from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, needs_schema
 from stitch_provider.stitch.streams.planned_stream import PlannedStream
-from stitch_provider.stitch.streams.selection import DESELECTION, KnownStream, changes, choice_of, is_selected, observed
+from stitch_provider.stitch.streams.selection import (
+    DESELECTION,
+    RESELECTION,
+    KnownStream,
+    changes,
+    choice_of,
+    deselected,
+    is_selected,
+    observed,
+)
 from stitch_provider.stitch.streams.settings import SERVICE_DECIDES, StreamSettings
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, has_error, warning
@@ -26,7 +35,7 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from stitch_provider.connect import MetadataChange, Source, Stream, StreamSchema
     from stitch_provider.stitch.provider_data import ProviderData
@@ -68,44 +77,65 @@ class Change(Struct, frozen=True, kw_only=True):
 
 async def preview(
     provider: ProviderData | None, source_id: str | Unknown, streams: Mapping[str, Change]
-) -> tuple[Mapping[str, KnownStream], tuple[Diagnostic, ...]]:
-    """The streams as they are going to be, and what is wrong. Those that are not discovered yet are left out.
+) -> tuple[Collection[str], tuple[Diagnostic, ...]]:
+    """The streams that could be checked, and what is wrong. Those that are not discovered yet cannot be checked.
 
     Raises DiagnosticError.
     """
     if provider is None or not is_id(source_id) or not streams:
-        return {}, ()
+        return (), ()
     number, missing = to_number(source_id, SOURCE_ID), unknown_source(source_id)
     with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID, missing=missing):
         found = await discovery.list_streams(provider, number, streams)
         discovered = {name: change for name, change in streams.items() if name in found.streams}
-        known, diagnostics = await _check(provider, number, discovered, found.streams)
+        _, diagnostics = await _check(provider, number, discovered, found.streams)
     if found.complete:
         diagnostics += (
             found.missing(name, change.stream_path) for name, change in streams.items() if name not in found.streams
         )
-    return known, tuple(diagnostics)
+    return discovered.keys(), tuple(diagnostics)
+
+
+def claim(provider: ProviderData, source_id: int, streams: Mapping[str, StreamSettings]) -> Collection[str]:
+    """Claim the streams that are selected by these settings; those that another operation of this run deselects.
+
+    Must be called before the streams are read: what is read then may be older than the deselection.
+    """
+    return [
+        name
+        for name, settings in streams.items()
+        if settings.selected is True and not provider.claims.claim("stream", str(source_id), name)
+    ]
 
 
 async def apply(
-    provider: ProviderData, source_id: int, streams: Mapping[str, Change], deselects: Callable[[str], bool]
+    provider: ProviderData,
+    source_id: int,
+    streams: Mapping[str, Change],
+    *,
+    deselects: Callable[[str], bool],
+    reselects: Collection[str],
 ) -> tuple[Mapping[str, KnownStream], tuple[Diagnostic, ...]]:
     """Wait for the streams, then write what differs: their settings, and the deselection of others, in one call.
 
-    `deselects` decides by their names which others are deselected. Raises DiagnosticError as well, where the settings
-    turn out to be impossible.
+    `deselects` decides by their names which others are deselected. `reselects` are those streams of the configuration
+    that another operation deselects. Raises DiagnosticError as well, where the settings turn out to be impossible.
     """
     found = await discovery.wait_for(provider, source_id, {name: each.stream_path for name, each in streams.items()})
     known, diagnostics = await _check(provider, source_id, streams, found)
     if has_error(diagnostics):
         raise DiagnosticError(*diagnostics)
-    writes: dict[str, tuple[MetadataChange, ...]] = {
-        **{name: changes(streams[name].declared, each.stream, each.fields) for name, each in known.items()},
-        **{name: DESELECTION for name, stream in found.items() if deselects(name) and is_selected(stream)},
-    }
-    differing = {name: change for name, change in writes.items() if change}
-    if differing:
-        await discovery.write(provider, source_id, differing)
+    settings: dict[str, tuple[MetadataChange, ...]] = dict.fromkeys(reselects, RESELECTION)
+    for name, each in known.items():
+        stream = deselected(each.stream) if name in reselects else each.stream
+        settings[name] = changes(streams[name].declared, stream, each.fields)
+    others = [name for name, stream in found.items() if deselects(name) and is_selected(stream)]
+
+    def writes() -> Mapping[str, tuple[MetadataChange, ...]]:
+        deselections = dict.fromkeys(_unclaimed(provider, source_id, others), DESELECTION)
+        return {name: change for name, change in {**settings, **deselections}.items() if change}
+
+    await discovery.write(provider, source_id, writes)
     return known, tuple(diagnostics)
 
 
@@ -126,20 +156,31 @@ async def observe(
 
 
 async def deselect(provider: ProviderData, source_id: int, names: Collection[str]) -> tuple[Diagnostic, ...]:
-    """End the replication of streams. Those that do not exist, by themselves or with their source, are a success."""
+    """End the replication of streams that no operation of this run has claimed.
+
+    Those that do not exist, by themselves or with their source, are a success.
+    """
     connect = provider.connect
     with suppress(NotFoundError):
         try:
             streams = (await discovery.list_streams(provider, source_id, names)).streams
             selected = [name for name in names if name in streams and is_selected(streams[name]) is not False]
-            if selected:
-                await connect.streams.update(source_id, dict.fromkeys(selected, DESELECTION))
+            if ended := _unclaimed(provider, source_id, selected):
+                await connect.streams.update(source_id, dict.fromkeys(ended, DESELECTION))
         except RefusedError:
             source = await connect.sources.get(source_id, fresh=True)
             if discovery.takes_metadata(source):
                 raise
             return (_still_selected(source),)
     return ()
+
+
+def _unclaimed(provider: ProviderData, source_id: int, names: Iterable[str]) -> Sequence[str]:
+    """The streams to deselect. Whoever claims one of them later writes it after this operation.
+
+    So nothing may be awaited between this and the write.
+    """
+    return [name for name in names if provider.claims.end("stream", str(source_id), name)]
 
 
 def _still_selected(source: Source) -> Diagnostic:

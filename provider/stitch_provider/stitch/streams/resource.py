@@ -17,7 +17,7 @@ from stitch_provider.stitch import timeouts
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.provider_data import ProviderData
-from stitch_provider.stitch.streams import discovery, operations
+from stitch_provider.stitch.streams import discovery, operations, private_state
 from stitch_provider.stitch.streams.operations import Change
 from stitch_provider.stitch.streams.planned_stream import quoted
 from stitch_provider.stitch.streams.selection import same_fields
@@ -79,14 +79,10 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         """The streams in a message, such as "streams of source 731905"."""
 
     @abstractmethod
-    def checked(self, plan: M) -> Collection[str]:
-        """The streams that the plan has seen and checked, by its computed attributes."""
-
-    @abstractmethod
     def computed(self, planned: M, prior: M | None, known: Mapping[str, KnownStream]) -> M:
         """The plan with the computed attributes that are no settings, as far as they are known.
 
-        They are known of streams that do not change, and of those that change and are in `known`.
+        What the change of a stream affects is known if the stream is in `known`: never in a plan, always in an apply.
         """
 
     @abstractmethod
@@ -97,7 +93,7 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         """Whether all other streams of the source are deselected."""
         return False
 
-    async def warn(self, provider: ProviderData, planned: M, prior: M | None) -> tuple[Diagnostic, ...]:
+    async def warn(self, provider: ProviderData, request: PlanRequest[M], planned: M) -> tuple[Diagnostic, ...]:
         """What a plan warns of besides the settings of its streams."""
         return ()
 
@@ -106,18 +102,25 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         return {name: getattr(state, name, None) for name in self.identity.attributes}
 
     async def plan(self, request: PlanRequest[M], provider: ProviderData | None) -> PlanResponse[M]:
-        """Check the streams that change, and show what will replicate. What does not change costs no call."""
+        """Check the streams that change. What does not change costs no call.
+
+        What Stitch decides about a change is unknown. Terraform repeats the plan at the apply, and both plans must be
+        the same although something may have changed in Stitch: a column was added, or the streams are discovered again.
+        """
         planned, prior = request.proposed, request.prior
         if prior is not None:
             if planned == prior or self.identify(planned) != self.identify(prior):
                 return PlanResponse(planned=planned, private=request.private)
             planned = self._with_prior_fields(planned, prior)
         changes = self._changes(request.config, planned, prior)
-        known, diagnostics = await operations.preview(provider, planned.source_id, changes)
+        checked, diagnostics = await operations.preview(provider, planned.source_id, changes)
         if provider is not None:
-            diagnostics += await self.warn(provider, planned, prior)
-        completed = self._completed(planned, prior, known)
-        return PlanResponse(planned=completed, private=request.private, diagnostics=diagnostics)
+            diagnostics += await self.warn(provider, request, planned)
+        return PlanResponse(
+            planned=self.computed(planned, prior, {}),
+            private=private_state.with_checked(request.private, checked),
+            diagnostics=diagnostics,
+        )
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:
         """Find drift of what is declared. While Stitch discovers a source again, its state is kept."""
@@ -135,12 +138,8 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         return await self._apply(provider, request, None)
 
     async def update(self, request: UpdateRequest[M], provider: ProviderData) -> ApplyResponse[M]:
-        plan, prior = request.plan, request.prior
-        same_others = self.deselects_others(plan) == self.deselects_others(prior)
-        if same_others and self.settings(plan) == self.settings(prior):
-            return ApplyResponse(state=plan, private=request.private)
-        provider = provider.within(timeouts.limit(plan.timeouts, "update"))
-        return await self._apply(provider, request, prior)
+        provider = provider.within(timeouts.limit(request.plan.timeouts, "update"))
+        return await self._apply(provider, request, request.prior)
 
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
@@ -154,7 +153,13 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
     ) -> ApplyResponse[M]:
         plan, planned = request.plan, self.settings(request.plan)
         before = {} if prior is None else self.settings(prior)
-        changes = self._changes(request.config, plan, prior, self.checked(plan))
+        number, missing = to_number(str(plan.source_id), SOURCE_ID), unknown_source(plan.source_id)
+        reselects = operations.claim(provider, number, planned)
+        changes = self._changes(request.config, plan, prior, private_state.checked(request.private))
+        leaving = before.keys() - planned.keys() - private_state.imported(request.private)
+        begins_to_deselect = self.deselects_others(plan) and not (prior is not None and self.deselects_others(prior))
+        if prior is not None and not (changes or leaving or reselects or begins_to_deselect):
+            return ApplyResponse(state=plan, private={})
         verb = "select" if any(each.planned.selected for each in changes.values()) else "deselect"
 
         def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
@@ -166,13 +171,14 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
             return explanation
 
         def deselects(name: str) -> bool:
-            return name not in planned and (name in before or self.deselects_others(plan))
+            return name in leaving or (self.deselects_others(plan) and name not in planned)
 
-        number, missing = to_number(str(plan.source_id), SOURCE_ID), unknown_source(plan.source_id)
         with provider.explaining(f"{verb} {self.label(plan)}", path=self.path, missing=missing, refine=refine):
-            known, diagnostics = await operations.apply(provider, number, changes, deselects)
-        state = self._completed(plan, prior, known)
-        return ApplyResponse(state=state, private=request.private, diagnostics=diagnostics)
+            known, diagnostics = await operations.apply(
+                provider, number, changes, deselects=deselects, reselects=reselects
+            )
+        state = self.with_settings(plan, {name: each.settings for name, each in known.items()})
+        return ApplyResponse(state=self.computed(state, prior, known), private={}, diagnostics=diagnostics)
 
     def _with_prior_fields(self, planned: M, prior: M) -> M:
         """The plan with the prior `fields` of each stream where they mean the same, so that it shows no change."""
@@ -183,11 +189,6 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
             if name in before and same_fields(settings.fields, before[name].fields)
         }
         return self.with_settings(planned, kept)
-
-    def _completed(self, planned: M, prior: M | None, known: Mapping[str, KnownStream]) -> M:
-        """The plan with its computed attributes, as far as they are known."""
-        resolved = self.with_settings(planned, {name: each.settings for name, each in known.items()})
-        return self.computed(resolved, prior, known)
 
     def _changes(self, config: M, planned: M, prior: M | None, checked: Collection[str] = ()) -> Mapping[str, Change]:
         """The streams to create or change, by tap_stream_id."""

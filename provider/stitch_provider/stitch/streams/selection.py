@@ -13,7 +13,7 @@ unless something was changed in Stitch meanwhile, which is drift.
 A stream that was deselected does not show which of its fields are selected (reference 3.9). Nothing is known about them
 until it is selected again; then every selectable field that shows no selection is written.
 
-Everything here is pure. Settings are wholly known, but for those of a `KnownStream`, which may be a plan.
+Everything here is pure.
 
 The design note is `docs/design/stream-selection.md`.
 """
@@ -28,7 +28,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect.models import FieldMetadata, MetadataChange, Stream
 from stitch_provider.stitch.streams.settings import Fields, StreamSettings
-from stitch_provider.terraform.values.value import SetValue, Unknown, wholly_known
+from stitch_provider.terraform.values.value import SetValue, Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +39,12 @@ UNSUPPORTED = "unsupported"
 DESELECTION = (MetadataChange((), {"selected": False}),)
 """The change that ends the replication of a stream."""
 
+RESELECTION = (MetadataChange((), {"selected": True}),)
+"""The change that replicates a stream again as before."""
+
 
 class KnownStream(Struct, frozen=True, kw_only=True):
-    """A stream that Stitch has discovered, with the settings that it has or is planned to have.
+    """A stream that Stitch has discovered, with the settings that it has or is about to have.
 
     `fields` is None where its schema was not read because nothing about its fields was needed.
     """
@@ -51,23 +54,19 @@ class KnownStream(Struct, frozen=True, kw_only=True):
     fields: Mapping[str, FieldMetadata] | None = None
 
     @property
-    def key_properties(self) -> tuple[str, ...] | Unknown:
+    def key_properties(self) -> tuple[str, ...]:
         """The fields that identify a row: the primary key, or those that are set for a view."""
         metadata, keys = self.stream.metadata, self.settings.view_key_properties
         if not metadata.is_view:
             return metadata.table_key_properties or ()
-        if keys is None:
-            keys = SetValue(metadata.view_key_properties or ())
-        return tuple(sorted(map(str, keys))) if isinstance(keys, SetValue) and wholly_known(keys) else Unknown()
+        return tuple(sorted(map(str, keys if isinstance(keys, SetValue) else metadata.view_key_properties or ())))
 
     @property
-    def replicated_fields(self) -> SetValue | Unknown:
-        """The fields that replicate with the settings, as far as these and the fields are known."""
+    def replicated_fields(self) -> SetValue:
+        """The fields that replicate with the settings, which must manage them. Empty for a deselected stream."""
         choice = choice_of(self.settings.fields)
-        if self.settings.selected is False:
+        if choice is None or self.fields is None or not self.settings.selected:
             return SetValue()
-        if choice is None or self.fields is None or self.settings.selected is not True:
-            return Unknown()
         return names_set(wanted(choice, self.fields))
 
 
@@ -170,6 +169,11 @@ def is_selected(stream: Stream) -> bool | None:
     return stream.selected if stream.metadata.selected is None else stream.metadata.selected
 
 
+def deselected(stream: Stream) -> Stream:
+    """The stream once it is deselected."""
+    return replace(stream, selected=False, metadata=replace(stream.metadata, selected=False))
+
+
 def method_of(stream: Stream) -> str | None:
     """The method by which the stream replicates."""
     return stream.metadata.forced_replication_method or stream.metadata.replication_method
@@ -225,6 +229,11 @@ def same_fields(fields: Fields | Unknown | None, other: Fields | Unknown | None)
     """Whether two values of the attribute `fields` are known and mean the same, in whatever form."""
     choice = choice_of(fields)
     return choice is not None and choice == choice_of(other)
+
+
+def selects_same(settings: StreamSettings, other: StreamSettings | None) -> bool:
+    """Whether the same fields of a stream replicate with both settings."""
+    return other is not None and (settings.selected, settings.fields) == (other.selected, other.fields)
 
 
 def changes(

@@ -54,7 +54,8 @@ SCHEMA = schema_of(
     SelectionModel,
     "Selects one stream (a table or an object) of a source for replication, and its fields. Creating the resource "
     "waits until Stitch has discovered the stream, and destroying it deselects the stream. Use "
-    "`stitch_stream_selections` for a source with many streams.",
+    "`stitch_stream_selections` for a source with many streams; the guide *Selecting streams and fields* explains how "
+    "to rename the resource, and how to change between the two.",
 )
 
 

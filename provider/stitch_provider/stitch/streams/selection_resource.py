@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import asdict, replace
 
+from stitch_provider.connect.spelling import nfc
 from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.parent_source import get_source
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.collection import STREAMS, SourceStream
 from stitch_provider.stitch.streams.resource import SelectionResource
+from stitch_provider.stitch.streams.selection import selects_same
 from stitch_provider.stitch.streams.selection_model import SCHEMA, SelectionModel, shown
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.resource import ImportRequest, ReadResponse
@@ -19,7 +21,7 @@ from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.stitch.streams.discovery import Discovered
@@ -56,10 +58,6 @@ class StreamSelectionResource(SelectionResource[SelectionModel]):
     def label(self, model: SelectionModel) -> str:
         return f'stream "{model.stream}" of source {model.source_id}'
 
-    def checked(self, plan: SelectionModel) -> Collection[str]:
-        """The stream, if its keys are known: no plan takes these from the state."""
-        return () if isinstance(plan.key_properties, Unknown) else (str(plan.stream),)
-
     def computed(
         self, planned: SelectionModel, prior: SelectionModel | None, known: Mapping[str, KnownStream]
     ) -> SelectionModel:
@@ -68,8 +66,10 @@ class StreamSelectionResource(SelectionResource[SelectionModel]):
         stream = known.get(str(planned.stream))
         if stream is not None:
             return replace(planned, **shown(stream))
-        if prior is not None and planned.settings == prior.settings:
-            return replace(planned, key_properties=prior.key_properties, replicated_fields=prior.replicated_fields)
+        if prior is not None and planned.view_key_properties == prior.view_key_properties:
+            planned = replace(planned, key_properties=prior.key_properties)
+        if prior is not None and selects_same(planned, prior):
+            return replace(planned, replicated_fields=prior.replicated_fields)
         return replace(planned, replicated_fields=None if planned.fields is None else Unknown())
 
     def refreshed(
@@ -105,4 +105,4 @@ def _source_and_stream(request: ImportRequest) -> tuple[str, str]:
             '"731905/storefront-public-orders".'
         )
         raise DiagnosticError(error("Malformed import id", text, Path.of("id")))
-    return source_id.strip(), name
+    return source_id.strip(), nfc(name)

@@ -53,7 +53,8 @@ SCHEMA = schema_of(
     "Selects streams (tables or objects) of a source for replication, and their fields, with one read and one write "
     "for all of them. Creating the resource waits until Stitch has discovered the streams, and removing a stream "
     "from the map or destroying the resource deselects it. Do not manage a stream with both this resource and "
-    "`stitch_stream_selection`.",
+    "`stitch_stream_selection`; the guide *Selecting streams and fields* explains how to change between the two, and "
+    "what happens to streams that an import finds.",
 )
 
 

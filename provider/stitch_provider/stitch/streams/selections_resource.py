@@ -11,9 +11,11 @@ from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, get_source, unknown_source
+from stitch_provider.stitch.streams import private_state
 from stitch_provider.stitch.streams.collection import STREAMS_BY_SOURCE, SourceStreams
+from stitch_provider.stitch.streams.planned_stream import quoted
 from stitch_provider.stitch.streams.resource import SelectionResource
-from stitch_provider.stitch.streams.selection import KnownStream, is_selected, observed
+from stitch_provider.stitch.streams.selection import KnownStream, is_selected, observed, selects_same
 from stitch_provider.stitch.streams.selections_model import DESELECT, SCHEMA, SelectionsModel, shown
 from stitch_provider.stitch.streams.settings import StreamSettings
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
@@ -22,10 +24,9 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.stitch.streams.discovery import Discovered
+    from stitch_provider.terraform.resource import PlanRequest, Private
 
 V = TypeVar("V")
 
@@ -53,9 +54,6 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
     def label(self, model: SelectionsModel) -> str:
         return f"streams of source {model.source_id}"
 
-    def checked(self, plan: SelectionsModel) -> Collection[str]:
-        return {name for name, number in _map(plan.stream_ids).items() if not isinstance(number, Unknown)}
-
     def deselects_others(self, model: SelectionsModel) -> bool:
         return model.unlisted_streams == DESELECT
 
@@ -76,7 +74,7 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
             same = {
                 name: each
                 for name, each in _map(prior.replicated_fields).items()
-                if before.get(name) == settings.get(name)
+                if name in settings and selects_same(settings[name], before.get(name))
             }
             ids, fields = {**_map(prior.stream_ids), **ids}, {**same, **fields}
         return replace(
@@ -107,26 +105,53 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
         return replace(state, **refreshed)
 
     async def warn(
-        self, provider: ProviderData, planned: SelectionsModel, prior: SelectionsModel | None
+        self, provider: ProviderData, request: PlanRequest[SelectionsModel], planned: SelectionsModel
     ) -> tuple[Diagnostic, ...]:
-        """Name the streams that `unlisted_streams` is about to deselect, as no plan shows them."""
-        begins = self.deselects_others(planned) and not (prior is not None and self.deselects_others(prior))
-        if not begins or isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
+        """Name the selected streams that are not listed, where the apply deselects or leaves them unexpectedly."""
+        prior = request.prior
+        if isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
             return ()
-        number, missing = to_number(planned.source_id, SOURCE_ID), unknown_source(planned.source_id)
+        if self.deselects_others(planned):
+            return (
+                () if prior is not None and self.deselects_others(prior) else await self._deselected(provider, planned)
+            )
+        return () if prior is None else self._left_selected(request.private, planned, prior)
+
+    async def _deselected(self, provider: ProviderData, planned: SelectionsModel) -> tuple[Diagnostic, ...]:
+        """The streams that `unlisted_streams` is about to deselect. No plan shows them."""
+        number, missing = to_number(str(planned.source_id), SOURCE_ID), unknown_source(planned.source_id)
         with provider.explaining(f"plan {self.label(planned)}", path=SOURCE_ID, missing=missing):
             streams = (await provider.connect.streams.list(number)).all()
+        listed = _map(planned.streams)
+        names = sorted(each.tap_stream_id for each in streams if is_selected(each) and each.tap_stream_id not in listed)
+        if not names:
+            return ()
+        quoted_names = ", ".join(f'"{name}"' for name in names)
+        text = (
+            f"Source {planned.source_id} also replicates {quoted_names}, which are not in streams. The apply "
+            "deselects them, because unlisted_streams is set to deselect. To keep replicating a stream, add it to "
+            "streams."
+        )
+        return (warning("Streams will be deselected", text, Path.of("unlisted_streams")),)
+
+    def _left_selected(
+        self, private: Private, planned: SelectionsModel, prior: SelectionsModel
+    ) -> tuple[Diagnostic, ...]:
+        """The streams of an import that leave the state. Nobody has said that they are to be deselected."""
+        listed, before = _map(planned.streams), self.settings(prior)
         names = sorted(
-            each.tap_stream_id for each in streams if is_selected(each) and each.tap_stream_id not in planned.streams
+            name
+            for name in private_state.imported(private)
+            if name in before and before[name].selected is True and name not in listed
         )
         if not names:
             return ()
-        listed = ", ".join(f'"{name}"' for name in names)
         text = (
-            f"Source {planned.source_id} also replicates {listed}, which are not in streams. The apply deselects "
-            "them, because unlisted_streams is set to deselect. To keep replicating a stream, add it to streams."
+            f"The import found that source {planned.source_id} also replicates {quoted(names)}, which are not in "
+            "streams. The apply removes them from the state and leaves them selected in Stitch. To deselect a stream, "
+            'add it to streams with selected = false. To deselect all of them, set unlisted_streams = "deselect".'
         )
-        return (warning("Streams will be deselected", text, Path.of("unlisted_streams")),)
+        return (warning("Streams stay selected", text, _STREAMS),)
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[SelectionsModel]:
         named = request.id if request.id is not None else (request.identity or {}).get("source_id")
@@ -135,7 +160,7 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
         with provider.explaining(f"import streams of source {source.id}"):
             streams = (await provider.connect.streams.list(source.id)).all()
             state = await STREAMS_BY_SOURCE.state(provider, SourceStreams(source, streams))
-        return ReadResponse(state=state, private={})
+        return ReadResponse(state=state, private=private_state.with_imported(_map(state.streams)))
 
 
 def _map(values: Mapping[str, V] | Unknown | None) -> Mapping[str, V]:
