@@ -22,7 +22,6 @@ REDIRECT_PASSWORD = "redirect-secret"
 
 _HTML = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 _GATEWAY = {"message": "no Route matched with those values", "request_id": "5c1f0a2b"}
-_UNAUTHORIZED = "The service checks the token before it acts, so the provider believes a 401 and searches for nothing."
 _KILLED = "A process that is killed, or told twice to end, cannot save the result of a request that it has sent."
 
 
@@ -75,7 +74,7 @@ STATUSES = (
     _redirect(308, "to another host", "https://login.acme.example/"),
     _text(400, "Bad Request"),
     replace(_status(400, "JSON", body={"error": "BadRequest", "data": {"message": "bad request"}}), refusal=True),
-    replace(_status(401, "", body={"error": "Unauthorized"}), excuse=_UNAUTHORIZED),
+    _status(401, "", body={"error": "Unauthorized"}),
     _text(403, "Forbidden"),
     _status(403, "gateway", body={"message": "Forbidden"}),
     _status(404, "JSON", body={"error": "NotFound", "data": {"message": "not found"}}),

@@ -18,6 +18,7 @@ from stitch_provider.connect import (
     RefusedError,
     Source,
     StoppedError,
+    UnauthorizedError,
     UnavailableError,
 )
 from stitch_provider.connect.recovery import SLACK
@@ -42,6 +43,7 @@ DOUBTFUL = {
     "forbidden": lambda: httpx.Response(403, json={"message": "Forbidden"}),
     "not found": lambda: httpx.Response(404, text="<html>"),
     "request timeout": lambda: httpx.Response(408),
+    "unauthorized": lambda: httpx.Response(401),
     "bad request of a gateway": lambda: httpx.Response(400, text="<html>"),
     "too many requests": lambda: httpx.Response(429),
 }
@@ -88,6 +90,15 @@ async def test_a_refusal_that_made_nothing_is_the_error_and_is_not_sent_again(na
     assert caught.value.status == refusal.status_code
     assert not isinstance(caught.value, LostAnswerError)
     assert posts(service, "sources") == 1
+
+
+@in_virtual_time
+async def test_a_token_that_is_not_accepted_by_the_search_either_created_nothing() -> None:
+    service = Service(latency=0)
+    service.before = [httpx.Response(401)] * 2
+    with pytest.raises(UnauthorizedError):
+        await make_source(service.connect())
+    assert service.calls == ["POST /v4/sources", "GET /v4/sources"]
 
 
 @in_virtual_time

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_CERTAIN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
+"""Statuses that are believed to mean that nothing was created, where that cannot be looked up."""
+
 
 class Text(Struct, frozen=True):
     """A text, or its beginning if it is too long to be read whole (`Limits.log_size`)."""
@@ -158,8 +161,8 @@ class Calls:
         try:
             return await self._transport.send(request, deadline)
         except ConnectError as error:
-            turned_away = error.status == HTTPStatus.TOO_MANY_REQUESTS
-            if not request.create or request.lookup or turned_away or created_nothing(error):
+            certain = error.status in _CERTAIN or created_nothing(error)
+            if not request.create or request.lookup or certain:
                 raise
             raise LostAnswerError(error.message, status=error.status, host=self._transport.host) from error
 

@@ -49,7 +49,8 @@ def failure(
 def created_nothing(failed: ConnectError) -> bool:
     """Whether the service certainly did not act on the create that failed in this way.
 
-    A refusal of the service has the status 400 and one of its own bodies; anything else may come from a gateway.
+    A refusal of the service has the status 400 and one of its own bodies; anything else may come from a gateway. So
+    may a 401, which has no documented body.
     """
     match failed:
         case LostAnswerError() | MalformedError():
@@ -58,6 +59,8 @@ def created_nothing(failed: ConnectError) -> bool:
             return not failed.reached
         case RefusedError() | NotFoundError():
             return failed.status == HTTPStatus.BAD_REQUEST and failed.understood
+        case UnauthorizedError():
+            return not failed.sent
     return True
 
 

@@ -237,9 +237,9 @@ class _Creating(Generic[T]):
             ended = await _ended(self._deadline, pause)
             try:
                 ours = await self._found(grace)
-            except NotFoundError:
-                raise
             except ConnectError as error:
+                if isinstance(error, NotFoundError) or error.status == lost.status == HTTPStatus.UNAUTHORIZED:
+                    raise
                 raise _unknown(lost, "failed", message=f"{lost.message}; the search failed: {error.message}") from error
             if len(ours) > 1:
                 raise _unknown(lost, "several", candidates=tuple(one.id for one in ours))
