@@ -427,11 +427,24 @@ async def test_after_stop_nothing_is_sent_again() -> None:
     assert now() - began < 5
 
 
+@pytest.mark.parametrize("readable", [True, False])
+@in_virtual_time
+async def test_a_name_in_use_is_that_of_a_source_which_a_list_shows(*, readable: bool) -> None:
+    service = Service(latency=0)
+    owner = service.add_source(display_name="Tools", name="tools")
+    service.add_source(display_name="Old tools", name="tools", deleted_at="2024-05-14T09:30:00Z")
+    service.before = [None, None if readable else httpx.Response(520)]
+    with pytest.raises(RefusedError, match="non-unique") as caught:
+        await make_source(service.connect())
+    assert getattr(caught.value, "owner", None) == (owner if readable else None)
+    assert service.calls == ["POST /v4/sources", "GET /v4/sources"]
+
+
 @in_virtual_time
 async def test_a_refused_create_leads_to_no_search() -> None:
     service = Service(latency=0)
-    service.add_source(display_name="Tools")
-    with pytest.raises(RefusedError, match="non-unique"):
+    service.before = [httpx.Response(400, json={"error": "InvalidType", "data": {"message": "invalid source type"}})]
+    with pytest.raises(RefusedError, match="invalid source type"):
         await make_source(service.connect())
     assert service.calls == ["POST /v4/sources"]
 

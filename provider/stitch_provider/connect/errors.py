@@ -5,6 +5,7 @@
     ├── UnauthorizedError     401: the API token or a partner's credentials; or a token that cannot be sent at all
     ├── NotFoundError         the object does not exist: 404, 400 with a text that says so, or deleted
     ├── RefusedError          400 and its like: understood and not accepted, in a body of reference 1.6
+    │   └── NameInUseError    ... because another source has the name
     ├── UnavailableError      no usable answer: network, TLS, timeouts, 429 and 5xx, after all retries
     │   └── LostAnswerError   ... to a create, so that the object may exist with an unknown id
     ├── MalformedError        an answer that the Connect API cannot have given, or that does not decode
@@ -94,6 +95,14 @@ class NotFoundError(ConnectError):
 
 class RefusedError(ConnectError):
     """The service understood the request and refuses it; sending it again would not help."""
+
+
+class NameInUseError(RefusedError):
+    """The name that the service derives for a source is that of the source `owner`."""
+
+    def __init__(self, message: str, *, owner: int, status: int | None = None, code: str | None = None) -> None:
+        super().__init__(message, status=status, code=code)
+        self.owner = owner
 
 
 class UnavailableError(ConnectError):

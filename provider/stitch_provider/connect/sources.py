@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from msgspec import UNSET, UnsetType
 
 from stitch_provider.connect.caches import SOURCES
 from stitch_provider.connect.calls import without
-from stitch_provider.connect.errors import NotFoundError
+from stitch_provider.connect.errors import ConnectError, NameInUseError, NotFoundError, RefusedError
 from stitch_provider.connect.models import ConnectionCheck, Source
 from stitch_provider.connect.recovery import Candidates, Creation, fits
 from stitch_provider.connect.retry import RetryPolicy
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from stitch_provider.connect.entries import Entries
     from stitch_provider.connect.new_sources import NewSources
     from stitch_provider.connect.recovery import Creations
+
+_NAME_IN_USE = re.compile(r"non-unique name\b.*?\((?:.* -> )?(?P<name>[^()]*)\)", re.DOTALL)
+"""What the service says of a name that another source has, with the name that it derived (reference 2.6)."""
 
 _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
 
@@ -73,7 +77,10 @@ class Sources:
         properties: Mapping[str, Any],
         destination_id: int | None = None,
     ) -> Source:
-        """Create a source, once, even if the answer is lost (see `recovery`)."""
+        """Create a source, once, even if the answer is lost (see `recovery`).
+
+        Raises NameInUseError where another source has the name and a list shows it.
+        """
         content = without(
             None, type=type, display_name=display_name, properties=properties, destination_id=destination_id
         )
@@ -93,10 +100,26 @@ class Sources:
             )
             try:
                 source = await self._creations.create(creation, self._deadline)
+            except RefusedError as refusal:
+                raise await self._naming_owner(refusal) from refusal.__cause__
             finally:
                 self._caches.sources.list_outdated()
         self._caches.sources.written(source.id)
         return source
+
+    async def _naming_owner(self, refusal: RefusedError) -> RefusedError:
+        """The refusal with the source that has the name, where it is refused because of that and the list shows it."""
+        in_use = _NAME_IN_USE.search(refusal.message)
+        if in_use is None:
+            return refusal
+        try:
+            listed = await self.list(fresh=True)
+        except ConnectError:
+            return refusal
+        for source in listed.readable:
+            if source.name == in_use["name"] and not source.deleted:
+                return NameInUseError(refusal.message, owner=source.id, status=refusal.status, code=refusal.code)
+        return refusal
 
     async def update(
         self,

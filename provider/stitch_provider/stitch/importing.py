@@ -21,6 +21,11 @@ def number(request: ImportRequest) -> int:
     return to_number(named.strip() if isinstance(named, str) else "")
 
 
+def block(type_name: str, number: int) -> str:
+    """An import block for an object, indented so that Terraform does not wrap it."""
+    return f'  import {{\n    to = {type_name}.NAME\n    id = "{number}"\n  }}'
+
+
 def check_owner(request: ImportRequest, provider: ProviderData, label: str, owner: int | None) -> None:
     """Raise DiagnosticError if the identity, or the provider, names another account than the object's.
 

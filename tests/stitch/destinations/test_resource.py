@@ -369,3 +369,23 @@ async def test_a_removed_property_is_unset(destination: Workspace, account: Simu
     await destination.apply(**(CONFIG | {"properties": PROPERTIES | ssh | {"encryption_username": "u"}}))
     await destination.apply(**(CONFIG | {"properties": PROPERTIES | {"encryption_type": "none"}}))
     assert "encryption_host" not in (await in_stitch(account))["properties"]
+
+
+async def test_a_new_destination_whose_type_and_name_exist_is_planned_with_a_warning(
+    destination: Workspace, account: SimulatedAccount
+) -> None:
+    await destination.apply(**CONFIG)
+    assert destination.state is not None
+    second = Workspace(account, "stitch_destination")
+    (warned,) = (await second.plan(**CONFIG)).diagnostics
+    assert (warned.severity, warned.summary) == (Severity.WARNING, "A destination of this name exists")
+    assert f'id = "{destination.state["id"]}"' in warned.detail
+    assert (await second.plan(**(CONFIG | {"name": "Another"}))).diagnostics == ()
+
+
+async def test_a_list_that_cannot_be_read_does_not_fail_the_plan_of_a_new_destination(
+    destination: Workspace, account: SimulatedAccount
+) -> None:
+    fault = {"kind": "status", "status": 520, "method": "GET", "path": "/v4/destinations"}
+    await account.call("POST", "/_simulator/faults", fault)
+    assert (await destination.plan(**CONFIG)).diagnostics == ()

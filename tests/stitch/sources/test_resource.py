@@ -593,11 +593,13 @@ async def test_importing_what_is_not_there_says_so(source: Workspace, wanted: st
 
 async def test_a_refused_create_names_the_attribute(source: Workspace, account: SimulatedAccount) -> None:
     await source.apply(**CONFIG)
+    assert source.state is not None
     second = Workspace(account, "stitch_source")
     (refused,) = await second.apply(**CONFIG)
     assert str(refused.path) == "display_name"
     assert "non-unique name" in refused.detail
-    assert "import the source that has the name" in refused.detail
+    assert f"Source {source.state['id']} has this name." in refused.detail
+    assert f'to = stitch_source.NAME\n    id = "{source.state["id"]}"' in refused.detail
     assert 'create source "Storefront"' in refused.summary
     assert second.state is None
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from stitch_provider.connect import RefusedError, Source
+from stitch_provider.connect import NameInUseError, RefusedError, Source
 from stitch_provider.connect.models import OAUTH
+from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.connections import checks
 from stitch_provider.stitch.connections.resource import ConnectionResource
@@ -37,10 +38,10 @@ _REFUSAL_PATHS = {
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
 _NAME_IN_USE = "non-unique name"
-_NAME_ADVICE = (
-    "Change display_name, or import the source that has the name. If this replaces a source of the same name, remove "
-    "create_before_destroy: Terraform then destroys the old source first. It applies create_before_destroy also to "
-    "everything that a resource with it depends on, such as the source of a stitch_import_token."
+_REPLACED = (
+    "If this replaces a source of the same name, remove create_before_destroy: Terraform then destroys the old source "
+    "first. It applies create_before_destroy also to everything that a resource with it depends on, such as the source "
+    "of a stitch_import_token."
 )
 
 
@@ -83,7 +84,7 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         if failure.code == "AccessDenied":
             path = _CRON if "cron" in failure.message else Path.of("type")
         if failure.message.startswith(_NAME_IN_USE):
-            explanation = replace(explanation, advice=_NAME_ADVICE)
+            explanation = _name_in_use(failure, explanation)
         return replace(explanation, path=path) if path and isinstance(failure, RefusedError) else explanation
 
     async def finish_creation(
@@ -111,3 +112,16 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
 
     def move(self, request: MoveRequest) -> ReadResponse[SourceModel] | None:
         return moved(request)
+
+
+def _name_in_use(failure: ConnectError, explanation: Explanation) -> Explanation:
+    """What to do where another source has the name: which one it is, as far as that is known, and how to import it."""
+    if not isinstance(failure, NameInUseError):
+        advice = f"Change display_name, or import the source that has the name. {_REPLACED}"
+        return replace(explanation, advice=advice)
+    block = importing.block(SourceResource.type_name, failure.owner)
+    return replace(
+        explanation,
+        exists=f"Source {failure.owner} has this name.",
+        advice=f"Change display_name, or import that source. {_REPLACED} The block for the import is:\n\n{block}",
+    )
