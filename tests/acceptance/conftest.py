@@ -27,9 +27,15 @@ def provider() -> Path:
 
 
 @pytest.fixture
-def account(provider: Path) -> Iterator[Simulator]:
+def database(tmp_path: Path) -> Path:
+    """The file in which the simulator of this test keeps its account."""
+    return tmp_path / "account.db"
+
+
+@pytest.fixture
+def account(provider: Path, database: Path) -> Iterator[Simulator]:
     """A new, empty account on a simulator that only this test uses."""
-    with running_simulator(provider) as simulator:
+    with running_simulator(provider, "--database", str(database)) as simulator:
         yield simulator
 
 
@@ -59,14 +65,20 @@ def environment(request: pytest.FixtureRequest, account: Simulator, provider: Pa
 
 @pytest.fixture
 def another(
-    engine: Engine, account: Simulator, environment: Mapping[str, str], provider: Path, tmp_path: Path
+    *,
+    engine: Engine,
+    account: Simulator,
+    database: Path,
+    environment: Mapping[str, str],
+    provider: Path,
+    tmp_path: Path,
 ) -> Callable[[str], Terraform]:
     """A function that creates a directory of this name, without configuration and state."""
 
     def make(name: str) -> Terraform:
         workspace = Workspace(tmp_path / name, engine, provider, environment)
         workspace.prepare()
-        return Terraform(workspace, account)
+        return Terraform(workspace, account, database)
 
     return make
 

@@ -123,3 +123,33 @@ def test_a_failed_look_while_waiting_taints_nothing(terraform: Terraform) -> Non
     terraform.apply()
     assert in_account(terraform) == in_state(terraform)
     terraform.expect_no_changes()
+
+
+def test_a_source_that_is_new_need_not_be_known_everywhere(terraform: Terraform) -> None:
+    terraform.write("""
+resource "stitch_source" "github" {
+  type           = "platform.github"
+  display_name   = "GitHub"
+  properties     = { repository = "acme/widgets", start_date = "2024-01-01T00:00:00Z" }
+  credentials_wo = { access_token = "made-up-secret" }
+}
+
+resource "stitch_stream_selection" "issues" {
+  source_id = stitch_source.github.id
+  stream    = "issues"
+  fields    = { all = true }
+}
+
+resource "stitch_source" "feed" {
+  type         = "import_api"
+  display_name = "Feed"
+}
+
+resource "stitch_import_token" "feed" {
+  source_id = stitch_source.feed.id
+}
+""")
+    for method, path in (("GET", "streams"), ("PUT", "streams/metadata"), ("GET", "tokens"), ("POST", "tokens")):
+        answer(terraform, method, f"/v4/sources/*/{path}", status=404, count=1)
+    terraform.apply()
+    terraform.expect_no_changes()

@@ -237,7 +237,7 @@ def test_streams_that_an_import_found_and_that_are_not_listed_stay_selected(
     unchanged.apply()
     unchanged.write(selections({"issues": "", "releases": "fields = { all = true }"}, source=number))
     (warning,) = unchanged.warnings("plan")
-    unchanged.apply()
+    unchanged.apply(forgets=True)
     assert "selected = false" in warning["detail"]
     assert selected(terraform) == {"issues", "releases", "teams"}
     unchanged.write(selections({"issues": "", "teams": "selected = false"}, source=number))

@@ -9,7 +9,6 @@ account are compared with those in the state.
     cases       the case of a seed: a scenario, a trouble, and which requests it concerns
     templates   accounts and states in which an operation starts; each is made once
     run         runs one case with an engine and a simulator
-    contents    the objects of an account and of a state
     verdict     what became of a run
     table       the table of all runs
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from campaign import disk, traces
 from campaign.attempt import Watch, finish
-from campaign.contents import of_account, of_state
 from campaign.service import running_service
 from campaign.templates import TemplateError
 from campaign.troubles import REDIRECT_PASSWORD
 from campaign.verdict import EXCUSABLE, Command, Evidence, Finding, Moment, findings
+from engines.contents import of_account, of_state
 from matrix.adaptation import WRITE_ONLY
 from rehearsal.workspace import Workspace
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from campaign.contents import State
 from campaign.verdict import Command, Evidence, Finding, Moment, findings
+from engines.contents import State
 
 SOURCE, SECOND = ("source", "731905"), ("source", "731906")
 JOB, SECOND_JOB = ("job", "204417.731905.sync.1"), ("job", "204417.731905.sync.2")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from campaign.contents import PERMANENT, State, Thing
+from engines.contents import PERMANENT, State, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engines.contents import Contents, disagreements, of_account, of_state
 from rehearsal.simulator import Simulator
 from rehearsal.workspace import Run, Workspace
 
@@ -33,21 +35,38 @@ class Terraform:
 
     workspace: Workspace
     account: Simulator
+    database: Path | None = None
+    """The file in which the simulator keeps the account. If it is known, each command that applies is checked."""
 
     def write(self, text: str, *, provider: str = PROVIDER) -> None:
         """Write the configuration. The required provider is added."""
         self.workspace.write(HEADER + provider, "provider.tf")
         self.workspace.write(text)
 
-    def run(self, *arguments: str, expect: int = 0, environment: Mapping[str, str] | None = None) -> Run:
-        """Run any command."""
+    def run(
+        self, *arguments: str, expect: int = 0, environment: Mapping[str, str] | None = None, forgets: bool = False
+    ) -> Run:
+        """Run any command. What it applies, also if it fails, must be the same in the account and in the state.
+
+        With `forgets`, objects can leave the state and stay in the account.
+        """
+        applies = arguments[0] in {"apply", "destroy"}
+        before = self._contents() if applies else None
         run = self.workspace.terraform(*arguments, environment=environment)
         assert run.code == expect, f"terraform {' '.join(arguments)} exited with {run.code}:\n{run.output}"
+        if before is not None:
+            assert disagreements(before, self._contents() or before, forgets=forgets) == []
         return run
 
-    def apply(self, *arguments: str, expect: int = 0) -> Run:
+    def _contents(self) -> Contents | None:
+        if self.database is None:
+            return None
+        state = of_state(self.workspace.directory / "terraform.tfstate")
+        return Contents(of_account(self.database), state.things)
+
+    def apply(self, *arguments: str, expect: int = 0, forgets: bool = False) -> Run:
         """Plan and apply."""
-        return self.run("apply", "-auto-approve", "-json", *arguments, expect=expect)
+        return self.run("apply", "-auto-approve", "-json", *arguments, expect=expect, forgets=forgets)
 
     def destroy(self, *arguments: str) -> Run:
         """Destroy everything."""

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from campaign.contents import State, of_account, of_state
+from engines.contents import Contents, State, disagreements, of_account, of_state
 from stitch_provider.simulator import Options, create_app
 from stitch_provider.stitch.provider import StitchProvider
 
@@ -17,7 +17,10 @@ TOKEN = "ac_made_up"
 
 def state_file(directory: Path, *resources: tuple[str, dict[str, Any]]) -> Path:
     file = directory / "terraform.tfstate"
-    listed = [{"type": type_name, "name": "it", "instances": [instance]} for type_name, instance in resources]
+    listed = [
+        {"mode": "managed", "type": type_name, "name": "it", "instances": [instance]}
+        for type_name, instance in resources
+    ]
     file.write_text(json.dumps({"resources": listed}))
     return file
 
@@ -64,3 +67,26 @@ async def test_an_account_contains_what_is_not_deleted(tmp_path: Path) -> None:
             ("source", "731906"),
             ("token", "903117502"),
         }
+
+
+OLD, NEW = ("source", "731905"), ("source", "731906")
+
+
+@pytest.mark.parametrize(
+    ("account", "state", "said"),
+    [
+        ({OLD, NEW}, {OLD, NEW}, None),
+        (set(), set(), None),
+        ({OLD, NEW}, {OLD}, "source 731906 was created and is not in the state"),
+        ({OLD}, {OLD, NEW}, "source 731906 is in the state and not in the account"),
+        ({OLD}, set(), "source 731905 left the state and is still in the account"),
+        ({OLD, ("job", "a")}, {OLD}, None),
+    ],
+    ids=["created", "destroyed", "lost", "invented", "forgotten", "a job that no resource started"],
+)
+def test_what_an_apply_does_must_be_the_same_in_the_account_and_in_the_state(
+    account: set[tuple[str, str]], state: set[tuple[str, str]], said: str | None
+) -> None:
+    before = Contents(frozenset({OLD}), frozenset({OLD}))
+    found = disagreements(before, Contents(frozenset(account), frozenset(state)))
+    assert found == ([] if said is None else [said])

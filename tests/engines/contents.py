@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+from unicodedata import normalize
 
 from stitch_provider.simulator.routes.emails import EMAILS
 from stitch_provider.simulator.routes.hooks import HOOKS
@@ -34,6 +35,14 @@ _IDS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The objects of an account, and those of a state, at one moment."""
+
+    account: frozenset[Thing]
+    state: frozenset[Thing]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The objects in a state, and those of them that are marked as tainted."""
 
@@ -48,6 +57,7 @@ def of_state(file: Path) -> State:
     found = [
         (thing, instance.get("status") == "tainted")
         for resource in json.loads(file.read_text())["resources"]
+        if resource["mode"] == "managed"
         for instance in resource["instances"]
         for thing in _things(resource["type"], instance["attributes"])
     ]
@@ -63,16 +73,38 @@ def of_account(database: Path) -> frozenset[Thing]:
         store.close()
 
 
+def disagreements(before: Contents, after: Contents, *, forgets: bool = False) -> list[str]:
+    """What a command made of the state and not of the account, or of the account and not of the state.
+
+    With `forgets`, objects can leave the state and stay in the account.
+    """
+    made = {thing for thing in after.account - before.account if thing[0] not in PERMANENT}
+    added, removed = after.state - before.state, before.state - after.state
+    return [
+        *(f"{' '.join(thing)} was created and is not in the state" for thing in sorted(made - after.state)),
+        *(f"{' '.join(thing)} is in the state and not in the account" for thing in sorted(added - after.account)),
+        *(
+            f"{' '.join(thing)} left the state and is still in the account"
+            for thing in sorted(removed & after.account)
+            if thing[0] not in PERMANENT and not forgets
+        ),
+    ]
+
+
 def _things(type_name: str, attributes: Mapping[str, Any]) -> Iterator[Thing]:
     match type_name:
+        case "stitch_stream_selection" if attributes["selected"] is False:
+            return
         case "stitch_stream_selection":
             yield "selected stream", f"{attributes['source_id']}/{attributes['stream']}"
         case "stitch_stream_selections":
-            for stream in attributes["streams"]:
-                yield "selected stream", f"{attributes['source_id']}/{stream}"
+            for stream, settings in attributes["streams"].items():
+                if settings["selected"] is not False:
+                    yield "selected stream", f"{attributes['source_id']}/{stream}"
         case _:
             noun, key = _IDS[type_name]
-            yield noun, str(attributes[key])
+            if attributes[key] is not None:
+                yield noun, str(attributes[key])
 
 
 def _in_account(store: Store) -> Iterator[Thing]:
@@ -89,4 +121,4 @@ def _in_account(store: Store) -> Iterator[Thing]:
     yield from (("job", each.name) for each in store.many(JOBS, "TRUE"))
     for stream in store.many(STREAMS, "selected = 1"):
         if stream.source_id in sources:
-            yield "selected stream", f"{stream.source_id}/{stream.tap_stream_id}"
+            yield "selected stream", f"{stream.source_id}/{normalize('NFC', stream.tap_stream_id)}"
