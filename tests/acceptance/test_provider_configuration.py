@@ -83,3 +83,16 @@ def test_terraform_shows_why_the_provider_cannot_start(terraform: Terraform) -> 
     terraform.write(SOURCE)
     errors = terraform.errors("plan", environment={"PLUGIN_UNIX_SOCKET_GROUP": "99999999999"})
     assert "cannot start: PLUGIN_UNIX_SOCKET_GROUP=99999999999 cannot be used" in errors[0]["detail"]
+
+
+def test_proxies_and_settings_for_the_network_come_from_the_environment(terraform: Terraform) -> None:
+    terraform.write(SOURCE)
+    (error,) = terraform.errors("plan", environment={"STITCH_MAX_ATTEMPTS": "many"})
+    assert "STITCH_MAX_ATTEMPTS, must be a whole number from 1 to 100" in error["detail"]
+    proxies = {"HTTP_PROXY": "http://127.0.0.1:9", "ALL_PROXY": "socks5://127.0.0.1:9", "NO_PROXY": "fd00::/8,["}
+    terraform.run("apply", "-auto-approve", environment=proxies | {"STITCH_MAX_ATTEMPTS": "2"})
+    another = {"STITCH_BASE_URL": "http://stitch.acme.example", "HTTP_PROXY": "http://ada:s3cret@127.0.0.1:9"}
+    (error,) = terraform.errors("plan", environment=another | {"STITCH_MAX_ATTEMPTS": "2"})
+    assert "the proxy http://127.0.0.1:9 of the environment variable HTTP_PROXY failed" in error["detail"]
+    assert "2 attempts failed." in error["detail"]
+    assert "s3cret" not in str(error)

@@ -49,8 +49,14 @@ class Service:
         self._next_id = 700000
 
     def connect(self, base_url: str = BASE, limits: Limits = DEFAULT_LIMITS) -> Connect:
-        transport = _Network(self)
-        return Connect.to(base_url, token=TOKEN, user_agent="test", stop=self.stop, limits=limits, transport=transport)
+        return Connect.to(
+            base_url, token=TOKEN, user_agent="test", stop=self.stop, limits=limits, transport=self.transport
+        )
+
+    @property
+    def transport(self) -> httpx.AsyncBaseTransport:
+        """What stands in for the network of a client."""
+        return _Network(self)
 
     def now(self) -> datetime:
         return EPOCH + timedelta(seconds=asyncio.get_running_loop().time() - 1000)

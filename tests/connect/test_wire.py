@@ -79,21 +79,6 @@ def test_other_failures_of_tls_are_told_apart_from_the_network() -> None:
     assert "TLS" in wire.explain(error).reason
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("SSL_CERT_FILE", "/nonexistent/ca.pem"),
-        ("HTTPS_PROXY", "gopher://proxy.acme.example"),
-        ("ALL_PROXY", "socks5://x:1"),
-    ],
-)
-def test_wrong_settings_of_the_environment_are_named(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(name, value)
-    with pytest.raises(ExchangeError, match="environment") as caught:
-        wire.Wire("https://connect.acme.example", {}, None)
-    assert caught.value.delivery is Delivery.IMPOSSIBLE
-
-
 async def serve(answer: bytes) -> tuple[asyncio.Server, str, list[bytes]]:
     """A server that reads a request's head, answers, and closes."""
     heads: list[bytes] = []

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from stitch_provider.connect.retry import AFTER_FAILURE, AFTER_TOO_MANY, lengthened
+from stitch_provider.connect.retry import AFTER_FAILURE, AFTER_TOO_MANY, RetryPolicy, lengthened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.limits import Limits
 
@@ -27,8 +29,8 @@ class Attempts:
         self._limits = limits
         self._deadline = deadline
         self._spent = self._failing = 0.0
-        self._pauses = replace(AFTER_FAILURE, attempts=limits.attempts).pauses()
-        self._pauses_after_too_many = AFTER_TOO_MANY.pauses()
+        self._pauses = _within(AFTER_FAILURE, limits, attempts=limits.attempts)
+        self._pauses_after_too_many = _within(AFTER_TOO_MANY, limits, attempts=None)
 
     @property
     def seconds(self) -> float:
@@ -54,8 +56,12 @@ class Attempts:
         usual = next(self._pauses_after_too_many if too_many else self._pauses, None)
         if usual is None or self._failing >= self._limits.failing:
             return None
-        if asked is not None and asked > self._limits.retry_after:
+        if asked is not None and asked > self._limits.pause:
             return None
         pause = lengthened(usual, asked)
         self._spent += pause
         return pause if self._deadline.at is not None or self._spent < self._limits.call else None
+
+
+def _within(policy: RetryPolicy, limits: Limits, *, attempts: int | None) -> Iterator[float]:
+    return replace(policy, longest=min(policy.longest, limits.pause), attempts=attempts).pauses()

@@ -89,20 +89,22 @@ class Connect:
         user_agent: str,
         stop: asyncio.Event,
         limits: Limits = DEFAULT_LIMITS,
+        ca_bundle: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> Connect:
         """The service at an address; opens no connection yet.
 
         Raises InvalidBaseUrlError and, for what cannot be a token, UnauthorizedError. Without a token only
         `accounts` can be used; other calls raise UnauthorizedError. `stop` is set when Terraform asks every operation
-        to end: waits, retries and reads then raise StoppedError, and a write that has begun is finished. `transport`
-        replaces the network in tests.
+        to end: waits, retries and reads then raise StoppedError, and a write that has begun is finished. `ca_bundle` is
+        a file of certificates to trust in addition (see `trust`). `transport` replaces the network in tests.
         """
         sender = Transport(
             None if token is None else check_token(token),
             base_url=check_base_url(base_url),
             user_agent=user_agent,
             limits=limits,
+            ca_bundle=ca_bundle,
             transport=transport,
         )
         calls, budget = Calls(sender), Budget()

@@ -2,6 +2,7 @@
 
     ConnectError
     ├── InvalidBaseUrlError   the base URL cannot be one (raised when a `Connect` is made)
+    ├── InvalidBundleError    the file of additional certificates cannot be used
     ├── UnauthorizedError     401: the API token or a partner's credentials; or a token that cannot be sent at all
     ├── NotFoundError         the object does not exist: 404, 400 with a text that says so, or deleted
     ├── RefusedError          400 and its like: understood and not accepted, in a body of reference 1.6
@@ -24,6 +25,7 @@ import copy
 from typing import Literal, Self, TypeAlias
 
 SearchResult: TypeAlias = Literal["none", "absent", "failed", "several", "removed"]
+Setting: TypeAlias = Literal["certificates", "proxy"]
 
 
 class ConnectError(Exception):
@@ -66,6 +68,10 @@ class ConnectError(Exception):
 
 class InvalidBaseUrlError(ConnectError):
     """The base URL lacks a scheme or a host, or holds what a base URL must not."""
+
+
+class InvalidBundleError(ConnectError):
+    """The file of additional certificates cannot be used."""
 
 
 class UnauthorizedError(ConnectError):
@@ -111,7 +117,7 @@ class UnavailableError(ConnectError):
     `attempts` is how many were made. `host` is where they went, as `name` or `name:port`. `reached` is False where
     no connection to it came about. `lasting` is True where another attempt would surely fail in the same way: a refused
     certificate, proxy settings that cannot be used, a method that is not implemented. `retry_after` is the pause in
-    seconds that the service asked for, None where it asked for none.
+    seconds that the service asked for, None where it asked for none. `setting` is what can be changed on this side.
     """
 
     def __init__(
@@ -125,9 +131,11 @@ class UnavailableError(ConnectError):
         reached: bool = True,
         lasting: bool = False,
         retry_after: float | None = None,
+        setting: Setting | None = None,
     ) -> None:
         super().__init__(message, status=status, code=code)
         self.attempts = attempts
+        self.setting = setting
         self.host = host
         self.reached = reached
         self.lasting = lasting

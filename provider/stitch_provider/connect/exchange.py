@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from stitch_provider.connect.retry import parse_date
+
+if TYPE_CHECKING:
+    from stitch_provider.connect.errors import Setting
 
 
 class Answer(Struct, frozen=True):
@@ -46,12 +50,13 @@ class Delivery(Enum):
 
 
 class ExchangeError(Exception):
-    """A request without a usable answer. `reason` explains it to a person."""
+    """A request without a usable answer. `reason` explains it to a person. `setting` is what the user can change."""
 
-    def __init__(self, delivery: Delivery, reason: str) -> None:
+    def __init__(self, delivery: Delivery, reason: str, setting: Setting | None = None) -> None:
         super().__init__(delivery, reason)
         self.delivery = delivery
         self.reason = reason
+        self.setting = setting
 
     def __str__(self) -> str:
         return self.reason

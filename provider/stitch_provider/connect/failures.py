@@ -69,7 +69,9 @@ def _unanswered(request: Request, outcome: ExchangeError, host: str, attempts: i
         case Delivery.NOT_DELIVERED | Delivery.IMPOSSIBLE as delivery:
             text = f"{request}: {host} cannot be reached: {outcome.reason}"
             lasting = delivery is Delivery.IMPOSSIBLE
-            return UnavailableError(text, attempts=attempts, host=host, reached=False, lasting=lasting)
+            return UnavailableError(
+                text, attempts=attempts, host=host, reached=False, lasting=lasting, setting=outcome.setting
+            )
         case delivery:
             text = f"{request}: no usable answer from {host}: {outcome.reason}"
             if request.create:

@@ -14,7 +14,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     - `answer`: one attempt, to the end of its answer.
     - `attempts`: how often a call is made that fails in any other way than with 429.
     - `failing`: what those failed attempts may take together, pauses not included.
-    - `retry_after`: the longest pause that the service can ask for. If it asks for a longer one, the call fails.
+    - `pause`: the longest pause before another attempt. If the service asks for a longer one, the call fails.
     - `call`: all attempts and pauses of a call whose operation has no time limit.
     - `answer_size`: an answer of the API. If it is larger, it cannot be read. The list of all sources of an account
       has about 3 kB for each.
@@ -25,7 +25,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     answer: float = 60.0
     attempts: int = 6
     failing: float = 120.0
-    retry_after: float = 120.0
+    pause: float = 120.0
     call: float = 300.0
     answer_size: int = 64 * MEBIBYTE
     log_size: int = 16 * MEBIBYTE

@@ -62,6 +62,7 @@ class Transport:
         base_url: str,
         user_agent: str,
         limits: Limits = DEFAULT_LIMITS,
+        ca_bundle: str | None = None,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         """`token` and `base_url` have passed `address`; without a token only requests that need none can be sent."""
@@ -70,6 +71,7 @@ class Transport:
         self._host = urlsplit(base_url).netloc.rpartition("@")[2]
         self._user_agent = user_agent
         self._limits = limits
+        self._ca_bundle = ca_bundle
         self._transport = transport
         self._connections = Connections()
         self._opening: SharedCall[Wire] | None = None
@@ -110,6 +112,7 @@ class Transport:
             base_url=f"{parts.scheme}://{parts.netloc}",
             user_agent=self._user_agent,
             limits=self._limits,
+            ca_bundle=self._ca_bundle,
             transport=self._transport,
         )
         path = parts.path or "/"
@@ -179,7 +182,13 @@ class Transport:
         from stitch_provider.connect.wire import Wire
 
         headers = {"Accept": "application/json", "User-Agent": self._user_agent}
-        return Wire(self._base_url, headers, self._transport, connect_within=self._limits.connection)
+        return Wire(
+            self._base_url,
+            headers,
+            self._transport,
+            connect_within=self._limits.connection,
+            ca_bundle=self._ca_bundle,
+        )
 
 
 def _asked_pause(outcome: Answer | ExchangeError) -> float | None:

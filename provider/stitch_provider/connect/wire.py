@@ -7,22 +7,31 @@ with the first request and in a thread.
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from stitch_provider.connect.connections import CONNECTIONS
+from stitch_provider.connect.errors import InvalidBundleError
 from stitch_provider.connect.exchange import Answer, Delivery, ExchangeError
 from stitch_provider.connect.limits import DEFAULT_LIMITS
+from stitch_provider.connect.proxies import Proxy, ProxySettingError, proxy_for
+from stitch_provider.connect.trust import TrustError, trust
 
 # Where click and rich are installed, httpx imports its own command line, which takes twice as long as the rest of it.
 # What is None here cannot be imported, and httpx does without.
 sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 import httpx
+from msgspec import Struct
+from socksio import SOCKSError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from stitch_provider.connect.errors import Setting
 
 _ENCODINGS = {"", "identity", "gzip", "deflate"}
 """The values of Content-Encoding that can be read. What 64 KiB of these expand to fits in memory."""
@@ -41,7 +50,8 @@ _MEANINGS: Mapping[type[Exception], tuple[Delivery, str]] = {
     httpx.UnsupportedProtocol: (Delivery.IMPOSSIBLE, "only http and https addresses can be called"),
     httpx.InvalidURL: (Delivery.IMPOSSIBLE, "its address is not valid"),
     UnicodeError: (Delivery.IMPOSSIBLE, "its address is not valid"),
-    httpx.ProxyError: (Delivery.NOT_DELIVERED, "the proxy of the environment refuses to connect"),
+    httpx.ProxyError: (Delivery.NOT_DELIVERED, "it refuses to connect"),
+    SOCKSError: (Delivery.NOT_DELIVERED, "its answer is not that of a SOCKS proxy"),
     httpx.DecodingError: (Delivery.UNREADABLE, "its answer is compressed in a way that cannot be read"),
     httpx.TooManyRedirects: (Delivery.UNREADABLE, "it redirects without end"),
     httpx.CookieConflict: (Delivery.UNREADABLE, "its cookies contradict each other"),
@@ -50,10 +60,28 @@ _MEANINGS: Mapping[type[Exception], tuple[Delivery, str]] = {
 }
 """By the nearest class; `HTTPError`, `StreamError`, `InvalidURL` and `CookieConflict` are the roots of httpx.
 
+SOCKSError is that of the library with which httpx speaks to SOCKS proxies, and which it lets through.
 A host name that cannot be encoded, such as `xn--.example`, is a UnicodeError.
 """
 
 _NO_HEADERS: Mapping[str, str] = {}
+
+_AUTHENTICATE = "407 Proxy Authentication Required"
+_LASTING_REFUSALS = ("403 ", "407 ")
+"""Refusals of a proxy that another attempt does not change."""
+
+_FLAWS_OF_THE_CERTIFICATE = {9, 10, 62, 64}
+"""Codes of OpenSSL for a certificate that is not yet or no longer valid, or is that of another host or address."""
+
+
+class Route(Struct, frozen=True, kw_only=True):
+    """How a service is reached: through which proxy, and where the trusted certificates are from."""
+
+    proxy: Proxy | None = None
+    places: tuple[str, ...] = ()
+
+
+_DIRECT = Route()
 
 
 class Wire:
@@ -66,26 +94,22 @@ class Wire:
         transport: httpx.AsyncBaseTransport | None,
         *,
         connect_within: float = DEFAULT_LIMITS.connection,
+        ca_bundle: str | None = None,
     ) -> None:
-        """Read the trust store; open no connection. Raises ExchangeError for wrong settings of the environment."""
+        """Read the trust store; open no connection. Raises ExchangeError for settings that cannot be used."""
         self._base_url = base_url
         self._connect_within = connect_within
-        try:
-            self._client = httpx.AsyncClient(
-                headers={"Accept-Encoding": "gzip, deflate"} | dict(headers),
-                transport=transport,
-                limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
-                verify=_trust(base_url) if transport is None else False,
-                follow_redirects=False,
-                event_hooks={"response": [_hide_location]},
-            )
-        except ImportError:
-            raise ExchangeError(
-                Delivery.IMPOSSIBLE, "the environment names a SOCKS proxy, which is not supported"
-            ) from None
-        except (OSError, ValueError, httpx.InvalidURL):
-            reason = "the proxy settings or the certificate files that the environment names cannot be used"
-            raise ExchangeError(Delivery.IMPOSSIBLE, reason) from None
+        self._route, context = (_DIRECT, _no_certificates()) if transport is not None else _route(base_url, ca_bundle)
+        self._client = httpx.AsyncClient(
+            headers={"Accept-Encoding": "gzip, deflate"} | dict(headers),
+            transport=transport,
+            limits=httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS),
+            verify=context,
+            proxy=_http_proxy(self._route.proxy, context),
+            trust_env=False,
+            follow_redirects=False,
+            event_hooks={"response": [_hide_location]},
+        )
 
     async def exchange(
         self,
@@ -114,9 +138,11 @@ class Wire:
                 content, cut = await _read(response, most)
                 headers = _with_location(response)
         except TimeoutError:
-            raise explain(httpx.ReadTimeout("")) from None
-        except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, httpx.CookieConflict, UnicodeError) as error:
-            raise explain(error) from error
+            raise explain(httpx.ReadTimeout(""), self._route) from None
+        except tuple(_MEANINGS) as error:
+            raise explain(error, self._route) from error
+        if response.status_code == HTTPStatus.PROXY_AUTHENTICATION_REQUIRED and self._route.proxy is not None:
+            raise explain(httpx.ProxyError(_AUTHENTICATE), self._route)
         return Answer(response.status_code, headers, content, cut=cut)
 
     async def aclose(self) -> None:
@@ -152,32 +178,69 @@ async def _read(response: httpx.Response, most: int) -> tuple[bytes, bool]:
     return b"".join(parts), False
 
 
-def explain(error: Exception) -> ExchangeError:
+def explain(error: Exception, route: Route = _DIRECT) -> ExchangeError:
     """What an exception of httpx means. Its own text is only quoted where it comes from the network or from TLS."""
     if (refusal := _tls_refusal(error)) is not None:
-        return ExchangeError(Delivery.IMPOSSIBLE, f"its TLS certificate or protocol is not accepted: {refusal}")
+        return _refused_tls(refusal, route)
     delivery, reason = next(_MEANINGS[kind] for kind in type(error).__mro__ if kind in _MEANINGS)
-    if isinstance(error, httpx.ConnectError) and str(error):
-        reason = f"{reason}: {error}"
-    return ExchangeError(delivery, reason)
+    if route.proxy is None:
+        if isinstance(error, httpx.ConnectError) and str(error):
+            reason = f"{reason}: {error}"
+        return ExchangeError(delivery, reason)
+    if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError | SOCKSError):
+        return ExchangeError(delivery, f"{reason}, through {route.proxy}")
+    if str(error).startswith(_LASTING_REFUSALS):
+        delivery = Delivery.IMPOSSIBLE
+    said = f": {error}" if str(error) else ""
+    return ExchangeError(delivery, f"{route.proxy} failed: {reason}{said}", "proxy")
 
 
-def _tls_refusal(error: BaseException) -> str | None:
-    """The reason of the `ssl` error that made a connection fail."""
+def _refused_tls(refusal: ssl.SSLError, route: Route) -> ExchangeError:
+    """TLS is not accepted. Where that may depend on the trusted certificates, the reason names where they are from."""
+    setting: Setting | None = None
+    if isinstance(refusal, ssl.SSLCertVerificationError):
+        reason = f"its TLS certificate is not accepted: {refusal.verify_message}"
+        if getattr(refusal, "verify_code", None) not in _FLAWS_OF_THE_CERTIFICATE:
+            reason += f"; the trusted certificates are those of {', '.join(route.places)}"
+            setting = "certificates"
+    else:
+        reason = f"its TLS protocol is not accepted: {getattr(refusal, 'reason', None) or 'handshake failed'}"
+    if route.proxy is not None:
+        reason += f"; the connection goes through {route.proxy}"
+    return ExchangeError(Delivery.IMPOSSIBLE, reason, setting)
+
+
+def _tls_refusal(error: BaseException) -> ssl.SSLError | None:
+    """The `ssl` error that made a connection fail."""
     if not isinstance(error, httpx.ConnectError):
         return None
     cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return cause.verify_message
-        if isinstance(cause, ssl.SSLError):
-            return getattr(cause, "reason", None) or "handshake failed"
+    while cause is not None and not isinstance(cause, ssl.SSLError):
         cause = cause.__cause__ or cause.__context__
-    return None
+    return cause
 
 
-def _trust(base_url: str) -> ssl.SSLContext:
-    """The trust store; an empty one for plain HTTP, which uses none and should not wait for it to be read."""
-    if base_url.startswith("https:"):
-        return httpx.create_ssl_context()
+def _route(base_url: str, ca_bundle: str | None) -> tuple[Route, ssl.SSLContext]:
+    """How to reach the service. Plain HTTP needs no certificates and does not wait until they are read."""
+    try:
+        proxy = proxy_for(base_url, os.environ)
+    except ProxySettingError as error:
+        raise ExchangeError(Delivery.IMPOSSIBLE, str(error), "proxy") from None
+    if not base_url.startswith("https:") and (proxy is None or not proxy.address.startswith("https:")):
+        return Route(proxy=proxy), _no_certificates()
+    try:
+        trusted = trust(ca_bundle, os.environ)
+    except (TrustError, InvalidBundleError) as error:
+        raise ExchangeError(Delivery.IMPOSSIBLE, str(error), "certificates") from None
+    return Route(proxy=proxy, places=trusted.places), trusted.context
+
+
+def _no_certificates() -> ssl.SSLContext:
     return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+def _http_proxy(proxy: Proxy | None, context: ssl.SSLContext) -> httpx.Proxy | None:
+    if proxy is None:
+        return None
+    secure = context if proxy.address.startswith("https:") else None
+    return httpx.Proxy(proxy.address, ssl_context=secure, auth=(proxy.user, proxy.password) if proxy.user else None)

@@ -12,9 +12,10 @@ from msgspec import Struct
 from stitch_provider.connect.address import DEFAULT_BASE_URL, check_base_url
 from stitch_provider.stitch.explaining import explaining
 from stitch_provider.stitch.ids import StitchId
+from stitch_provider.stitch.network import Network, NetworkModel
 from stitch_provider.stitch.provider_data import Partner, missing_token
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, warning
-from stitch_provider.terraform.schema.declaration import Model, optional, schema_of
+from stitch_provider.terraform.schema.declaration import optional, schema_of
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import Unknown
 
@@ -38,6 +39,7 @@ class Settings:
     base_url: str
     client_id: str | None
     partner: Partner
+    network: Network
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -63,7 +65,7 @@ class BaseUrl(Struct, frozen=True):
         return ()
 
 
-class ProviderModel(Model):
+class ProviderModel(NetworkModel):
     """The provider's configuration, which is its schema."""
 
     api_token: str | Unknown | None = optional(
@@ -114,13 +116,18 @@ def complete(config: ProviderModel) -> Settings | None:
         configured = getattr(config, each)
         if isinstance(configured, Unknown):
             return None
-        given[each] = configured or os.environ.get(f"STITCH_{each.upper()}") or None
+        given[each] = _text(configured) or os.environ.get(f"STITCH_{each.upper()}") or None
     return Settings(
         api_token=given["api_token"],
         base_url=given["base_url"] or DEFAULT_BASE_URL,
         client_id=given["client_id"],
         partner=Partner(given["partner_id"], given["partner_secret"]),
+        network=Network(**{name: given[name] for name in Network.__struct_fields__}),
     )
+
+
+def _text(configured: str | int | None) -> str:
+    return "" if configured is None else str(configured)
 
 
 def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
@@ -135,3 +142,4 @@ def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
             yield each
     if settings.client_id is not None:
         yield from StitchId().validate(settings.client_id, _CLIENT_ID)
+    yield from settings.network.problems()

@@ -23,6 +23,7 @@ from stitch_provider.connect.errors import (
     ConnectError,
     IncompleteError,
     InvalidBaseUrlError,
+    InvalidBundleError,
     LostAnswerError,
     MalformedError,
     NotFoundError,
@@ -37,6 +38,8 @@ from stitch_provider.terraform.values.path import ROOT, Path
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from stitch_provider.connect.errors import Setting
 
 KEY_ADVICE = (
     "Create an API access key in the Stitch web application (https://app.stitchdata.com) under Account Settings, "
@@ -105,9 +108,8 @@ def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[
     match failure:
         case UnauthorizedError():
             return _unauthorized(failure, said)
-        case InvalidBaseUrlError():
-            advice = "Correct the provider's attribute base_url or the environment variable STITCH_BASE_URL."
-            return Explanation(said=said, advice=advice)
+        case InvalidBaseUrlError() | InvalidBundleError():
+            return Explanation(said=said, advice=_ATTRIBUTE_ADVICE[type(failure)])
         case NotFoundError():
             return Explanation(said=f"The object does not exist in Stitch, or was deleted: {said}")
         case LostAnswerError():
@@ -134,6 +136,11 @@ def _unauthorized(failure: UnauthorizedError, said: str) -> Explanation:
     reason = "it is wrong, disabled or deleted, or belongs to another account"
     return Explanation(said=f"Stitch does not accept the API access token: {reason}.", advice=KEY_ADVICE)
 
+
+_ATTRIBUTE_ADVICE: Mapping[type[ConnectError], str] = {
+    InvalidBaseUrlError: "Correct the provider's attribute base_url or the environment variable STITCH_BASE_URL.",
+    InvalidBundleError: "Correct the provider's attribute ca_bundle or the environment variable STITCH_CA_BUNDLE.",
+}
 
 _MALFORMED_ADVICE = (
     "Check that the provider's attribute base_url is the address of the Connect API and that no proxy changes its "
@@ -172,10 +179,20 @@ def _lost(failure: LostAnswerError, said: str) -> Explanation:
     return Explanation(said=f"The answer was lost. {said}", exists=exists, advice=look)
 
 
+_SETTING_ADVICE: Mapping[Setting, str] = {
+    "certificates": "To trust another authority, set the provider's attribute ca_bundle or the environment variable "
+    "STITCH_CA_BUNDLE to a file with its certificate in PEM format.",
+    "proxy": "Check the proxy and the environment variable. To connect without a proxy, add the host to the "
+    "environment variable NO_PROXY.",
+}
+
+
 def _unavailable(failure: UnavailableError, said: str) -> Explanation:
+    tried = f"{said} {failure.attempts} attempts failed." if failure.attempts > 1 else said
+    if failure.setting is not None:
+        return Explanation(said=tried, advice=_SETTING_ADVICE[failure.setting])
     if failure.lasting:
         return Explanation(said=said, advice="Another attempt would fail in the same way. Correct the cause first.")
-    tried = f"{said} {failure.attempts} attempts failed." if failure.attempts > 1 else said
     if not failure.reached:
         return Explanation(said=tried, advice="Check the network and the provider's attribute base_url.")
     return Explanation(said=tried, advice="Try again later.")

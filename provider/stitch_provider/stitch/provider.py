@@ -138,6 +138,8 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
                 user_agent=f"terraform-provider-stitch/{__version__} "
                 f"Terraform/{request.terraform_version or 'unknown'}",
                 stop=request.stop,
+                limits=settings.network.limits(),
+                ca_bundle=settings.network.ca_bundle,
                 transport=self._transport,
             )
         provider = ProviderData(

@@ -158,29 +158,36 @@ async def test_nothing_is_printed_to_stderr_without_an_error(plugin: host.Plugin
     assert await plugin.process.communicate() == (b"", b"")
 
 
-async def test_the_process_ends_with_its_parent(temporary: Path) -> None:
+WITHOUT_PIDFD = """
+import os, runpy
+vars(os).pop("pidfd_open", None)
+runpy.run_module("fakes.plugin", run_name="__main__")
+"""
+"""Starts a plugin as on a Python that was built for old kernels."""
+
+
+@pytest.mark.parametrize(
+    "plugin_arguments",
+    [("-m", "fakes.plugin"), ("-c", WITHOUT_PIDFD)],
+    ids=["the kernel reports it", "a Python without pidfd_open"],
+)
+async def test_the_process_ends_with_its_parent(plugin_arguments: tuple[str, ...], temporary: Path) -> None:
     """The parent starts a plugin, prints its handshake line, and is killed."""
-    parent = """
+    parent = f"""
         import subprocess, sys, time
-        child = subprocess.Popen([sys.executable, "-m", "fakes.plugin"], stdout=subprocess.PIPE, text=True)
-        print(child.pid, child.stdout.readline(), flush=True)
+        child = subprocess.Popen([sys.executable, *{plugin_arguments!r}], stdout=subprocess.PIPE, text=True)
+        print(child.stdout.readline(), end="", flush=True)
         time.sleep(600)
     """
     client = host.ClientCertificate.make()
     variables = host.environment(client, TMPDIR=str(temporary))
     async with host.running((sys.executable, "-c", textwrap.dedent(parent)), variables) as process:
         assert process.stdout is not None
-        number, line = (await process.stdout.readline()).decode().split(" ", 1)
+        line = (await process.stdout.readline()).decode()
         await schemas(host.Plugin(process, host.Handshake.parse(line), client))
-        descriptor = os.pidfd_open(int(number))
-        try:
-            process.kill()
-            finished = asyncio.Event()
-            asyncio.get_running_loop().add_reader(descriptor, finished.set)
-            await asyncio.wait_for(finished.wait(), AT_ONCE)
-            asyncio.get_running_loop().remove_reader(descriptor)
-        finally:
-            os.close(descriptor)
+        process.kill()
+        assert process.stderr is not None
+        await asyncio.wait_for(process.stderr.read(), AT_ONCE)  # open as long as the plugin has it
     assert not remains(temporary)
 
 

@@ -42,7 +42,7 @@ def watch(parent: int, ended: Callable[[], None]) -> None:
 
 def _descriptor(process: int) -> int | None:
     """A file descriptor that becomes readable when the process ends, or None if the system does not support that."""
-    if sys.platform == "linux":
+    if sys.platform == "linux" and hasattr(os, "pidfd_open"):  # a Python that was built for old kernels has none
         with contextlib.suppress(OSError):
             return os.pidfd_open(process)
     elif sys.platform == "darwin":
