@@ -79,8 +79,8 @@ class ProviderModel(Model):
         validators=(BaseUrl(),),
     )
     client_id: str | Unknown | None = optional(
-        "Id of the Stitch account, a string of digits. If it is set, objects of another account cannot be imported. "
-        "Default: the environment variable `STITCH_CLIENT_ID`.",
+        "Id of the Stitch account, a string of digits. If it is set, an API access token of another account is an "
+        "error before anything is created. Default: the environment variable `STITCH_CLIENT_ID`.",
         default=None,
         validators=(StitchId(),),
     )

@@ -268,13 +268,15 @@ async def test_where_a_later_job_ran_its_extraction_is_shown_with_a_warning() ->
 async def test_a_wait_without_access_to_reports_names_the_account_and_keeps_the_job(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("STITCH_CLIENT_ID", "17")
+    monkeypatch.setenv("STITCH_CLIENT_ID", str(CLIENT_ID))
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
+        fault = {"kind": "status", "method": "GET", "path": "*/extractions", "status": 401, "body": {}}
+        await account.call("POST", "/_simulator/faults", fault)
         planned = await one.plan(source_id=source, wait=True)
         (refused,) = await one.carry_out(planned, source_id=source, wait=True)
         assert refused.severity is Severity.WARNING
-        parts = ("account 17", "The job continues", "client_id")
+        parts = (f"account {CLIENT_ID}", "The job continues", "client_id")
         places = [refused.detail.index(part) for part in parts]
         assert places == sorted(places)
         assert state_of(one)["job_name"]

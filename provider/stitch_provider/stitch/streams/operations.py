@@ -5,7 +5,6 @@ Functions raise ConnectError where they do not say otherwise, NotFoundError wher
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.ids import is_id, to_number
+from stitch_provider.stitch.ownership import check_token
 from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
@@ -161,7 +161,7 @@ async def deselect(provider: ProviderData, source_id: int, names: Collection[str
     Those that do not exist, by themselves or with their source, are a success.
     """
     connect = provider.connect
-    with suppress(NotFoundError):
+    try:
         try:
             streams = (await discovery.list_streams(provider, source_id, names)).streams
             selected = [name for name in names if name in streams and is_selected(streams[name]) is not False]
@@ -172,6 +172,8 @@ async def deselect(provider: ProviderData, source_id: int, names: Collection[str
             if discovery.takes_metadata(source):
                 raise
             return (_still_selected(source),)
+    except NotFoundError:
+        await check_token(provider)
     return ()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError
-from stitch_provider.stitch import importing
+from stitch_provider.stitch import importing, ownership
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import is_id, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
@@ -101,7 +101,10 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
     async def delete(self, request: DeleteRequest[TokenModel], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
         with provider.explaining(f"revoke token {state.id} of source {state.source_id}"):
-            await provider.connect.tokens.revoke(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
+            number = to_number(str(state.source_id), SOURCE_ID)
+            existed = await provider.connect.tokens.revoke(number, to_number(str(state.id)))
+        if not existed:
+            await ownership.check_token(provider)
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[TokenModel]:

@@ -56,6 +56,7 @@ async def list_resource(session: Session, request: Request) -> AsyncGenerator[Ev
     try:
         if session.provider_data is None:
             raise not_configured()
+        await session.provider.check_target(session.provider_data)
         async with aclosing(listing.list(wanted, session.provider_data)) as objects:
             async for each in objects:
                 if held is not None:

@@ -87,6 +87,8 @@ async def _plan_change(
     session: Session, resource: Resource[Any, Any], request: Request, config: Object, proposed: Object
 ) -> Response:
     """Let the resource change the proposal, and check the result."""
+    if request.prior is None and session.provider_data is not None:
+        await session.provider.check_target(session.provider_data)
     model, private = bind(resource.model, proposed), decode_private(request.private)
     refined = await resource.plan(
         PlanRequest(
