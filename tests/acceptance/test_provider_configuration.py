@@ -96,7 +96,7 @@ def test_a_malformed_base_url_is_refused_at_its_attribute(terraform: Terraform, 
 
 def test_a_malformed_account_id_is_refused_at_its_attribute(terraform: Terraform) -> None:
     terraform.write(SOURCE, provider='provider "stitch" {\n  client_id = "acme"\n}\n')
-    (error,) = terraform.errors("validate")
+    (error,) = terraform.errors("plan")
     assert "client_id" in error["snippet"]["code"]
 
 

@@ -134,4 +134,4 @@ def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
         if each.severity is Severity.ERROR or not config.base_url:
             yield each
     if settings.client_id is not None:
-        yield from StitchId().validate(settings.client_id, _CLIENT_ID)
+        yield from StitchId().check(settings.client_id, _CLIENT_ID)

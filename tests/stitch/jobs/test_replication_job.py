@@ -394,11 +394,16 @@ async def test_all_waits_share_one_poll_within_the_requests_that_stitch_allows()
 
 
 @in_virtual_time
-async def test_an_unknown_source_is_an_error_before_anything_starts() -> None:
+async def test_a_source_that_does_not_exist_is_a_warning_of_the_plan_and_an_error_of_the_apply() -> None:
     async with account_of_jobs() as account:
-        (refused,) = (await job(account).plan(source_id="7")).diagnostics
-        assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
-        assert [method for method, _ in await account.calls()] == ["GET", "GET"]
+        one = job(account)
+        planned = await one.plan(source_id="7")
+        (warned,) = planned.diagnostics
+        assert (warned.severity, warned.summary, str(warned.path)) == (Severity.WARNING, "No such source", "source_id")
+        assert "the apply fails" in warned.detail
+        (refused,) = await one.carry_out(planned, source_id="7")
+        assert (refused.severity, refused.summary) == (Severity.ERROR, "No such source")
+        assert one.state is None
 
 
 @in_virtual_time

@@ -52,10 +52,11 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         if prior is not None:
             planned = replace(planned, job_name=prior.job_name, extraction=prior.extraction)
             return PlanResponse(planned=planned, private=request.private)
-        await planned_source(provider, planned.source_id)
+        _, found = await planned_source(provider, planned.source_id)
         if planned.wait is False:
             planned = replace(planned, extraction=None)
-        return PlanResponse(planned=replace(planned, id=planned.source_id), private=request.private)
+        planned = replace(planned, id=planned.source_id)
+        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
 
     async def read(self, request: ReadRequest[JobModel], provider: ProviderData) -> ReadResponse[JobModel] | None:
         """Check that the source still exists. Reports are not read, as Stitch allows few requests for them."""

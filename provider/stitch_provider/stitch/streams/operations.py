@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.ids import is_id, to_number
 from stitch_provider.stitch.ownership import check_token
-from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.parent_source import SOURCE_ID, missing_at_plan, unknown_source
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, needs_schema
@@ -84,9 +84,12 @@ async def preview(
     """
     if provider is None or not is_id(source_id) or not streams:
         return (), ()
-    number, missing = to_number(source_id, SOURCE_ID), unknown_source(source_id)
-    with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID, missing=missing):
-        found = await discovery.list_streams(provider, number, streams)
+    number = to_number(source_id, SOURCE_ID)
+    with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID):
+        try:
+            found = await discovery.list_streams(provider, number, streams)
+        except NotFoundError:
+            return (), (missing_at_plan(unknown_source(source_id)),)
         discovered = {name: change for name, change in streams.items() if name in found.streams}
         _, diagnostics = await _check(provider, number, discovered, found.streams)
     if found.complete:

@@ -60,17 +60,18 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         created.
         """
         planned, prior = request.proposed, request.prior
+        found: tuple[Diagnostic, ...] = ()
         if prior is not None:
             planned = replace(planned, access_token=prior.access_token, created_at=prior.created_at)
         else:
-            source = await planned_source(provider, planned.source_id)
+            source, found = await planned_source(provider, planned.source_id)
             if source is not None and source.type != IMPORT_API:
                 text = (
                     f'Source {source.id} is of type "{source.type}", and only sources of type "{IMPORT_API}" have '
                     "import tokens. Correct source_id."
                 )
                 raise DiagnosticError(error("Source without import tokens", text, SOURCE_ID))
-        return PlanResponse(planned=planned, private=request.private)
+        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
 
     async def read(self, request: ReadRequest[TokenModel], provider: ProviderData) -> ReadResponse[TokenModel] | None:
         """Look for it among the tokens of its source; one that is not listed was revoked."""

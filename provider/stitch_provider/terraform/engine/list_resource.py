@@ -13,6 +13,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.engine.binding import state_of
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.engine.validate import check_late
 from stitch_provider.terraform.resource import ListRequest
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value, known
@@ -56,6 +57,7 @@ async def list_resource(session: Session, request: Request) -> AsyncGenerator[Ev
     try:
         if session.provider_data is None:
             raise not_configured()
+        check_late(listing, request.config)
         await session.provider.check_target(session.provider_data)
         async with aclosing(listing.list(wanted, session.provider_data)) as objects:
             async for each in objects:
