@@ -99,7 +99,8 @@ def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
 def _cut_off(request: Request) -> Diagnostic:
     return warning(
         "More objects than the limit",
-        f"There are more than {request.limit} objects of type {request.type_name}, and the others are not listed. "
+        f"There are more objects of type {request.type_name} than limit allows ({request.limit}). The others are not "
+        "listed. "
         "Increase limit in the list block to list them all. Its default is 100.",
     )
 
@@ -107,7 +108,7 @@ def _cut_off(request: Request) -> Diagnostic:
 def _not_searched(request: Request, refused: Diagnostic) -> Diagnostic:
     return warning(
         "There may be more objects than the limit",
-        f"The limit of {request.limit} objects of type {request.type_name} is reached. Whether there are more is not "
+        f"The limit of objects of type {request.type_name} is reached ({request.limit}). Whether there are more is not "
         f"known, because the search for them failed: {refused.summary}. {refused.detail}",
         refused.path,
     )
