@@ -94,7 +94,7 @@ def test_a_failed_extraction_fails_the_invocation(terraform: Terraform) -> None:
     assert "The extraction failed" in failed["summary"] + failed["detail"]
 
 
-def test_an_unknown_source_is_refused_before_the_invocation(terraform: Terraform) -> None:
+def test_an_unknown_source_is_a_warning_of_the_plan_and_an_error_of_the_invocation(terraform: Terraform) -> None:
     terraform.write(
         """
 action "stitch_start_replication" "orders" {
@@ -104,5 +104,7 @@ action "stitch_start_replication" "orders" {
 }
 """
     )
-    (refused,) = terraform.errors("plan", f"-invoke={START}")
+    (warned,) = terraform.warnings("plan", f"-invoke={START}")
+    assert warned["summary"] == "No such source"
+    (refused,) = terraform.errors("apply", "-auto-approve", f"-invoke={START}")
     assert "No such source" in refused["summary"] + refused["detail"]

@@ -220,9 +220,9 @@ def test_an_address_without_https_is_an_error_of_validate(terraform: Terraform) 
     assert "url" in error["snippet"]["code"]
 
 
-def test_a_destination_that_does_not_exist_is_an_error_of_the_plan(terraform: Terraform) -> None:
+def test_a_destination_that_does_not_exist_is_an_error_of_the_apply(terraform: Terraform) -> None:
     terraform.write(hook(destination='"999999"'))
-    (error,) = terraform.errors("plan")
+    (error,) = terraform.errors("apply", "-auto-approve")
     assert "destination_id" in error["snippet"]["code"]
 
 

@@ -6,7 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rehearsal.simulator import running_simulator
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engines.terraform import Terraform
 
 pytestmark = pytest.mark.own_processes
@@ -50,6 +54,23 @@ def test_the_configuration_takes_precedence_over_the_environment(terraform: Terr
     terraform.run("apply", "-auto-approve", environment={"STITCH_API_TOKEN": "ac_wrong"})
 
 
+def test_a_token_of_another_account_neither_loses_nor_creates_objects(terraform: Terraform, provider: Path) -> None:
+    terraform.write(SOURCE)
+    terraform.apply()
+    with running_simulator(provider, "--client-id", "300000") as other:
+        theirs = other.call("POST", "/v4/sources", {"type": "import_api", "display_name": "Feed"})
+        other.call("DELETE", f"/v4/sources/{theirs['id']}")
+        (lost,) = terraform.errors("plan", environment=other.environment)
+        for word in (terraform.account.client_id, other.client_id):
+            assert word in lost["detail"]
+        terraform.write(SOURCE.replace("feed", "second"))
+        terraform.run("state", "rm", ADDRESS)
+        named = {"STITCH_CLIENT_ID": terraform.account.client_id}
+        (refused,) = terraform.errors("apply", "-auto-approve", environment=other.environment | named)
+        assert refused["summary"] == lost["summary"] == "API access token of another account"
+        assert [each["id"] for each in other.call("GET", "/v4/sources")] == [theirs["id"]]
+
+
 def test_a_missing_token_is_an_error_that_says_how_to_set_and_create_one(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     (error,) = terraform.errors("plan", environment={"STITCH_API_TOKEN": ""})
@@ -75,7 +96,7 @@ def test_a_malformed_base_url_is_refused_at_its_attribute(terraform: Terraform, 
 
 def test_a_malformed_account_id_is_refused_at_its_attribute(terraform: Terraform) -> None:
     terraform.write(SOURCE, provider='provider "stitch" {\n  client_id = "acme"\n}\n')
-    (error,) = terraform.errors("validate")
+    (error,) = terraform.errors("plan")
     assert "client_id" in error["snippet"]["code"]
 
 

@@ -83,7 +83,6 @@ OFFLINE = {
         ("warn",),
     ),
     "duration": (github(rest='timeouts = {\n    create = "ten minutes"\n  }'), "create", ("20m",)),
-    "id of a destination": (github(rest='destination_id = "warehouse"'), "destination_id", ("581220",)),
     "credential among the properties": (destination('password = "made-up-secret"'), "password", ("credentials",)),
 }
 
@@ -211,17 +210,15 @@ resource "stitch_stream_selections" "it" {{
             assert_names(terraform.errors("plan"), code if text is one else "", *words)
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ('resource "stitch_stream_selection" "it" {\n source_id = "github"\n stream = "issues"\n}\n', "source_id"),
-        ('resource "stitch_stream_selections" "it" {\n source_id = "github"\n streams = {}\n}\n', "source_id"),
-        (
-            'resource "stitch_stream_selections" "it" {\n source_id = "1"\n streams = {}\n unlisted_streams = "x"\n}\n',
-            "unlisted_streams",
-        ),
-    ],
-)
-def test_invalid_stream_selections_are_errors_of_validate(terraform: Terraform, text: str, code: str) -> None:
-    terraform.write(text)
-    assert_names(terraform.errors("validate"), code)
+def test_an_invalid_stream_selection_is_an_error_of_validate(terraform: Terraform) -> None:
+    terraform.write(
+        'resource "stitch_stream_selections" "it" {\n source_id = "1"\n streams = {}\n unlisted_streams = "x"\n}\n'
+    )
+    assert_names(terraform.errors("validate"), "unlisted_streams")
+
+
+def test_a_malformed_id_is_a_warning_of_validate_and_an_error_of_the_plan(terraform: Terraform) -> None:
+    terraform.write('resource "stitch_stream_selections" "it" {\n source_id = "github"\n streams = {}\n}\n')
+    for found in (terraform.warnings("validate"), terraform.errors("plan")):
+        assert [each["summary"] for each in found] == ["Malformed id"]
+        assert "source_id" in found[0]["snippet"]["code"]

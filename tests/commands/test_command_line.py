@@ -1,16 +1,18 @@
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
-from importlib.metadata import version
+from importlib.metadata import requires, version
 
 import pytest
 
-from stitch_provider.commands.command_line import COMMANDS
+from stitch_provider.commands.command_line import COMMANDS, MAINTAINERS_COMMANDS
 
 WITHOUT = """
 import sys
-sys.modules[{module!r}] = None
+sys.modules.update(dict.fromkeys({modules!r}))
 sys.argv[1:] = {arguments!r}
 from stitch_provider.commands.command_line import run
 sys.exit(run())
@@ -31,7 +33,12 @@ def test_without_arguments_the_help_lists_every_command() -> None:
     assert [command for command in COMMANDS if f"│ {command} " not in done.stdout] == []
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", MAINTAINERS_COMMANDS)
+def test_the_help_lists_no_command_for_maintainers(command: str) -> None:
+    assert f"│ {command} " not in command_line().stdout
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, *MAINTAINERS_COMMANDS])
 def test_every_command_has_help(command: str) -> None:
     done = command_line(command, "--help")
     assert done.returncode == 0
@@ -54,12 +61,24 @@ def test_the_exit_code_is_that_of_the_command() -> None:
     assert command_line("docs", "--check", "--examples", "/nowhere").returncode == 1
 
 
-@pytest.mark.parametrize(
-    ("module", "arguments", "extra"),
-    [("cyclopts", [], "cli"), ("starlette", ["simulate", "--port", "0"], "simulator")],
-)
-def test_a_missing_extra_is_named(module: str, arguments: list[str], extra: str) -> None:
-    done = run(sys.executable, "-c", WITHOUT.format(module=module, arguments=arguments))
+def without_extras(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return run(sys.executable, "-c", WITHOUT.format(modules=["starlette", "uvicorn"], arguments=arguments))
+
+
+def test_an_installation_without_extras_has_what_the_command_line_imports() -> None:
+    requirements = [each for each in requires("terraform-provider-stitch") or () if "extra ==" not in each]
+    assert {"cyclopts", "rich"} <= {re.split(r"[^\w-]", each)[0] for each in requirements}
+
+
+@pytest.mark.parametrize("arguments", [(), ("--version",), ("debug", "--help"), ("export", "--help")])
+def test_commands_work_without_extras(arguments: tuple[str, ...]) -> None:
+    done = without_extras(*arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_without_its_extra_the_simulator_names_the_libraries_that_it_needs() -> None:
+    done = without_extras("simulate", "--port", "0")
     assert done.returncode == 1
-    assert f"terraform-provider-stitch[{extra}]" in done.stderr
-    assert "Traceback" not in done.stderr
+    command = shlex.split(done.stderr.splitlines()[-1])
+    assert command[:4] == [sys.executable, "-m", "pip", "install"]
+    assert [re.split(r"[^\w-]", each)[0] for each in command[4:]] == ["starlette", "uvicorn"]

@@ -62,7 +62,7 @@ def test_a_summary_counts_what_was_exported(
     assert export(out=str(tmp_path), **of(account)) == 0
     assert "source_shop.tf" in written(tmp_path)
     out, err = capsys.readouterr()
-    assert "1 sources" in out
+    assert "Exported 0 destinations, 1 source, the selected streams of 1 source and 0 notifications" in out
     assert f"{len(written(tmp_path))} files written" in out
     assert "Reading sources" in err
 
@@ -108,9 +108,22 @@ def test_a_file_that_no_export_wrote_is_overwritten_only_with_force(
     assert 'provider "stitch"' in mine.read_text()
 
 
+def test_without_a_token_the_error_names_the_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert export(out=str(tmp_path)) == 1
+    said = capsys.readouterr().err
+    assert "The option --token is not set" in said
+    assert "STITCH_API_TOKEN" in said
+    assert "api_token" not in said
+
+
 @pytest.mark.parametrize(
     ("option", "complaint"),
-    [({"token": "wrong"}, "token"), ({"base_url": "ftp://x"}, "base_url"), ({"client_id": "1"}, "account")],
+    [
+        ({"token": "wrong"}, "or the option --token."),
+        ({"base_url": "ftp://x"}, "Correct the option --base-url"),
+        ({"client_id": "1"}, "correct the option --client-id."),
+        ({"client_id": "acme"}, "the option --client-id must be the id of a Stitch object"),
+    ],
 )
 def test_an_account_that_cannot_be_read_is_an_error(
     account: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: dict[str, Any], complaint: str

@@ -3,13 +3,12 @@ from __future__ import annotations
 import json
 import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import Any
+
+import pytest
 
 from fakes import host
 from stitch_provider.commands.simulate import simulate
-
-if TYPE_CHECKING:
-    import pytest
 
 
 async def test_the_address_is_printed_as_one_line_and_an_interrupt_ends_with_status_0() -> None:
@@ -24,8 +23,23 @@ async def test_the_address_is_printed_as_one_line_and_an_interrupt_ends_with_sta
     assert (process.returncode, out, err) == (0, b"", b"")
 
 
-def test_a_simulator_that_cannot_start_is_an_error_with_its_reason(capsys: pytest.CaptureFixture[str]) -> None:
-    assert simulate(faults="{") == 1
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        ({"faults": "{"}, "faults"),
+        ({"port": 99999999}, "the port must be a number from 0 to 65535"),
+        ({"port": -1}, "the port must be a number from 0 to 65535"),
+        ({"client_id": 10**20}, "the client id must be a number"),
+        ({"database": "/nowhere/stitch.db"}, "the database /nowhere/stitch.db: unable to open"),
+        ({"database": __file__}, f"the database {__file__}: file is not a database"),
+        ({"host": "nowhere.invalid"}, ""),
+    ],
+)
+def test_a_simulator_that_cannot_start_is_an_error_with_its_reason(
+    capsys: pytest.CaptureFixture[str], options: dict[str, Any], reason: str
+) -> None:
+    assert simulate(**options) == 1
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("The simulator cannot start: ")
+    assert reason in err

@@ -21,7 +21,8 @@ def test_what_is_no_id_is_refused_at_its_attribute(text: str) -> None:
         to_number(text, path)
     (diagnostic,) = refused.value.diagnostics
     assert diagnostic.path == path
-    assert list(StitchId().validate(text, path)) == [diagnostic]
+    assert list(StitchId().check(text, path)) == [diagnostic]
+    assert list(StitchId().validate(text, path)) == [diagnostic.as_warning()]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
 
 TOKEN = "ac_made_up"
+CLIENT_ID = 204417
 BASE_URL = "http://127.0.0.1"
 
 
@@ -128,11 +129,12 @@ class SimulatedAccount:
 async def simulated(
     *,
     api_token: str | None = TOKEN,
+    client_id: int = CLIENT_ID,
     through: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport,
     **switches: Any,
 ) -> AsyncIterator[SimulatedAccount]:
     """An account with these switches of the simulator; checks end at once unless they say otherwise."""
-    options = Options(token=TOKEN, switches=Switches(**({"check_seconds": 0} | switches)))
+    options = Options(token=TOKEN, client_id=client_id, switches=Switches(**({"check_seconds": 0} | switches)))
     account = SimulatedAccount(options, api_token=api_token, through=through)
     await account.processes.start()
     try:

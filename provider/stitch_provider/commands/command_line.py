@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from stitch_provider import __version__
-from stitch_provider.commands.failure import extra_missing
+import cyclopts
 
-COMMANDS = ("debug", "docs", "export", "simulate")
+from stitch_provider import __version__
+
+COMMANDS = ("debug", "export", "simulate")
 """Names of modules of this package, each with a function of the same name. They are imported when they are needed."""
+
+MAINTAINERS_COMMANDS = ("docs",)
+"""The same for commands that need a clone of the project. The help does not list them."""
 
 
 def run() -> int:
@@ -14,17 +18,13 @@ def run() -> int:
 
     Invalid arguments are reported on stderr and end the process.
     """
-    try:
-        import cyclopts
-    except ModuleNotFoundError:
-        return extra_missing("cli")
     app = cyclopts.App(
         name="terraform-provider-stitch",
         help="Terraform provider for Stitch. Terraform starts this program by itself. These commands are for you.",
         version=__version__,
         result_action="return_int_as_exit_code_else_zero",
     )
-    for command in COMMANDS:
-        app.command(f"stitch_provider.commands.{command}:{command}")
+    for command in (*COMMANDS, *MAINTAINERS_COMMANDS):
+        app.command(f"stitch_provider.commands.{command}:{command}", show=command in COMMANDS)
     exit_code: int = app()
     return exit_code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ from stitch_provider.terraform.resource import ConfigureRequest
 if TYPE_CHECKING:
     from stitch_provider.stitch.export.files import Written
     from stitch_provider.stitch.export.survey import Progress, Survey
+
+
+_OPTIONS = {"api_token": "--token", "base_url": "--base-url", "client_id": "--client-id"}
+_ATTRIBUTES = re.compile(rf"(?:(?P<the>[Tt]he )provider's attribute )?\b(?P<name>{'|'.join(_OPTIONS)})\b")
 
 
 def export(
@@ -51,7 +56,7 @@ def export(
         with progress_on(sys.stderr) as progress:
             found = asyncio.run(_survey(provider, config, progress))
     except DiagnosticError as refused:
-        return failed("\n".join(f"{each.summary}: {each.detail}" for each in refused.diagnostics))
+        return failed("\n".join(f"{each.summary}: {_with_options(each.detail)}" for each in refused.diagnostics))
     except KeyboardInterrupt:
         return failed("Interrupted. Nothing was written.")
     schemas = {name: resource.schema for name, resource in provider.resources.items()}
@@ -84,11 +89,20 @@ async def _survey(provider: StitchProvider, config: ProviderModel, progress: Pro
         await provider.close(configured.provider_data)
 
 
+def _with_options(text: str) -> str:
+    """The text of a diagnostic, with options of this command in place of the provider's attributes."""
+    return _ATTRIBUTES.sub(lambda found: f"{found['the'] or 'the '}option {_OPTIONS[found['name']]}", text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def _summary(directory: str, found: Survey, written: Written) -> str:
     notifications = len(found.emails) + len(found.hooks)
     return (
-        f"Exported {len(found.destinations)} destinations, {len(found.sources)} sources, the selected streams of "
-        f"{len(found.selections)} of them and {notifications} notifications to {directory}: "
-        f"{len(written.changed)} files written, {len(written.removed)} removed.\n"
+        f"Exported {_count(len(found.destinations), 'destination')}, {_count(len(found.sources), 'source')}, the "
+        f"selected streams of {_count(len(found.selections), 'source')} and {_count(notifications, 'notification')} to "
+        f"{directory}: {_count(len(written.changed), 'file')} written, {len(written.removed)} removed.\n"
         "The first plan there imports everything and changes nothing.\n"
     )

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import sys
+from importlib import metadata
+
+_DISTRIBUTION = "terraform-provider-stitch"
+_EXTRA = re.compile(r"""(?P<requirement>[^;]+?) *; *extra *== *["'](?P<extra>[^"']+)["']""")
 
 
 def failed(reason: str) -> int:
@@ -12,8 +18,13 @@ def failed(reason: str) -> int:
 
 
 def extra_missing(extra: str) -> int:
-    """Write which extra of the distribution is missing, and return the exit code of the command."""
+    """Write how to install the libraries of an extra, and return the exit code of the command.
+
+    The message names the libraries and not the extra, as the distribution may have been installed from anywhere.
+    """
+    found = filter(None, map(_EXTRA.fullmatch, metadata.requires(_DISTRIBUTION) or ()))
+    libraries = [each["requirement"] for each in found if each["extra"] == extra]
     return failed(
-        "Terraform starts this program by itself. Its commands need additional libraries.\n"
-        f"Install them with: pip install 'terraform-provider-stitch[{extra}]'"
+        "This command needs additional libraries. Install them in the environment of this program:\n"
+        f"{shlex.join([sys.executable, '-m', 'pip', 'install', *libraries])}"
     )

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.server import Ready
 
 
+_LIBRARIES = frozenset({"starlette", "uvicorn"})
+"""Those of the extra, which an installation may lack."""
+
+
 def simulate(
     *,
     host: str = "127.0.0.1",
@@ -59,7 +63,7 @@ def simulate(
     try:
         simulator.serve(options, _announce)
     except ModuleNotFoundError as missing:
-        if (missing.name or "").startswith("stitch_provider"):
+        if missing.name not in _LIBRARIES:
             raise
         return extra_missing("simulator")
     except (OSError, ValueError) as refused:

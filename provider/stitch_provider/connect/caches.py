@@ -12,6 +12,7 @@ import msgspec
 
 from stitch_provider.connect.errors import MalformedError, NotFoundError
 from stitch_provider.connect.models import Destination, ReportCard, Source, Stream, StreamMetadata, StreamSchema
+from stitch_provider.connect.owner import Owner
 from stitch_provider.connect.reads import SourceReads
 from stitch_provider.connect.shared_calls import Cache
 from stitch_provider.connect.spelling import Spellings
@@ -40,6 +41,7 @@ class Caches:
 
     def __init__(self, calls: Calls) -> None:
         self._calls = calls
+        self.owner = Owner()
         self.sources = SourceReads(self._fetch_source, self._fetch_sources)
         self.destinations: Cache[None, Entries[Destination]] = Cache()
         self.source_types = TypeCaches()
@@ -82,10 +84,12 @@ class Caches:
     async def fetch_destinations(self) -> Entries[Destination]:
         """Read the destinations in use (A46)."""
         destinations, _ = await self._calls.get_all(DESTINATIONS, Destination)
+        self.owner.shown(each.stitch_client_id for each in destinations.readable)
         return destinations.where(lambda destination: not destination.deleted)
 
     async def _fetch_sources(self) -> Entries[Source]:
         sources, _ = await self._calls.get_all(SOURCES, Source)
+        self.owner.shown(each.stitch_client_id for each in sources.readable)
         return sources
 
     async def _fetch_source(self, source_id: int) -> Source | None:
@@ -96,6 +100,7 @@ class Caches:
             return None
         if source.id != source_id:
             raise MalformedError(f"GET {path}: the answer is another source")
+        self.owner.shown((source.stitch_client_id,))
         return source
 
 

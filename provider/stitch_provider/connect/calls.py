@@ -29,6 +29,9 @@ T = TypeVar("T")
 _CERTAIN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
 """Statuses that are believed to mean that nothing was created, where that cannot be looked up."""
 
+_NONE_DELETED = [0]
+"""The answer to the DELETE of an email is the number of those that were deleted (reference 2.13)."""
+
 
 class Text(Struct, frozen=True):
     """A text, or its beginning if it is too long to be read whole (`Limits.log_size`)."""
@@ -171,25 +174,26 @@ class Calls:
         request = Request("PUT", path, content)
         return decode((await self._transport.send(request, deadline)).body, type, str(request))
 
-    async def end(self, path: str, deadline: Deadline) -> None:
-        """Send a DELETE, whatever JSON or nothing is the answer (A11). Raises NotFoundError."""
+    async def end(self, path: str, deadline: Deadline) -> Any:
+        """Send a DELETE; the JSON of the answer, None where it is empty (A11). Raises NotFoundError."""
         request = Request("DELETE", path)
         answer = await self._transport.send(request, deadline)
-        if answer.body.strip():
-            decode(answer.body, Any, str(request))
+        return decode(answer.body, Any, str(request)) if answer.body.strip() else None
 
-    async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> None:
-        """Delete an object. One that does not exist is a success (A15).
+    async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> bool:
+        """Delete an object; whether there was one. One that does not exist is a success (A15).
 
         The service says so with the status 400. A 404 may come from elsewhere, so that it only counts where `exists`
         finds nothing either; else it is a MalformedError.
         """
         try:
-            await self.end(path, deadline)
+            answer = await self.end(path, deadline)
         except NotFoundError as missing:
             if missing.status == HTTPStatus.NOT_FOUND and await exists() is not None:
                 text = f"DELETE {path}: the answer is that there is no such object, and yet the object exists"
                 raise MalformedError(text, status=missing.status) from missing
+            return False
+        return bool(answer != _NONE_DELETED)
 
 
 def _web_address(base: str, location: str) -> str | None:

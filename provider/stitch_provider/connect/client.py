@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -12,10 +13,10 @@ from stitch_provider.connect.address import check_base_url, check_token
 from stitch_provider.connect.budget import Budget
 from stitch_provider.connect.caches import Caches
 from stitch_provider.connect.calls import Calls
-from stitch_provider.connect.deadline import Deadline
+from stitch_provider.connect.deadline import NO_DEADLINE, Deadline
 from stitch_provider.connect.destinations import Destinations
 from stitch_provider.connect.emails import Emails
-from stitch_provider.connect.errors import NotFoundError
+from stitch_provider.connect.errors import NotFoundError, RefusedError
 from stitch_provider.connect.extractions import Extraction, Extractions, extraction_lists
 from stitch_provider.connect.hooks import Hooks
 from stitch_provider.connect.jobs import Jobs
@@ -75,8 +76,8 @@ class Connect:
         self.jobs = Jobs(calls, (shared.extractions, shared.loads), deadline)
         self.extractions = Extractions(calls, shared.budget, shared.extractions, deadline)
         self.loads = Loads(shared.loads, deadline)
-        self.emails = Emails(calls, creations, deadline)
-        self.hooks = Hooks(calls, creations, deadline)
+        self.emails = Emails(calls, creations, caches.owner, deadline)
+        self.hooks = Hooks(calls, creations, caches.owner, deadline)
         self.accounts = Accounts(calls, deadline)
         self.sessions = Sessions(calls, deadline)
 
@@ -134,21 +135,22 @@ class Connect:
         await self._shared.transport.aclose()
 
     async def client_id(self) -> int:
-        """The id of the account, read from any of its objects: no call returns it by itself (reference 1.3).
+        """The id of the account, as any object of it has shown or shows it.
 
-        Raises NotFoundError where the account has no object.
+        Lists objects only where none has shown it, and that once. Raises NotFoundError where none shows it.
         """
-        caches = self._shared.caches
-        known = (caches.sources.any_known(), *(listed.readable if (listed := caches.destinations.get(None)) else ()))
-        for one in known:
-            if one is not None and one.stitch_client_id is not None:
-                return one.stitch_client_id
-        for list_objects in (self.destinations.list, self.sources.list):
-            for found in (await list_objects()).readable:
-                if found.stitch_client_id is not None:
-                    return found.stitch_client_id
-        for list_notices in (self.emails.list, self.hooks.list):
-            for notice in (await list_notices()).readable:
-                if notice.client_id is not None:
-                    return notice.client_id
-        raise NotFoundError("the account has no destination, source or notification that shows its id")
+        owner = self._shared.caches.owner
+
+        async def search() -> None:
+            shared = Connect(self._shared, NO_DEADLINE)
+            for list_objects in (shared.destinations.list, shared.sources.list, shared.emails.list, shared.hooks.list):
+                with suppress(RefusedError):  # not every plan has notifications
+                    await list_objects()
+                if owner.id is not None:
+                    return
+
+        if owner.id is None:
+            await owner.search.read(None, search, self._deadline)
+        if owner.id is None:
+            raise NotFoundError("the account has no destination, source or notification that shows its id")
+        return owner.id

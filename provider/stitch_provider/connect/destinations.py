@@ -90,10 +90,12 @@ class Destinations:
                 searches=_SEARCHES,
             )
             try:
-                return await self._creations.create(creation, self._deadline)
+                destination = await self._creations.create(creation, self._deadline)
             finally:
                 self._caches.destinations.forget(None)
                 self._caches.sources.forget_all()
+        self._caches.owner.shown((destination.stitch_client_id,))
+        return destination
 
     async def update(
         self,
@@ -110,14 +112,17 @@ class Destinations:
         finally:
             self._caches.destinations.forget(None)
 
-    async def delete(self, id: int) -> None:
-        """Delete a destination; one that does not exist is a success. Its sources stop replicating."""
+    async def delete(self, id: int) -> bool:
+        """Delete a destination; whether there was one. One that does not exist is a success.
+
+        Its sources stop replicating.
+        """
 
         async def exists() -> Destination | None:
             return (await self._list_afresh()).find(lambda each: each.id == id)
 
         try:
-            await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline, exists)
+            return await self._calls.delete(f"{DESTINATIONS}/{id}", self._deadline, exists)
         finally:
             self._caches.destinations.forget(None)
             self._caches.sources.forget_all()

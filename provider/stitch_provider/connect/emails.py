@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.entries import Entries
+    from stitch_provider.connect.owner import Owner
     from stitch_provider.connect.recovery import Creations
 
 _EMAILS = "/notifications/public/v1/api/custom-emails"
@@ -39,14 +40,16 @@ class Email(msgspec.Struct, frozen=True):
 class Emails:
     """Calls about custom e-mail addresses."""
 
-    def __init__(self, calls: Calls, creations: Creations, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, creations: Creations, owner: Owner, deadline: Deadline) -> None:
         self._calls = calls
         self._creations = creations
+        self._owner = owner
         self._deadline = deadline
 
     async def list(self) -> Entries[Email]:
         """The custom addresses, disabled ones included. Never cached."""
         emails, _ = await self._deadline.run(lambda: self._calls.get_all(_EMAILS, Email))
+        self._owner.shown(each.client_id for each in emails.readable)
         return emails
 
     async def find(self, id: int) -> Email | None:
@@ -73,10 +76,10 @@ class Emails:
         disabled_at = None if enabled else timestamp()
         await self._calls.update(f"{_EMAILS}/{id}", {"disabled_at": disabled_at}, Any, self._deadline)
 
-    async def delete(self, id: int) -> None:
-        """Remove an address; one that does not exist is a success."""
+    async def delete(self, id: int) -> bool:
+        """Remove an address; whether there was one. One that does not exist is a success."""
 
         async def exists() -> Email | None:
             return (await self.list()).find(lambda email: email.id == id)
 
-        await self._calls.delete(f"{_EMAILS}/{id}", self._deadline, exists)
+        return await self._calls.delete(f"{_EMAILS}/{id}", self._deadline, exists)

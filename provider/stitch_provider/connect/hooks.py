@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.calls import Calls
     from stitch_provider.connect.deadline import Deadline
     from stitch_provider.connect.entries import Entries
+    from stitch_provider.connect.owner import Owner
     from stitch_provider.connect.recovery import Creations
 
 _HOOKS = "/notifications/public/v1/api/hooks"
@@ -61,14 +62,16 @@ class Hook(msgspec.Struct, frozen=True):
 class Hooks:
     """Calls about post-load hooks."""
 
-    def __init__(self, calls: Calls, creations: Creations, deadline: Deadline) -> None:
+    def __init__(self, calls: Calls, creations: Creations, owner: Owner, deadline: Deadline) -> None:
         self._calls = calls
         self._creations = creations
+        self._owner = owner
         self._deadline = deadline
 
     async def list(self) -> Entries[Hook]:
         """The post-load hooks, disabled ones included. Never cached."""
         hooks, _ = await self._deadline.run(lambda: self._list(self._deadline))
+        self._owner.shown(each.client_id for each in hooks.readable)
         return hooks
 
     async def find(self, id: int) -> Hook | None:
@@ -97,13 +100,13 @@ class Hooks:
         """Begin or cease to call a hook. Raises NotFoundError."""
         return await self._calls.update(f"{_HOOKS}/{id}", {"enable": enabled}, Hook, self._deadline)
 
-    async def delete(self, id: int) -> None:
-        """Remove a hook; one that does not exist is a success."""
+    async def delete(self, id: int) -> bool:
+        """Remove a hook; whether there was one. One that does not exist is a success."""
 
         async def exists() -> Hook | None:
             return (await self.list()).find(lambda hook: hook.id == id)
 
-        await self._calls.delete(f"{_HOOKS}/{id}", self._deadline, exists)
+        return await self._calls.delete(f"{_HOOKS}/{id}", self._deadline, exists)
 
     async def _list(self, deadline: Deadline) -> tuple[Entries[Hook], datetime]:
         return await self._calls.get_all(_HOOKS, Hook, deadline, within="post_load")

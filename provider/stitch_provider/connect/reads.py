@@ -91,10 +91,6 @@ class SourceReads:
         """The ids of all sources that any read has returned."""
         return frozenset(self._seen)
 
-    def any_known(self) -> Source | None:
-        """Any source that is known, deleted or not."""
-        return next(iter(self._known.values()), None)
-
     def known(self, source_id: int) -> Source | None:
         """The source, deleted or not, if it needs no call."""
         return self._known.get(source_id)

@@ -105,6 +105,7 @@ class Sources:
             finally:
                 self._caches.sources.list_outdated()
         self._caches.sources.written(source.id)
+        self._caches.owner.shown((source.stitch_client_id,))
         return source
 
     async def _naming_owner(self, refusal: RefusedError) -> RefusedError:
@@ -143,15 +144,15 @@ class Sources:
         finally:
             self._caches.forget_source(id)
 
-    async def delete(self, id: int) -> None:
-        """Delete a source; one that does not exist is a success."""
+    async def delete(self, id: int) -> bool:
+        """Delete a source; whether there was one. One that does not exist is a success."""
 
         async def exists() -> Source | None:
             source = await self._deadline.run(lambda: self._caches.sources.get(id, fresh=True))
             return None if source is None or source.deleted else source
 
         try:
-            await self._calls.delete(f"{SOURCES}/{id}", self._deadline, exists)
+            return await self._calls.delete(f"{SOURCES}/{id}", self._deadline, exists)
         finally:
             self._caches.forget_source(id)
 

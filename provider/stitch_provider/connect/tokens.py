@@ -92,8 +92,8 @@ class Tokens:
 
         return await absence.find((tokens, tokens), lambda token: token.id == token_id, self._deadline)
 
-    async def revoke(self, source_id: int, token_id: int) -> None:
-        """Revoke a token; one that does not exist, by itself or with its source, is a success.
+    async def revoke(self, source_id: int, token_id: int) -> bool:
+        """Revoke a token; whether there was one. One that does not exist, by itself or with its source, is a success.
 
         How the service refuses an unknown token is undocumented, so after a refusal the list decides.
         """
@@ -105,11 +105,12 @@ class Tokens:
                 return missing if missing.status == HTTPStatus.NOT_FOUND else None
 
         try:
-            await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline, exists)
+            return await self._calls.delete(f"{_path(source_id)}/{token_id}", self._deadline, exists)
         except RefusedError:
             tokens = await self.list(source_id)
             if tokens.unreadable or any(token.id == token_id for token in tokens.readable):
                 raise
+            return False
 
 
 def _path(source_id: int) -> str:

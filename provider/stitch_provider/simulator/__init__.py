@@ -43,8 +43,8 @@ def serve(options: Options, announce: Callable[[Ready], None]) -> None:
     Calls `announce` as soon as connections are accepted.
 
     Raises:
-        OSError: the port is in use or the database cannot be opened.
-        ValueError: the faults or the seed in the options are invalid.
+        OSError: the host is unknown or the port is in use.
+        ValueError: an option is invalid, or the database cannot be used.
     """
     from stitch_provider.simulator.server import serve as run
 

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import socket
+import sqlite3
 import threading
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 _PARENT_POLL_SECONDS: Final = 0.2
 _GRACE_SECONDS: Final = 1
+_LAST_PORT: Final = 2**16 - 1
+_LAST_ID: Final = 10**18 - 1
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -41,7 +44,14 @@ class Ready(msgspec.Struct, frozen=True):
 
 def serve(options: Options, announce: Callable[[Ready], None]) -> None:
     """Serve until SIGTERM, SIGINT or, if the options say so, the end of the parent process (see the package)."""
-    simulator = Simulator(options)
+    if not 0 <= options.port <= _LAST_PORT:
+        raise ValueError(f"the port must be a number from 0 to {_LAST_PORT}")
+    if not 0 < options.client_id <= _LAST_ID:
+        raise ValueError(f"the client id must be a number from 1 to {_LAST_ID}")
+    try:
+        simulator = Simulator(options)
+    except sqlite3.Error as error:
+        raise ValueError(f"the database {options.database}: {error}") from error
     try:
         if options.seed:
             _apply_seed(simulator, options.seed)

@@ -81,8 +81,8 @@ class ProviderModel(NetworkModel):
         validators=(BaseUrl(),),
     )
     client_id: str | Unknown | None = optional(
-        "Id of the Stitch account, a string of digits. If it is set, objects of another account cannot be imported. "
-        "Default: the environment variable `STITCH_CLIENT_ID`.",
+        "Id of the Stitch account, a string of digits. If it is set, an API access token of another account is an "
+        "error before anything is created. Default: the environment variable `STITCH_CLIENT_ID`.",
         default=None,
         validators=(StitchId(),),
     )
@@ -141,5 +141,5 @@ def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
         if each.severity is Severity.ERROR or not config.base_url:
             yield each
     if settings.client_id is not None:
-        yield from StitchId().validate(settings.client_id, _CLIENT_ID)
+        yield from StitchId().check(settings.client_id, _CLIENT_ID)
     yield from settings.network.problems()

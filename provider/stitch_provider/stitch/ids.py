@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeGuard
 
-from msgspec import Struct
-
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
+from stitch_provider.terraform.schema.attribute import LateValidator
 from stitch_provider.terraform.values.path import Path
 
 if TYPE_CHECKING:
@@ -47,10 +46,10 @@ def same_id(one: object, other: object) -> bool:
     return one == other or (is_id(one) and is_id(other) and int(one) == int(other))
 
 
-class StitchId(Struct, frozen=True):
-    """Validates that a value is an id."""
+class StitchId(LateValidator, frozen=True):
+    """Checks that a value is an id."""
 
-    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+    def check(self, value: Value, path: Path) -> Iterable[Diagnostic]:
         return () if is_id(value) else (_malformed(path),)
 
 

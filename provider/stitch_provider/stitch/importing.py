@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from stitch_provider.stitch.ids import to_number
-from stitch_provider.terraform.diagnostics import DiagnosticError, error
+from stitch_provider.stitch.ownership import check_account
 from stitch_provider.terraform.values.path import ROOT, Path
 
 if TYPE_CHECKING:
@@ -33,13 +33,3 @@ def check_owner(request: ImportRequest, provider: ProviderData, label: str, owne
     """
     wanted = (request.identity or {}).get("client_id") or provider.client_id
     check_account(label, str(wanted or ""), str(owner or ""), _CLIENT_ID if request.identity else ROOT)
-
-
-def check_account(label: str, wanted: str, owner: str, path: Path = ROOT) -> None:
-    """Raise DiagnosticError if two ids of accounts are known and differ: `wanted`, and the `owner` of an object."""
-    if wanted and owner and wanted != owner:
-        text = (
-            f"The {label} belongs to the Stitch account {owner}, not to {wanted}. Use the API access token of "
-            f"account {wanted}, or correct client_id."
-        )
-        raise DiagnosticError(error("Object of another account", text, path))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
+from msgspec.structs import replace
+
 from stitch_provider.connect import Entries, NotFoundError
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.together import together
@@ -41,12 +43,29 @@ async def get_source(provider: ProviderData, source_id: str) -> Source:
         return await provider.connect.sources.get(number)
 
 
-async def planned_source(provider: ProviderData | None, source_id: object) -> Source | None:
-    """The source that a plan names; None where `source_id`, or the provider's configuration, is not known yet.
+def missing_at_plan(missing: Diagnostic) -> Diagnostic:
+    """The warning of a plan that names a parent which does not exist; `missing` is the error of an apply.
 
-    Raises DiagnosticError where it does not exist.
+    It is no error, as tests override parents with made-up ids, and tools plan with made-up outputs of other modules.
     """
-    return await get_source(provider, source_id) if provider is not None and isinstance(source_id, str) else None
+    late = "If it does not exist when the plan is applied, the apply fails."
+    return replace(missing.as_warning(), detail=f"{missing.detail} {late}")
+
+
+async def planned_source(
+    provider: ProviderData | None, source_id: object
+) -> tuple[Source | None, tuple[Diagnostic, ...]]:
+    """The source that a plan names, and a warning where it does not exist.
+
+    None where it does not exist, or where `source_id` or the provider's configuration is not known yet.
+    """
+    if provider is None or not isinstance(source_id, str):
+        return None, ()
+    with provider.explaining(f"read source {source_id}", path=SOURCE_ID):
+        try:
+            return await provider.connect.sources.get(to_number(source_id, SOURCE_ID)), ()
+        except NotFoundError:
+            return None, (missing_at_plan(unknown_source(source_id)),)
 
 
 async def live_sources(provider: ProviderData, source_id: object = None) -> Entries[Source]:

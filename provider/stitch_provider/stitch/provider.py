@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from stitch_provider import __version__
 from stitch_provider.connect import Connect
+from stitch_provider.stitch import ownership
 from stitch_provider.stitch.accounts.resource import AccountResource
 from stitch_provider.stitch.accounts.session import SessionEphemeral
 from stitch_provider.stitch.collection import Listing
@@ -47,7 +48,10 @@ from stitch_provider.terraform.diagnostics import DiagnosticError, has_error
 from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse, Provider
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+
+    from stitch_provider.terraform.diagnostics import Diagnostic
+    from stitch_provider.terraform.values.value import Value
 
 
 class _Offered(Protocol):
@@ -150,6 +154,16 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             secrets=settings.secrets,
         )
         return ConfigureResponse(provider_data=provider, diagnostics=found)
+
+    async def check_target(self, provider: ProviderData) -> None:
+        await ownership.check_token(provider)
+
+    async def check_missing(
+        self, provider: ProviderData, type_name: str, identity: Mapping[str, Value]
+    ) -> Iterable[Diagnostic]:
+        number = "/".join(str(value) for name, value in identity.items() if name != "client_id" and value is not None)
+        label = f"{type_name.removeprefix('stitch_').replace('_', ' ')} {number}"
+        return await ownership.check_missing(provider, label, identity.get("client_id"))
 
     async def close(self, provider: ProviderData) -> None:
         await provider.service.aclose()

@@ -42,6 +42,10 @@ class Diagnostic(Struct, frozen=True):
         """The same diagnostic, with `prefix` before its path."""
         return replace(self, path=Path(prefix.steps + self.path.steps))
 
+    def as_warning(self) -> Diagnostic:
+        """The same diagnostic as a warning, for an operation that continues nevertheless."""
+        return replace(self, severity=Severity.WARNING)
+
 
 def error(summary: str, detail: str, path: Path = ROOT) -> Diagnostic:
     """An error: the operation cannot continue or has failed."""
@@ -70,4 +74,4 @@ class DiagnosticError(Exception):
 
     def as_warnings(self) -> tuple[Diagnostic, ...]:
         """The diagnostics as warnings, for an operation that continues nevertheless."""
-        return tuple(replace(diagnostic, severity=Severity.WARNING) for diagnostic in self.diagnostics)
+        return tuple(diagnostic.as_warning() for diagnostic in self.diagnostics)

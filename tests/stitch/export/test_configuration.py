@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from stitch.workspace import SimulatedAccount, simulated
+from stitch_provider import __version__
 from stitch_provider.stitch.export.configuration import Credentials, configuration
 from stitch_provider.stitch.export.survey import Survey, survey
 
@@ -153,9 +154,9 @@ async def test_an_address_with_secrets_is_hidden_with_a_remark() -> None:
 @pytest.mark.parametrize(
     ("credentials", "line", "variable", "engine"),
     [
-        ("variables", "  credentials = nonsensitive(var.shop_region_source_credentials)\n", True, ">= 1.5"),
+        ("variables", "  credentials = nonsensitive(var.shop_region_source_credentials)\n", True, ">= 1.6"),
         ("write-only", "  credentials_wo = var.shop_region_source_credentials\n", True, ">= 1.11"),
-        ("none", "", False, ">= 1.5"),
+        ("none", "", False, ">= 1.6"),
     ],
 )
 async def test_credentials_are_variables_or_left_out(
@@ -166,6 +167,7 @@ async def test_credentials_are_variables_or_left_out(
     assert ("credentials" in files["source_shop_region.tf"]) is variable
     assert ("variables.tf" in files) is variable
     assert f'required_version = "{engine}"' in files["versions.tf"]
+    assert f'version = "~> {__version__.rpartition(".")[0]}"' in files["versions.tf"]
     if variable:
         declared = files["variables.tf"].partition('variable "shop_region_source_credentials"')[2].partition("\n}\n")[0]
         assert re.search(r"sensitive +=\s+true", declared)

@@ -184,11 +184,12 @@ async def test_a_refused_stop_says_what_stitch_said_without_the_token() -> None:
 
 
 @in_virtual_time
-async def test_an_unknown_source_is_an_error_of_the_plan_and_of_the_invocation() -> None:
+async def test_a_source_that_does_not_exist_is_a_warning_of_the_plan_and_an_error_of_the_invocation() -> None:
     async with account_of_jobs() as account:
         for action in (START, STOP):
-            (refused,) = await planned(account, action, source_id="7")
-            assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
+            (warned,) = await planned(account, action, source_id="7")
+            assert (warned.severity, warned.summary) == (Severity.WARNING, "No such source")
             _, (refused,) = await invoked(account, action, source_id="7")
-            assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
+            assert (refused.severity, refused.summary) == (Severity.ERROR, "No such source")
+            assert str(warned.path) == str(refused.path) == "source_id"
             assert await planned(account, action, source_id=UNKNOWN) == ()

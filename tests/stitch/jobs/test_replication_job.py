@@ -268,13 +268,15 @@ async def test_where_a_later_job_ran_its_extraction_is_shown_with_a_warning() ->
 async def test_a_wait_without_access_to_reports_names_the_account_and_keeps_the_job(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setenv("STITCH_CLIENT_ID", "17")
+    monkeypatch.setenv("STITCH_CLIENT_ID", str(CLIENT_ID))
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
+        fault = {"kind": "status", "method": "GET", "path": "*/extractions", "status": 401, "body": {}}
+        await account.call("POST", "/_simulator/faults", fault)
         planned = await one.plan(source_id=source, wait=True)
         (refused,) = await one.carry_out(planned, source_id=source, wait=True)
         assert refused.severity is Severity.WARNING
-        parts = ("account 17", "The job continues", "client_id")
+        parts = (f"account {CLIENT_ID}", "The job continues", "client_id")
         places = [refused.detail.index(part) for part in parts]
         assert places == sorted(places)
         assert state_of(one)["job_name"]
@@ -392,11 +394,16 @@ async def test_all_waits_share_one_poll_within_the_requests_that_stitch_allows()
 
 
 @in_virtual_time
-async def test_an_unknown_source_is_an_error_before_anything_starts() -> None:
+async def test_a_source_that_does_not_exist_is_a_warning_of_the_plan_and_an_error_of_the_apply() -> None:
     async with account_of_jobs() as account:
-        (refused,) = (await job(account).plan(source_id="7")).diagnostics
-        assert (refused.summary, str(refused.path)) == ("No such source", "source_id")
-        assert [method for method, _ in await account.calls()] == ["GET", "GET"]
+        one = job(account)
+        planned = await one.plan(source_id="7")
+        (warned,) = planned.diagnostics
+        assert (warned.severity, warned.summary, str(warned.path)) == (Severity.WARNING, "No such source", "source_id")
+        assert "the apply fails" in warned.detail
+        (refused,) = await one.carry_out(planned, source_id="7")
+        assert (refused.severity, refused.summary) == (Severity.ERROR, "No such source")
+        assert one.state is None
 
 
 @in_virtual_time

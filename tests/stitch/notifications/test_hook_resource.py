@@ -165,8 +165,15 @@ async def test_destroying_removes_it(hook: Workspace, account: SimulatedAccount,
     assert await account.call("GET", HOOKS) == {"post_load": []}
 
 
-async def test_a_destination_that_does_not_exist_is_an_error_at_plan(hook: Workspace) -> None:
-    refused = single((await hook.plan(destination_id="999999", url=URL)).diagnostics)
+async def test_a_destination_that_does_not_exist_is_a_warning_of_the_plan_and_an_error_of_the_apply(
+    hook: Workspace,
+) -> None:
+    planned = await hook.plan(destination_id="999999", url=URL)
+    warned = single(planned.diagnostics)
+    assert (warned.severity, warned.path) == (Severity.WARNING, Path.of("destination_id"))
+    assert "the apply fails" in warned.detail
+    refused = single(await hook.carry_out(planned, destination_id="999999", url=URL))
+    assert (refused.severity, refused.summary) == (Severity.ERROR, "No such destination")
     assert refused.path == Path.of("destination_id")
     assert "must exist first" in refused.detail
 

@@ -395,7 +395,6 @@ async def test_a_credential_that_stitch_lost_is_sent_again(
         ({"schedule": {}}, "schedule", "either"),
         ({"schedule": {"frequency_minutes": 0}}, "schedule.frequency_minutes", "30, 60"),
         ({"wait_for": "discovery"}, "wait_for", '"discover_schema"'),
-        ({"destination_id": "analytics"}, "destination_id", "digits"),
         ({"timeouts": {"create": "soon"}}, "timeouts.create", "1h30m"),
         ({"connection_check": {"on_failure": "warning"}}, "connection_check.on_failure", '"warn"'),
     ],

@@ -177,10 +177,25 @@ def empty_account(request: httpx.Request) -> httpx.Response:
     return httpx.Response(404, json={"error": {"type": "not_found_error", "message": "Not found"}})
 
 
-WITHOUT_SOURCE = [
+PLANS_WITHOUT_SOURCE = [
     plan(ONE, one("issues")),
     plan(MANY, many("issues")),
+    plan(MANY, replace(many("issues"), unlisted_streams="deselect")),
     plan(MANY, replace(many("issues"), streams={}, unlisted_streams="deselect")),
+]
+
+
+@pytest.mark.parametrize("operation", PLANS_WITHOUT_SOURCE)
+async def test_a_plan_warns_of_a_source_that_does_not_exist(
+    operation: Callable[[ProviderData], Awaitable[Any]],
+) -> None:
+    async with answered_by(empty_account) as provider:
+        (warned,) = (await operation(provider)).diagnostics
+    assert (warned.severity, warned.summary, str(warned.path)) == (Severity.WARNING, "No such source", "source_id")
+    assert "the apply fails" in warned.detail
+
+
+WITHOUT_SOURCE = [
     create(ONE, one("issues")),
     create(MANY, many("issues")),
     import_state(ONE, "7/issues"),

@@ -271,10 +271,13 @@ async def test_a_plan_names_the_nearest_stream() -> None:
 
 
 @in_virtual_time
-async def test_a_plan_finds_that_there_is_no_such_source() -> None:
+async def test_a_source_that_does_not_exist_is_a_warning_of_the_plan_and_an_error_of_the_apply() -> None:
     async with simulated() as account:
-        found = (await selection(account).plan(source_id="1", stream=ORDERS)).diagnostics
-        assert errors(found) == [("No such source", Path.of("source_id"))]
+        one, config = selection(account), {"source_id": "1", "stream": ORDERS}
+        planned = await one.plan(**config)
+        (warned,) = planned.diagnostics
+        assert (warned.severity, warned.summary) == (Severity.WARNING, "No such source")
+        assert errors(await one.carry_out(planned, **config)) == [("No such source", Path.of("source_id"))]
 
 
 @pytest.mark.parametrize(

@@ -215,14 +215,24 @@ async def test_destroying_a_token_of_a_deleted_source_succeeds(
     assert await token.destroy() == ()
 
 
-@pytest.mark.parametrize("kind", ["platform.github", None])
 async def test_a_source_that_cannot_have_tokens_is_an_error_at_plan(
-    token: Workspace, account: SimulatedAccount, kind: str | None
+    token: Workspace, account: SimulatedAccount
 ) -> None:
-    source_id = "999999" if kind is None else await add_source(account, kind)
+    source_id = await add_source(account, "platform.github")
     refused = only((await token.plan(source_id=source_id)).diagnostics)
     assert (refused.severity, refused.path) == (Severity.ERROR, Path.of("source_id"))
-    assert refused.summary == ("No such source" if kind is None else "Source without import tokens")
+    assert refused.summary == "Source without import tokens"
+
+
+async def test_a_source_that_does_not_exist_is_a_warning_of_the_plan_and_an_error_of_the_apply(
+    token: Workspace,
+) -> None:
+    planned = await token.plan(source_id="999999")
+    warned = only(planned.diagnostics)
+    assert (warned.severity, warned.summary) == (Severity.WARNING, "No such source")
+    assert "the apply fails" in warned.detail
+    refused = only(await token.carry_out(planned, source_id="999999"))
+    assert (refused.severity, refused.summary) == (Severity.ERROR, "No such source")
 
 
 async def test_a_source_that_is_not_known_yet_is_not_checked(token: Workspace, account: SimulatedAccount) -> None:

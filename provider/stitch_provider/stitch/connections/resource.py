@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from msgspec.structs import replace
 
 from stitch_provider.connect import ConnectError, NotFoundError
-from stitch_provider.stitch import importing, timeouts
+from stitch_provider.stitch import importing, ownership, timeouts
 from stitch_provider.stitch.connections import checks, credentials, planning, sending, unconfirmed
 from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import ConnectionModel
@@ -188,7 +188,9 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         state = request.state
         provider = provider.within(timeouts.limit(state.timeouts, "delete"))
         with provider.explaining(f"delete {self.label(state)}", secrets=credentials.values(state)):
-            await calls_of(provider, self.noun).delete(to_number(str(state.id)))
+            existed = await calls_of(provider, self.noun).delete(to_number(str(state.id)))
+        if not existed:
+            await ownership.check_missing(provider, self.label(state), state.stitch_client_id)
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[M]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct
 
+from stitch_provider import __version__
 from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Item, Reference, Setting, render
 from stitch_provider.stitch.export.names import distinct
 from stitch_provider.stitch.export.survey import Found
@@ -35,8 +36,11 @@ Credentials: TypeAlias = Literal["variables", "write-only", "none"]
 
 PROVIDER = "stitchdata/stitch"
 
-_ENGINES = {"variables": ">= 1.5", "write-only": ">= 1.11", "none": ">= 1.5"}
-"""Import blocks need 1.5, write-only attributes and ephemeral variables 1.11."""
+_ENGINES = {"variables": ">= 1.6", "write-only": ">= 1.11", "none": ">= 1.6"}
+"""The provider needs 1.6, write-only attributes and ephemeral variables 1.11."""
+
+_VERSION = f"~> {'.'.join(__version__.split('.')[:2])}"
+"""The provider's versions that have the attributes of this one."""
 
 _REFERENCES = {"source_id": "stitch_source", "destination_id": "stitch_destination"}
 
@@ -125,7 +129,7 @@ def _left_out(hook: Found) -> Comment:
 
 
 def _versions(credentials: Credentials) -> tuple[Item, ...]:
-    providers = Block("required_providers", (), (Setting("stitch", {"source": PROVIDER}),))
+    providers = Block("required_providers", (), (Setting("stitch", {"source": PROVIDER, "version": _VERSION}),))
     return (Block("terraform", (), (Setting("required_version", _ENGINES[credentials]), providers)),)
 
 

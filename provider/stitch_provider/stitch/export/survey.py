@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from stitch_provider.connect import RefusedError
 from stitch_provider.stitch.destinations.collection import DESTINATIONS
-from stitch_provider.stitch.importing import check_account
 from stitch_provider.stitch.notifications.collection import EMAILS, HOOKS
+from stitch_provider.stitch.ownership import check_account
 from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.streams.collection import STREAMS_BY_SOURCE
 from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS

@@ -57,8 +57,8 @@ class StartReplicationAction(Action[StartReplication, ProviderData]):
     )
 
     async def plan(self, config: StartReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        await planned_source(provider, config.source_id)
-        return ()
+        _, found = await planned_source(provider, config.source_id)
+        return found
 
     async def invoke(self, config: StartReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
         source_id = str(config.source_id)
@@ -84,8 +84,8 @@ class StopReplicationAction(Action[StopReplication, ProviderData]):
     schema = schema_of(StopReplication, "Stops the replication job of a source. If no job is running, nothing happens.")
 
     async def plan(self, config: StopReplication, provider: ProviderData | None) -> Iterable[Diagnostic]:
-        await planned_source(provider, config.source_id)
-        return ()
+        _, found = await planned_source(provider, config.source_id)
+        return found
 
     async def invoke(self, config: StopReplication, provider: ProviderData, progress: Report) -> Iterable[Diagnostic]:
         source_id = str(config.source_id)

@@ -14,6 +14,7 @@ from stitch_provider.stitch.jobs import running
 from stitch_provider.stitch.jobs.extraction import view
 from stitch_provider.stitch.jobs.replication_job_model import IDENTITY, SCHEMA, JobModel
 from stitch_provider.stitch.jobs.reports import account_number
+from stitch_provider.stitch.ownership import check_token
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.waiting import inconclusive
@@ -51,10 +52,11 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         if prior is not None:
             planned = replace(planned, job_name=prior.job_name, extraction=prior.extraction)
             return PlanResponse(planned=planned, private=request.private)
-        await planned_source(provider, planned.source_id)
+        _, found = await planned_source(provider, planned.source_id)
         if planned.wait is False:
             planned = replace(planned, extraction=None)
-        return PlanResponse(planned=replace(planned, id=planned.source_id), private=request.private)
+        planned = replace(planned, id=planned.source_id)
+        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
 
     async def read(self, request: ReadRequest[JobModel], provider: ProviderData) -> ReadResponse[JobModel] | None:
         """Check that the source still exists. Reports are not read, as Stitch allows few requests for them."""
@@ -103,8 +105,11 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         """Stop the job as configured, unless it is the one that this run has just started."""
         state, source_id = request.state, str(request.state.source_id)
         if state.stop_on_destroy is True and provider.claims.end("job", source_id):
-            with provider.explaining(f"stop the replication job of source {source_id}"), suppress(NotFoundError):
-                await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
+            with provider.explaining(f"stop the replication job of source {source_id}"):
+                try:
+                    await provider.connect.jobs.stop(to_number(source_id, SOURCE_ID))
+                except NotFoundError:
+                    await check_token(provider)
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[JobModel]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from stitch_provider.connect import Hook
+from stitch_provider.connect import Hook, NotFoundError, RefusedError
 from stitch_provider.stitch.attributes import identity
 from stitch_provider.stitch.ids import same_id, to_id, to_number
 from stitch_provider.stitch.notifications import hook_address
@@ -15,6 +15,7 @@ from stitch_provider.stitch.notifications.address_secrets import secrets_of
 from stitch_provider.stitch.notifications.collection import only_destination
 from stitch_provider.stitch.notifications.hook_model import NOUN, SCHEMA, HookModel, to_state
 from stitch_provider.stitch.notifications.resource import NotificationResource
+from stitch_provider.stitch.parent_source import missing_at_plan
 from stitch_provider.stitch.redaction import HIDDEN
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import ImportRequest, PlanRequest, PlanResponse, ReadResponse
@@ -48,8 +49,15 @@ class HookResource(NotificationResource[HookModel, Hook]):
         return connect.hooks
 
     async def call_create(self, connect: Connect, config: HookModel, plan: HookModel) -> Hook:
+        """Create it. The service does not say that the destination does not exist, so a refusal looks for it."""
         url = plan.url if config.url_wo is None else config.url_wo
-        return await connect.hooks.create(to_number(str(plan.destination_id), _DESTINATION), str(url))
+        number = to_number(str(plan.destination_id), _DESTINATION)
+        try:
+            return await connect.hooks.create(number, str(url))
+        except RefusedError as refused:
+            if not await _exists(connect, number):
+                raise DiagnosticError(_no_destination(number)) from refused
+            raise
 
     def to_state(self, found: Hook, known: HookModel | None) -> HookModel:
         return to_state(found, known)
@@ -80,11 +88,10 @@ class HookResource(NotificationResource[HookModel, Hook]):
         """
         planned, prior, private = request.proposed, request.prior, request.private
         if prior is None:
-            if provider is not None and isinstance(planned.destination_id, str):
-                await _check_destination(provider, planned.destination_id)
-            if found := hook_address.incomplete(planned.url):
-                raise DiagnosticError(*found)
-            return PlanResponse(planned=planned, private=private)
+            if wrong := hook_address.incomplete(planned.url):
+                raise DiagnosticError(*wrong)
+            found = await _check_destination(provider, planned.destination_id)
+            return PlanResponse(planned=planned, private=private, diagnostics=found)
         replaced: list[Path] = []
         if same_id(planned.destination_id, prior.destination_id):
             planned = replace(planned, destination_id=prior.destination_id)
@@ -146,10 +153,24 @@ def _unknown_destination(hook_id: object) -> Diagnostic:
     )
 
 
-async def _check_destination(provider: ProviderData, destination_id: str) -> None:
-    """Raise DiagnosticError where the account does not have the destination."""
+async def _check_destination(provider: ProviderData | None, destination_id: object) -> tuple[Diagnostic, ...]:
+    """A warning where the account does not have the destination that a plan names."""
+    if provider is None or not isinstance(destination_id, str):
+        return ()
     number = to_number(destination_id, _DESTINATION)
+    with provider.explaining(f"read destination {number}", path=_DESTINATION):
+        exists = await _exists(provider.connect, number)
+    return () if exists else (missing_at_plan(_no_destination(number)),)
+
+
+async def _exists(connect: Connect, destination_id: int) -> bool:
+    try:
+        await connect.destinations.get(destination_id)
+    except NotFoundError:
+        return False
+    return True
+
+
+def _no_destination(number: int) -> Diagnostic:
     text = f"The account has no destination {number}. A hook belongs to a destination, which must exist first."
-    missing = error("No such destination", text, _DESTINATION)
-    with provider.explaining(f"read destination {number}", path=_DESTINATION, missing=missing):
-        await provider.connect.destinations.get(number)
+    return error("No such destination", text, _DESTINATION)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from msgspec.structs import replace
 
-from stitch_provider.stitch import importing
+from stitch_provider.stitch import importing, ownership
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.notifications.limits import refine_creation
 from stitch_provider.stitch.notifications.model import NotificationModel
@@ -48,7 +48,7 @@ T_co = TypeVar("T_co", covariant=True)
 class _Calls(Protocol[T_co]):
     async def find(self, id: int) -> T_co | None: ...
     async def set_enabled(self, id: int, *, enabled: bool) -> object: ...
-    async def delete(self, id: int) -> None: ...
+    async def delete(self, id: int) -> bool: ...
 
 
 class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
@@ -135,7 +135,9 @@ class NotificationResource(Resource[M, ProviderData], Generic[M, T]):
     async def delete(self, request: DeleteRequest[M], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
         with provider.explaining(f"delete {self.label(state)}", secrets=self.secrets(state)):
-            await self.calls(provider.connect).delete(to_number(str(state.id)))
+            existed = await self.calls(provider.connect).delete(to_number(str(state.id)))
+        if not existed:
+            await ownership.check_missing(provider, self.label(state), state.stitch_client_id)
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[M]:

@@ -5,7 +5,6 @@ Functions raise ConnectError where they do not say otherwise, NotFoundError wher
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -13,7 +12,8 @@ from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError, RefusedError
 from stitch_provider.stitch.ids import is_id, to_number
-from stitch_provider.stitch.parent_source import SOURCE_ID, unknown_source
+from stitch_provider.stitch.ownership import check_token
+from stitch_provider.stitch.parent_source import SOURCE_ID, missing_at_plan, unknown_source
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.streams import discovery
 from stitch_provider.stitch.streams.checks import check, needs_schema
@@ -84,9 +84,12 @@ async def preview(
     """
     if provider is None or not is_id(source_id) or not streams:
         return (), ()
-    number, missing = to_number(source_id, SOURCE_ID), unknown_source(source_id)
-    with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID, missing=missing):
-        found = await discovery.list_streams(provider, number, streams)
+    number = to_number(source_id, SOURCE_ID)
+    with provider.explaining(f"plan streams of source {source_id}", path=SOURCE_ID):
+        try:
+            found = await discovery.list_streams(provider, number, streams)
+        except NotFoundError:
+            return (), (missing_at_plan(unknown_source(source_id)),)
         discovered = {name: change for name, change in streams.items() if name in found.streams}
         _, diagnostics = await _check(provider, number, discovered, found.streams)
     if found.complete:
@@ -161,7 +164,7 @@ async def deselect(provider: ProviderData, source_id: int, names: Collection[str
     Those that do not exist, by themselves or with their source, are a success.
     """
     connect = provider.connect
-    with suppress(NotFoundError):
+    try:
         try:
             streams = (await discovery.list_streams(provider, source_id, names)).streams
             selected = [name for name in names if name in streams and is_selected(streams[name]) is not False]
@@ -172,6 +175,8 @@ async def deselect(provider: ProviderData, source_id: int, names: Collection[str
             if discovery.takes_metadata(source):
                 raise
             return (_still_selected(source),)
+    except NotFoundError:
+        await check_token(provider)
     return ()
 
 

@@ -119,7 +119,7 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         return PlanResponse(
             planned=self.computed(planned, prior, {}),
             private=private_state.with_checked(request.private, checked),
-            diagnostics=diagnostics,
+            diagnostics=tuple(dict.fromkeys(diagnostics)),
         )
 
     async def read(self, request: ReadRequest[M], provider: ProviderData) -> ReadResponse[M] | None:

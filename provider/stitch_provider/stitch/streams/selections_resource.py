@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import importing
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import to_number
-from stitch_provider.stitch.parent_source import SOURCE_ID, get_source, unknown_source
+from stitch_provider.stitch.parent_source import SOURCE_ID, get_source, missing_at_plan, unknown_source
 from stitch_provider.stitch.streams import private_state
 from stitch_provider.stitch.streams.collection import STREAMS_BY_SOURCE, SourceStreams
 from stitch_provider.stitch.streams.planned_stream import quoted
@@ -120,8 +121,11 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
     async def _deselected(self, provider: ProviderData, planned: SelectionsModel) -> tuple[Diagnostic, ...]:
         """The streams that `unlisted_streams` is about to deselect. No plan shows them."""
         number, missing = to_number(str(planned.source_id), SOURCE_ID), unknown_source(planned.source_id)
-        with provider.explaining(f"plan {self.label(planned)}", path=SOURCE_ID, missing=missing):
-            streams = (await provider.connect.streams.list(number)).all()
+        with provider.explaining(f"plan {self.label(planned)}", path=SOURCE_ID):
+            try:
+                streams = (await provider.connect.streams.list(number)).all()
+            except NotFoundError:
+                return (missing_at_plan(missing),)
         listed = _map(planned.streams)
         names = sorted(each.tap_stream_id for each in streams if is_selected(each) and each.tap_stream_id not in listed)
         if not names:

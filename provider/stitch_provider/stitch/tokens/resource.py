@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from stitch_provider.connect import NotFoundError
-from stitch_provider.stitch import importing
+from stitch_provider.stitch import importing, ownership
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import is_id, to_id, to_number
 from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
@@ -60,17 +60,18 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         created.
         """
         planned, prior = request.proposed, request.prior
+        found: tuple[Diagnostic, ...] = ()
         if prior is not None:
             planned = replace(planned, access_token=prior.access_token, created_at=prior.created_at)
         else:
-            source = await planned_source(provider, planned.source_id)
+            source, found = await planned_source(provider, planned.source_id)
             if source is not None and source.type != IMPORT_API:
                 text = (
                     f'Source {source.id} is of type "{source.type}", and only sources of type "{IMPORT_API}" have '
                     "import tokens. Correct source_id."
                 )
                 raise DiagnosticError(error("Source without import tokens", text, SOURCE_ID))
-        return PlanResponse(planned=planned, private=request.private)
+        return PlanResponse(planned=planned, private=request.private, diagnostics=found)
 
     async def read(self, request: ReadRequest[TokenModel], provider: ProviderData) -> ReadResponse[TokenModel] | None:
         """Look for it among the tokens of its source; one that is not listed was revoked."""
@@ -101,7 +102,10 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
     async def delete(self, request: DeleteRequest[TokenModel], provider: ProviderData) -> Iterable[Diagnostic]:
         state = request.state
         with provider.explaining(f"revoke token {state.id} of source {state.source_id}"):
-            await provider.connect.tokens.revoke(to_number(str(state.source_id), SOURCE_ID), to_number(str(state.id)))
+            number = to_number(str(state.source_id), SOURCE_ID)
+            existed = await provider.connect.tokens.revoke(number, to_number(str(state.id)))
+        if not existed:
+            await ownership.check_token(provider)
         return ()
 
     async def import_state(self, request: ImportRequest, provider: ProviderData) -> ReadResponse[TokenModel]:

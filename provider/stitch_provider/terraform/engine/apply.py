@@ -99,6 +99,7 @@ async def _change(
     configured, plan = bind(resource.model, config), bind(resource.model, planned)
     private = decode_private(request.private)
     if request.prior is None:
+        await session.provider.check_target(session.provider_data)
         return await resource.create(
             CreateRequest(config=configured, plan=plan, private=private, save=progress.save), session.provider_data
         )

@@ -12,6 +12,7 @@ from stitch_provider.terraform.engine.binding import from_model
 from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.engine.validate import check_late
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
 
@@ -43,6 +44,7 @@ async def read_data(session: Session, request: Request) -> Response:
     try:
         if session.provider_data is None:
             raise not_configured()
+        check_late(source, request.config)
         found = await source.read(bind(source.model, request.config), session.provider_data)
     except DiagnosticError as refused:
         return Response(state=None, diagnostics=refused.diagnostics)

@@ -13,6 +13,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, e
 from stitch_provider.terraform.engine.binding import state_of
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.engine.validate import check_late
 from stitch_provider.terraform.resource import ListRequest
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value, known
@@ -56,6 +57,8 @@ async def list_resource(session: Session, request: Request) -> AsyncGenerator[Ev
     try:
         if session.provider_data is None:
             raise not_configured()
+        check_late(listing, request.config)
+        await session.provider.check_target(session.provider_data)
         async with aclosing(listing.list(wanted, session.provider_data)) as objects:
             async for each in objects:
                 if held is not None:
@@ -96,7 +99,8 @@ def _event(resource: Resource[Any, Any], listed: Listed[Any]) -> Event:
 def _cut_off(request: Request) -> Diagnostic:
     return warning(
         "More objects than the limit",
-        f"There are more than {request.limit} objects of type {request.type_name}, and the others are not listed. "
+        f"There are more objects of type {request.type_name} than limit allows ({request.limit}). The others are not "
+        "listed. "
         "Increase limit in the list block to list them all. Its default is 100.",
     )
 
@@ -104,7 +108,7 @@ def _cut_off(request: Request) -> Diagnostic:
 def _not_searched(request: Request, refused: Diagnostic) -> Diagnostic:
     return warning(
         "There may be more objects than the limit",
-        f"The limit of {request.limit} objects of type {request.type_name} is reached. Whether there are more is not "
+        f"The limit of objects of type {request.type_name} is reached ({request.limit}). Whether there are more is not "
         f"known, because the search for them failed: {refused.summary}. {refused.detail}",
         refused.path,
     )

@@ -14,6 +14,7 @@ from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.private import encode_private
 from stitch_provider.terraform.engine.unconfigured import not_configured
+from stitch_provider.terraform.engine.validate import check_late
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.value import Value
 
@@ -47,6 +48,7 @@ async def open_ephemeral(session: Session, request: Request) -> Response:
     try:
         if session.provider_data is None:
             raise not_configured()
+        check_late(resource, request.config)
         opened = await resource.open(bind(resource.model, request.config), session.provider_data)
     except DiagnosticError as refused:
         return Response(result=None, diagnostics=refused.diagnostics)

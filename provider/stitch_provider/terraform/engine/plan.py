@@ -14,6 +14,7 @@ from stitch_provider.terraform.engine.contradictions import contradictions
 from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.engine.private import decode_private, encode_private
 from stitch_provider.terraform.engine.proposal import plan_by_schema, replacements, with_defaults
+from stitch_provider.terraform.engine.validate import check_late
 from stitch_provider.terraform.resource import PlanRequest
 from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values.path import Path
@@ -66,6 +67,7 @@ async def _plan(session: Session, resource: Resource[Any, Any], request: Request
     try:
         if request.proposed is None or request.config is None:
             return await _plan_destroy(resource, request)
+        check_late(resource, request.config)
         proposed = plan_by_schema(resource.schema, request.proposed, request.config, request.prior)
         if request.deferral_allowed and session.configuration_unknown:
             return _response(
@@ -87,6 +89,8 @@ async def _plan_change(
     session: Session, resource: Resource[Any, Any], request: Request, config: Object, proposed: Object
 ) -> Response:
     """Let the resource change the proposal, and check the result."""
+    if request.prior is None and session.provider_data is not None:
+        await session.provider.check_target(session.provider_data)
     model, private = bind(resource.model, proposed), decode_private(request.private)
     refined = await resource.plan(
         PlanRequest(

@@ -51,14 +51,12 @@ async def read(session: Session, request: Request) -> Response:
         defer = request.deferral_allowed and session.configuration_unknown
         return replace(unchanged, deferred=DeferredReason.PROVIDER_CONFIG_UNKNOWN if defer else None)
     try:
-        private = decode_private(request.private)
-        found = await resource.read(
-            ReadRequest(state=bind(resource.model, request.state), private=private), session.provider_data
-        )
+        private, model = decode_private(request.private), bind(resource.model, request.state)
+        found = await resource.read(ReadRequest(state=model, private=private), session.provider_data)
+        if found is None:
+            return Response(state=None, diagnostics=await _check_missing(session, request, identify(resource, model)))
     except DiagnosticError as refused:
         return replace(unchanged, diagnostics=refused.diagnostics)
-    if found is None:
-        return Response(state=None)
     state = state_of(resource, found.state)
     return Response(
         state=known_object(state),
@@ -66,3 +64,12 @@ async def read(session: Session, request: Request) -> Response:
         identity=identify(resource, found.state),
         diagnostics=(*found.diagnostics, *left_unknown(state, "reading")),
     )
+
+
+async def _check_missing(
+    session: Session, request: Request, identity: Mapping[str, Value] | None
+) -> tuple[Diagnostic, ...]:
+    """Check an object that `read` does not find. What the stored identity lacks is taken from that of the state."""
+    stored = {name: value for name, value in (request.identity or {}).items() if value is not None}
+    named = {**(identity or {}), **stored}
+    return tuple(await session.provider.check_missing(session.provider_data, request.type_name, named))

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
 from stitch_provider.terraform.schema.model import bind
-from stitch_provider.terraform.schema.validation import missing_attributes, validate_config
+from stitch_provider.terraform.schema.validation import late_errors, missing_attributes, validate_config
 from stitch_provider.terraform.values.value import Value
 
 if TYPE_CHECKING:
@@ -80,6 +80,13 @@ async def validate_action(session: Session, request: BlockRequest) -> Response:
     return _validate(session.action(request.type_name), request.config)
 
 
+def check_late(kind: _Configurable, config: Mapping[str, Value]) -> None:
+    """Raise DiagnosticError for values that are no more than warnings to the validation of the configuration."""
+    found = tuple(late_errors(kind.schema, config))
+    if found:
+        raise DiagnosticError(*found)
+
+
 def check_action(action: Action[Any, Any], config: Mapping[str, Value]) -> None:
     """Raise DiagnosticError if the configuration of an action is not valid.
 
@@ -89,6 +96,7 @@ def check_action(action: Action[Any, Any], config: Mapping[str, Value]) -> None:
     found = _validate(action, config).diagnostics
     if has_error(found):
         raise DiagnosticError(*found)
+    check_late(action, config)
 
 
 class _Configurable(Protocol):

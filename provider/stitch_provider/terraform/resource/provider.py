@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource.listing import ListResource
     from stitch_provider.terraform.resource.managed import Resource
     from stitch_provider.terraform.schema.attribute import Schema
+    from stitch_provider.terraform.values.value import Value
 
 M = TypeVar("M")
 A = TypeVar("A")
@@ -63,6 +64,22 @@ class Provider(Protocol[M, A]):
     async def configure(self, request: ConfigureRequest[M]) -> ConfigureResponse[A]:
         """Create the provider data from the configuration."""
         ...
+
+    async def check_target(self, provider_data: A) -> None:
+        """Check that the provider data reach what the configuration names, before an object is created or listed.
+
+        Raises DiagnosticError.
+        """
+
+    async def check_missing(
+        self, provider_data: A, type_name: str, identity: Mapping[str, Value]
+    ) -> Iterable[Diagnostic]:
+        """Check that an object of the state is missing for no other reason than that it does not exist.
+
+        Called where the `read` of a resource finds none. `identity` is that of the object. Returns warnings for the
+        user. Raises DiagnosticError where the object may exist, so that the state keeps it.
+        """
+        return ()
 
     async def close(self, provider_data: A) -> None:
         """Close what `configure` has opened."""

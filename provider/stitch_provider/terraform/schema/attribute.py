@@ -25,6 +25,22 @@ class Validator(Protocol):
         """What is wrong with `value`, which is at `path`; nothing if it is valid."""
 
 
+class LateValidator(Struct, frozen=True):
+    """A validator that only warns while a configuration is validated. Its errors are those of plans and reads.
+
+    It is for values that are usually references to other objects. If a test of Terraform mocks a provider, only
+    validation still uses the real one, and mocked values are short random texts.
+    """
+
+    def check(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """The errors of `value`, which is at `path`; nothing if it is valid."""
+        raise NotImplementedError
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        """The same as warnings."""
+        return tuple(each.as_warning() for each in self.check(value, path))
+
+
 class NestedAttributes(Struct, frozen=True, kw_only=True, eq=False, dict=True):
     """The type of an attribute that is an object with attributes of its own, or a collection of such objects.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
-from stitch_provider.terraform.schema.attribute import NestedAttributes
+from stitch_provider.terraform.schema.attribute import LateValidator, NestedAttributes
 from stitch_provider.terraform.values.path import ROOT, Path, elements
 from stitch_provider.terraform.values.value import Unknown
 
@@ -55,6 +55,20 @@ def validate_config(
                 yield from validate_config(attribute.type, inner, write_only_allowed=write_only_allowed, path=place)
     for validator in level.validators:
         yield from validator.validate(config, path)
+
+
+def late_errors(level: Schema | NestedAttributes, config: Object, path: Path = ROOT) -> Iterator[Diagnostic]:
+    """The errors of late validators, of which `validate_config` only warns."""
+    for name, attribute in level.attributes.items():
+        value = config[name]
+        if value is None or isinstance(value, Unknown):
+            continue
+        for validator in attribute.validators:
+            if isinstance(validator, LateValidator):
+                yield from validator.check(value, path.attribute(name))
+        if isinstance(attribute.type, NestedAttributes):
+            for place, inner in _objects(attribute.type, value, path.attribute(name)):
+                yield from late_errors(attribute.type, inner, place)
 
 
 def _objects(nested: NestedAttributes, value: Value, path: Path) -> Iterator[tuple[Path, Object]]:
