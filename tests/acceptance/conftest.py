@@ -27,9 +27,9 @@ def provider() -> Path:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
-    """The file in which the simulator of this test keeps its account."""
-    return tmp_path / "account.db"
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which the simulator of this test keeps its account. It is not among the files of Terraform."""
+    return tmp_path_factory.mktemp("account") / "account.db"
 
 
 @pytest.fixture

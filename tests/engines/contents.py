@@ -57,7 +57,7 @@ def of_state(file: Path) -> State:
     found = [
         (thing, instance.get("status") == "tainted")
         for resource in json.loads(file.read_text())["resources"]
-        if resource["mode"] == "managed"
+        if resource["mode"] == "managed" and resource["type"].startswith("stitch_")
         for instance in resource["instances"]
         for thing in _things(resource["type"], instance["attributes"])
     ]
