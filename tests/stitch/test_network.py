@@ -121,6 +121,11 @@ def test_a_file_of_certificates_is_checked_before_the_first_call(
         assert word in invalid.detail
 
 
+def test_a_path_of_certificates_with_a_null_character_is_an_error() -> None:
+    (invalid,) = found(ca_bundle="a\0b")
+    assert (invalid.path, "null character" in invalid.detail) == (At.of("ca_bundle"), True)
+
+
 async def configured(service: Service, **config: str | int) -> Connect:
     """The client of a provider with this configuration, for a service in memory."""
     model = ProviderModel(api_token="ac_made_up", **config)  # type: ignore[arg-type]

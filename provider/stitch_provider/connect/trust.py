@@ -179,3 +179,5 @@ def _add(context: ssl.SSLContext, bundle: str) -> None:
         raise InvalidBundleError(f"{bundle} contains no certificate in PEM format") from None
     except OSError as error:
         raise InvalidBundleError(f"{bundle} cannot be read: {error.strerror}") from None
+    except ValueError:
+        raise InvalidBundleError("it cannot be a path, as it contains a null character") from None
