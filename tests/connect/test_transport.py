@@ -364,6 +364,19 @@ async def test_a_create_that_surely_did_not_arrive_is_sent_again_without_a_searc
 
 
 @in_virtual_time
+async def test_a_delete_that_a_gateway_answers_with_success_is_an_error_where_the_object_exists() -> None:
+    service = Service()
+    source, destination = service.add_source(), service.add_destination()
+    connect = service.connect()
+    for delete, number in ((connect.sources.delete, source), (connect.destinations.delete, destination)):
+        service.before = [httpx.Response(200, json={"message": "no Route matched with those values"})]
+        with pytest.raises(MalformedError, match="the object exists"):
+            await delete(number)
+        service.after = [httpx.Response(200, json={"message": "done"})]
+        await delete(number)
+
+
+@in_virtual_time
 async def test_deleting_an_object_that_does_not_exist_is_a_success() -> None:
     service = Service()
     await service.connect().sources.delete(5)

@@ -183,8 +183,8 @@ class Calls:
     async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> bool:
         """Delete an object; whether there was one. One that does not exist is a success (A15).
 
-        The service says so with the status 400. A 404 may come from elsewhere, so that it only counts where `exists`
-        finds nothing either; else it is a MalformedError.
+        The service says so with the status 400. A 404 may come from elsewhere, and so may a success with an object that
+        has no id (reference 4.9). They only count where `exists` finds nothing either; else they are a MalformedError.
         """
         try:
             answer = await self.end(path, deadline)
@@ -193,6 +193,8 @@ class Calls:
                 text = f"DELETE {path}: the answer is that there is no such object, and yet the object exists"
                 raise MalformedError(text, status=missing.status) from missing
             return False
+        if isinstance(answer, dict) and answer and "id" not in answer and await exists() is not None:
+            raise MalformedError(f"DELETE {path}: the answer does not have the documented shape, and the object exists")
         return bool(answer != _NONE_DELETED)
 
 
