@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect import Load
 
-_ALLOWANCE = f"{ALLOWANCE}, and the provider waits if it needs more"
 _LOG_SIZE = f"{DEFAULT_LIMITS.log_size // MEBIBYTE} MiB"
 
 _CUT = warning(
@@ -106,7 +105,7 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     schema = schema_of(
         ExtractionsView,
         "The last completed extraction of each source in the last 60 days (7 days on the Standard plan), including "
-        f"paused and deleted sources, sorted by the id of the source. {_ALLOWANCE}: about 30 seconds for each page of "
+        f"paused and deleted sources, sorted by the id of the source. {ALLOWANCE}: about 30 seconds for each page of "
         f"{PAGE_SIZE} extractions after the first ten. At most {EXTRACTION_PAGES} pages are read, and a warning says "
         "how many there are if the account has more.",
     )
@@ -134,7 +133,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
     schema = schema_of(
         LogView,
         "The log of the extraction of a replication job. Stitch keeps it for 60 days, or for 7 days on the Standard "
-        f"plan. {_ALLOWANCE}.",
+        f"plan. {ALLOWANCE}.",
     )
 
     async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
@@ -162,7 +161,7 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
     schema = schema_of(
         LoadsView,
         "The last load of each stream into the destination in the last 60 days (7 days on the Standard plan), sorted "
-        f"by source and stream. {_ALLOWANCE}: about 30 seconds for each page of {PAGE_SIZE} loads after the first ten. "
+        f"by source and stream. {ALLOWANCE}: about 30 seconds for each page of {PAGE_SIZE} loads after the first ten. "
         f"At most {LOAD_PAGES} pages are read, and a warning says how many there are if the account has more.",
     )
 
