@@ -112,7 +112,7 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
 
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
-        provider = _within(provider, config.timeouts)
+        provider = provider.within(limit(config.timeouts, "read"))
         client_id = await account_number(provider)
         with provider.explaining("list the extractions", refine=report_advice(provider)):
             extractions = await provider.connect.extractions.list(client_id)
@@ -145,7 +145,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
             "source stitch_extractions lists the last extraction of each source.",
             Path.of("job_name"),
         )
-        provider = _within(provider, config.timeouts)
+        provider = provider.within(limit(config.timeouts, "read"))
         client_id = await account_number(provider)
         with provider.explaining(f"read the log of job {name}", missing=missing, refine=report_advice(provider)):
             log = await provider.connect.extractions.log(client_id, name)
@@ -167,7 +167,7 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
 
     async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:
         """Loads show the name of their source and not its id."""
-        provider = _within(provider, config.timeouts)
+        provider = provider.within(limit(config.timeouts, "read"))
         source = await get_source(provider, config.source_id) if isinstance(config.source_id, str) else None
         client_id = await account_number(provider)
         with provider.explaining("list the loads", refine=report_advice(provider)):
@@ -181,10 +181,6 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
             and (config.failed_only is not True or load.failed)
         )
         return DataResponse(state=replace(config, loads=found), diagnostics=left_out_of("loads", loads))
-
-
-def _within(provider: ProviderData, timeouts: ReadTimeout | Unknown | None) -> ProviderData:
-    return provider.within(limit(timeouts if isinstance(timeouts, ReadTimeout) else None, "read"))
 
 
 def _view(load: Load, secrets: Sequence[str]) -> LoadView:
