@@ -49,6 +49,10 @@ PARTNER_ADVICE = (
     "Correct the provider's attributes partner_id and partner_secret, or the environment variables STITCH_PARTNER_ID "
     "and STITCH_PARTNER_SECRET."
 )
+INCOMPLETE_ADVICE = (
+    "Set the environment variable TF_LOG_PROVIDER to WARN to see which parts of the answer cannot be read, and report "
+    "this to the developers of the provider."
+)
 
 
 class Explanation(Struct, frozen=True, kw_only=True):
@@ -121,7 +125,7 @@ def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[
         case OutOfTimeError():
             return Explanation(said=said, advice="Increase the time limit in the attribute timeouts, or apply again.")
         case IncompleteError():
-            return Explanation(said=said, advice=_INCOMPLETE_ADVICE)
+            return Explanation(said=said, advice=INCOMPLETE_ADVICE)
         case MalformedError():
             return Explanation(said=f"The answer cannot be understood. {said}", advice=_MALFORMED_ADVICE)
         case _:
@@ -145,11 +149,6 @@ _ATTRIBUTE_ADVICE: Mapping[type[ConnectError], str] = {
 _MALFORMED_ADVICE = (
     "Check that the provider's attribute base_url is the address of the Connect API and that no proxy changes its "
     "answers. If both are true, report this to the developers of the provider."
-)
-
-_INCOMPLETE_ADVICE = (
-    "Set the environment variable TF_LOG_PROVIDER to WARN to see which parts of the answer cannot be read, and report "
-    "this to the developers of the provider."
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stitch_provider.stitch.explaining import INCOMPLETE_ADVICE
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
 
 
@@ -11,7 +12,6 @@ def left_out(plural: str, unreadable: int) -> tuple[Diagnostic, ...]:
         return ()
     text = (
         f"The list of {plural} has entries that the provider cannot read ({unreadable}). They are left out of the "
-        "result. Set the environment variable TF_LOG_PROVIDER to WARN to see which parts of the answer cannot "
-        "be read, and report this to the developers of the provider."
+        f"result. {INCOMPLETE_ADVICE}"
     )
     return (warning("Incomplete list", text),)

@@ -163,18 +163,18 @@ class ConnectionResource(Resource[M, ProviderData], Generic[M, C]):
         settings = plan.properties != prior.properties or credentials.carried(request.private).due
         rules = await planning.rules_of(provider if settings else None, self.noun, plan.type)
         arguments = self.mapper.to_update(config, plan, prior, request.private, rules.properties.get)
-        reconnects = bool(self._checked(arguments))
+        checked = self._checked(arguments)
         goal = checks.goal(self.noun, plan.connection_check, self.step_to_wait_for(plan))
         calls: Calls[C] = calls_of(provider, self.noun)
         number = to_number(str(prior.id))
         with self._sending(provider, f"change {self.label(prior)}", arguments, config, plan):
-            stale = await calls.last_check(number) if reconnects and goal.anything else None
+            stale = await calls.last_check(number) if checked and goal.anything else None
             connection = await (calls.update(number, **arguments) if arguments else calls.get(number))
         private = credentials.after(config, plan, request.private)
-        if not (reconnects and goal.anything):
+        if not (checked and goal.anything):
             return ApplyResponse(state=self.mapper.applied(connection, plan), private=private)
         last = stale.name if stale else None
-        waiting = unconfirmed.remember(private, self._checked(arguments), last)
+        waiting = unconfirmed.remember(private, checked, last)
         request.save(self.mapper.applied(connection, plan), waiting)
         secrets = credentials.values(config, plan)
         outcome = await checks.wait(provider, replace(goal, stale=last), connection, self.label(plan), secrets)

@@ -43,7 +43,7 @@ def to_update(
     sent |= dict.fromkeys(sorted(dropped(decision, plan, prior, rules)))
     values = properties.declared(config.credentials_wo)
     values |= properties.declared(plan.properties) | properties.declared(plan.credentials)
-    again = {name: values[name] for name in sorted(decision.send) if name in values}
+    again = credentials.only(values, decision.send)
     return sent | properties.typed(again | dict.fromkeys(sorted(decision.unset)), rules)
 
 

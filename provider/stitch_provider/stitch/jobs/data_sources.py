@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from stitch_provider.connect import Load
 
-_ALLOWANCE = f"{ALLOWANCE}, and the provider waits if it needs more"
 _LOG_SIZE = f"{DEFAULT_LIMITS.log_size // MEBIBYTE} MiB"
 
 _CUT = warning(
@@ -106,14 +105,14 @@ class ExtractionsDataSource(DataSource[ExtractionsView, ProviderData]):
     schema = schema_of(
         ExtractionsView,
         "The last completed extraction of each source in the last 60 days (7 days on the Standard plan), including "
-        f"paused and deleted sources, sorted by the id of the source. {_ALLOWANCE}: about 30 seconds for each page of "
+        f"paused and deleted sources, sorted by the id of the source. {ALLOWANCE}: about 30 seconds for each page of "
         f"{PAGE_SIZE} extractions after the first ten. At most {EXTRACTION_PAGES} pages are read, and a warning says "
         "how many there are if the account has more.",
     )
 
     async def read(self, config: ExtractionsView, provider: ProviderData) -> DataResponse[ExtractionsView]:
         source_id = to_number(config.source_id, SOURCE_ID) if isinstance(config.source_id, str) else None
-        provider = _within(provider, config.timeouts)
+        provider = provider.within(limit(config.timeouts, "read"))
         client_id = await account_number(provider)
         with provider.explaining("list the extractions", refine=report_advice(provider)):
             extractions = await provider.connect.extractions.list(client_id)
@@ -134,7 +133,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
     schema = schema_of(
         LogView,
         "The log of the extraction of a replication job. Stitch keeps it for 60 days, or for 7 days on the Standard "
-        f"plan. {_ALLOWANCE}.",
+        f"plan. {ALLOWANCE}.",
     )
 
     async def read(self, config: LogView, provider: ProviderData) -> DataResponse[LogView]:
@@ -146,7 +145,7 @@ class ExtractionLogDataSource(DataSource[LogView, ProviderData]):
             "source stitch_extractions lists the last extraction of each source.",
             Path.of("job_name"),
         )
-        provider = _within(provider, config.timeouts)
+        provider = provider.within(limit(config.timeouts, "read"))
         client_id = await account_number(provider)
         with provider.explaining(f"read the log of job {name}", missing=missing, refine=report_advice(provider)):
             log = await provider.connect.extractions.log(client_id, name)
@@ -162,13 +161,13 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
     schema = schema_of(
         LoadsView,
         "The last load of each stream into the destination in the last 60 days (7 days on the Standard plan), sorted "
-        f"by source and stream. {_ALLOWANCE}: about 30 seconds for each page of {PAGE_SIZE} loads after the first ten. "
+        f"by source and stream. {ALLOWANCE}: about 30 seconds for each page of {PAGE_SIZE} loads after the first ten. "
         f"At most {LOAD_PAGES} pages are read, and a warning says how many there are if the account has more.",
     )
 
     async def read(self, config: LoadsView, provider: ProviderData) -> DataResponse[LoadsView]:
         """Loads show the name of their source and not its id."""
-        provider = _within(provider, config.timeouts)
+        provider = provider.within(limit(config.timeouts, "read"))
         source = await get_source(provider, config.source_id) if isinstance(config.source_id, str) else None
         client_id = await account_number(provider)
         with provider.explaining("list the loads", refine=report_advice(provider)):
@@ -182,10 +181,6 @@ class LoadsDataSource(DataSource[LoadsView, ProviderData]):
             and (config.failed_only is not True or load.failed)
         )
         return DataResponse(state=replace(config, loads=found), diagnostics=left_out_of("loads", loads))
-
-
-def _within(provider: ProviderData, timeouts: ReadTimeout | Unknown | None) -> ProviderData:
-    return provider.within(limit(timeouts if isinstance(timeouts, ReadTimeout) else None, "read"))
 
 
 def _view(load: Load, secrets: Sequence[str]) -> LoadView:

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.explaining import Explanation
     from stitch_provider.stitch.provider_data import ProviderData
 
-ALLOWANCE = "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes"
+ALLOWANCE = (
+    "Stitch allows an account 30 requests for extractions, logs and loads in 10 minutes, and the provider waits if it "
+    "needs more"
+)
 
 _UNKNOWN_ACCOUNT = error(
     "Account id is not known",
@@ -45,8 +48,7 @@ def report_advice(provider: ProviderData) -> Callable[[ConnectError, Explanation
 
     def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
         if isinstance(failure, OutOfTimeError):
-            advice = f"{ALLOWANCE}, and the provider waits if it needs more. Increase the time limit timeouts.read."
-            return replace(explanation, advice=advice)
+            return replace(explanation, advice=f"{ALLOWANCE}. Increase the time limit timeouts.read.")
         if not isinstance(failure, UnauthorizedError) or provider.client_id is None:
             return explanation
         return replace(

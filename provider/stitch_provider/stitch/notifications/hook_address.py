@@ -66,7 +66,7 @@ def masked(url: str | None) -> str | None:
     return None if url is None else hide(url, secrets_of(url))
 
 
-def is_hidden(url: Value) -> bool:
+def is_hidden(url: object) -> bool:
     """Whether parts of the address are hidden, so that it cannot be called."""
     return isinstance(url, str) and HIDDEN in url
 
@@ -110,7 +110,7 @@ def after_read(known: str | Unknown | None, shown: str | None) -> str | Unknown 
 
 def incomplete(url: object) -> tuple[Diagnostic, ...]:
     """An error if a new hook cannot have this address because parts of it are hidden."""
-    if not is_hidden(url):  # type: ignore[arg-type]
+    if not is_hidden(url):
         return ()
     detail = (
         f"{URL} contains {HIDDEN}, which stands for a secret part of the address. Set the whole address in url_wo, or "

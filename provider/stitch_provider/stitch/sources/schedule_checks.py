@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from stitch_provider.stitch.quartz.expression import MisreadError, QuartzError, parse
 from stitch_provider.stitch.timestamps import moment
-from stitch_provider.terraform.diagnostics import Diagnostic, Severity, error, warning
+from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,4 +103,4 @@ def _only_kept(problems: Iterable[Diagnostic]) -> Iterable[Diagnostic]:
     """Warnings instead of errors."""
     for problem in problems:
         detail = f"{problem.detail} Only a source that already has this value can keep it."
-        yield replace(problem, severity=Severity.WARNING, detail=detail)
+        yield replace(problem.as_warning(), detail=detail)

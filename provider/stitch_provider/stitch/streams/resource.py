@@ -93,6 +93,10 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         """Whether all other streams of the source are deselected."""
         return False
 
+    def begins_to_deselect_others(self, planned: M, prior: M | None) -> bool:
+        """Whether they are deselected by this change, and were not before."""
+        return self.deselects_others(planned) and not (prior is not None and self.deselects_others(prior))
+
     async def warn(self, provider: ProviderData, request: PlanRequest[M], planned: M) -> tuple[Diagnostic, ...]:
         """What a plan warns of besides the settings of its streams."""
         return ()
@@ -157,8 +161,8 @@ class SelectionResource(Resource[M, ProviderData], Generic[M]):
         reselects = operations.claim(provider, number, planned)
         changes = self._changes(request.config, plan, prior, private_state.checked(request.private))
         leaving = before.keys() - planned.keys() - private_state.imported(request.private)
-        begins_to_deselect = self.deselects_others(plan) and not (prior is not None and self.deselects_others(prior))
-        if prior is not None and not (changes or leaving or reselects or begins_to_deselect):
+        begins = self.begins_to_deselect_others(plan, prior)
+        if prior is not None and not (changes or leaving or reselects or begins):
             return ApplyResponse(state=plan, private={})
         verb = "select" if any(each.planned.selected for each in changes.values()) else "deselect"
 

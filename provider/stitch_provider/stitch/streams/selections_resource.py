@@ -112,11 +112,11 @@ class StreamSelectionsResource(SelectionResource[SelectionsModel]):
         prior = request.prior
         if isinstance(planned.source_id, Unknown) or isinstance(planned.streams, Unknown):
             return ()
-        if self.deselects_others(planned):
-            return (
-                () if prior is not None and self.deselects_others(prior) else await self._deselected(provider, planned)
-            )
-        return () if prior is None else self._left_selected(request.private, planned, prior)
+        if self.begins_to_deselect_others(planned, prior):
+            return await self._deselected(provider, planned)
+        if prior is None or self.deselects_others(planned):
+            return ()
+        return self._left_selected(request.private, planned, prior)
 
     async def _deselected(self, provider: ProviderData, planned: SelectionsModel) -> tuple[Diagnostic, ...]:
         """The streams that `unlisted_streams` is about to deselect. No plan shows them."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from stitch_provider.stitch.streams.planned_stream import PlannedStream
 
-SELECTED = "selected"
+_SELECTED = "selected"
 
 
 def check_writable(planned: PlannedStream) -> Iterable[Diagnostic]:
@@ -47,7 +47,7 @@ def attribute_of(key: str) -> str:
 
 def advice(attribute: str) -> str:
     """What to do about an attribute that cannot be written."""
-    if attribute == SELECTED:
+    if attribute == _SELECTED:
         return "Remove the stream from the configuration."
     return f"Remove {attribute}."
 

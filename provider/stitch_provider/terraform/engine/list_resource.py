@@ -100,8 +100,7 @@ def _cut_off(request: Request) -> Diagnostic:
     return warning(
         "More objects than the limit",
         f"There are more objects of type {request.type_name} than limit allows ({request.limit}). The others are not "
-        "listed. "
-        "Increase limit in the list block to list them all. Its default is 100.",
+        "listed. Increase limit in the list block to list them all. Its default is 100.",
     )
 
 

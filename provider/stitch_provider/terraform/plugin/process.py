@@ -24,8 +24,7 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
     """Serve the host that started this process, then end the process.
 
     Returns only if the process cannot serve, with its exit status. Terraform shows the line that it has printed then.
-    `make_provider` is called after the handshake line
-    is printed, and should import what it needs then.
+    `make_provider` is called after the handshake line is printed, and should import what it needs then.
     """
     parent = os.getppid()
     # Ctrl-C reaches the whole process group. It is Terraform that decides how to end what is running. See termination.
