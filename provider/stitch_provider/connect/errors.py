@@ -104,9 +104,9 @@ class RefusedError(ConnectError):
 
 
 class NameInUseError(RefusedError):
-    """The name that the service derives for a source is that of the source `owner`."""
+    """Another source has the name that the service derives: `owner`, None where no list shows it."""
 
-    def __init__(self, message: str, *, owner: int, status: int | None = None, code: str | None = None) -> None:
+    def __init__(self, message: str, *, owner: int | None, status: int | None = None, code: str | None = None) -> None:
         super().__init__(message, status=status, code=code)
         self.owner = owner
 
