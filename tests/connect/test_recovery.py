@@ -432,8 +432,8 @@ async def test_after_stop_nothing_is_sent_again() -> None:
 @in_virtual_time
 async def test_a_name_in_use_is_that_of_a_source_which_a_list_shows(*, readable: bool) -> None:
     service = Service(latency=0)
-    owner = service.add_source(display_name="Tools", name="tools")
     service.add_source(display_name="Old tools", name="tools", deleted_at="2024-05-14T09:30:00Z")
+    owner = service.add_source(display_name="Tools", name="tools")
     service.before = [None, None if readable else httpx.Response(520)]
     with pytest.raises(RefusedError, match="non-unique") as caught:
         await make_source(service.connect())
