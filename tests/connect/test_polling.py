@@ -10,7 +10,7 @@ import pytest
 from connect.script import Script, Steps
 from connect.service import together
 from connect.virtual_time import in_virtual_time, now
-from stitch_provider.connect import LOAD_PAGES, NotFoundError, OutOfTimeError, StoppedError
+from stitch_provider.connect import LOAD_PAGES, NotFoundError, OutOfTimeError, StoppedError, UnavailableError
 from stitch_provider.connect.polling import INTERVALS, KEPT
 
 if TYPE_CHECKING:
@@ -124,6 +124,17 @@ async def test_callers_that_wait_share_a_poll_that_slows_down_to_the_allowance()
     assert max(pauses) == pytest.approx(INTERVALS.longest, abs=1)
     for moment in moments:
         assert sum(moment <= other < moment + 600 for other in moments) <= 30
+
+
+@in_virtual_time
+async def test_a_poll_that_fails_is_followed_by_the_next_one_after_the_interval() -> None:
+    script = Script({f"{LIST}?page=1": Steps(httpx.Response(520), page(1))})
+    connect = script.connect()
+    with pytest.raises(UnavailableError):
+        await connect.extractions.next(ACCOUNT)
+    await connect.extractions.next(ACCOUNT)
+    failed, repeated = script.moments
+    assert repeated - failed == pytest.approx(INTERVALS.first, abs=0.2)
 
 
 @in_virtual_time

@@ -14,6 +14,7 @@ from stitch_provider.connect import (
     ConnectError,
     Destination,
     LostAnswerError,
+    NameInUseError,
     OutOfTimeError,
     RefusedError,
     Source,
@@ -307,7 +308,7 @@ async def test_two_creates_of_one_name_never_share_an_object() -> None:
     service.after = [httpx.ReadTimeout("x"), None, httpx.ReadTimeout("x")]
     connect = service.connect()
     results = await together(make_source(connect), make_source(connect))
-    assert [type(result) for result in results] == [Source, RefusedError]
+    assert [type(result) for result in results] == [Source, NameInUseError]
     assert len(service.sources) == 1
 
 
@@ -317,7 +318,7 @@ async def test_a_lost_create_does_not_take_what_another_create_of_that_name_make
     service.before = [httpx.ReadTimeout("x")]
     connect = service.connect()
     results = await together(make_source(connect), make_source(connect))
-    assert [type(result) for result in results] == [Source, RefusedError]
+    assert [type(result) for result in results] == [Source, NameInUseError]
     assert len(service.sources) == 1
 
 
@@ -431,8 +432,8 @@ async def test_after_stop_nothing_is_sent_again() -> None:
 @in_virtual_time
 async def test_a_name_in_use_is_that_of_a_source_which_a_list_shows(*, readable: bool) -> None:
     service = Service(latency=0)
-    owner = service.add_source(display_name="Tools", name="tools")
     service.add_source(display_name="Old tools", name="tools", deleted_at="2024-05-14T09:30:00Z")
+    owner = service.add_source(display_name="Tools", name="tools")
     service.before = [None, None if readable else httpx.Response(520)]
     with pytest.raises(RefusedError, match="non-unique") as caught:
         await make_source(service.connect())

@@ -80,15 +80,16 @@ class Calls:
 
         Adds the spelling of its texts to `spelled`.
         """
-        request = Request("GET", path)
-        answer = await self._transport.send(request, NO_DEADLINE)
-        return decode_list(answer.body, type, str(request), spelled)
+        found, _ = await self.get_list_dated(path, type, NO_DEADLINE, spelled)
+        return found
 
-    async def get_list_dated(self, path: str, type: type[T], deadline: Deadline) -> tuple[Entries[T], datetime]:
+    async def get_list_dated(
+        self, path: str, type: type[T], deadline: Deadline, spelled: Spelled | None = None
+    ) -> tuple[Entries[T], datetime]:
         """The list that belongs to an object, and the service's clock. Raises NotFoundError."""
         request = Request("GET", path)
         answer = await self._transport.send(request, deadline)
-        return decode_list(answer.body, type, str(request)), answer.server_time
+        return decode_list(answer.body, type, str(request), spelled), answer.server_time
 
     async def get_page(self, path: str, type: type[T]) -> Page[T]:
         """A page of a list. Raises NotFoundError."""

@@ -34,8 +34,8 @@ class ConnectError(Exception):
     `message` is the service's own words where it gave any, else ours. `status` is the HTTP status, None where there was
     no answer. `code` is the service's word for the error, such as `InvalidName` or `already_running`. `bad_properties`
     names the properties that the service does not accept, `invalid_streams` the tap_stream_ids that it does not know,
-    `refused_metadata` the keys of stream metadata that it does not accept. `understood` is False for an error answer
-    whose body has none of the forms of the service (reference 1.6), so that it may come from a gateway.
+    `refused_metadata` the keys of stream metadata that it does not accept. `understood` is False for a refusal whose
+    body has none of the forms of the service (reference 1.6), so that it may come from a gateway.
     """
 
     def __init__(
@@ -104,9 +104,9 @@ class RefusedError(ConnectError):
 
 
 class NameInUseError(RefusedError):
-    """The name that the service derives for a source is that of the source `owner`."""
+    """Another source has the name that the service derives: `owner`, None where no list shows it."""
 
-    def __init__(self, message: str, *, owner: int, status: int | None = None, code: str | None = None) -> None:
+    def __init__(self, message: str, *, owner: int | None, status: int | None = None, code: str | None = None) -> None:
         super().__init__(message, status=status, code=code)
         self.owner = owner
 

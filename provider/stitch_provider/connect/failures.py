@@ -33,8 +33,7 @@ def failure(
         case HTTPStatus.UNAUTHORIZED:
             return _unauthorized(request)
         case HTTPStatus.NOT_FOUND:
-            understood = read_error(outcome.body) != ErrorFacts()
-            return NotFoundError(f"{request}: there is no such object", status=outcome.status, understood=understood)
+            return NotFoundError(f"{request}: there is no such object", status=outcome.status)
         case status if status < HTTPStatus.MULTIPLE_CHOICES:
             return MalformedError(
                 f"{request}: {host} answered with status {status}, not with a text or a redirect", status=status

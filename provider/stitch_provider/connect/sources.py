@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from stitch_provider.connect.new_sources import NewSources
     from stitch_provider.connect.recovery import Creations
 
-_NAME_IN_USE = re.compile(r"non-unique name\b.*?\((?:.* -> )?(?P<name>[^()]*)\)", re.DOTALL)
+_NAME_IN_USE = re.compile(r"non-unique name(?:\b.*?\((?:.* -> )?(?P<name>[^()]*)\))?", re.DOTALL)
 """What the service says of a name that another source has, with the name that it derived (reference 2.6)."""
 
 _SEARCHES = RetryPolicy(first=1, longest=1, attempts=2)
@@ -79,7 +79,7 @@ class Sources:
     ) -> Source:
         """Create a source, once, even if the answer is lost (see `recovery`).
 
-        Raises NameInUseError where another source has the name and a list shows it.
+        Raises NameInUseError where another source has the name.
         """
         content = without(
             None, type=type, display_name=display_name, properties=properties, destination_id=destination_id
@@ -101,26 +101,28 @@ class Sources:
             try:
                 source = await self._creations.create(creation, self._deadline)
             except RefusedError as refusal:
-                raise await self._naming_owner(refusal) from refusal.__cause__
+                in_use = _NAME_IN_USE.match(refusal.message)
+                if in_use is None:
+                    raise
+                owner = await self._owner_of(in_use["name"])
+                raise NameInUseError(
+                    refusal.message, owner=owner, status=refusal.status, code=refusal.code
+                ) from refusal
             finally:
                 self._caches.sources.list_outdated()
         self._caches.sources.written(source.id)
         self._caches.owner.shown((source.stitch_client_id,))
         return source
 
-    async def _naming_owner(self, refusal: RefusedError) -> RefusedError:
-        """The refusal with the source that has the name, where it is refused because of that and the list shows it."""
-        in_use = _NAME_IN_USE.search(refusal.message)
-        if in_use is None:
-            return refusal
+    async def _owner_of(self, name: str | None) -> int | None:
+        """The source that has this name, None where no list shows it."""
+        if name is None:
+            return None
         try:
             listed = await self.list(fresh=True)
         except ConnectError:
-            return refusal
-        for source in listed.readable:
-            if source.name == in_use["name"] and not source.deleted:
-                return NameInUseError(refusal.message, owner=source.id, status=refusal.status, code=refusal.code)
-        return refusal
+            return None
+        return next((each.id for each in listed.readable if each.name == name and not each.deleted), None)
 
     async def update(
         self,

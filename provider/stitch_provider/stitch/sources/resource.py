@@ -37,7 +37,6 @@ _REFUSAL_PATHS = {
 }
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
-_NAME_IN_USE = "non-unique name"
 _REPLACED = (
     "If this replaces a source of the same name, remove create_before_destroy: Terraform then destroys the old source "
     "first. It applies create_before_destroy also to everything that a resource with it depends on, such as the source "
@@ -83,7 +82,7 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         path = _REFUSAL_PATHS.get(failure.code or "")
         if failure.code == "AccessDenied":
             path = _CRON if "cron" in failure.message else Path.of("type")
-        if failure.message.startswith(_NAME_IN_USE):
+        if isinstance(failure, NameInUseError):
             explanation = _name_in_use(failure, explanation)
         return replace(explanation, path=path) if path and isinstance(failure, RefusedError) else explanation
 
@@ -114,9 +113,9 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
         return moved(request)
 
 
-def _name_in_use(failure: ConnectError, explanation: Explanation) -> Explanation:
+def _name_in_use(failure: NameInUseError, explanation: Explanation) -> Explanation:
     """What to do where another source has the name: which one it is, as far as that is known, and how to import it."""
-    if not isinstance(failure, NameInUseError):
+    if failure.owner is None:
         advice = f"Change display_name, or import the source that has the name. {_REPLACED}"
         return replace(explanation, advice=advice)
     block = importing.block(SourceResource.type_name, failure.owner)
