@@ -1,4 +1,4 @@
-"""The settings of the provider for the network: how long it waits for Stitch, how often it tries, whom it trusts."""
+"""The settings of the provider for the network: how long it waits, how often it tries, which certificates it trusts."""
 
 from __future__ import annotations
 
