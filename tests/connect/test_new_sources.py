@@ -1,4 +1,4 @@
-"""What belongs to a source that was created a moment ago is looked for again."""
+"""Streams and tokens of a source that was created a moment ago are looked for again if they are not found."""
 
 from __future__ import annotations
 

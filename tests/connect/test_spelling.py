@@ -1,4 +1,4 @@
-"""Texts as Terraform has them, and the spelling of the service."""
+"""Texts are read as Unicode NFC, and names are sent in the spelling of the service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which certificates are trusted: a server on loopback has one of an authority that no machine knows."""
+"""Which certificates are trusted: a server on loopback has a certificate of an authority that no machine trusts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What operations of one run claim and end."""
+"""Claims: of two operations on the same thing in one run, the one that declares it prevails."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The account that the API access token belongs to, compared with the one that the configuration or the state names.
 
 A token of another account does not show the objects of a state. Terraform would plan to create all of them anew, in the
-wrong account. So a missing object does not exist only where the token belongs to the account of the object.
+wrong account. So a missing object counts as deleted only if the token belongs to the account of the object.
 """
 
 from __future__ import annotations
