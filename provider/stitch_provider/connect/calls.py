@@ -183,8 +183,9 @@ class Calls:
     async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> bool:
         """Delete an object; whether there was one. One that does not exist is a success (A15).
 
-        The service says so with the status 400. A 404 may come from elsewhere, and so may a success with an object that
-        has no id (reference 4.9). They only count where `exists` finds nothing either; else they are a MalformedError.
+        If it does not exist, the service answers with the status 400. A 404 may come from elsewhere, and so may a
+        success with an object that has no id (reference 4.9). They only count where `exists` finds nothing either; else
+        they are a MalformedError.
         """
         try:
             answer = await self.end(path, deadline)

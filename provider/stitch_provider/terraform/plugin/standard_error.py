@@ -1,4 +1,4 @@
-"""Writes to stderr. If stderr is closed, or is a pipe that nobody reads, the provider continues without a delay."""
+"""Writes to stderr. If stderr is closed, or is a pipe that nobody reads, the provider continues nevertheless."""
 
 from __future__ import annotations
 
