@@ -228,7 +228,7 @@ async def test_the_limits_of_a_client_are_settings() -> None:
 
 
 @in_virtual_time
-async def test_a_read_that_is_always_turned_away_ends_after_five_minutes() -> None:
+async def test_a_read_that_is_always_answered_with_429_ends_after_five_minutes() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429)] * 100
     began = now()
@@ -239,7 +239,7 @@ async def test_a_read_that_is_always_turned_away_ends_after_five_minutes() -> No
 
 
 @in_virtual_time
-async def test_a_write_that_is_turned_away_is_repeated_until_its_operation_ends() -> None:
+async def test_a_write_that_is_answered_with_429_is_repeated_until_its_operation_ends() -> None:
     service = Service(latency=0)
     source_id = service.add_source()
     began = now()
