@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CERTAIN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
-"""Statuses that are believed to mean that nothing was created, where that cannot be looked up."""
+"""Statuses after which nothing counts as created, where that cannot be looked up."""
 
 _NONE_DELETED = [0]
 """The answer to the DELETE of an email is the number of those that were deleted (reference 2.13)."""
