@@ -115,7 +115,7 @@ def test_a_rotation_with_no_room_for_a_second_token_changes_nothing_and_says_how
     assert len(in_stitch(terraform)) == 1
 
 
-def test_the_source_of_a_token_that_is_created_before_its_predecessor_is_destroyed_cannot_be_replaced_(
+def test_the_source_of_a_token_with_create_before_destroy_cannot_be_replaced(
     terraform: Terraform,
 ) -> None:
     terraform.write(SOURCE + token(before="true"))

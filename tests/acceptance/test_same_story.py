@@ -1,4 +1,4 @@
-"""Answers that say something else than what happened: the account and the state have the same objects nevertheless."""
+"""Answers that do not show what really happened: the account and the state have the same objects nevertheless."""
 
 from __future__ import annotations
 

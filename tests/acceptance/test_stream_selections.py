@@ -275,7 +275,7 @@ resource "stitch_import_token" "feed" {
 """
 
 
-def test_streams_and_tokens_of_a_new_source_that_stitch_denies_at_first_are_looked_for_again(
+def test_streams_and_tokens_of_a_new_source_that_are_not_found_at_first_are_looked_for_again(
     terraform: Terraform,
 ) -> None:
     for path in ("*/streams", "*/tokens"):

@@ -278,7 +278,7 @@ def test_an_answer_that_is_no_list_is_an_error(body: bytes) -> None:
     ],
     ids=json.dumps,
 )
-def test_an_entry_without_what_identifies_it_costs_itself_only(wrong: object) -> None:
+def test_an_entry_without_what_identifies_it_is_the_only_one_left_out(wrong: object) -> None:
     found = decode_list(json.dumps([{"id": 1, "type": "s3"}, wrong]).encode(), Source, CALL)
     assert ([source.id for source in found.readable], found.unreadable) == ([1], 1)
     with pytest.raises(IncompleteError, match="one entry of the list"):
@@ -329,7 +329,7 @@ HUGE: dict[str, str] = {"an endless number": "9" * 4301, "a number beyond floats
 
 
 @pytest.mark.parametrize("number", HUGE.values(), ids=HUGE.keys())
-def test_a_number_out_of_range_costs_its_field_only(number: str) -> None:
+def test_a_number_out_of_range_affects_its_field_only(number: str) -> None:
     schedule, properties = f'{{"unit":"m","interval":{number}}}', f'{{"a":{number},"b":"1e400"}}'
     body = f'[{{"id":1,"type":"s3","schedule":{schedule},"properties":{properties}}}]'
     (source,) = decode_list(body.encode(), Source, CALL).all()
@@ -345,7 +345,7 @@ def test_a_number_in_a_text_is_finite() -> None:
 @pytest.mark.parametrize(
     ("text", "deleted"), [("2024-05-14T09:30:00Z", True), ("yes", False), ("", False), (None, False)]
 )
-def test_only_a_moment_shows_that_a_source_was_deleted(text: str | None, deleted: bool) -> None:
+def test_a_source_is_deleted_only_if_deleted_at_is_a_timestamp(text: str | None, deleted: bool) -> None:
     assert read(SOURCE | {"deleted_at": text}).deleted is deleted
 
 

@@ -80,7 +80,7 @@ async def test_a_refusal_names_the_places_of_the_trusted_certificates(
         assert part in refused.reason
 
 
-async def test_a_certificate_that_has_expired_is_not_a_question_of_trust(tmp_path: Path) -> None:
+async def test_for_an_expired_certificate_no_trusted_certificates_are_named(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     async with served(OK, authority.server(days=-1)) as (address, _):
         refused = await reason(f"https://{address}", ca_bundle=str(authority.certificate))

@@ -1,4 +1,4 @@
-"""What belongs to a source that was created a moment ago is looked for again."""
+"""Streams and tokens of a source that was created a moment ago are looked for again if they are not found."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ async def test_streams_of_a_source_that_this_process_has_created_are_listed_and_
 
 
 @in_virtual_time
-async def test_a_source_that_this_process_has_created_is_read_although_it_is_denied_at_first() -> None:
+async def test_a_source_that_this_process_has_created_is_read_although_it_is_not_found_at_first() -> None:
     service = Service()
     connect = service.connect()
     source_id = await create(connect)
@@ -92,7 +92,7 @@ async def test_a_source_that_is_not_new_is_not_waited_for(age: float) -> None:
 
 
 @in_virtual_time
-async def test_a_source_that_is_denied_for_ever_is_given_up_when_it_is_not_new_any_more() -> None:
+async def test_streams_that_are_never_found_are_an_error_once_their_source_is_not_new_any_more() -> None:
     service = Service()
     source_id = add_source(service, age=0)
     deny(service, "/streams")

@@ -243,7 +243,7 @@ async def test_of_a_list_without_end_a_number_of_pages_is_read() -> None:
 
 @pytest.mark.parametrize("total", [None, "many", -1, 3, 4.5e9, True])
 @in_virtual_time
-async def test_how_many_pages_there_are_is_not_known_where_the_service_does_not_say_it(total: Any) -> None:
+async def test_how_many_pages_there_are_is_not_known_if_the_service_does_not_show_it(total: Any) -> None:
     script = Script(
         {f"{LOADS}?page={number}": loads(str(number), next_page=True) | {"total": total} for number in range(1, 100)}
     )

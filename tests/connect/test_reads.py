@@ -282,7 +282,7 @@ NOT_THE_SERVICE = {
 @pytest.mark.parametrize("answer", NOT_THE_SERVICE.values(), ids=NOT_THE_SERVICE.keys())
 @pytest.mark.parametrize("noun", ["sources", "destinations"])
 @in_virtual_time
-async def test_what_is_not_the_service_deletes_nothing(noun: str, answer: httpx.Response) -> None:
+async def test_a_delete_that_something_else_answers_is_an_error(noun: str, answer: httpx.Response) -> None:
     service = Service(latency=0)
     number = service.add_source() if noun == "sources" else service.add_destination()
     service.before = [answer]
@@ -292,7 +292,7 @@ async def test_what_is_not_the_service_deletes_nothing(noun: str, answer: httpx.
 
 @pytest.mark.parametrize("noun", ["sources", "destinations"])
 @in_virtual_time
-async def test_deleting_what_no_read_shows_is_a_success_whatever_the_404_says(noun: str) -> None:
+async def test_deleting_what_no_read_shows_is_a_success_whatever_the_body_of_the_404(noun: str) -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(404, text="<html>nginx</html>")]
     await getattr(service.connect(), noun).delete(5)

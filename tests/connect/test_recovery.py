@@ -103,7 +103,7 @@ async def test_a_token_that_is_not_accepted_by_the_search_either_created_nothing
 
 
 @in_virtual_time
-async def test_a_create_that_was_turned_away_is_looked_for_before_it_is_sent_again() -> None:
+async def test_a_create_that_was_answered_with_429_is_looked_for_before_it_is_sent_again() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429, headers={"Retry-After": "7"})]
     began = now()
@@ -114,7 +114,7 @@ async def test_a_create_that_was_turned_away_is_looked_for_before_it_is_sent_aga
 
 
 @in_virtual_time
-async def test_a_create_that_is_always_turned_away_is_unavailable_and_not_lost() -> None:
+async def test_a_create_that_is_always_answered_with_429_is_unavailable_and_not_lost() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429), None] * 200
     began = now()
@@ -125,7 +125,7 @@ async def test_a_create_that_is_always_turned_away_is_unavailable_and_not_lost()
 
 
 @in_virtual_time
-async def test_a_create_that_was_turned_away_is_sent_again_until_its_operation_ends() -> None:
+async def test_a_create_that_was_answered_with_429_is_sent_again_until_its_operation_ends() -> None:
     service = Service(latency=0)
     began = now()
     service.before = [lambda _: httpx.Response(429) if now() - began < 1000 else None, None] * 100
@@ -145,7 +145,7 @@ async def test_a_create_that_gets_no_answer_is_lost_when_its_operation_ends() ->
 
 
 @in_virtual_time
-async def test_a_create_that_was_turned_away_is_looked_for_once_more_when_its_time_is_over() -> None:
+async def test_a_create_that_was_answered_with_429_is_looked_for_once_more_when_its_time_is_over() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429, headers={"Retry-After": "60"})]
     with pytest.raises(OutOfTimeError, match="status 429"):

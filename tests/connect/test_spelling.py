@@ -1,4 +1,4 @@
-"""Texts as Terraform has them, and the spelling of the service."""
+"""Texts are read as Unicode NFC, and names are sent in the spelling of the service."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_every_text_is_normalised_and_its_spelling_kept(content: object) -> None
 
 
 @given(content=documents, escaped=st.booleans())
-def test_a_document_that_counts_as_normalised_is(content: object, *, escaped: bool) -> None:
+def test_a_document_that_counts_as_normalised_is_unchanged_by_normalising(content: object, *, escaped: bool) -> None:
     if is_normalised(json.dumps(content, ensure_ascii=escaped).encode()):
         assert normalised(content, {}) == content
 

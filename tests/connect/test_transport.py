@@ -165,7 +165,7 @@ async def test_callers_that_are_told_to_wait_equally_long_return_at_different_mo
 async def test_a_service_that_asks_for_too_long_a_wait_is_reported_at_once() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(503, headers={"Retry-After": "3600"})]
-    with pytest.raises(UnavailableError, match="asks to wait 3600 s") as caught:
+    with pytest.raises(UnavailableError, match="it requires a wait of 3600 s") as caught:
         await service.connect().destinations.list()
     assert (caught.value.retry_after, caught.value.attempts) == (3600, 1)
 
@@ -228,7 +228,7 @@ async def test_the_limits_of_a_client_are_settings() -> None:
 
 
 @in_virtual_time
-async def test_a_read_that_is_always_turned_away_ends_after_five_minutes() -> None:
+async def test_a_read_that_is_always_answered_with_429_ends_after_five_minutes() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429)] * 100
     began = now()
@@ -239,7 +239,7 @@ async def test_a_read_that_is_always_turned_away_ends_after_five_minutes() -> No
 
 
 @in_virtual_time
-async def test_a_write_that_is_turned_away_is_repeated_until_its_operation_ends() -> None:
+async def test_a_write_that_is_answered_with_429_is_repeated_until_its_operation_ends() -> None:
     service = Service(latency=0)
     source_id = service.add_source()
     began = now()

@@ -1,4 +1,4 @@
-"""Which certificates are trusted: a server on loopback has one of an authority that no machine knows."""
+"""Which certificates are trusted: a server on loopback has a certificate of an authority that no machine trusts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def environment(**values: Path | str) -> Mapping[str, str]:
     return {name: str(value) for name, value in values.items()}
 
 
-def test_a_strange_authority_is_not_trusted(authority: Authority) -> None:
+def test_an_unknown_authority_is_not_trusted(authority: Authority) -> None:
     assert not accepts(trust(None, {}), authority)
 
 
@@ -158,7 +158,7 @@ def test_a_certificate_that_is_no_authority_can_be_trusted_as_in_go(authority: A
     assert not connects(trust(str(tmp_path / "server.pem"), {}, NOTHING), authority.server())
 
 
-def test_what_two_places_share_is_read_once(directory: Path) -> None:
+def test_a_file_that_both_variables_lead_to_is_read_once(directory: Path) -> None:
     file = directory / "acme.crt"
     context = trust(None, environment(SSL_CERT_FILE=file, SSL_CERT_DIR=directory)).context
     assert context.cert_store_stats()["x509"] == 1

@@ -213,7 +213,9 @@ UNTIL_CLOSED = b"HTTP/1.1 200 OK\r\n"
     ],
     ids=["headers", "interim answers", "chunks", "until closed", "content length"],
 )
-async def test_an_answer_that_comes_in_drops_is_cut_off_when_its_time_is_over(head: bytes, drop: bytes) -> None:
+async def test_an_answer_that_arrives_in_small_pieces_is_cut_off_when_its_time_is_over(
+    head: bytes, drop: bytes
+) -> None:
     async with answering(dripping(head, drop)) as client:
         began = asyncio.get_running_loop().time()
         with pytest.raises(ExchangeError, match="did not answer in time") as caught:

@@ -1,4 +1,4 @@
-"""Servers and proxies on loopback, which answer as they are told."""
+"""Servers and proxies on loopback, which give the answers of a test."""
 
 from __future__ import annotations
 

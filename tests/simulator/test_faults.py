@@ -69,7 +69,7 @@ async def test_an_echo_repeats_the_headers_and_the_body_of_the_request(account: 
     assert EMAIL["email_address"] in response.json()["body"]
 
 
-async def test_a_nested_body_is_as_deep_as_it_says(account: Account) -> None:
+async def test_a_nested_body_has_the_depth_of_the_fault(account: Account) -> None:
     await inject(account, kind="nested", depth=3)
     assert (await account.call("GET", EMAILS)).json() == [[[]]]
 

@@ -1,4 +1,4 @@
-"""Answers that prove nothing to an operation that waits."""
+"""Failed reads of an operation that waits. None of them shows how the wait ends."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ async def test_no_wait_is_longer_than_configured() -> None:
 async def test_a_request_fails_where_stitch_asks_for_a_longer_wait_than_configured() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429, headers={"Retry-After": "30"})]
-    with pytest.raises(UnavailableError, match="asks to wait 30 s"):
+    with pytest.raises(UnavailableError, match="it requires a wait of 30 s"):
         await (await configured(service, max_retry_wait="20s")).destinations.list()
 
 

@@ -1,4 +1,4 @@
-"""Whatever shape the service's answers have: no read crashes, forgets an object or loses more than what is wrong.
+"""Answers of any shape: no read crashes, removes an object from the state or loses more than what is wrong.
 
 Each read is made once as it is, which records its answers. Then it is made again and again, each time by a new process
 and with one part of one answer changed.

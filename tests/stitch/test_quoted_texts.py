@@ -1,4 +1,4 @@
-"""What Stitch or a system behind it says is shown without secrets, in attributes as well."""
+"""Texts of Stitch or of a system behind it are shown without secrets, in attributes as well."""
 
 from __future__ import annotations
 

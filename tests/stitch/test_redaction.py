@@ -98,7 +98,7 @@ def test_user_names_and_passwords_of_urls_are_hidden(text: str, shown: str) -> N
         ("client_secret=abc", f"client_secret={HIDDEN}"),
     ],
 )
-def test_values_whose_names_say_that_they_are_secrets_are_hidden(text: str, shown: str) -> None:
+def test_values_with_the_names_of_secrets_are_hidden(text: str, shown: str) -> None:
     assert redact(text) == shown
 
 

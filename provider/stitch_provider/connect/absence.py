@@ -1,7 +1,7 @@
-"""Whether an object that can only be listed does not exist.
+"""Looks up objects that can only be listed, and makes sure that one which is not found does not exist.
 
-One list may lag behind, or come from a cache on the way. So an object does not exist only where two lists lack it, of
-which the second is read afresh and after a pause. A list with unreadable entries never says so (`entries`).
+One list may lag behind, or come from a cache on the way. So an object counts as missing only if two lists lack it. The
+second list is read afresh, after a pause. A list with unreadable entries is an error instead (`entries`).
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CERTAIN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS})
-"""Statuses that are believed to mean that nothing was created, where that cannot be looked up."""
+"""Statuses after which nothing counts as created, where that cannot be looked up."""
 
 _NONE_DELETED = [0]
 """The answer to the DELETE of an email is the number of those that were deleted (reference 2.13)."""
@@ -184,8 +184,9 @@ class Calls:
     async def delete(self, path: str, deadline: Deadline, exists: Callable[[], Awaitable[object | None]]) -> bool:
         """Delete an object; whether there was one. One that does not exist is a success (A15).
 
-        The service says so with the status 400. A 404 may come from elsewhere, and so may a success with an object that
-        has no id (reference 4.9). They only count where `exists` finds nothing either; else they are a MalformedError.
+        If it does not exist, the service answers with the status 400. A 404 may come from elsewhere, and so may a
+        success with an object that has no id (reference 4.9). They only count where `exists` finds nothing either; else
+        they are a MalformedError.
         """
         try:
             answer = await self.end(path, deadline)

@@ -179,7 +179,7 @@ class IncompleteError(MalformedError):
 
     def __init__(self, call: str, unreadable: int) -> None:
         entries = "one entry" if unreadable == 1 else f"{unreadable} entries"
-        super().__init__(f"{call}: {entries} of the list cannot be read, and what was looked for may be among them")
+        super().__init__(f"{call}: {entries} of the list cannot be read, so the list does not show what exists")
         self.unreadable = unreadable
 
 

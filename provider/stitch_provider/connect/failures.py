@@ -95,7 +95,7 @@ def _unavailable(
     facts, status = read_error(answer.body), answer.status
     text = f"{request}: {host} answered with status {status}" + (f": {facts.message}" if facts.message else "")
     if retry_after is not None:
-        text += f"; it asks to wait {retry_after:.0f} s"
+        text += f"; it requires a wait of {retry_after:.0f} s"
     if request.create and status != HTTPStatus.TOO_MANY_REQUESTS:
         return LostAnswerError(text, status=status, code=facts.code, attempts=attempts, host=host)
     return UnavailableError(

@@ -1,8 +1,8 @@
-"""Sources that are new: other parts of the service may not know them yet.
+"""New sources, which parts of the service may not find yet.
 
-A source that was created a moment ago may be denied its streams or tokens, with the same answer as one that does not
-exist. So such an answer is final only where the source is not new. It is new for `AGE` seconds after this process has
-created it, or after its `created_at` by the service's clock.
+Right after a source was created, calls for its streams or tokens may be answered as if the source did not exist. So
+this answer is final only if the source is not new. A source is new for `AGE` seconds after this process has created it,
+or after its `created_at` by the service's clock.
 """
 
 from __future__ import annotations

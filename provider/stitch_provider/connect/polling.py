@@ -144,7 +144,7 @@ class PolledLists(Generic[T]):
     async def _fetch(self, path: str) -> Records[T]:
         """The pages. Records may move from one to another in the meantime (reference 1.8): each counts once.
 
-        The last page is the one that says so, or that has nothing new.
+        The last page is the one that shows that no other follows, or that has nothing new.
         """
         found: dict[Hashable, T] = {}
         unreadable, pages = 0, None

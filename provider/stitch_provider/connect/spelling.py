@@ -1,8 +1,8 @@
-"""Texts as Terraform has them, and the spelling of the service.
+"""Converts texts to Unicode NFC, and the names of streams and fields back to the spelling of the service.
 
-Terraform normalises every string to Unicode NFC. The service may have names that are not: a column that was created on
-a Mac can be `cafe` with a combining accent after it. So that texts can be compared, every answer is read as NFC. What
-the service knows by its own spelling, the names of streams and fields, is sent in that spelling.
+Terraform normalises every string to NFC. The service may have names that are not NFC: a column that was created on a
+Mac can be `cafe` with a combining accent after it. So that texts can be compared, every answer is read as NFC. The
+names of streams and fields are sent in the spelling of the service, because it finds them only by that.
 
 Names that differ only in their normalisation cannot be told apart, not by Terraform either. The normalised one is used.
 """

@@ -1,13 +1,13 @@
 """Reads parsed JSON as a model although parts of it do not have the documented shape. Pure.
 
-What an object needs is what identifies it: the fields of its model that have no default. Any other field may have any
-shape; one that cannot be read has its default, as if it were absent. An entry of a list that cannot be read is left
-out of the list. Both are reported by their paths, so that they can be logged. Null is the same as absent (A26).
+The fields of a model that have no default identify its object, and the object cannot be read without them. Any other
+field that cannot be read has its default, as if it were absent. An entry of a list that cannot be read is left out of
+the list. Both are reported by their paths, so that they can be logged. Null is the same as absent (A26).
 
 A text in place of a list of texts is a list of one, and `within` marks texts that may be wrapped in an object (A50).
 
-`msgspec` reads what has the documented shape in one go. So this is only used after it has failed, and for each part it
-is tried first.
+`msgspec` reads an answer that has the documented shape in one step. This module is only used after that has failed. It
+tries `msgspec` first for each part, too.
 """
 
 from __future__ import annotations

@@ -180,4 +180,4 @@ def _add(context: ssl.SSLContext, bundle: str) -> None:
     except OSError as error:
         raise InvalidBundleError(f"{bundle} cannot be read: {error.strerror}") from None
     except ValueError:
-        raise InvalidBundleError("it cannot be a path, as it contains a null character") from None
+        raise InvalidBundleError("the value contains a null character, so it cannot be a path") from None

@@ -4,9 +4,10 @@ Terraform may destroy one resource and create another for the same thing: after 
 `create_before_destroy`. The two operations run in any order, or at the same time. What the configuration declares must
 exist at the end, so each of them considers the other:
 
-- The one that declares a thing claims it before it looks. Where another operation has ended the thing, or is about to,
-  it must write although the thing may still look as declared.
-- The other one calls `end` right before it sends, and sends nothing for what is claimed.
+- The operation that creates or updates a thing calls `claim` before it reads the thing. If the result is False, another
+  operation has ended the thing or is about to. Then it must write, even if it reads that nothing has to be changed.
+- The operation that ends a thing calls `end` right before it sends. If the result is False, the thing is claimed, and
+  it sends nothing for it.
 """
 
 from __future__ import annotations

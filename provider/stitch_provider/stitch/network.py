@@ -1,4 +1,4 @@
-"""The settings of the provider for the network: how long it waits for Stitch, how often it tries, whom it trusts."""
+"""The settings of the provider for the network: how long it waits, how often it tries, which certificates it trusts."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class NetworkModel(Model):
         validators=(AttemptCount(),),
     )
     max_retry_wait: str | Unknown | None = optional(
-        "The longest wait before a request is repeated, from `1s` to `1h`. If Stitch asks for a longer one, it is not "
+        "The longest wait before a request is repeated, from `1s` to `1h`. If Stitch requires a longer one, it is not "
         "repeated. Default: the environment variable `STITCH_MAX_RETRY_WAIT`, else "
         f"`{DEFAULT_LIMITS.pause / 60:.0f}m`.",
         default=None,

@@ -1,7 +1,7 @@
 """The account that the API access token belongs to, compared with the one that the configuration or the state names.
 
 A token of another account does not show the objects of a state. Terraform would plan to create all of them anew, in the
-wrong account. So a missing object does not exist only where the token belongs to the account of the object.
+wrong account. So a missing object counts as deleted only if the token belongs to the account of the object.
 """
 
 from __future__ import annotations
@@ -81,6 +81,7 @@ def _unverified(label: str) -> Diagnostic:
     return warning(
         "Object is missing",
         f"Stitch does not show the {label}. It may have been deleted, or the API access token may belong to another "
-        f"account: none of the objects that it can read shows its account. Check this before you apply a plan that "
-        f"creates the object again. To have the provider check the account, set {_SETTING} to its id.",
+        f"account. The provider cannot find out which, because no object that Stitch shows has the id of the account. "
+        f"Check this before you apply a plan that creates the object again. To have the provider check the account, "
+        f"set {_SETTING} to its id.",
     )

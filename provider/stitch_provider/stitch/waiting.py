@@ -1,7 +1,7 @@
-"""Waiting: looks that are repeated until one of them shows the end of what Stitch is doing.
+"""Waiting: reads that are repeated until one of them shows that Stitch has finished.
 
-What is waited for exists already, and an error would make Terraform replace it. So a look that fails is repeated while
-there is time.
+The object exists already, and an error would make Terraform replace it. So a read that fails is repeated while there is
+time.
 """
 
 from __future__ import annotations

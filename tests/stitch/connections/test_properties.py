@@ -144,7 +144,7 @@ def test_what_is_declared_is_not_repeated_among_what_stitch_shows() -> None:
         (UNKNOWN, {"mode": "a"}, set()),
     ],
 )
-def test_altered_are_values_that_stitch_has_and_that_may_change(planned: Any, prior: Any, names: set[str]) -> None:
+def test_altered_contains_values_that_stitch_has_and_that_may_change(planned: Any, prior: Any, names: set[str]) -> None:
     assert properties.altered(planned, prior, {"mode": "a"}, RULES.get) == names
 
 

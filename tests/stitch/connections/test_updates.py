@@ -120,7 +120,7 @@ async def test_leaving_out_required_properties_is_an_error_that_names_them(conne
         assert [name for name in missing if f'"{name}"' not in refused.detail] == []
 
 
-async def test_what_unknown_credentials_may_contain_is_not_said_to_be_left_out(
+async def test_a_required_property_is_no_error_if_unknown_credentials_may_contain_it(
     connection: Workspace, config: Noun
 ) -> None:
     await connection.apply(**config)

@@ -1,4 +1,4 @@
-"""Waits of both nouns whose looks fail: the object is kept and is never tainted."""
+"""Waits of both nouns whose reads fail: the object is kept and is never tainted."""
 
 from __future__ import annotations
 

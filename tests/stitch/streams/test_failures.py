@@ -228,7 +228,9 @@ async def test_a_selection_in_a_source_that_does_not_exist_is_not_read_and_needs
 
 
 @pytest.mark.parametrize(("resource", "model"), [(ONE, one("issues")), (MANY, many("issues"))])
-async def test_a_selection_is_kept_where_its_source_exists_and_is_denied_its_streams(resource: Any, model: Any) -> None:
+async def test_a_selection_is_kept_if_its_source_exists_and_its_streams_are_not_found(
+    resource: Any, model: Any
+) -> None:
     def deny(request: httpx.Request) -> httpx.Response:
         if request.url.path.endswith("/streams"):
             return httpx.Response(404, text="<html>nginx</html>")
@@ -247,7 +249,7 @@ async def test_a_selection_is_kept_where_its_source_exists_and_is_denied_its_str
     [("stitch_stream_selection", {"stream": "issues"}), ("stitch_stream_selections", {"streams": {"issues": {}}})],
 )
 @in_virtual_time
-async def test_streams_of_a_new_source_are_selected_and_read_although_stitch_denies_the_source_at_first(
+async def test_streams_of_a_new_source_are_selected_and_read_although_the_source_is_not_found_at_first(
     type_name: str, selection: dict[str, Any]
 ) -> None:
     async with simulated() as account:

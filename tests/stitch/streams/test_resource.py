@@ -97,7 +97,7 @@ def test_a_change_of_the_fields_of_a_stream_plans_unknown_fields_for_it_only() -
     )
 
 
-def test_a_change_of_the_method_keeps_the_fields_and_one_of_the_keys_of_a_view_does_not_keep_its_keys() -> None:
+def test_a_change_of_the_method_keeps_the_fields_and_a_change_of_view_keys_does_not_keep_the_keys() -> None:
     planned = replace(STREAM, key_properties=Unknown(), replicated_fields=Unknown())
     full = replace(planned, replication_method="FULL_TABLE")
     assert ONE.computed(full, STREAM, {}) == replace(STREAM, replication_method="FULL_TABLE")

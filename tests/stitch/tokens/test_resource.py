@@ -448,7 +448,7 @@ async def test_a_malformed_source_id_is_refused_offline(token: Workspace) -> Non
 
 
 @in_virtual_time
-async def test_a_token_of_a_new_source_is_created_and_read_although_stitch_denies_the_source_at_first() -> None:
+async def test_a_token_of_a_new_source_is_created_and_read_although_the_source_is_not_found_at_first() -> None:
     async with simulated() as account:
         source, token = await add_source(account), Workspace(account, "stitch_import_token")
         unknown = {"error": "InvalidId", "data": {"message": "source not found"}}

@@ -356,7 +356,7 @@ def test_a_type_that_the_service_no_longer_has_is_not_suggested_for_itself() -> 
         ),
         (
             TypeRules(noun="source", type="platform.sap", origin="service", access=False, pipeline_state="released"),
-            'Stitch says that this account cannot create a source of the type "platform.sap".',
+            'According to Stitch, this account cannot create a source of the type "platform.sap".',
         ),
     ],
 )

@@ -43,7 +43,7 @@ def test_what_only_the_catalog_requires_is_a_warning() -> None:
     assert (warned.severity, warned.summary) == (Severity.WARNING, "Required property left out")
 
 
-def test_optional_properties_are_unset_without_a_word() -> None:
+def test_optional_properties_are_unset_without_a_diagnostic() -> None:
     assert found(PROPERTIES, "ssh_host", "not_in_the_type") == []
 
 

@@ -103,7 +103,7 @@ class NamesakeResource(WidgetResource):
         return super().move(replace(request, type_name="other_widget"))
 
 
-async def test_a_state_of_the_same_type_name_of_a_provider_of_a_namesake_is_converted_by_the_resource() -> None:
+async def test_a_state_of_another_provider_with_the_same_type_name_is_converted_by_the_resource() -> None:
     provider = WidgetProvider()
     provider.resources = {WidgetResource.type_name: NamesakeResource()}
     namesake = request(WidgetResource.type_name, address="example.com/other/memory", version=9)

@@ -152,7 +152,7 @@ def _refine_creation(failure: ConnectError, explanation: Explanation) -> Explana
         return replace(
             explanation,
             exists="The account may have been created anyway.",
-            advice="Apply again. If Stitch then says that the email address has an account, follow the advice of that "
+            advice="Apply again. If that fails because the email address has an account, follow the advice of that "
             "error.",
         )
     if failure.code == "ExistingUser":

@@ -70,7 +70,7 @@ class Goal(Struct, frozen=True):
 class Outcome(Struct, Generic[C], frozen=True):
     """How a wait ended: the connection as last seen, and what the user should know.
 
-    `unconfirmed` says that a check has yet to succeed: it failed, time was over or Terraform was stopped, and the user
+    `unconfirmed` is true if no check has succeeded: it failed, time was over or Terraform was stopped, and the user
     did not ask for a warning in place of an error. It is false where Stitch needs a person or runs no check.
     """
 

@@ -127,7 +127,7 @@ def altered(planned: Texts, prior: Texts, shown: Mapping[str, str], rules: Rules
 def beyond(shown: Mapping[str, str], texts: Texts) -> dict[str, str]:
     """What the service shows beyond the declared properties.
 
-    A declared value may be sensitive, which Terraform knows only where it is declared.
+    A declared value may be sensitive, which Terraform considers only where it is declared.
     """
     ours = names(texts)
     return {name: text for name, text in shown.items() if name not in ours}

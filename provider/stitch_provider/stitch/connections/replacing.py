@@ -1,7 +1,7 @@
 """Properties that can be set only once: a change of one replaces the connection. Pure.
 
-A value that is not known at plan counts as a change, as with every attribute that Terraform replaces a resource for.
-Terraform does not let the apply replace what the plan did not announce.
+A value that is not known at plan counts as a change, as in every attribute whose change replaces a resource. Terraform
+refuses an apply that replaces a resource if the plan did not show that.
 """
 
 from __future__ import annotations

@@ -73,8 +73,8 @@ async def _namesakes(provider: ProviderData, planned: DestinationModel) -> tuple
     for each in listed.readable:
         if (each.type, each.name) == (planned.type, planned.name):
             text = (
-                f'Destination {each.id} has the same type and the name "{planned.name}". If an earlier apply was '
-                "killed, it is the one that this apply made. To manage it instead of creating another one, import it:"
+                f'Destination {each.id} has the same type and the name "{planned.name}". An earlier apply that '
+                "was killed may have created it. To manage it instead of creating another one, import it:"
                 f"\n\n{importing.block(DestinationResource.type_name, each.id)}"
             )
             return (warning("A destination of this name exists", text, Path.of("name")),)

@@ -59,7 +59,7 @@ class LogView(Model):
     )
     timeouts: ReadTimeout | Unknown | None = TIMEOUTS
     text: str | None = computed(
-        f"The log. If it is longer than {_LOG_SIZE}, only its beginning, and a warning says so."
+        f"The log of the job. If it is longer than {_LOG_SIZE}, a warning appears and only the beginning is read."
     )
 
 

@@ -8,7 +8,7 @@
 | `discovery` | the streams of a source, and waiting for them |
 | `operations` | plan, apply, read and deselect any number of streams of a source |
 | `resource` | the class that both resources share |
-| `private_state` | what a plan says to its apply, and an import to later operations |
+| `private_state` | what a plan stores for its apply, and an import for later operations |
 | `selection_model`, `selection_resource` | `stitch_stream_selection`, one stream |
 | `selections_model`, `selections_resource` | `stitch_stream_selections`, streams of a source |
 | `collection` | the collections of streams |

@@ -73,7 +73,7 @@ async def list_streams(provider: ProviderData, source_id: int, wanted: Collectio
     not be read.
 
     Raises IncompleteError where one of the `wanted` may be among streams that cannot be read, and MalformedError where
-    the service denies the source its streams and yet shows the source.
+    the service does not find the source of the streams, and yet shows it.
     """
     try:
         return await _list_streams(provider, source_id, wanted)

@@ -1,6 +1,6 @@
-"""The private state of a selection: what a plan says to its apply, and an import to later operations.
+"""The private state of a selection: what a plan stores for its apply, and an import for later operations.
 
-An apply that succeeds leaves nothing of it.
+An apply that succeeds removes it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def with_imported(names: Iterable[str]) -> Private:
 def imported(private: Private) -> frozenset[str]:
     """The streams that an import has found, and that no apply has declared since.
 
-    Nobody has said that Terraform may deselect them. An import without changes calls no provider at the apply, so this
-    is also true of streams that the configuration has listed from the beginning.
+    No configuration has declared them, so Terraform must not deselect them. An import without changes calls no provider
+    at the apply, so this is also true of streams that the configuration has listed from the beginning.
     """
     return frozenset(private.get(_IMPORTED, ()))

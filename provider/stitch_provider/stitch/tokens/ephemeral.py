@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _NOT_NAMED = warning(
     "Token was not revoked",
-    "Terraform did not say which token to revoke. If it opened one, the token is still valid and is one of the two "
-    "that the source can have. The data source stitch_import_tokens lists the tokens of a source.",
+    "The id of the token is missing in Terraform's request. If a token was created, it is still valid and is one of "
+    "the two that the source can have. The data source stitch_import_tokens lists the tokens of a source.",
 )
 
 

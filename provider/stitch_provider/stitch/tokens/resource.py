@@ -132,7 +132,7 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
 async def _find(provider: ProviderData, source_id: int, number: int) -> ImportToken | None:
     """A token; None where it does not exist, by itself or with its source.
 
-    Raises NotFoundError where the service denies the source its tokens and yet shows the source.
+    Raises NotFoundError where the service does not find the source of the tokens, and yet shows it.
     """
     try:
         return await provider.connect.tokens.find(source_id, number)

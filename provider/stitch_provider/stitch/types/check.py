@@ -65,7 +65,7 @@ def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
     elif rules.access is False:
         successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
         state = f", as it is {rules.pipeline_state}" if rules.pipeline_state in {"alpha", "deprecated"} else ""
-        says = "Stitch says that" if rules.origin == "service" else "According to the catalog of the provider,"
+        says = "According to Stitch," if rules.origin == "service" else "According to the catalog of the provider,"
         yield warning(
             f"{rules.noun.capitalize()} type not available",
             f'{says} this account cannot create a {rules.noun} of the type "{rules.type}"{state}.{successor}',

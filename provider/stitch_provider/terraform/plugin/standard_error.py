@@ -1,4 +1,4 @@
-"""Writes to stderr. It can be closed, or a pipe that nobody reads: that must neither end nor stop the provider."""
+"""Writes to stderr. If stderr is closed, or is a pipe that nobody reads, the provider continues nevertheless."""
 
 from __future__ import annotations
 
