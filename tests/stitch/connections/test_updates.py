@@ -12,8 +12,6 @@ from stitch_provider.terraform.diagnostics import Severity, has_error
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 Noun = dict[str, Any]
@@ -37,12 +35,6 @@ UNREACHABLE = {"host": "unreachable.example"}
 SET_ONCE = "include_schemas_in_destination_stream_name"
 SOURCE_ONCE = SOURCE | {"type": "platform.hp-postgres", "properties": SOURCE["properties"] | {"dbname": "d"}}
 BIGQUERY = {"type": "bigquery_v2", "name": "Storefront", "properties": {"cloud_storage_location": "US"}}
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture(params=[SOURCE, DESTINATION], ids=["source", "destination"])
