@@ -126,7 +126,7 @@ class Steps:
         """Destroy everything. The account has to be empty afterwards."""
         self.heading("Destroy")
         self.terraform("destroy", "-auto-approve", VARIABLES, show=result)
-        left = len(self.sources()) + len(self.simulator.call("GET", "/v4/destinations"))
+        left = len(self.simulator.sources()) + len(self.simulator.call("GET", "/v4/destinations"))
         if left:
             raise DemoError(f"after destroy, {left} objects are still in the account")
 
@@ -135,7 +135,7 @@ class Steps:
         self.heading("The account, read from the API of Stitch")
         for destination in self.simulator.call("GET", "/v4/destinations"):
             self.console.print(f"  [bold]{destination['name']}[/], a destination of the type {destination['type']}")
-        for source in self.sources():
+        for source in self.simulator.sources():
             step = source["report_card"]["current_step_type"].replace("_", " ")
             summary = (
                 f"\n[bold]{source['display_name']}[/], a source of the type {source['type']}: {step}, "
@@ -154,11 +154,7 @@ class Steps:
 
     def source(self, display_name: str) -> Mapping[str, Any]:
         """The source with this name."""
-        return next(source for source in self.sources() if source["display_name"] == display_name)
-
-    def sources(self) -> list[dict[str, Any]]:
-        """The sources of the account, without deleted ones, which Stitch lists too."""
-        return [source for source in self.simulator.call("GET", "/v4/sources") if not source["deleted_at"]]
+        return next(source for source in self.simulator.sources() if source["display_name"] == display_name)
 
     def heading(self, title: str) -> None:
         """Print a heading."""

@@ -39,6 +39,10 @@ class Simulator:
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
+    def sources(self) -> list[dict[str, Any]]:
+        """The sources of the account, without deleted ones, which Stitch lists too."""
+        return [source for source in self.call("GET", "/v4/sources") if not source["deleted_at"]]
+
     def administer(self, method: str, path: str, body: object = None) -> Any:
         """Call an admin path of the simulator, such as `/faults`; returns the JSON of the answer."""
         answer = self.http.request(method, self.url + _ADMIN + path, json=body)

@@ -65,7 +65,7 @@ def expect_adoption(terraform: Terraform, count: int) -> None:
 
 def arrange(account: Simulator) -> None:
     """Change an account as people do over time: pauses, schedules, methods, keys, fields."""
-    sources = {each["type"]: each["id"] for each in account.call("GET", "/v4/sources") if not each["deleted_at"]}
+    sources = {each["type"]: each["id"] for each in account.sources()}
 
     def change(kind: str, **arguments: object) -> None:
         account.call("PUT", f"/v4/sources/{sources[kind]}", arguments)

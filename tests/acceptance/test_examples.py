@@ -38,7 +38,7 @@ def required_version(name: str) -> tuple[int, ...]:
 
 def assert_nothing_is_left(terraform: Terraform) -> None:
     assert terraform.account.call("GET", "/v4/destinations") == []
-    assert [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]] == []
+    assert terraform.account.sources() == []
 
 
 @pytest.mark.parametrize("name", SELF_CONTAINED)

@@ -41,7 +41,7 @@ resource "stitch_import_token" "{name}" {{
 
 def feed(terraform: Terraform) -> str:
     """The id of the only source that is not deleted."""
-    (source,) = [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]]
+    (source,) = terraform.account.sources()
     return str(source["id"])
 
 
@@ -303,7 +303,7 @@ def test_the_rotation_in_the_example_always_has_a_valid_token_and_revokes_all(te
     terraform.apply(*settled)
     assert terraform.outputs() == overlap
     terraform.expect_no_changes(*settled)
-    sources = [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]]
+    sources = terraform.account.sources()
     assert [len(terraform.account.call("GET", f"/v4/sources/{each['id']}/tokens")) for each in sources] == [1, 1]
 
 

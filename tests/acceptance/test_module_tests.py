@@ -24,7 +24,7 @@ def test_an_example_passes_its_own_tests(terraform: Terraform, name: str) -> Non
     assert summary["status"] == "pass"
     assert summary["passed"] > 0
     assert terraform.account.call("GET", "/v4/destinations") == []
-    assert [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]] == []
+    assert terraform.account.sources() == []
 
 
 def test_a_failing_test_is_reported(terraform: Terraform) -> None:

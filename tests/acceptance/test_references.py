@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
-
-
-def living_sources(terraform: Terraform) -> list[dict[str, Any]]:
-    everything: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
-    return [each for each in everything if not each["deleted_at"]]
 
 
 @pytest.mark.every_engine
@@ -78,14 +73,14 @@ resource "stitch_stream_selections" "other" {
 }
 """)
     terraform.apply()
-    by_name = {source["display_name"]: source for source in living_sources(terraform)}
+    by_name = {source["display_name"]: source for source in terraform.account.sources()}
     assert set(by_name) == {"Widgets", "widgets again"}
     assert by_name["Widgets"]["properties"]["repository"] == "acme/widgets"
     assert by_name["Widgets"]["properties"]["frequency_in_minutes"] == "60"
     assert by_name["widgets again"]["properties"]["repository"] == "acme/gadgets"
     terraform.expect_no_changes()
     terraform.destroy()
-    assert living_sources(terraform) == []
+    assert terraform.account.sources() == []
 
 
 @pytest.mark.every_engine
@@ -138,14 +133,14 @@ resource "stitch_stream_selections" "many" {
 }
 """)
     terraform.apply("-parallelism=20")
-    assert len(living_sources(terraform)) == 50
+    assert len(terraform.account.sources()) == 50
     terraform.expect_no_changes()
 
-    third = next(source for source in living_sources(terraform) if source["display_name"] == "Repository 3")
+    third = next(source for source in terraform.account.sources() if source["display_name"] == "Repository 3")
     terraform.account.call("PUT", f"/v4/sources/{third['id']}", {"display_name": "Renamed"})
     assert terraform.actions() == {'stitch_source.many["3"]': "update"}
     terraform.destroy("-parallelism=20")
-    assert living_sources(terraform) == []
+    assert terraform.account.sources() == []
 
 
 def test_a_created_object_is_in_the_state_if_something_fails_later(terraform: Terraform) -> None:
@@ -166,4 +161,4 @@ resource "stitch_source" "refused" {
     assert "Feed!" in error["summary"] + error["detail"]
     assert "non-unique" in error["detail"]
     assert set(terraform.state()) == {"stitch_source.fine"}
-    assert len(living_sources(terraform)) == 1
+    assert len(terraform.account.sources()) == 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+
+from engines.contents import Contents, State
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
@@ -57,24 +59,12 @@ def answer(terraform: Terraform, method: str, path: str, **fault: object) -> Non
     terraform.account.administer("POST", "/faults", {"kind": "status", "method": method, "path": path} | fault)
 
 
-def in_account(terraform: Terraform) -> dict[str, list[str]]:
-    """The ids of all objects, by the type of their resources."""
-    call = terraform.account.call
-    sources = [each["id"] for each in call("GET", "/v4/sources") if not each["deleted_at"]]
-    tokens = [each["token_id"] for source in sources for each in call("GET", f"/v4/sources/{source}/tokens")]
-    found: dict[str, list[Any]] = {
-        "stitch_destination": [each["id"] for each in call("GET", "/v4/destinations")],
-        "stitch_source": sources,
-        "stitch_import_token": tokens,
-        "stitch_notification_email": [each["id"] for each in call("GET", EMAILS)],
-        "stitch_post_load_hook": [each["id"] for each in call("GET", HOOKS)["post_load"]],
-    }
-    return {name: [str(number) for number in numbers] for name, numbers in found.items()}
-
-
-def in_state(terraform: Terraform) -> dict[str, list[str]]:
-    """The same of the state."""
-    return {address.split(".")[0]: [values["id"]] for address, values in terraform.state().items()}
+def assert_same_objects(terraform: Terraform) -> None:
+    """The account and the state have the same objects, one of every noun."""
+    found = terraform.contents()
+    assert found is not None
+    assert found.account == found.state.things
+    assert sorted(noun for noun, _ in found.account) == ["destination", "email", "hook", "source", "token"]
 
 
 @pytest.mark.parametrize("status", [404, 429])
@@ -83,7 +73,7 @@ def test_a_create_that_a_gateway_refuses_after_its_effect_is_found(terraform: Te
     for path in CREATES:
         answer(terraform, "POST", path, status=status, body="<html>", effect=True, count=1)
     terraform.apply()
-    assert in_account(terraform) == in_state(terraform)
+    assert_same_objects(terraform)
     terraform.expect_no_changes()
 
 
@@ -98,7 +88,7 @@ def test_what_one_list_does_not_show_is_kept(terraform: Terraform) -> None:
         answer(terraform, "GET", path, status=200, body=None, count=1)
         terraform.run("plan", expect=1)
         terraform.account.administer("DELETE", "/faults")
-    assert in_account(terraform) == in_state(terraform)
+    assert_same_objects(terraform)
 
 
 @pytest.mark.parametrize("fault", [{"kind": "malformed"}, {"status": 404, "body": {"message": "Not Found"}}])
@@ -109,10 +99,10 @@ def test_a_destroy_that_a_gateway_answers_is_an_error_and_keeps_the_state(
     terraform.apply()
     answer(terraform, "DELETE", "*", **fault, effect=False)
     terraform.run("destroy", "-auto-approve", expect=1)
-    assert in_account(terraform) == in_state(terraform)
+    assert_same_objects(terraform)
     terraform.account.administer("DELETE", "/faults")
     terraform.destroy()
-    assert not any(in_account(terraform).values())
+    assert terraform.contents() == Contents(frozenset(), State())
 
 
 def test_a_failed_look_while_waiting_taints_nothing(terraform: Terraform) -> None:
@@ -121,7 +111,7 @@ def test_a_failed_look_while_waiting_taints_nothing(terraform: Terraform) -> Non
     terraform.write(waiting + 'resource "stitch_source"' + rest)
     answer(terraform, "GET", "*/last-connection-check", status=401, count=1)
     terraform.apply()
-    assert in_account(terraform) == in_state(terraform)
+    assert_same_objects(terraform)
     terraform.expect_no_changes()
 
 

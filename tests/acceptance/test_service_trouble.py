@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -43,11 +43,6 @@ def repair_service(terraform: Terraform) -> None:
     terraform.account.administer("DELETE", "/faults")
 
 
-def living_sources(terraform: Terraform) -> list[dict[str, Any]]:
-    everything: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
-    return [each for each in everything if not each["deleted_at"]]
-
-
 def a_closed_port() -> int:
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -67,7 +62,7 @@ def test_a_create_whose_answer_was_lost_is_not_sent_again(terraform: Terraform) 
     terraform.write(SOURCE)
     break_service(terraform, kind="drop", effect=True, method="POST", path="/v4/sources", count=1)
     terraform.apply()
-    (created,) = living_sources(terraform)
+    (created,) = terraform.account.sources()
     assert terraform.state()[ADDRESS]["id"] == str(created["id"])
     terraform.expect_no_changes()
 
@@ -76,7 +71,7 @@ def test_a_create_that_did_not_arrive_is_sent_again(terraform: Terraform) -> Non
     terraform.write(SOURCE)
     break_service(terraform, kind="drop", effect=False, method="POST", path="/v4/sources", count=1)
     terraform.apply()
-    assert len(living_sources(terraform)) == 1
+    assert len(terraform.account.sources()) == 1
 
 
 @pytest.mark.parametrize("fault", [{"kind": "status", "status": 500}, {"kind": "malformed"}, {"kind": "truncate"}])
@@ -115,7 +110,7 @@ def test_a_refusal_is_an_error_with_the_message_of_the_service(terraform: Terraf
     (error,) = terraform.errors("apply", "-auto-approve")
     assert "you do not have access to source type (platform.github)" in error["detail"]
     assert "GitHub" in error["summary"]
-    assert living_sources(terraform) == []
+    assert terraform.account.sources() == []
 
 
 def test_a_wait_that_times_out_keeps_the_object_and_can_be_continued(terraform: Terraform) -> None:
@@ -128,7 +123,7 @@ def test_a_wait_that_times_out_keeps_the_object_and_can_be_continued(terraform: 
     terraform.account.administer("POST", "/checks")
     terraform.apply()
     terraform.expect_no_changes()
-    assert len(living_sources(terraform)) == 1
+    assert len(terraform.account.sources()) == 1
 
 
 @pytest.mark.every_engine
@@ -149,7 +144,7 @@ def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Te
 
     terraform.account.administer("POST", "/checks")
     terraform.apply()
-    assert len(living_sources(terraform)) == 1
+    assert len(terraform.account.sources()) == 1
 
 
 @pytest.mark.every_engine
@@ -163,7 +158,7 @@ def test_a_signal_that_ends_all_processes_loses_nothing_that_is_being_created(te
         os.killpg(process.pid, signal.SIGTERM)
         output, errors = process.communicate(timeout=20)
     assert "Plugin did not respond" not in errors, errors
-    (created,) = living_sources(terraform)
+    (created,) = terraform.account.sources()
     assert terraform.state()[ADDRESS]["id"] == str(created["id"]), output
 
     repair_service(terraform)

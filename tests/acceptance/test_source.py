@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -44,18 +44,13 @@ resource "stitch_source" "storefront" {{
 """
 
 
-def in_stitch(terraform: Terraform) -> list[dict[str, Any]]:
-    everything: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
-    return [each for each in everything if not each["deleted_at"]]
-
-
 @pytest.mark.every_engine
 def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
     terraform.write(source())
     assert terraform.actions() == {ADDRESS: "create"}
     terraform.apply()
 
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     assert (created["type"], created["display_name"]) == ("platform.hp-postgres", "Storefront")
     assert PROPERTIES.items() <= created["properties"].items()
     state = terraform.state()[ADDRESS]
@@ -68,13 +63,13 @@ def test_it_is_created_and_destroyed(terraform: Terraform) -> None:
 
     terraform.expect_no_changes()
     terraform.destroy()
-    assert in_stitch(terraform) == []
+    assert terraform.account.sources() == []
 
 
 def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
 
     half_hourly = CREDENTIALS + "  schedule = { frequency_minutes = 30 }"
     anchored = CREDENTIALS + '  schedule = { frequency_minutes = 360, anchor_time = "2024-05-14T09:30:00Z" }'
@@ -92,7 +87,7 @@ def test_each_attribute_is_updated_in_place(terraform: Terraform) -> None:
         terraform.write(change)
         assert terraform.actions() == {ADDRESS: "update"}, change
         terraform.apply()
-        (updated,) = in_stitch(terraform)
+        (updated,) = terraform.account.sources()
         assert updated["id"] == created["id"]
         together = updated | updated["properties"]
         assert {name: together.get(name) for name in shown} == shown
@@ -121,7 +116,7 @@ def test_a_schedule_changes_its_form_and_stays_when_it_is_removed(terraform: Ter
         if schedule:
             terraform.apply()
         terraform.expect_no_changes()
-        properties = in_stitch(terraform)[0]["properties"]
+        properties = terraform.account.sources()[0]["properties"]
         assert {name: properties.get(name) for name in shown} == shown
 
 
@@ -137,7 +132,7 @@ def test_a_source_with_old_values_is_imported_with_a_configuration_that_is_valid
     terraform.apply()
     terraform.expect_no_changes()
     assert len(terraform.warnings("validate")) == len(old)
-    before = in_stitch(terraform)[0]
+    before = terraform.account.sources()[0]
 
     bare = another("bare")
     bare.write(
@@ -147,25 +142,25 @@ def test_a_source_with_old_values_is_imported_with_a_configuration_that_is_valid
     assert bare.actions() == {ADDRESS: "import"}
     bare.apply()
     bare.expect_no_changes()
-    assert in_stitch(terraform)[0] == before
+    assert terraform.account.sources()[0] == before
 
 
 def test_a_source_is_paused_and_resumed(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + "  paused = true"))
     terraform.apply()
-    assert in_stitch(terraform)[0]["paused_at"]
+    assert terraform.account.sources()[0]["paused_at"]
     terraform.expect_no_changes()
     terraform.write(source(rest=CREDENTIALS + "  paused = false"))
     assert terraform.actions() == {ADDRESS: "update"}
     terraform.apply()
-    assert in_stitch(terraform)[0]["paused_at"] is None
+    assert terraform.account.sources()[0]["paused_at"] is None
     terraform.expect_no_changes()
 
 
 def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     drifted = {"host": "elsewhere.acme.example", "port": "1", "user": "x", "dbname": "y", "ssl": "false"}
     terraform.account.call(
         "PUT",
@@ -187,7 +182,7 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
     assert change["after"]["paused"] is False
 
     terraform.apply()
-    (repaired,) = in_stitch(terraform)
+    (repaired,) = terraform.account.sources()
     assert (repaired["display_name"], repaired["paused_at"]) == ("Storefront", None)
     assert PROPERTIES.items() <= repaired["properties"].items()
     assert repaired["properties"]["frequency_in_minutes"] == "60"
@@ -197,7 +192,7 @@ def test_drift_of_each_readable_attribute_is_found_and_repaired(terraform: Terra
 def test_only_declared_settings_are_compared(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     terraform.account.call(
         "PUT", f"/v4/sources/{created['id']}", {"properties": {"frequency_in_minutes": "1440", "ssh_port": "22"}}
     )
@@ -207,12 +202,12 @@ def test_only_declared_settings_are_compared(terraform: Terraform) -> None:
 def test_an_object_that_was_deleted_outside_terraform_is_created_again(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     terraform.account.call("DELETE", f"/v4/sources/{created['id']}")
 
     assert terraform.actions() == {ADDRESS: "create"}
     terraform.apply()
-    (again,) = in_stitch(terraform)
+    (again,) = terraform.account.sources()
     assert again["id"] != created["id"]
     terraform.expect_no_changes()
 
@@ -220,7 +215,7 @@ def test_an_object_that_was_deleted_outside_terraform_is_created_again(terraform
 def test_destroying_an_object_that_does_not_exist_any_more_succeeds(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     terraform.account.call("DELETE", f"/v4/sources/{created['id']}")
     terraform.destroy("-refresh=false")
 
@@ -234,7 +229,7 @@ def test_another_type_replaces_it(terraform: Terraform) -> None:
     )
     assert terraform.actions() == {ADDRESS: "replace"}
     terraform.apply()
-    (replaced,) = in_stitch(terraform)
+    (replaced,) = terraform.account.sources()
     assert replaced["type"] == "platform.github"
     terraform.expect_no_changes()
 
@@ -278,7 +273,7 @@ def test_a_source_without_its_authorisation_is_created_with_a_warning(terraform:
     terraform.write(source(kind="platform.hubspot", properties=hubspot, rest=""))
     details = {warning["detail"] for warning in terraform.warnings("apply", "-auto-approve")}
     assert any("authorise" in detail for detail in details), details
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     assert created["report_card"]["current_step_type"] == "oauth"
     terraform.expect_no_changes()
 
@@ -289,11 +284,11 @@ def test_a_failed_connection_check_is_an_error_that_keeps_the_source(terraform: 
     terraform.write(source(properties=unreachable, rest=checked))
     (error,) = terraform.errors("apply", "-auto-approve")
     assert "unreachable.example" in error["detail"]
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
 
     terraform.write(source(rest=checked))
     terraform.apply()
-    assert len(in_stitch(terraform)) == 1
+    assert len(terraform.account.sources()) == 1
     terraform.expect_no_changes()
     assert created["display_name"] == "Storefront"
 
@@ -350,7 +345,7 @@ resource "stitch_destination" "{name}" {{
 def test_the_apply_waits_for_a_step_on_request(terraform: Terraform) -> None:
     terraform.write(source(rest=CREDENTIALS + '  wait_for = "discover_schema"\n  connection_check = { wait = true }'))
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     assert created["report_card"]["current_step_type"] == "field_selection"
     terraform.expect_no_changes()
 
@@ -359,7 +354,7 @@ def test_the_apply_waits_for_a_step_on_request(terraform: Terraform) -> None:
 def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
 
     adopter = another("adopter")
     adopter.write(source(rest="schedule = { frequency_minutes = 60 }"))
@@ -370,7 +365,7 @@ def test_it_is_imported_by_id(terraform: Terraform, another: Callable[[str], Ter
 def test_it_is_imported_by_identity(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
     terraform.write(source(rest=CREDENTIALS + "  schedule = { frequency_minutes = 60 }"))
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
 
     adopter = another("adopter")
     adopter.write(
@@ -388,7 +383,7 @@ def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     terraform.account.administer("POST", "/seed", {"destinations": [{"type": "snowflake", "id": 581220}]})
     terraform.write(source(rest=CREDENTIALS + '  schedule = { cron = "0 0 12 ? * MON-FRI" }\n  paused = true'))
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
 
     adopter = another("adopter")
     adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{created["id"]}"\n}}\n')
@@ -403,7 +398,7 @@ def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
 def test_importing_a_deleted_source_is_an_error(terraform: Terraform) -> None:
     terraform.write(source())
     terraform.apply()
-    (created,) = in_stitch(terraform)
+    (created,) = terraform.account.sources()
     terraform.destroy()
     run = terraform.run("import", "-no-color", ADDRESS, str(created["id"]), expect=1)
     assert str(created["id"]) in run.output

@@ -46,8 +46,7 @@ resource "stitch_stream_selection" "orders" {{
 
 
 def source_id(terraform: Terraform) -> int:
-    found: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
-    return int(next(each["id"] for each in found if not each["deleted_at"]))
+    return int(terraform.account.sources()[0]["id"])
 
 
 def in_stitch(terraform: Terraform, stream: str = STREAM) -> dict[str, Any]:

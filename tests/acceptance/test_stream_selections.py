@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -41,8 +41,7 @@ resource "stitch_stream_selections" "all" {{
 
 
 def source_id(terraform: Terraform) -> int:
-    found: list[dict[str, Any]] = terraform.account.call("GET", "/v4/sources")
-    return int(next(each["id"] for each in found if not each["deleted_at"]))
+    return int(terraform.account.sources()[0]["id"])
 
 
 def selected(terraform: Terraform) -> set[str]:

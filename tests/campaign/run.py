@@ -14,8 +14,8 @@ from campaign.attempt import Watch, finish
 from campaign.service import running_service
 from campaign.templates import TemplateError
 from campaign.troubles import REDIRECT_PASSWORD
-from campaign.verdict import EXCUSABLE, Command, Evidence, Finding, Moment, findings
-from engines.contents import of_account, of_state
+from campaign.verdict import EXCUSABLE, Command, Evidence, Finding, findings
+from engines.contents import Contents, of_account, of_state
 from matrix.adaptation import WRITE_ONLY
 from rehearsal.workspace import Workspace
 
@@ -97,14 +97,14 @@ class _Run:
 
     def evidence(self) -> tuple[Evidence, bool]:
         scenario = self.case.scenario
-        before = self._moment()
+        before = self._contents()
         self.service.break_(self.case.fault)
         watch = Watch(self.service, str(self.directory), self.disk, self.case.trouble.event)
         operation = self._command("the operation", scenario.command, OPERATION_SECONDS, watch)
         self.service.repair()
         left = [f"process {each}" for each in traces.ended(str(self.directory), _ENDING_SECONDS).values()]
         disk.make_room(self.disk)
-        between = self._moment()
+        between = self._contents()
         old = traces.old_files(self.temporary, _SOCKETS_ARE_OLD)
         repetition = self._command("the apply afterwards", scenario.repetition, REPETITION_SECONDS)
         plan = self._command("the plan afterwards", scenario.plan, REPETITION_SECONDS)
@@ -115,7 +115,7 @@ class _Run:
         found = Evidence(
             before=before,
             between=between,
-            after=self._moment(),
+            after=self._contents(),
             operation=operation,
             repetition=repetition,
             plan=plan,
@@ -150,8 +150,8 @@ class _Run:
         self.log.append(f"{name}: terraform {' '.join(arguments)}\nexit code {finished.code}\n{finished.output}")
         return finished
 
-    def _moment(self) -> Moment:
-        return Moment(of_account(self.database), of_state(self.state))
+    def _contents(self) -> Contents:
+        return Contents(of_account(self.database), of_state(self.state))
 
     def _leaks(self, commands: tuple[Command, ...]) -> list[str]:
         secrets = [self.service.account.token, _PARTNER_SECRET, REDIRECT_PASSWORD]

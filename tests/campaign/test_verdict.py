@@ -5,18 +5,18 @@ from typing import Any
 
 import pytest
 
-from campaign.verdict import Command, Evidence, Finding, Moment, findings
-from engines.contents import State
+from campaign.verdict import Command, Evidence, Finding, findings
+from engines.contents import Contents, State
 
 SOURCE, SECOND = ("source", "731905"), ("source", "731906")
 JOB, SECOND_JOB = ("job", "204417.731905.sync.1"), ("job", "204417.731905.sync.2")
 
 
-def moment(*account: tuple[str, str], state: tuple[tuple[str, str], ...] | None = None) -> Moment:
-    return Moment(frozenset(account), State(frozenset(account if state is None else state)))
+def contents(*account: tuple[str, str], state: tuple[tuple[str, str], ...] | None = None) -> Contents:
+    return Contents(frozenset(account), State(frozenset(account if state is None else state)))
 
 
-def evidence(before: Moment, between: Moment, after: Moment) -> Evidence:
+def evidence(before: Contents, between: Contents, after: Contents) -> Evidence:
     done = Command("apply", 0, "Apply complete!")
     return Evidence(before=before, between=between, after=after, operation=done, repetition=done, plan=done)
 
@@ -25,8 +25,8 @@ def problems(given: Evidence) -> list[str]:
     return [each.problem for each in findings(given)]
 
 
-NOTHING = moment()
-CREATED = moment(SOURCE)
+NOTHING = contents()
+CREATED = contents(SOURCE)
 SURVIVED = evidence(NOTHING, CREATED, CREATED)
 
 
@@ -37,14 +37,14 @@ def test_an_operation_survives_if_the_account_and_the_state_are_equal() -> None:
 @pytest.mark.parametrize(
     ("before", "between", "after", "problem"),
     [
-        (NOTHING, moment(SOURCE, state=()), moment(SOURCE, state=()), "lost"),
-        (NOTHING, moment(SOURCE, state=()), moment(SOURCE, SECOND, state=(SECOND,)), "doubled"),
-        (CREATED, CREATED, moment(SOURCE, state=()), "lost"),
-        (NOTHING, moment(JOB, SECOND_JOB, state=(JOB,)), moment(JOB, SECOND_JOB, state=(JOB,)), "doubled"),
+        (NOTHING, contents(SOURCE, state=()), contents(SOURCE, state=()), "lost"),
+        (NOTHING, contents(SOURCE, state=()), contents(SOURCE, SECOND, state=(SECOND,)), "doubled"),
+        (CREATED, CREATED, contents(SOURCE, state=()), "lost"),
+        (NOTHING, contents(JOB, SECOND_JOB, state=(JOB,)), contents(JOB, SECOND_JOB, state=(JOB,)), "doubled"),
     ],
 )
 def test_an_object_that_is_only_in_the_account_is_lost_or_doubled(
-    before: Moment, between: Moment, after: Moment, problem: str
+    before: Contents, between: Contents, after: Contents, problem: str
 ) -> None:
     assert problems(evidence(before, between, after)) == [problem]
 
@@ -52,25 +52,25 @@ def test_an_object_that_is_only_in_the_account_is_lost_or_doubled(
 @pytest.mark.parametrize(
     ("before", "between", "after"),
     [
-        (moment(JOB), moment(JOB, SECOND_JOB, state=(SECOND_JOB,)), moment(JOB, SECOND_JOB, state=(SECOND_JOB,))),
-        (moment(JOB), moment(JOB, state=()), moment(JOB, state=())),
+        (contents(JOB), contents(JOB, SECOND_JOB, state=(SECOND_JOB,)), contents(JOB, SECOND_JOB, state=(SECOND_JOB,))),
+        (contents(JOB), contents(JOB, state=()), contents(JOB, state=())),
     ],
 )
 def test_a_job_stays_in_the_account_when_its_resource_is_replaced_or_destroyed(
-    before: Moment, between: Moment, after: Moment
+    before: Contents, between: Contents, after: Contents
 ) -> None:
     assert findings(evidence(before, between, after)) == ()
 
 
 def test_an_object_that_was_not_managed_before_is_not_lost() -> None:
-    unmanaged = moment(SOURCE, SECOND, state=(SECOND,))
+    unmanaged = contents(SOURCE, SECOND, state=(SECOND,))
     assert findings(evidence(unmanaged, unmanaged, unmanaged)) == ()
 
 
 def test_a_tainted_object_counts_if_it_exists() -> None:
     tainted = State(frozenset({SOURCE}), frozenset({SOURCE}))
-    assert problems(replace(SURVIVED, between=Moment(frozenset({SOURCE}), tainted))) == ["tainted"]
-    assert problems(replace(SURVIVED, between=Moment(frozenset(), tainted))) == []
+    assert problems(replace(SURVIVED, between=Contents(frozenset({SOURCE}), tainted))) == ["tainted"]
+    assert problems(replace(SURVIVED, between=Contents(frozenset(), tainted))) == []
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
-from engines.contents import PERMANENT, State, Thing
+from engines.contents import PERMANENT, Contents, Thing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,24 +41,16 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """What the account and the state contained at one moment."""
-
-    account: frozenset[Thing] = frozenset()
-    state: State = field(default_factory=State)
-
-
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """What was seen of a run.
 
-    The moments are: before the operation, after it, and after its repetition without trouble. `plan` is the plan after
-    that. `leaks` says where a secret was found, `left` which files and processes were left.
+    The contents are those before the operation, after it, and after its repetition without trouble. `plan` is the plan
+    after that. `leaks` says where a secret was found, `left` which files and processes were left.
     """
 
-    before: Moment
-    between: Moment
-    after: Moment
+    before: Contents
+    between: Contents
+    after: Contents
     operation: Command
     repetition: Command
     plan: Command

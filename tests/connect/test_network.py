@@ -18,19 +18,13 @@ from stitch_provider.connect.proxies import Proxy
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import AsyncIterator
     from pathlib import Path
 
 HEADERS = {"Authorization": "Bearer ac_token"}
 
 
-@contextlib.asynccontextmanager
-async def calling(url: str, **options: str) -> AsyncIterator[wire.Wire]:
-    client = wire.Wire(url, HEADERS, None, **options)  # type: ignore[arg-type]
-    try:
-        yield client
-    finally:
-        await client.aclose()
+def calling(url: str, **options: str) -> contextlib.aclosing[wire.Wire]:
+    return contextlib.aclosing(wire.Wire(url, HEADERS, None, **options))  # type: ignore[arg-type]
 
 
 async def get(url: str, **options: str) -> int:

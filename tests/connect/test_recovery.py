@@ -68,9 +68,9 @@ def posts(service: Service, kind: str) -> int:
 
 
 @kinds
-@pytest.mark.parametrize("fault", DOUBTFUL.values(), ids=DOUBTFUL)
+@pytest.mark.parametrize("fault", [*LOST.values(), *DOUBTFUL.values()], ids=[*LOST, *DOUBTFUL])
 @in_virtual_time
-async def test_what_was_made_is_adopted_although_a_gateway_refused(
+async def test_what_was_made_is_adopted_although_its_answer_was_lost_or_a_gateway_refused(
     kind: str, make: Callable[..., Any], fault: Callable[[], Any]
 ) -> None:
     service = Service(latency=0)
@@ -154,19 +154,6 @@ async def test_a_create_that_was_answered_with_429_is_looked_for_once_more_when_
     service.after = [httpx.Response(429, headers={"Retry-After": "60"})]
     created = await make_source(service.connect().within(30))
     assert list(service.sources) == [created.id]
-
-
-@kinds
-@pytest.mark.parametrize("fault", LOST.values(), ids=LOST)
-@in_virtual_time
-async def test_an_answer_lost_after_the_write_adopts_what_was_made(
-    kind: str, make: Callable[..., Any], fault: Callable[[], Any]
-) -> None:
-    service = Service(latency=0)
-    service.after = [fault()] if kind == "sources" else [None, fault()]
-    created = await make(service.connect())
-    assert list(getattr(service, kind)) == [created.id]
-    assert posts(service, kind) == 1
 
 
 @kinds
@@ -272,10 +259,8 @@ LISTED_OTHERWISE: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("shown", LISTED_OTHERWISE.values(), ids=LISTED_OTHERWISE.keys())
-@in_virtual_time
-async def test_a_create_is_not_sent_again_where_the_list_does_not_show_what_it_made(shown: dict[str, Any]) -> None:
-    service = Service(latency=0)
+def lose_answer(service: Service, shown: dict[str, Any]) -> None:
+    """Lose the answer to the next create, and list the source that it made in another way."""
 
     def lose(_: httpx.Request) -> httpx.Response:
         for source in service.sources.values():
@@ -283,6 +268,13 @@ async def test_a_create_is_not_sent_again_where_the_list_does_not_show_what_it_m
         return httpx.Response(502)
 
     service.after = [lose]
+
+
+@pytest.mark.parametrize("shown", LISTED_OTHERWISE.values(), ids=LISTED_OTHERWISE.keys())
+@in_virtual_time
+async def test_a_create_is_not_sent_again_where_the_list_does_not_show_what_it_made(shown: dict[str, Any]) -> None:
+    service = Service(latency=0)
+    lose_answer(service, shown)
     with pytest.raises(LostAnswerError) as caught:
         await make_source(service.connect())
     assert (caught.value.search, posts(service, "sources")) == ("failed", 1)
@@ -291,13 +283,7 @@ async def test_a_create_is_not_sent_again_where_the_list_does_not_show_what_it_m
 @in_virtual_time
 async def test_a_create_adopts_what_the_list_shows_without_a_name() -> None:
     service = Service(latency=0)
-
-    def lose(_: httpx.Request) -> httpx.Response:
-        for source in service.sources.values():
-            source["display_name"] = ["Tools"]
-        return httpx.Response(502)
-
-    service.after = [lose]
+    lose_answer(service, {"display_name": ["Tools"]})
     assert (await make_source(service.connect())).id in service.sources
     assert posts(service, "sources") == 1
 

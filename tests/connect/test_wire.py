@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
+from fakes.loopback import listening
 from stitch_provider.connect import wire
 from stitch_provider.connect.exchange import Delivery, ExchangeError
 
@@ -79,22 +80,26 @@ def test_other_failures_of_tls_are_told_apart_from_the_network() -> None:
     assert "TLS" in wire.explain(error).reason
 
 
-async def serve(answer: bytes) -> tuple[asyncio.Server, str, list[bytes]]:
-    """A server that reads a request's head, answers, and closes."""
+HEADERS = {"Authorization": "Bearer ac_token", "Content-Type": "application/json"}
+
+
+@contextlib.asynccontextmanager
+async def serving(answer: bytes) -> AsyncIterator[tuple[str, list[bytes]]]:
+    """A server that reads a request's head, answers, and closes: its address, and the heads that it gets."""
     heads: list[bytes] = []
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(asyncio.IncompleteReadError):  # somebody who looks for a free port
-            heads.append(await reader.readuntil(b"\r\n\r\n"))
-            writer.write(answer)
-            await writer.drain()
-        writer.close()
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(answer)
+        await writer.drain()
 
-    server = await asyncio.start_server(handle, "127.0.0.1", 0)
-    return server, f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", heads
+    async with listening(handle) as address:
+        yield f"http://{address}", heads
 
 
-HEADERS = {"Authorization": "Bearer ac_token", "Content-Type": "application/json"}
+def calling(url: str) -> contextlib.aclosing[wire.Wire]:
+    """A client of the server at this address."""
+    return contextlib.aclosing(wire.Wire(url, HEADERS, None))
 
 
 @pytest.mark.parametrize(
@@ -108,73 +113,47 @@ HEADERS = {"Authorization": "Bearer ac_token", "Content-Type": "application/json
     ],
 )
 async def test_broken_answers_of_a_real_server_are_recognized(answer: bytes, delivery: Delivery) -> None:
-    server, url, _ = await serve(answer)
-    client = wire.Wire(url, HEADERS, None)
-    with pytest.raises(ExchangeError) as caught:
-        await client.exchange("GET", "/v4/sources", None, 5)
-    assert caught.value.delivery is delivery
-    await client.aclose()
-    server.close()
-    await server.wait_closed()
+    async with serving(answer) as (url, _), calling(url) as client:
+        with pytest.raises(ExchangeError) as caught:
+            await client.exchange("GET", "/v4/sources", None, 5)
+        assert caught.value.delivery is delivery
 
 
 async def test_a_redirect_is_an_answer_and_is_not_followed() -> None:
-    other, elsewhere, heads = await serve(b"")
-    redirect = f"HTTP/1.1 302 Found\r\nLocation: {elsewhere}/log\r\nContent-Length: 0\r\n\r\n"
-    server, url, own_heads = await serve(redirect.encode())
-    client = wire.Wire(url, HEADERS, None)
-    assert (await client.exchange("GET", "/v4/x", None, 5)).status == 302
-    assert b"authorization: bearer ac_token" in own_heads[0].lower()
-    assert heads == []
-    await client.aclose()
-    for one in (server, other):
-        one.close()
-        await one.wait_closed()
+    async with serving(b"") as (elsewhere, heads):
+        redirect = f"HTTP/1.1 302 Found\r\nLocation: {elsewhere}/log\r\nContent-Length: 0\r\n\r\n"
+        async with serving(redirect.encode()) as (url, own_heads), calling(url) as client:
+            assert (await client.exchange("GET", "/v4/x", None, 5)).status == 302
+            assert b"authorization: bearer ac_token" in own_heads[0].lower()
+            assert heads == []
 
 
 async def test_a_port_where_nobody_listens_is_unsent() -> None:
-    server, url, _ = await serve(b"")
-    server.close()
-    await server.wait_closed()
-    client = wire.Wire(url, HEADERS, None)
-    with pytest.raises(ExchangeError) as caught:
-        await client.exchange("POST", "/v4/sources", b"{}", 5)
-    assert caught.value.delivery is Delivery.NOT_DELIVERED
-    await client.aclose()
+    async with serving(b"") as (url, _):
+        pass
+    async with calling(url) as client:
+        with pytest.raises(ExchangeError) as caught:
+            await client.exchange("POST", "/v4/sources", b"{}", 5)
+        assert caught.value.delivery is Delivery.NOT_DELIVERED
 
 
 async def test_a_server_without_tls_is_a_failed_connection() -> None:
-    server, url, _ = await serve(b"")
-    client = wire.Wire(url.replace("http:", "https:"), HEADERS, None)
-    with pytest.raises(ExchangeError) as caught:
-        await asyncio.wait_for(client.exchange("GET", "/v4/sources", None, 2), 5)
-    assert caught.value.delivery in {Delivery.IMPOSSIBLE, Delivery.NOT_DELIVERED}
-    await client.aclose()
-    server.close()
+    async with serving(b"") as (url, _), calling(url.replace("http:", "https:")) as client:
+        with pytest.raises(ExchangeError) as caught:
+            await asyncio.wait_for(client.exchange("GET", "/v4/sources", None, 2), 5)
+        assert caught.value.delivery in {Delivery.IMPOSSIBLE, Delivery.NOT_DELIVERED}
 
 
 @contextlib.asynccontextmanager
 async def answering(answer: Callable[[asyncio.StreamWriter], Awaitable[None]]) -> AsyncIterator[wire.Wire]:
     """A client of a server that answers each request in this way until its client closes the connection."""
 
-    served = asyncio.Event()
-
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            await reader.readuntil(b"\r\n\r\n")
-            await answer(writer)
-        with contextlib.suppress(OSError):
-            writer.close()
-            await writer.wait_closed()
-        served.set()
+        await reader.readuntil(b"\r\n\r\n")
+        await answer(writer)
 
-    async with await asyncio.start_server(handle, "127.0.0.1", 0) as server:
-        client = wire.Wire(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", HEADERS, None)
-        try:
-            yield client
-        finally:
-            await client.aclose()
-            await served.wait()
+    async with listening(handle) as address, calling(f"http://{address}") as client:
+        yield client
 
 
 def dripping(head: bytes, drop: bytes) -> Callable[[asyncio.StreamWriter], Awaitable[None]]:
@@ -265,18 +244,14 @@ async def test_an_encoding_that_can_expand_without_bound_is_not_read(encoding: s
 
 
 async def test_only_encodings_that_can_be_read_are_asked_for() -> None:
-    server, url, heads = await serve(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
-    client = wire.Wire(url, HEADERS, None)
-    await client.exchange("GET", "/v4/sources", None, 5)
+    answer = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
+    async with serving(answer) as (url, heads), calling(url) as client:
+        await client.exchange("GET", "/v4/sources", None, 5)
     assert b"accept-encoding: gzip, deflate\r\n" in heads[0].lower()
-    await client.aclose()
-    server.close()
-    await server.wait_closed()
 
 
 async def test_a_host_that_is_no_internationalized_name_is_not_valid() -> None:
-    client = wire.Wire("http://xn--.example", HEADERS, None)
-    with pytest.raises(ExchangeError, match="its address is not valid") as caught:
-        await client.exchange("GET", "/v4/sources", None, 5)
+    async with calling("http://xn--.example") as client:
+        with pytest.raises(ExchangeError, match="its address is not valid") as caught:
+            await client.exchange("GET", "/v4/sources", None, 5)
     assert caught.value.delivery is Delivery.IMPOSSIBLE
-    await client.aclose()

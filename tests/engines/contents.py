@@ -35,19 +35,19 @@ _IDS: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """The objects of an account, and those of a state, at one moment."""
-
-    account: frozenset[Thing]
-    state: frozenset[Thing]
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """The objects in a state, and those of them that are marked as tainted."""
 
     things: frozenset[Thing] = frozenset()
     tainted: frozenset[Thing] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an account and a state contained at one moment."""
+
+    account: frozenset[Thing]
+    state: State
 
 
 def of_state(file: Path) -> State:
@@ -79,9 +79,10 @@ def disagreements(before: Contents, after: Contents, *, forgets: bool = False) -
     With `forgets`, objects can leave the state and stay in the account.
     """
     made = {thing for thing in after.account - before.account if thing[0] not in PERMANENT}
-    added, removed = after.state - before.state, before.state - after.state
+    old, new = before.state.things, after.state.things
+    added, removed = new - old, old - new
     return [
-        *(f"{' '.join(thing)} was created and is not in the state" for thing in sorted(made - after.state)),
+        *(f"{' '.join(thing)} was created and is not in the state" for thing in sorted(made - new)),
         *(f"{' '.join(thing)} is in the state and not in the account" for thing in sorted(added - after.account)),
         *(
             f"{' '.join(thing)} left the state and is still in the account"

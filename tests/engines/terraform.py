@@ -51,18 +51,18 @@ class Terraform:
         With `forgets`, objects can leave the state and stay in the account.
         """
         applies = arguments[0] in {"apply", "destroy"}
-        before = self._contents() if applies else None
+        before = self.contents() if applies else None
         run = self.workspace.terraform(*arguments, environment=environment)
         assert run.code == expect, f"terraform {' '.join(arguments)} exited with {run.code}:\n{run.output}"
         if before is not None:
-            assert disagreements(before, self._contents() or before, forgets=forgets) == []
+            assert disagreements(before, self.contents() or before, forgets=forgets) == []
         return run
 
-    def _contents(self) -> Contents | None:
+    def contents(self) -> Contents | None:
+        """The objects in the account and in the state. None if the file of the account is not known."""
         if self.database is None:
             return None
-        state = of_state(self.workspace.directory / "terraform.tfstate")
-        return Contents(of_account(self.database), state.things)
+        return Contents(of_account(self.database), of_state(self.workspace.directory / "terraform.tfstate"))
 
     def apply(self, *arguments: str, expect: int = 0, forgets: bool = False) -> Run:
         """Plan and apply."""

@@ -87,6 +87,6 @@ OLD, NEW = ("source", "731905"), ("source", "731906")
 def test_what_an_apply_does_must_be_the_same_in_the_account_and_in_the_state(
     account: set[tuple[str, str]], state: set[tuple[str, str]], said: str | None
 ) -> None:
-    before = Contents(frozenset({OLD}), frozenset({OLD}))
-    found = disagreements(before, Contents(frozenset(account), frozenset(state)))
+    before = Contents(frozenset({OLD}), State(frozenset({OLD})))
+    found = disagreements(before, Contents(frozenset(account), State(frozenset(state))))
     assert found == ([] if said is None else [said])

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from fakes.loopback import carry
 from stitch_provider.terraform.plugin.handshake import COOKIE, COOKIE_KEY
 
 if TYPE_CHECKING:
@@ -118,13 +119,6 @@ class Plugin:
     async def channel(self) -> AsyncIterator[grpc.aio.Channel]:
         """A gRPC channel that ends in the plugin, through TLS with the host's certificate."""
         tasks: set[asyncio.Task[None]] = set()
-
-        async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            with contextlib.suppress(OSError):
-                while data := await reader.read(65536):
-                    writer.write(data)
-                    await writer.drain()
-            writer.close()
 
         async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
             far_reader, far_writer = await self.connect(self.client)

@@ -59,18 +59,20 @@ async def served(answer: bytes, tls: ssl.SSLContext | None = None) -> AsyncItera
         yield address, heads
 
 
+async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Carry bytes from one connection to another until the first one ends, and close the other one."""
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    writer.close()
+
+
 @contextlib.asynccontextmanager
 async def tunnel(target: str) -> AsyncIterator[tuple[str, list[bytes]]]:
     """A proxy whose tunnels all lead to `target`: its address, and the heads of the requests for them."""
     opened: list[bytes] = []
     host, _, port = target.partition(":")
-
-    async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
-            while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
-        writer.close()
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         opened.append(await reader.readuntil(b"\r\n\r\n"))

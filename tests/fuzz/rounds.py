@@ -26,8 +26,6 @@ from stitch_provider.terraform.protocol.dispatch import PROVIDER, StreamingRpc, 
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import httpx
 
     from stitch_provider.terraform.protocol.dispatch import Rpc
@@ -160,10 +158,6 @@ def _shown(request: Any) -> str:
 
 def _place(failure: BaseException) -> str:
     """The exception, and the last place in the provider's own code that it passed."""
-    own = [frame for frame in _frames(failure) if "stitch_provider" in frame.filename]
+    own = [frame for frame in traceback.extract_tb(failure.__traceback__) if "stitch_provider" in frame.filename]
     place = f" at {own[-1].filename.split('stitch_provider/')[-1]}:{own[-1].lineno}" if own else ""
     return f"{type(failure).__name__}{place}"
-
-
-def _frames(failure: BaseException) -> Iterator[traceback.FrameSummary]:
-    yield from traceback.extract_tb(failure.__traceback__)

@@ -99,10 +99,7 @@ def _places(value: Any) -> list[tuple[Any, Any]]:
     waiting = [value]
     while waiting and len(found) < _PLACES:
         container = waiting.pop()
-        keys = (
-            container if isinstance(container, dict) else range(len(container)) if isinstance(container, list) else ()
-        )
-        for key in keys:
+        for key in _keys(container):
             found.append((container, key))
             waiting.append(container[key])
     return found

@@ -28,11 +28,6 @@ def by_type(lifecycle: Lifecycle) -> Any:
     return pytest.param(lifecycle, lifecycle.environment, marks=mark, id=lifecycle.type_name)
 
 
-def sources(terraform: Terraform) -> list[dict[str, Any]]:
-    """The account's sources that are not deleted."""
-    return [each for each in terraform.account.call("GET", "/v4/sources") if not each["deleted_at"]]
-
-
 def feed(terraform: Terraform) -> str:
     """Create a source without Terraform; returns its id."""
     made = terraform.account.call("POST", "/v4/sources", {"type": "import_api", "display_name": "Feed"})
@@ -47,9 +42,9 @@ def test_the_quickstart_is_applied_and_destroyed(terraform: Terraform) -> None:
     adapt(directory, terraform.workspace.engine)
     terraform.apply()
     terraform.expect_no_changes()
-    assert len(sources(terraform)) == 2
+    assert len(terraform.account.sources()) == 2
     terraform.destroy()
-    assert sources(terraform) == terraform.account.call("GET", "/v4/destinations") == []
+    assert terraform.account.sources() == terraform.account.call("GET", "/v4/destinations") == []
 
 
 @pytest.mark.parametrize(("lifecycle", "attached"), [by_type(each) for each in LIFECYCLES], indirect=["attached"])
@@ -82,7 +77,7 @@ class Steps:
             self.change(lifecycle.replaced, "replace")
         self.terraform.destroy()
         assert self.terraform.state() == {}
-        assert sources(self.terraform) == self.terraform.account.call("GET", "/v4/destinations") == []
+        assert self.terraform.account.sources() == self.terraform.account.call("GET", "/v4/destinations") == []
 
     def change(self, body: str, action: str) -> None:
         self.write(body)

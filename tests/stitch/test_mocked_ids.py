@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from fakes.core import fill
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.workspace import SimulatedAccount, Workspace
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import plan_action, validate
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import Sequence
 
     from stitch_provider.terraform.diagnostics import Diagnostic
 
@@ -44,12 +44,6 @@ LISTS = [
     ("stitch_import_token", "source_id"),
     ("stitch_post_load_hook", "destination_id"),
 ]
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 def seen(found: Sequence[Diagnostic]) -> list[tuple[Severity, str, str]]:

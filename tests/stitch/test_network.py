@@ -27,8 +27,8 @@ from stitch_provider.terraform.values.value import UNKNOWN
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from stitch_provider.connect import Connect
     from stitch_provider.connect.limits import Limits
+    from stitch_provider.stitch.provider_data import ProviderData
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 NAMES = NetworkModel.__struct_fields__
@@ -126,13 +126,14 @@ def test_a_path_of_certificates_with_a_null_character_is_an_error() -> None:
     assert (invalid.path, "null character" in invalid.detail) == (At.of("ca_bundle"), True)
 
 
-async def configured(service: Service, **config: str | int) -> Connect:
-    """The client of a provider with this configuration, for a service in memory."""
+async def configured(service: Service | None = None, **config: str | int) -> ProviderData:
+    """A provider with this configuration, for a service in memory or else for one that is listening."""
     model = ProviderModel(api_token="ac_made_up", **config)  # type: ignore[arg-type]
     request = ConfigureRequest(config=model, stop=asyncio.Event(), terraform_version="1.11.4")
-    data = (await StitchProvider(service.transport).configure(request)).provider_data
+    provider = StitchProvider(None if service is None else service.transport)
+    data = (await provider.configure(request)).provider_data
     assert data is not None
-    return data.connect
+    return data
 
 
 @in_virtual_time
@@ -140,7 +141,7 @@ async def test_a_request_ends_after_its_timeout_and_is_repeated_as_often_as_conf
     service = Service(latency=1000)
     began = now()
     with pytest.raises(UnavailableError) as caught:
-        await (await configured(service, request_timeout="3s", max_attempts=2)).destinations.list()
+        await (await configured(service, request_timeout="3s", max_attempts=2)).connect.destinations.list()
     assert caught.value.attempts == len(service.calls) == 2
     assert 6 <= now() - began < 7
 
@@ -149,7 +150,7 @@ async def test_a_request_ends_after_its_timeout_and_is_repeated_as_often_as_conf
 async def test_too_many_requests_is_repeated_beyond_the_attempts() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429)] * 8
-    await (await configured(service, max_attempts=1)).destinations.list()
+    await (await configured(service, max_attempts=1)).connect.destinations.list()
     assert len(service.calls) == 9
 
 
@@ -158,7 +159,7 @@ async def test_no_wait_is_longer_than_configured() -> None:
     service = Service(latency=0)
     service.before = [httpx.Response(429)] * 20
     began = now()
-    await (await configured(service, max_retry_wait="1s")).destinations.list()
+    await (await configured(service, max_retry_wait="1s")).connect.destinations.list()
     assert now() - began <= 20
 
 
@@ -167,18 +168,13 @@ async def test_a_request_fails_where_stitch_asks_for_a_longer_wait_than_configur
     service = Service(latency=0)
     service.before = [httpx.Response(429, headers={"Retry-After": "30"})]
     with pytest.raises(UnavailableError, match="it requires a wait of 30 s"):
-        await (await configured(service, max_retry_wait="20s")).destinations.list()
+        await (await configured(service, max_retry_wait="20s")).connect.destinations.list()
 
 
 async def test_the_configured_certificates_are_trusted(tmp_path: Path) -> None:
     authority = Authority(tmp_path)
     async with served(OK, authority.server()) as (address, _):
-        model = ProviderModel(
-            api_token="ac_made_up", base_url=f"https://{address}", ca_bundle=str(authority.certificate)
-        )
-        request = ConfigureRequest(config=model, stop=asyncio.Event(), terraform_version="1.11.4")
-        data = (await StitchProvider().configure(request)).provider_data
-        assert data is not None
+        data = await configured(base_url=f"https://{address}", ca_bundle=str(authority.certificate))
         listed = await data.connect.destinations.list()
         await StitchProvider().close(data)
         assert len(listed.all()) == 0
@@ -186,10 +182,7 @@ async def test_the_configured_certificates_are_trusted(tmp_path: Path) -> None:
 
 async def test_a_refused_certificate_is_an_error_that_says_what_to_set(tmp_path: Path) -> None:
     async with served(OK, Authority(tmp_path).server()) as (address, _):
-        model = ProviderModel(api_token="ac_made_up", base_url=f"https://{address}")
-        request = ConfigureRequest(config=model, stop=asyncio.Event(), terraform_version="1.11.4")
-        data = (await StitchProvider().configure(request)).provider_data
-        assert data is not None
+        data = await configured(base_url=f"https://{address}")
         with pytest.raises(DiagnosticError) as raised, data.explaining("list the destinations"):
             await data.connect.destinations.list()
         await StitchProvider().close(data)

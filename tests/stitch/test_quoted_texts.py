@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connect.virtual_time import in_virtual_time
-from stitch.jobs.pipelines import CLIENT_ID, WAREHOUSE
-from stitch.workspace import TOKEN, Workspace, simulated
+from stitch.jobs.pipelines import WAREHOUSE
+from stitch.workspace import CLIENT_ID, TOKEN, Workspace, simulated
 
 if TYPE_CHECKING:
     from stitch.workspace import SimulatedAccount

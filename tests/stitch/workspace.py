@@ -52,7 +52,7 @@ class SimulatedAccount:
         options: Options,
         *,
         api_token: str | None,
-        through: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport] = lambda transport: transport,
+        through: Callable[[httpx.AsyncBaseTransport], httpx.AsyncBaseTransport],
     ) -> None:
         """`through` is what the answers to the current command go through on their way to the provider."""
         transport = httpx.ASGITransport(create_app(options))

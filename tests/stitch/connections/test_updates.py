@@ -7,42 +7,23 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connect.virtual_time import in_virtual_time
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.connections.nouns import CHECKED, DESTINATION, FIRST, SOURCE, Noun, nouns, workspace
+from stitch.workspace import simulated
 from stitch_provider.terraform.diagnostics import Severity, has_error
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
+    from stitch.workspace import SimulatedAccount, Workspace
     from stitch_provider.terraform.diagnostics import Diagnostic
 
-Noun = dict[str, Any]
-
-SOURCE: Noun = {
-    "type": "platform.hp-mysql",
-    "display_name": "Storefront",
-    "properties": {"host": "a.example", "port": "3306", "user": "u"},
-}
-DESTINATION: Noun = {
-    "type": "postgres",
-    "name": "Storefront",
-    "properties": {"host": "a.example", "port": "5432", "username": "u", "database": "d", "ssl": "false"},
-}
-FIRST, SECOND = {"password": "secret-1"}, {"password": "secret-2"}
+SECOND = {"password": "secret-2"}
 VERSION_1 = {"credentials_wo": FIRST, "credentials_wo_version": 1}
 VERSION_2 = {"credentials_wo": SECOND, "credentials_wo_version": 2}
-CHECKED = {"connection_check": {"wait": True}}
 UNREACHABLE = {"host": "unreachable.example"}
 
 SET_ONCE = "include_schemas_in_destination_stream_name"
 SOURCE_ONCE = SOURCE | {"type": "platform.hp-postgres", "properties": SOURCE["properties"] | {"dbname": "d"}}
 BIGQUERY = {"type": "bigquery_v2", "name": "Storefront", "properties": {"cloud_storage_location": "US"}}
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture(params=[SOURCE, DESTINATION], ids=["source", "destination"])
@@ -54,10 +35,6 @@ def config(request: pytest.FixtureRequest) -> Noun:
 @pytest.fixture
 def connection(account: SimulatedAccount, config: Noun) -> Workspace:
     return workspace(account, config)
-
-
-def workspace(account: SimulatedAccount, config: Noun) -> Workspace:
-    return Workspace(account, "stitch_source" if "display_name" in config else "stitch_destination")
 
 
 def renamed(config: Noun) -> Noun:
@@ -266,7 +243,7 @@ async def test_what_is_not_confirmed_matters_only_to_a_configuration_that_waits(
 
 
 @in_virtual_time
-@pytest.mark.parametrize("config", [SOURCE, DESTINATION], ids=["source", "destination"])
+@nouns
 async def test_a_check_that_succeeds_after_the_apply_confirms_the_change(config: Noun) -> None:
     async with simulated(check_seconds=None) as account:
         connection = workspace(account, config)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connect.virtual_time import in_virtual_time
-from stitch.connections.test_updates import CHECKED, DESTINATION, FIRST, SOURCE, Noun, workspace
+from stitch.connections.nouns import CHECKED, FIRST, Noun, nouns, workspace
 from stitch.failed_looks import FAILED_LOOKS, fail_reads
 from stitch.workspace import simulated
 from stitch_provider.terraform.diagnostics import Severity
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 CHECKS = "*/last-connection-check"
 UNPROVEN = "the check has yet to succeed"
-
-nouns = pytest.mark.parametrize("config", [SOURCE, DESTINATION], ids=["source", "destination"])
 
 
 async def looks(account: SimulatedAccount) -> int:

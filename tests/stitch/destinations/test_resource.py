@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -10,9 +10,6 @@ from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 PROPERTIES = {
     "host": "db.acme.example",
@@ -28,12 +25,6 @@ CONFIG: dict[str, Any] = {
     "properties": PROPERTIES,
     "credentials_wo": {"password": "secret-1"},
 }
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture

@@ -6,14 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 from stitch.streams.accounts import ORDERS, POSTGRES
-from stitch.workspace import simulated
+from stitch.workspace import CLIENT_ID, simulated
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from stitch.workspace import SimulatedAccount
-
-CLIENT_ID = 204417
 
 WAREHOUSE = {
     "type": "postgres",

@@ -10,7 +10,6 @@ import pytest
 
 from connect.virtual_time import in_virtual_time, now
 from stitch.jobs.pipelines import (
-    CLIENT_ID,
     INCREMENTAL_WITHOUT_KEY,
     account_of_jobs,
     add_pipeline,
@@ -18,7 +17,7 @@ from stitch.jobs.pipelines import (
     refuse,
     start,
 )
-from stitch.workspace import TOKEN
+from stitch.workspace import CLIENT_ID, TOKEN
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.schema.consistency import inconsistencies
 

@@ -271,8 +271,7 @@ async def test_a_wait_without_access_to_reports_names_the_account_and_keeps_the_
     monkeypatch.setenv("STITCH_CLIENT_ID", str(CLIENT_ID))
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
-        fault = {"kind": "status", "method": "GET", "path": "*/extractions", "status": 401, "body": {}}
-        await account.call("POST", "/_simulator/faults", fault)
+        await fail_reads(account, EXTRACTIONS, {"status": 401, "body": {}})
         planned = await one.plan(source_id=source, wait=True)
         (refused,) = await one.carry_out(planned, source_id=source, wait=True)
         assert refused.severity is Severity.WARNING
@@ -326,10 +325,6 @@ async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
         assert state_of(one)["job_name"]
 
 
-async def fail_looks(account: SimulatedAccount, answer: dict[str, Any], count: int | None = None) -> None:
-    await fail_reads(account, "*/extractions", answer, count)
-
-
 @pytest.mark.parametrize("answer", FAILED_LOOKS.values(), ids=FAILED_LOOKS)
 def test_one_failed_look_does_not_end_the_wait(answer: dict[str, Any]) -> None:
     @in_virtual_time
@@ -338,7 +333,7 @@ def test_one_failed_look_does_not_end_the_wait(answer: dict[str, Any]) -> None:
             source, one = await add_pipeline(account), job(account)
             planned = await one.plan(source_id=source, wait=True)
             ending(account, source, after=30)
-            await fail_looks(account, answer, count=1)
+            await fail_reads(account, EXTRACTIONS, answer, count=1)
             assert await one.carry_out(planned, source_id=source, wait=True) == ()
             assert state_of(one)["extraction"]["status"] == "succeeded"
 
@@ -351,7 +346,7 @@ def test_two_refused_looks_end_the_wait_with_a_warning_and_keep_the_job(status: 
     async def check() -> None:
         async with account_of_jobs() as account:
             source, one = await add_pipeline(account), job(account)
-            await fail_looks(account, {"status": status})
+            await fail_reads(account, EXTRACTIONS, {"status": status})
             planned = await one.plan(source_id=source, wait=True)
             (ended,) = await one.carry_out(planned, source_id=source, wait=True)
             assert ended.severity is Severity.WARNING
@@ -365,7 +360,7 @@ def test_two_refused_looks_end_the_wait_with_a_warning_and_keep_the_job(status: 
 async def test_a_wait_whose_looks_fail_until_its_time_is_over_is_a_warning_that_has_the_last_failure() -> None:
     async with account_of_jobs() as account:
         source, one = await add_pipeline(account), job(account)
-        await fail_looks(account, {"status": 520})
+        await fail_reads(account, EXTRACTIONS, {"status": 520})
         config: dict[str, Any] = {"source_id": source, "wait": True, "timeouts": {"create": "90s"}}
         planned = await one.plan(**config)
         (ended,) = await one.carry_out(planned, **config)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -10,17 +10,8 @@ from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.connect import Hook
 from stitch_provider.stitch.notifications.collection import HOOKS
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 API = "/notifications/public/v1/api"
 WAREHOUSE = {"host": "h.example", "port": "5432", "username": "u", "password": "p", "database": "d", "ssl": "false"}
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 async def add_emails(account: SimulatedAccount) -> tuple[str, str]:

@@ -11,18 +11,10 @@ from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 EMAILS = "/notifications/public/v1/api/custom-emails"
 ADDRESS = "oncall@acme.example"
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture

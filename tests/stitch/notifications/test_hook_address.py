@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.workspace import SimulatedAccount, Workspace
 from stitch_provider.stitch.notifications.hook_address import is_hidden, masked
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import Mapping
 
 HOOKS = "/notifications/public/v1/api/hooks"
 PLAIN = "https://hooks.acme.example/stitch"
@@ -22,12 +22,6 @@ SECRET = "https://robot:pa55word@hooks.acme.example/stitch?token=s3cr3t"
 OTHER = "https://robot:0ther@hooks.acme.example/stitch?token=s3cr3t"
 MASKED = "https://(hidden)@hooks.acme.example/stitch?(hidden)"
 WAREHOUSE = {"host": "h.example", "port": "5432", "username": "u", "password": "p", "database": "d", "ssl": "false"}
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture

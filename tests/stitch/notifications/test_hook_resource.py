@@ -13,7 +13,7 @@ from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import Callable
 
     from stitch_provider.terraform.diagnostics import Diagnostic
 
@@ -27,12 +27,6 @@ WAREHOUSE = {
     "database": "analytics",
     "ssl": "false",
 }
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture

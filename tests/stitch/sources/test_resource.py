@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -11,9 +11,6 @@ from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity
 from stitch_provider.terraform.engine import apply
 from stitch_provider.terraform.values.value import UNKNOWN, Unknown
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 PROPERTIES = {
     "host": "storefront.acme.example",
@@ -36,12 +33,6 @@ HUBSPOT: dict[str, Any] = {
 }
 CRON = "0 0 12 ? * MON-FRI"
 EVERY: dict[str, Any] = {"frequency_minutes": None, "anchor_time": None, "cron": None}
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -11,16 +11,7 @@ from stitch_provider.connect import ImportToken, Source
 from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
 from stitch_provider.terraform.values.path import ROOT
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 TYPE = "stitch_import_token"
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 async def add_source(

@@ -1,24 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from stitch.workspace import TOKEN, SimulatedAccount, simulated
+from stitch.workspace import TOKEN, SimulatedAccount
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.engine import configure, open_ephemeral
 from stitch_provider.terraform.engine.close_ephemeral import close_opened
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
 TYPE = "stitch_import_token"
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture

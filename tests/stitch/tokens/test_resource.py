@@ -13,15 +13,7 @@ from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from stitch_provider.terraform.diagnostics import Diagnostic
-
-
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated() as connected:
-        yield connected
 
 
 @pytest.fixture
