@@ -17,8 +17,9 @@ CONSTRAINT = re.compile(r'source *= *"stitchdata/stitch"\s+version *= *"~> ([\d.
 
 
 def named(pattern: re.Pattern[str]) -> dict[str, set[str]]:
-    """The versions that match in the README, the pages and the examples, by file."""
-    files = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.tf")]
+    """The versions that match in the README, SECURITY.md, the pages and the examples, by file."""
+    pages, examples = (ROOT / "docs").rglob("*.md"), (ROOT / "examples").rglob("*.tf")
+    files = [ROOT / "README.md", ROOT / "SECURITY.md", *pages, *examples]
     found = {str(path.relative_to(ROOT)): set(pattern.findall(path.read_text())) for path in files}
     return {name: versions for name, versions in found.items() if versions}
 
@@ -35,8 +36,9 @@ def test_configurations_accept_this_minor_version() -> None:
     assert {name: each for name, each in found.items() if each != {MINOR}} == {}
 
 
-def test_the_changelog_begins_with_unreleased_changes_or_with_this_version() -> None:
-    assert SECTIONS[0] == "[Unreleased]" or SECTIONS[0].startswith(f"[{__version__}] - ")
+def test_the_changelog_has_a_section_of_this_version_unless_it_begins_with_unreleased_changes() -> None:
+    of_this_version = [each for each in SECTIONS if each.startswith(f"[{__version__}] - ")]
+    assert of_this_version == ([] if SECTIONS[0] == "[Unreleased]" else SECTIONS[:1])
 
 
 def test_the_changelog_has_one_section_with_a_date_for_each_released_version() -> None:
