@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from stitch_provider import __version__
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -19,10 +21,10 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 @pytest.mark.every_engine
 def test_init_finds_the_linked_provider(terraform: Terraform, provider: Path, tmp_path: Path) -> None:
     architecture = ARCHITECTURES.get(platform.machine(), platform.machine())
-    address = "registry.terraform.io/stitchdata/stitch/0.1.0"
+    address = f"registry.terraform.io/stitchdata/stitch/{__version__}"
     plugins = tmp_path / ".terraform.d" / "plugins" / address / f"{platform.system().lower()}_{architecture}"
     plugins.mkdir(parents=True)
-    (plugins / "terraform-provider-stitch_v0.1.0").symlink_to(provider)
+    (plugins / f"terraform-provider-stitch_v{__version__}").symlink_to(provider)
 
     at_home = {"HOME": str(tmp_path), "TF_CLI_CONFIG_FILE": os.devnull}
     terraform.write('resource "stitch_source" "feed" {\n  type = "import_api"\n  display_name = "Feed"\n}\n')

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
 from engines.contents import Contents, State, disagreements, of_account, of_state
+from stitch import stored_states
 from stitch_provider.simulator import Options, create_app
 from stitch_provider.stitch.provider import StitchProvider
 
-STORED = Path(__file__).parents[1] / "stitch" / "stored_states"
+if TYPE_CHECKING:
+    from pathlib import Path
+
 TOKEN = "ac_made_up"
 
 
@@ -27,8 +29,8 @@ def state_file(directory: Path, *resources: tuple[str, dict[str, Any]]) -> Path:
 
 @pytest.mark.parametrize("type_name", sorted(StitchProvider().resources))
 def test_the_object_of_every_resource_is_found_in_a_state(type_name: str, tmp_path: Path) -> None:
-    attributes = json.loads((STORED / f"{type_name}.0.json").read_text())["attributes"]
-    assert of_state(state_file(tmp_path, (type_name, {"attributes": attributes}))).things
+    stored = stored_states.of(type_name)
+    assert of_state(state_file(tmp_path, (type_name, {"attributes": stored.attributes}))).things
 
 
 def test_a_state_shows_which_objects_are_tainted(tmp_path: Path) -> None:

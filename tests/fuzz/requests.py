@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from fakes.objchange import propose
 from fuzz import samples
 from fuzz.account import BASE_URL, TOKEN
+from stitch import stored_states
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.protocol import from_proto, to_proto
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
@@ -195,7 +196,7 @@ def _of_resource(kind: Any, make: Callable[[Requests, str], Mapping[str, Any]]) 
 
 def _stored(part: str) -> Callable[[Requests, str], Mapping[str, Any]]:
     field_name = "raw_state" if part == "attributes" else "raw_identity"
-    return lambda _, name: {field_name: pb.RawState(json=json.dumps(samples.stored(name)[part]).encode())}
+    return lambda _, name: {field_name: pb.RawState(json=json.dumps(stored_states.of(name).instance[part]).encode())}
 
 
 def _import(requests: Requests, name: str) -> Mapping[str, Any]:
@@ -211,7 +212,7 @@ def _move(requests: Requests) -> Message:
     return pb.MoveResourceState.Request(
         source_provider_address=requests.random.choice(_PROVIDER_ADDRESSES),
         source_type_name=requests.random.choice((source, target)),
-        source_state=pb.RawState(json=json.dumps(samples.stored(source)["attributes"]).encode()),
+        source_state=pb.RawState(json=stored_states.of(source).json),
         source_private=requests.random.choice(requests.private),
         target_type_name=target,
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fuzz.account import DESTINATION, FEED, IDS, STOREFRONT
+from stitch import stored_states
 from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values.json import from_plain
 from stitch_provider.terraform.values.types import (
@@ -31,8 +29,6 @@ if TYPE_CHECKING:
 
     from stitch_provider.terraform.resource import Resource
     from stitch_provider.terraform.schema.attribute import Attribute
-
-_STORED = Path(__file__).parents[1] / "stitch" / "stored_states"
 
 TEXTS = (
     *IDS,
@@ -66,21 +62,15 @@ ODD_TEXTS = (
 ODD_NUMBERS = (0, -1, 2**31, 2**63 - 1, -(2**63), 2**64, 10**400, Decimal("0.1"), Decimal("1e-400"))
 
 
-@cache
-def stored(type_name: str) -> Mapping[str, Any]:
-    """The newest stored state of a resource, as the file contains it."""
-    found: dict[str, Any] = json.loads(max(_STORED.glob(f"{type_name}.*.json")).read_text())
-    return found
-
-
 def state(type_name: str, resource: Resource[Any, Any]) -> Any:
     """A state of the resource."""
-    return from_plain(stored(type_name)["attributes"], resource.schema.object_type, drop_unsupported=True)
+    return from_plain(stored_states.of(type_name).attributes, resource.schema.object_type, drop_unsupported=True)
 
 
 def identity(type_name: str, resource: Resource[Any, Any]) -> Any:
     """The identity that belongs to this state."""
-    return from_plain(stored(type_name)["identity"], resource.identity.object_type, drop_unsupported=True)
+    stored = stored_states.of(type_name).instance["identity"]
+    return from_plain(stored, resource.identity.object_type, drop_unsupported=True)
 
 
 def configured(attributes: Mapping[str, Attribute], value: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stitch import stored_states
 from stitch.workspace import SimulatedAccount, Workspace, simulated
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.engine import read, upgrade
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 REFUSED_TOKEN = "ac_refused/token+of=tests"
-STORED = Path(__file__).with_name("stored_states")
 PROVIDER = StitchProvider()
 
 READ_WITHOUT_A_CALL = ("stitch_account",)
@@ -61,8 +59,8 @@ def explained(diagnostics: tuple[Diagnostic, ...]) -> bool:
 
 async def stored(type_name: str) -> dict[str, Any]:
     """The state of a resource as an apply stored it."""
-    attributes = json.loads((STORED / f"{type_name}.0.json").read_text())["attributes"]
-    request = upgrade.Request(type_name=type_name, version=0, json=json.dumps(attributes).encode())
+    early = stored_states.of(type_name)
+    request = upgrade.Request(type_name=type_name, version=early.schema_version, json=early.json)
     state = (await upgrade.upgrade_state(Session(PROVIDER), request)).value
     assert state is not None
     return dict(state)

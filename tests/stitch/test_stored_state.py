@@ -1,19 +1,20 @@
 """States that Terraform stored with this provider are read by every later version of it.
 
-`stored_states/<type>.<version>.json` is an instance out of the state of Terraform 1.15, as the provider wrote it with
-that version of the type's schema. A file is never changed: what the schema no longer has is dropped when it is read. A
-schema that can no longer read it needs another version and an upgrade.
+What a schema no longer has is dropped when a stored state is read. A schema that can no longer read a stored state
+needs another version and an upgrade.
 """
 
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from base64 import b64decode
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from stitch import stored_states
 from stitch.workspace import Workspace, simulated
+from stitch_provider import __version__
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.engine import move, upgrade
 from stitch_provider.terraform.engine.session import Session
@@ -23,25 +24,22 @@ from stitch_provider.terraform.values import json as values_json
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from stitch.stored_states import Stored
     from stitch_provider.terraform.schema.attribute import Attribute
 
-STORED = Path(__file__).with_name("stored_states")
+EARLY = "0.1.0.dev0"
 NO_LONGER_STORED = {
     "stitch_destination": {"current_step", "fully_configured"},
     "stitch_source": {"current_step", "fully_configured"},
 }
-"""Attributes that builds before 0.1.0 stored; they moved by themselves, so data sources alone show them now."""
-FILES = sorted(path.name for path in STORED.glob("*.json"))
+"""Attributes that builds before 0.1.0 stored. They changed by themselves, so only data sources have them now."""
+
+each_stored = pytest.mark.parametrize("stored", stored_states.EVERY, ids=str)
 
 
 @pytest.fixture
 def session() -> Session:
     return Session(StitchProvider())
-
-
-def stored(name: str) -> tuple[str, dict[str, Any]]:
-    """The resource type that a file is about, and the instance in it."""
-    return name.partition(".")[0], json.loads((STORED / name).read_text())
 
 
 def without_nulls(value: Any) -> Any:
@@ -51,8 +49,13 @@ def without_nulls(value: Any) -> Any:
     return [without_nulls(inner) for inner in value] if isinstance(value, list) else value
 
 
-def still_stored(type_name: str, attributes: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in attributes.items() if name not in NO_LONGER_STORED.get(type_name, ())}
+def upgrade_of(stored: Stored) -> upgrade.Request:
+    return upgrade.Request(type_name=stored.type_name, version=stored.schema_version, json=stored.json)
+
+
+def still_stored(stored: Stored) -> dict[str, Any]:
+    dropped = NO_LONGER_STORED.get(stored.type_name, set()) if stored.version == EARLY else set()
+    return {name: value for name, value in stored.attributes.items() if name not in dropped}
 
 
 def without_what_stitch_decides(config: Mapping[str, Any], attributes: Mapping[str, Attribute]) -> dict[str, Any]:
@@ -70,39 +73,34 @@ def without_what_stitch_decides(config: Mapping[str, Any], attributes: Mapping[s
     return kept
 
 
-@pytest.mark.parametrize("name", FILES)
-async def test_a_stored_state_is_read_whole(session: Session, name: str) -> None:
-    type_name, instance = stored(name)
-    data = json.dumps(instance["attributes"]).encode()
-    request = upgrade.Request(type_name=type_name, version=instance["schema_version"], json=data)
-    response = await upgrade.upgrade_state(session, request)
+@each_stored
+async def test_a_stored_state_is_read_whole(session: Session, stored: Stored) -> None:
+    response = await upgrade.upgrade_state(session, upgrade_of(stored))
     assert response.diagnostics == ()
-    schema = session.provider.resources[type_name].schema
+    schema = session.provider.resources[stored.type_name].schema
     read = json.loads(values_json.encode(response.value, schema.object_type))
-    if instance["schema_version"] == schema.version:
-        assert without_nulls(read) == without_nulls(still_stored(type_name, instance["attributes"]))
+    if stored.schema_version == schema.version:
+        assert without_nulls(read) == without_nulls(still_stored(stored))
 
 
-@pytest.mark.parametrize("name", FILES)
-async def test_a_stored_identity_is_read_whole(session: Session, name: str) -> None:
-    type_name, instance = stored(name)
+@each_stored
+async def test_a_stored_identity_is_read_whole(session: Session, stored: Stored) -> None:
+    instance = stored.instance
     data = json.dumps(instance["identity"]).encode()
-    request = upgrade.Request(type_name=type_name, version=instance["identity_schema_version"], json=data)
+    request = upgrade.Request(type_name=stored.type_name, version=instance["identity_schema_version"], json=data)
     response = await upgrade.upgrade_identity(session, request)
     assert response.diagnostics == ()
     assert response.value == instance["identity"]
 
 
 @pytest.mark.parametrize("left_out", [False, True], ids=["configured", "left out"])
-@pytest.mark.parametrize("name", FILES)
-async def test_a_stored_state_plans_nothing_before_it_is_refreshed(name: str, left_out: bool) -> None:
-    type_name, instance = stored(name)
+@each_stored
+async def test_a_stored_state_plans_nothing_before_it_is_refreshed(stored: Stored, left_out: bool) -> None:
     async with simulated() as account:
-        data, version = json.dumps(instance["attributes"]).encode(), instance["schema_version"]
-        request = upgrade.Request(type_name=type_name, version=version, json=data)
-        state = (await upgrade.upgrade_state(account.session, request)).value
+        state = (await upgrade.upgrade_state(account.session, upgrade_of(stored))).value
         assert state is not None
-        resource = Workspace(account, type_name, state=state, identity=instance["identity"])
+        resource = Workspace(account, stored.type_name, state=state, identity=stored.instance["identity"])
+        resource.private = b64decode(stored.instance.get("private", ""))
         config = dict(await resource.generated())
         config |= {name: state[name] for name in config.keys() & {"credentials"}}  # which is not generated
         if left_out:
@@ -110,6 +108,18 @@ async def test_a_stored_state_plans_nothing_before_it_is_refreshed(name: str, le
         planned = await resource.plan(**config)
         assert (planned.action, planned.diagnostics) == ("nothing", ())
         assert await account.calls() == []
+
+
+@pytest.mark.parametrize(("password", "action"), [("secret-2", "nothing"), ("secret-3", "update")])
+@pytest.mark.parametrize("stored", [each for each in stored_states.EVERY if "private" in each.instance], ids=str)
+async def test_a_stored_private_state_detects_changed_credentials(stored: Stored, password: str, action: str) -> None:
+    async with simulated() as account:
+        state = (await upgrade.upgrade_state(account.session, upgrade_of(stored))).value
+        assert state is not None
+        resource = Workspace(account, stored.type_name, state=state, identity=stored.instance["identity"])
+        resource.private = b64decode(stored.instance["private"])
+        config = dict(await resource.generated()) | {"credentials_wo": {"password": password}}
+        assert (await resource.plan(**config)).action == action
 
 
 HOSTS = (
@@ -120,43 +130,39 @@ HOSTS = (
 
 
 @pytest.mark.parametrize("address", HOSTS)
-@pytest.mark.parametrize("name", FILES)
+@each_stored
 async def test_a_state_that_was_stored_under_another_host_is_moved_whole(
-    session: Session, name: str, address: str
+    session: Session, stored: Stored, address: str
 ) -> None:
-    type_name, instance = stored(name)
-    data, version = json.dumps(instance["attributes"]).encode(), instance["schema_version"]
-    upgraded = await upgrade.upgrade_state(session, upgrade.Request(type_name=type_name, version=version, json=data))
+    upgraded = await upgrade.upgrade_state(session, upgrade_of(stored))
     request = move.Request(
-        type_name=type_name,
+        type_name=stored.type_name,
         provider_address=address,
-        source_type_name=type_name,
-        source_schema_version=version,
-        json=data,
+        source_type_name=stored.type_name,
+        source_schema_version=stored.schema_version,
+        json=stored.json,
         private=b'{"kept":1}',
     )
     assert await move.move(session, request) == move.Response(
-        state=upgraded.value, private=b'{"kept":1}', identity=instance["identity"]
+        state=upgraded.value, private=b'{"kept":1}', identity=stored.instance["identity"]
     )
 
 
-@pytest.mark.parametrize("type_name", NO_LONGER_STORED)
+@pytest.mark.parametrize(
+    "stored",
+    [each for each in stored_states.EVERY if each.version == EARLY and each.type_name in NO_LONGER_STORED],
+    ids=str,
+)
 async def test_attributes_that_a_resource_no_longer_has_are_dropped_from_a_stored_state(
-    session: Session, type_name: str
+    session: Session, stored: Stored
 ) -> None:
-    _, instance = stored(f"{type_name}.0.json")
-    assert NO_LONGER_STORED[type_name] <= instance["attributes"].keys()
-    data = json.dumps(instance["attributes"]).encode()
-    response = await upgrade.upgrade_state(session, upgrade.Request(type_name=type_name, version=0, json=data))
+    assert NO_LONGER_STORED[stored.type_name] <= stored.attributes.keys()
+    response = await upgrade.upgrade_state(session, upgrade_of(stored))
     assert response.diagnostics == ()
     assert response.value is not None
-    assert response.value.keys() == session.provider.resources[type_name].schema.attributes.keys()
+    assert response.value.keys() == session.provider.resources[stored.type_name].schema.attributes.keys()
 
 
-def test_there_is_one_of_each_version_of_each_resource(session: Session) -> None:
-    wanted = {
-        f"{type_name}.{version}.json"
-        for type_name, resource in session.provider.resources.items()
-        for version in range(resource.schema.version + 1)
-    }
-    assert set(FILES) == wanted
+def test_this_version_has_stored_a_state_of_every_resource(session: Session) -> None:
+    found = {each.type_name: each.schema_version for each in stored_states.EVERY if each.version == __version__}
+    assert found == {name: resource.schema.version for name, resource in session.provider.resources.items()}
