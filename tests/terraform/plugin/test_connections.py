@@ -201,3 +201,10 @@ async def test_large_messages_arrive_whole(debugged: Debugged) -> None:
         request = pb.GenerateResourceConfig.Request(type_name="memory_widget", state=dynamic(state, KIND))
         answer = await Client(channel).call("GenerateResourceConfig", request)
         assert msgpack.decode(answer.config.msgpack, KIND)["settings"] == state["settings"]
+
+
+async def test_any_number_of_requests_can_be_open_at_the_same_time(debugged: Debugged) -> None:
+    """With a high `-parallelism`. By default gRPC refuses some of more than 1000 requests and all of more than 3000."""
+    async with grpc.aio.insecure_channel(f"unix:{debugged.path}") as channel:
+        stop = channel.unary_unary("/tfplugin6.Provider/StopProvider")
+        assert await asyncio.gather(*(stop(b"") for _ in range(4000))) == [b""] * 4000
