@@ -195,6 +195,17 @@ async def test_the_private_sockets_are_removed_as_soon_as_they_are_connected(deb
         assert sorted(path.name for path in Path(debugged.path).parent.iterdir()) == ["plugin"]
 
 
+async def test_a_client_that_cannot_be_served_is_disconnected(debugged: Debugged) -> None:
+    """Here the directory for the private sockets does not exist."""
+    path = Path(debugged.path)
+    elsewhere = path.parent.rename(f"{path.parent}-moved")
+    reader, writer = await asyncio.open_unix_connection(elsewhere / path.name)
+    assert await reader.read() == b""
+    writer.close()
+    assert not debugged.connections.instances
+    elsewhere.rename(path.parent)
+
+
 async def test_large_messages_arrive_whole(debugged: Debugged) -> None:
     async with debugged.attached("eu") as channel:
         state = widget_config(id="7", settings={"k": "x" * 2_000_000})

@@ -88,6 +88,11 @@ class Connections:
         """Start the gRPC server of an instance, and connect a client to it."""
         path = self._directory.file(str(next(self._numbers)))
         await instance.serve(path)
-        _, server = await asyncio.get_running_loop().create_unix_connection(lambda: ServerEnd(client), path)
-        os.unlink(path)
+        try:
+            _, server = await asyncio.get_running_loop().create_unix_connection(lambda: ServerEnd(client), path)
+        except OSError:
+            await instance.close()
+            raise
+        finally:
+            os.unlink(path)
         return server
