@@ -29,12 +29,6 @@ AT_ONCE = 2.0
 
 
 @pytest.fixture
-def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory for temporary files with a path short enough for sockets."""
-    return tmp_path_factory.mktemp("t")
-
-
-@pytest.fixture
 async def plugin(temporary: Path) -> AsyncIterator[host.Plugin]:
     async with host.started(TMPDIR=str(temporary)) as running:
         yield running

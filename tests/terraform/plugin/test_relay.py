@@ -102,13 +102,13 @@ async def front(
         await task
 
 
-async def test_a_client_with_the_certificate_reaches_the_server(client: ClientCertificate, tmp_path: Path) -> None:
-    async with front(client, tmp_path) as door:
+async def test_a_client_with_the_certificate_reaches_the_server(client: ClientCertificate, temporary: Path) -> None:
+    async with front(client, temporary) as door:
         assert await door.ask(b"hello", client) == b"hello\n"
 
 
-async def test_large_data_is_relayed_in_order(client: ClientCertificate, tmp_path: Path) -> None:
-    async with front(client, tmp_path) as door:
+async def test_large_data_is_relayed_in_order(client: ClientCertificate, temporary: Path) -> None:
+    async with front(client, temporary) as door:
         reader, writer = await door.connect(client)
         writer.write(LARGE + b"\n")
         assert await reader.readline() == LARGE + b"\n"
@@ -121,16 +121,16 @@ async def test_large_data_is_relayed_in_order(client: ClientCertificate, tmp_pat
     ids=["none", "another P-521", "a P-256"],
 )
 async def test_clients_without_the_certificate_get_no_answer(
-    client: ClientCertificate, tmp_path: Path, stranger: ClientCertificate | None
+    client: ClientCertificate, temporary: Path, stranger: ClientCertificate | None
 ) -> None:
-    async with front(client, tmp_path) as door:
+    async with front(client, temporary) as door:
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             assert await door.ask(b"hello", stranger) == b""
         assert await door.ask(b"hello", client) == b"hello\n"
 
 
-async def test_a_client_without_tls_gets_no_answer(client: ClientCertificate, tmp_path: Path) -> None:
-    async with front(client, tmp_path) as door:
+async def test_a_client_without_tls_gets_no_answer(client: ClientCertificate, temporary: Path) -> None:
+    async with front(client, temporary) as door:
         reader, writer = await asyncio.open_unix_connection(door.path)
         writer.write(b"PRI * HTTP/2.0\n")
         with contextlib.suppress(ConnectionError):
@@ -139,10 +139,10 @@ async def test_a_client_without_tls_gets_no_answer(client: ClientCertificate, tm
 
 
 async def test_what_a_client_sends_before_the_server_is_connected_is_not_lost(
-    client: ClientCertificate, tmp_path: Path
+    client: ClientCertificate, temporary: Path
 ) -> None:
     connecting = asyncio.Event()
-    async with front(client, tmp_path, connecting) as door:
+    async with front(client, temporary, connecting) as door:
         reader, writer = await door.connect(client)
         writer.write(LARGE + b"\n")
         await writer.drain()  # returns when most of it is received
@@ -151,8 +151,8 @@ async def test_what_a_client_sends_before_the_server_is_connected_is_not_lost(
         await closed(writer)
 
 
-async def test_a_client_is_disconnected_when_the_server_disconnects(client: ClientCertificate, tmp_path: Path) -> None:
-    async with front(client, tmp_path) as door:
+async def test_a_client_is_disconnected_when_the_server_disconnects(client: ClientCertificate, temporary: Path) -> None:
+    async with front(client, temporary) as door:
         reader, writer = await door.connect(client)
         writer.write(b"end\n")
         assert await reader.read() == b""
