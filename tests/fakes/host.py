@@ -91,9 +91,11 @@ class Handshake:
 
 
 class Plugin:
-    """A plugin process that shook hands."""
+    """A plugin process that shook hands. `client` is None if the host connects without TLS."""
 
-    def __init__(self, process: asyncio.subprocess.Process, handshake: Handshake, client: ClientCertificate) -> None:
+    def __init__(
+        self, process: asyncio.subprocess.Process, handshake: Handshake, client: ClientCertificate | None
+    ) -> None:
         self.process = process
         self.handshake = handshake
         self.client = client
@@ -110,14 +112,16 @@ class Plugin:
         return context
 
     async def connect(self, client: ClientCertificate | None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        """A TLS connection; that the plugin refuses a certificate shows at the first read."""
+        """A connection, with TLS if the plugin has a certificate; that it refuses ours shows at the first read."""
+        if not self.handshake.certificate:
+            return await asyncio.open_unix_connection(self.handshake.path)
         return await asyncio.open_unix_connection(
             self.handshake.path, ssl=self.context(client), server_hostname="localhost"
         )
 
     @asynccontextmanager
     async def channel(self) -> AsyncIterator[grpc.aio.Channel]:
-        """A gRPC channel that ends in the plugin, through TLS with the host's certificate."""
+        """A gRPC channel that ends in the plugin, through TLS if the host has a certificate."""
         tasks: set[asyncio.Task[None]] = set()
 
         async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -156,10 +160,11 @@ def environment(client: ClientCertificate | None = None, **changes: str) -> dict
 
 @asynccontextmanager
 async def started(
-    command: Sequence[str] = WIDGETS, client: ClientCertificate | None = None, **changes: str
+    command: Sequence[str] = WIDGETS, client: ClientCertificate | None = None, *, tls: bool = True, **changes: str
 ) -> AsyncIterator[Plugin]:
     """A plugin process; killed at the end of the block if it still runs then."""
-    client = client or ClientCertificate.make()
+    if tls:
+        client = client or ClientCertificate.make()
     async with running(command, environment(client, **changes)) as process:
         assert process.stdout is not None
         line = (await process.stdout.readline()).decode()

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from typing import TYPE_CHECKING
+
 import cyclopts
 
 from stitch_provider import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 COMMANDS = ("debug", "export", "simulate")
 """Names of modules of this package, each with a function of the same name. They are imported when they are needed."""
 
 MAINTAINERS_COMMANDS = ("docs",)
 """The same for commands that need a clone of the project. The help does not list them."""
+
+_DEBUG_FLAG = re.compile(r"--?debug(=(1|[tT]|true|True|TRUE))?")
+"""The flag that starts a provider for debugging, as Go's package `flag` reads it. Editors and tools use it."""
 
 
 def run() -> int:
@@ -26,5 +36,12 @@ def run() -> int:
     )
     for command in (*COMMANDS, *MAINTAINERS_COMMANDS):
         app.command(f"stitch_provider.commands.{command}:{command}", show=command in COMMANDS)
-    exit_code: int = app()
+    exit_code: int = app(_with_commands_for_flags(sys.argv[1:]))
     return exit_code
+
+
+def _with_commands_for_flags(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments with the command `debug` instead of the flag of that name."""
+    if arguments and _DEBUG_FLAG.fullmatch(arguments[0]):
+        return ("debug", *arguments[1:])
+    return arguments

@@ -1,4 +1,4 @@
-"""The command `terraform-provider-stitch debug`: runs the provider as a process that Terraform attaches to."""
+"""The command `terraform-provider-stitch debug`: runs the provider as a process that commands attach to."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ _ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/
 
 
 def debug() -> int:
-    """Run the provider under a debugger; prints the environment variable that makes Terraform attach to it.
+    """Run the provider under a debugger; prints the environment variable that makes Terraform or OpenTofu attach to it.
 
-    Several commands can use it, also at the same time and with several provider configurations.
+    Several commands can use it, also at the same time and with several provider configurations. The flag `-debug` does
+    the same.
     """
     return process.debug(StitchProvider, _ADDRESSES)

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A directory for temporary files with a path short enough for sockets."""
+    return tmp_path_factory.mktemp("t")
+
+
+@pytest.fixture
 def account() -> Account:
     return Account()
 

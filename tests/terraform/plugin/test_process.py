@@ -29,14 +29,15 @@ AT_ONCE = 2.0
 
 
 @pytest.fixture
-def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory for temporary files with a path short enough for sockets."""
-    return tmp_path_factory.mktemp("t")
-
-
-@pytest.fixture
 async def plugin(temporary: Path) -> AsyncIterator[host.Plugin]:
     async with host.started(TMPDIR=str(temporary)) as running:
+        yield running
+
+
+@pytest.fixture(params=[True, False], ids=["TLS", "no TLS"])
+async def either(request: pytest.FixtureRequest, temporary: Path) -> AsyncIterator[host.Plugin]:
+    """A plugin of a host that requires mutual TLS, and of one that does not."""
+    async with host.started(tls=request.param, TMPDIR=str(temporary)) as running:
         yield running
 
 
@@ -62,6 +63,18 @@ async def test_the_handshake_line_contains_the_socket_and_the_certificate(plugin
     assert (handshake.core, handshake.protocol, handshake.network, handshake.kind) == ("1", "6", "unix", "grpc")
     assert handshake.rest == ()
     assert Path(handshake.path).is_relative_to(temporary)
+
+
+async def test_without_a_client_certificate_the_handshake_line_contains_none(temporary: Path) -> None:
+    async with host.started(tls=False, TMPDIR=str(temporary)) as plugin:
+        assert (plugin.handshake.certificate, plugin.handshake.rest) == (b"", ())
+
+
+@pytest.mark.parametrize("versions", ["", "5", "4,5", "7", "six"])
+async def test_protocol_6_is_offered_whatever_the_host_supports(temporary: Path, versions: str) -> None:
+    """A host that does not support it then reports an incompatible version, as with providers written in Go."""
+    async with host.started(PLUGIN_PROTOCOL_VERSIONS=versions, TMPDIR=str(temporary)) as plugin:
+        assert plugin.handshake.protocol == "6"
 
 
 async def test_a_client_certificate_like_that_of_terraform_is_accepted(plugin: host.Plugin) -> None:
@@ -97,25 +110,37 @@ async def test_clients_without_tls_are_refused(plugin: host.Plugin) -> None:
     assert await schemas(plugin)
 
 
-async def test_the_socket_is_the_only_file(plugin: host.Plugin, temporary: Path) -> None:
-    await schemas(plugin)
-    socket = Path(plugin.handshake.path)
-    assert remains(temporary) == {socket.parent: 0o40700, socket: 0o140755}
+async def test_the_socket_is_the_only_file_in_directories_that_only_the_owner_can_use(
+    either: host.Plugin, temporary: Path
+) -> None:
+    await schemas(either)
+    socket = Path(either.handshake.path)
+    found = remains(temporary)
+    assert found.pop(socket) == 0o140755
+    assert set(found.values()) == {0o40700}
+    assert socket.parent in found
 
 
-async def test_shutdown_ends_the_process_immediately_and_leaves_no_file(plugin: host.Plugin, temporary: Path) -> None:
-    await schemas(plugin)
-    await plugin.shut_down()
-    assert await ended(plugin.process) == 0
+async def test_shutdown_ends_the_process_immediately_and_leaves_no_file(either: host.Plugin, temporary: Path) -> None:
+    await schemas(either)
+    await either.shut_down()
+    assert await ended(either.process) == 0
     assert not remains(temporary)
 
 
-async def test_shutdown_is_answered_while_stdio_is_open(plugin: host.Plugin) -> None:
-    async with plugin.channel() as channel:
+async def test_a_host_can_connect_any_number_of_times(either: host.Plugin) -> None:
+    for _ in range(20):
+        assert await schemas(either)
+    await either.shut_down()
+    assert await ended(either.process) == 0
+
+
+async def test_shutdown_is_answered_while_stdio_is_open(either: host.Plugin) -> None:
+    async with either.channel() as channel:
         stdio = channel.unary_stream("/plugin.GRPCStdio/StreamStdio")(b"")
         await stdio.wait_for_connection()
         assert await channel.unary_unary("/plugin.GRPCController/Shutdown")(b"") == b""
-        assert await ended(plugin.process) == 0
+        assert await ended(either.process) == 0
 
 
 async def test_terminating_the_process_leaves_no_file(plugin: host.Plugin, temporary: Path) -> None:
@@ -198,12 +223,11 @@ async def test_ten_concurrent_calls_are_answered(plugin: host.Plugin) -> None:
 
 
 REFUSALS = {
-    "an old host": ({"PLUGIN_PROTOCOL_VERSIONS": "4,5"}, "plugin protocol 6"),
-    "no client certificate": ({"PLUGIN_CLIENT_CERT": ""}, "PLUGIN_CLIENT_CERT"),
     "a broken client certificate": (
         {"PLUGIN_CLIENT_CERT": "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"},
-        "PLUGIN_CLIENT_CERT",
+        "PLUGIN_CLIENT_CERT contains no certificate in PEM format",
     ),
+    "something else than a client certificate": ({"PLUGIN_CLIENT_CERT": "très secret"}, "PLUGIN_CLIENT_CERT"),
     "a socket directory that is not there": (
         {"PLUGIN_UNIX_SOCKET_DIR": "/nonexistent"},
         "PLUGIN_UNIX_SOCKET_DIR=/nonexistent",

@@ -13,26 +13,26 @@ from stitch_provider.terraform.plugin.handshake import HandshakeError, Host
 
 
 def host(directory: str | None = None, group: str | None = None) -> Host:
-    return Host(certificate="", socket_directory=directory, socket_group=group, requests_multiplexing=False)
+    return Host(certificate=None, socket_directory=directory, socket_group=group, requests_multiplexing=False)
 
 
 def mode(path: str) -> int:
     return stat.S_IMODE(Path(path).stat().st_mode)
 
 
-def test_only_the_owner_has_access_to_the_directory(tmp_path: Path) -> None:
-    directory, listener = sockets.announced(host(), {"TMPDIR": str(tmp_path)})
-    assert directory.path.startswith(str(tmp_path))
+def test_only_the_owner_has_access_to_the_directory(temporary: Path) -> None:
+    directory, listener = sockets.announced(host(), {"TMPDIR": str(temporary)})
+    assert directory.path.startswith(str(temporary))
     assert mode(directory.path) == 0o700
     listener.close()
 
 
-def test_a_directory_can_be_removed_twice(tmp_path: Path) -> None:
-    directory, listener = sockets.announced(host(), {"TMPDIR": str(tmp_path)})
+def test_a_directory_can_be_removed_twice(temporary: Path) -> None:
+    directory, listener = sockets.announced(host(), {"TMPDIR": str(temporary)})
     listener.close()
     directory.remove()
     directory.remove()
-    assert not list(tmp_path.iterdir())
+    assert not list(temporary.iterdir())
 
 
 def test_a_temporary_directory_with_a_long_path_is_not_used(tmp_path: Path) -> None:
@@ -50,14 +50,14 @@ def test_an_invalid_temporary_directory_is_not_used(wanted: str) -> None:
     directory.remove()
 
 
-def test_the_socket_is_in_the_directory_of_the_host(tmp_path: Path) -> None:
-    directory, listener = sockets.announced(host(str(tmp_path)), {"TMPDIR": "/nonexistent"})
-    assert directory.path.startswith(str(tmp_path))
+def test_the_socket_is_in_the_directory_of_the_host(temporary: Path) -> None:
+    directory, listener = sockets.announced(host(str(temporary)), {"TMPDIR": "/nonexistent"})
+    assert directory.path.startswith(str(temporary))
     listener.close()
 
 
-def test_a_group_can_use_the_socket_but_not_list_the_directory(tmp_path: Path) -> None:
-    directory, listener = sockets.announced(host(str(tmp_path), str(os.getgid())), {})
+def test_a_group_can_use_the_socket_but_not_list_the_directory(temporary: Path) -> None:
+    directory, listener = sockets.announced(host(str(temporary), str(os.getgid())), {})
     assert (mode(directory.path), mode(directory.file("plugin"))) == (0o710, 0o660)
     listener.close()
 
@@ -68,17 +68,17 @@ def test_an_invalid_directory_of_the_host_is_an_error_that_names_it(directory: s
         sockets.announced(host(directory), {})
 
 
-def test_an_unknown_group_is_an_error_and_leaves_no_directory(tmp_path: Path) -> None:
+def test_an_unknown_group_is_an_error_and_leaves_no_directory(temporary: Path) -> None:
     with pytest.raises(HandshakeError, match="no-such-group"):
-        sockets.announced(host(str(tmp_path), "no-such-group"), {})
-    assert not list(tmp_path.iterdir())
+        sockets.announced(host(str(temporary), "no-such-group"), {})
+    assert not list(temporary.iterdir())
 
 
 @pytest.mark.parametrize("group", ["99999999999", "9" * 5000, "no-such-group"])
-def test_a_group_that_cannot_be_used_is_an_error_that_names_the_variable(tmp_path: Path, group: str) -> None:
+def test_a_group_that_cannot_be_used_is_an_error_that_names_the_variable(temporary: Path, group: str) -> None:
     with pytest.raises(HandshakeError, match="PLUGIN_UNIX_SOCKET_GROUP"):
-        sockets.announced(host(None, group), {"TMPDIR": str(tmp_path)})
-    assert not list(tmp_path.iterdir())
+        sockets.announced(host(None, group), {"TMPDIR": str(temporary)})
+    assert not list(temporary.iterdir())
 
 
 @pytest.fixture(scope="module")

@@ -14,23 +14,31 @@ from stitch_provider.terraform.plugin.instance import Instance
 
 
 class Terminated:
-    """An instance that is not connected to anything, after SIGTERM."""
+    """A process with instances that are not connected to anything, after SIGTERM."""
 
-    def __init__(self) -> None:
-        received = asyncio.Event()
+    def __init__(self, connections: int = 1) -> None:
+        received, self.ending = asyncio.Event(), asyncio.Event()
         received.set()
-        self.instance = Instance(WidgetProvider(), asyncio.Event())
-        self.task = asyncio.create_task(termination.end(self.instance, received))
+        self.instances = [Instance(WidgetProvider(), asyncio.Event()) for _ in range(connections)]
+        self.task = asyncio.create_task(termination.end(self.instances, received, self.ending))
+
+    @property
+    def instance(self) -> Instance:
+        return self.instances[0]
 
     @property
     def ended(self) -> bool:
-        return self.instance.ending.is_set()
+        return self.ending.is_set()
 
 
-@in_virtual_time
-async def test_an_idle_process_ends() -> None:
-    process = Terminated()
-    await asyncio.wait_for(process.instance.ending.wait(), 2 * termination.SECONDS_TO_STOP)
+@pytest.mark.parametrize("connections", [0, 1, 2])
+def test_an_idle_process_ends(connections: int) -> None:
+    @in_virtual_time
+    async def check() -> None:
+        process = Terminated(connections)
+        await asyncio.wait_for(process.ending.wait(), 2 * termination.SECONDS_TO_STOP)
+
+    check()
 
 
 @in_virtual_time
@@ -40,7 +48,7 @@ async def test_running_operations_are_asked_to_end_early_and_are_waited_for() ->
         await asyncio.sleep(600)
         assert process.instance.session.stop.is_set()
         assert not process.ended
-    await asyncio.wait_for(process.instance.ending.wait(), 2 * termination.SECONDS_TO_STOP)
+    await asyncio.wait_for(process.ending.wait(), 2 * termination.SECONDS_TO_STOP)
 
 
 @in_virtual_time
@@ -51,7 +59,7 @@ async def test_an_operation_that_starts_later_is_asked_to_end_early_and_waited_f
     with process.instance.activity.rpc():
         await asyncio.sleep(600)
         assert not process.ended
-    await asyncio.wait_for(process.instance.ending.wait(), 3 * termination.SECONDS_TO_STOP)
+    await asyncio.wait_for(process.ending.wait(), 3 * termination.SECONDS_TO_STOP)
     assert process.instance.session.stop.is_set()
 
 
@@ -75,3 +83,14 @@ def test_after_stop_provider_the_end_is_left_to_terraform(when: str) -> None:
         assert process.task.done()
 
     check()
+
+
+@in_virtual_time
+async def test_a_process_with_several_connections_ends_if_not_all_of_them_are_stopped() -> None:
+    process = Terminated(connections=2)
+    configure.stop(process.instances[0].session)
+    with process.instances[1].activity.rpc():
+        await asyncio.sleep(600)
+        assert process.instances[1].session.stop.is_set()
+        assert not process.ended
+    await asyncio.wait_for(process.ending.wait(), 2 * termination.SECONDS_TO_STOP)

@@ -1,4 +1,8 @@
-"""The handshake of go-plugin with AutoMTLS: variables of the environment, and one line on stdout in response.
+"""The handshake of go-plugin: variables of the environment, and one line on stdout in response.
+
+A host that requires mutual TLS sets its client certificate. Other hosts connect without TLS, for example those that
+attach to a process and the tests of terraform-plugin-testing. The process always offers protocol 6. A host that does
+not support it reports that itself, as the go-plugin library does.
 
 A process that cannot serve prints another line, which says why. Terraform shows a line that is no handshake line as
 part of its error, while it shows nothing of what is printed to stderr.
@@ -26,14 +30,14 @@ class HandshakeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """The requirements of the host, which is Terraform.
+    """The requirements of the host, such as Terraform or OpenTofu.
 
-    `certificate` is its client certificate as PEM. `socket_directory` is the directory for sockets, and `socket_group`
+    `certificate` is its client certificate as PEM, `socket_directory` the directory for sockets, and `socket_group`
     the group that can use them; each is None if the host has no requirement. `requests_multiplexing` is true if the
     handshake line needs a seventh field.
     """
 
-    certificate: str
+    certificate: str | None
     socket_directory: str | None
     socket_group: str | None
     requests_multiplexing: bool
@@ -45,21 +49,9 @@ def started_by_terraform(environment: Mapping[str, str]) -> bool:
 
 
 def read_host(environment: Mapping[str, str]) -> Host:
-    """The host according to the environment; raises HandshakeError if it is not compatible with this provider."""
-    versions = environment.get("PLUGIN_PROTOCOL_VERSIONS", "")
-    if str(PROTOCOL) not in (version.strip() for version in versions.split(",")):
-        raise HandshakeError(
-            f"this provider requires plugin protocol {PROTOCOL}, which the program that started it does not support "
-            f"(PLUGIN_PROTOCOL_VERSIONS={versions!r}). Use Terraform 1.6 or newer."
-        )
-    certificate = environment.get("PLUGIN_CLIENT_CERT", "")
-    if "-----BEGIN CERTIFICATE-----" not in certificate:
-        raise HandshakeError(
-            "this provider requires a client certificate in PLUGIN_CLIENT_CERT, which the program that started it did "
-            "not set. Use Terraform 1.6 or newer."
-        )
+    """The host according to the environment."""
     return Host(
-        certificate=certificate,
+        certificate=environment.get("PLUGIN_CLIENT_CERT") or None,
         socket_directory=environment.get("PLUGIN_UNIX_SOCKET_DIR") or None,
         socket_group=environment.get("PLUGIN_UNIX_SOCKET_GROUP") or None,
         requests_multiplexing=bool(environment.get("PLUGIN_MULTIPLEX_GRPC")),
@@ -72,7 +64,7 @@ def refusal(error: HandshakeError) -> str:
 
 
 def line(host: Host, socket_path: str, certificate: bytes) -> str:
-    """The handshake line, without its newline. `certificate` is that of the server, as DER."""
+    """The handshake line, without its newline. `certificate` is that of the server, as DER; empty without TLS."""
     encoded = binascii.b2a_base64(certificate, newline=False).decode().rstrip("=")
     fields = [str(_HANDSHAKE), str(PROTOCOL), "unix", socket_path, "grpc", encoded]
     if host.requests_multiplexing:

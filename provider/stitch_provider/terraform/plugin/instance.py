@@ -17,6 +17,8 @@ from stitch_provider.terraform.plugin import log, server
 from stitch_provider.terraform.plugin.activity import Activity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from stitch_provider.terraform.resource import Provider
 
 _SECONDS_TO_ANSWER = 0.2
@@ -53,3 +55,8 @@ class Instance:
                 for problem in await close_opened(self.session):
                     log.problem(problem.summary, problem.detail)
                 await configure.shut_down(self.session)
+
+
+async def finish(instances: Iterable[Instance]) -> None:
+    """`Instance.finish` for each of them, at the same time."""
+    await asyncio.gather(*(instance.finish() for instance in instances))

@@ -11,9 +11,9 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from stitch_provider.terraform.plugin import handshake, log, parents, relay, signals, sockets, termination
-from stitch_provider.terraform.plugin.debugging import Connections
-from stitch_provider.terraform.plugin.instance import Instance
+from stitch_provider.terraform.plugin import handshake, log, parents, signals, sockets, termination
+from stitch_provider.terraform.plugin.connections import Connections
+from stitch_provider.terraform.plugin.instance import finish
 
 if TYPE_CHECKING:
     import socket
@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 
 
 async def serve(
-    make_provider: Callable[[], Provider[Any, Any]], *, parent: int, listener: socket.socket, context: ssl.SSLContext
+    make_provider: Callable[[], Provider[Any, Any]],
+    *,
+    parent: int,
+    listener: socket.socket,
+    context: ssl.SSLContext | None,
 ) -> None:
-    """Serve clients over TLS on `listener`, until the host calls Shutdown or the process `parent` ends.
+    """Serve clients on `listener`, with TLS or without, until one calls Shutdown or the process `parent` ends.
 
     `termination` describes what happens after a SIGTERM. A second one ends the process immediately.
     """
@@ -34,30 +38,29 @@ async def serve(
     signals.on((signal.SIGTERM,), first=terminated.set, later=ending.set)
     parents.watch(parent, ending.set)
     log.prepare(os.environ)
-    instance = Instance(make_provider(), ending)
     directory = sockets.private_directory(os.environ)
     try:
-        path = directory.file("plugin")
-        await instance.serve(path)
-        clients = await relay.start(listener, context, path)
+        connections = Connections(make_provider(), directory, host_shut_down=ending.set)
+        clients = await connections.accept(listener, context)
+        gc.freeze()
+        gc.enable()
+        sweeping = asyncio.create_task(asyncio.to_thread(sockets.sweep, os.path.dirname(directory.path), time.time()))
+        terminating = asyncio.create_task(termination.end(connections.instances, terminated, ending))
+        await ending.wait()
+        terminating.cancel()
+        await sweeping
+        clients.close()
+        await connections.close()
     finally:
         directory.remove()
-    gc.freeze()
-    gc.enable()
-    sweeping = asyncio.create_task(asyncio.to_thread(sockets.sweep, os.path.dirname(directory.path), time.time()))
-    terminating = asyncio.create_task(termination.end(instance, terminated))
-    await ending.wait()
-    terminating.cancel()
-    await sweeping
-    clients.close()
-    await instance.close()
 
 
 async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> None:
-    """Serve without TLS until a signal ends the process; prints the environment variable that makes Terraform attach.
+    """Serve without TLS until a signal ends the process; prints the environment variable that makes commands attach.
 
-    `addresses` has the addresses of the provider, such as `registry.terraform.io/hashicorp/null`. The first signal
-    waits for operations that are running, and a second one aborts them.
+    `addresses` has the addresses of the provider, such as `registry.terraform.io/hashicorp/null`. Shutdown ends only
+    the connection on which it is called. The first signal waits for operations that are running, and a second one
+    aborts them.
     """
     ending, aborted = asyncio.Event(), asyncio.Event()
     signals.on((signal.SIGINT, signal.SIGTERM), first=ending.set, later=aborted.set)
@@ -66,13 +69,13 @@ async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iter
     directory = sockets.private_directory(os.environ)
     try:
         path = directory.file("plugin")
-        connections = Connections(make_provider(), directory)
-        clients = await connections.accept(path)
+        connections = Connections(make_provider(), directory, host_shut_down=lambda: None)
+        clients = await connections.accept(sockets.listen(path), None)
         sys.stdout.write(f"TF_REATTACH_PROVIDERS='{_reattach(addresses, path)}'\n")
         sys.stdout.flush()
         await ending.wait()
         clients.close()
-        finishing, aborting = asyncio.create_task(connections.finish()), asyncio.create_task(aborted.wait())
+        finishing, aborting = asyncio.create_task(finish(connections.instances)), asyncio.create_task(aborted.wait())
         await asyncio.wait((finishing, aborting), return_when=asyncio.FIRST_COMPLETED)
         await connections.close()
     finally:

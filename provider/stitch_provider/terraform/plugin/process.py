@@ -37,7 +37,7 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
     except handshake.HandshakeError as error:
         return _refuse(error)
     try:
-        certificate, context = _identity(host, directory)
+        certificate, context = (b"", None) if host.certificate is None else _identity(host.certificate, directory)
         _announce(handshake.line(host, directory.file("plugin"), certificate))
 
         import asyncio
@@ -53,7 +53,7 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
 
 
 def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> int:
-    """Serve every Terraform that attaches to this process; prints how to attach and returns the exit status."""
+    """Serve every command that attaches to this process; prints how to attach and returns the exit status."""
     import asyncio
 
     from stitch_provider.terraform.plugin import lifecycle
@@ -65,13 +65,13 @@ def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[s
     return 0
 
 
-def _identity(host: handshake.Host, directory: sockets.PrivateDirectory) -> tuple[bytes, SSLContext]:
+def _identity(client_certificate: str, directory: sockets.PrivateDirectory) -> tuple[bytes, SSLContext]:
     """The certificate of this process as DER, and TLS with it. Raises HandshakeError."""
     try:
         from stitch_provider.terraform.plugin import certificate, tls
 
         identity = certificate.make()
-        return identity.der, tls.context(identity, host.certificate, directory)
+        return identity.der, tls.context(identity, client_certificate, directory)
     except ImportError as cause:
         raise handshake.HandshakeError(
             f"a library that the provider requires cannot be loaded ({cause}). Install the provider again."

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.protocol.dispatch import Rpc
     from stitch_provider.terraform.protocol.failures import Log
 
-_FOREVER = 2**31 - 1
+_UNLIMITED = 2**31 - 1
 
 _OPTIONS = (
     # The size of states and schemas is not limited.
@@ -29,8 +29,10 @@ _OPTIONS = (
     # Clients are authenticated, so pings need not be limited.
     ("grpc.http2.max_ping_strikes", 0),
     ("grpc.keepalive_permit_without_calls", 1),
-    # The connections of the relay are idle until a client connects.
-    ("grpc.server_handshake_timeout_ms", _FOREVER),
+    # The host limits how many requests are open, for example with `-parallelism`. Above these limits, of which the
+    # defaults are 1000 and 3000, gRPC refuses some requests and all requests.
+    ("grpc.server.max_pending_requests", _UNLIMITED),
+    ("grpc.server.max_pending_requests_hard_limit", _UNLIMITED),
 )
 
 

@@ -152,7 +152,7 @@ def listen(path: str) -> socket.socket:
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
         listener.bind(path)
-        listener.listen()
+        listener.listen(socket.SOMAXCONN)
     except OSError:
         listener.close()
         raise

@@ -5,8 +5,8 @@ same time. Terraform then calls StopProvider, waits for the operations that are 
 Shutdown. If this process ended earlier, what an operation has created would be in no state. Therefore it ends
 operations early, as StopProvider does, and leaves its end to Terraform.
 
-It ends by itself if Terraform does not call StopProvider, because then the signal was sent to this process alone. Also
-in that case it first waits for the operations that are running.
+If StopProvider is not called on every connection, the signal was sent to this process alone. Then the process ends by
+itself, after the operations that are running.
 
 SIGINT is simply ignored, because it comes from a keyboard and always reaches the whole group.
 """
@@ -16,23 +16,30 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from stitch_provider.terraform.plugin.instance import finish
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from stitch_provider.terraform.plugin.instance import Instance
 
 SECONDS_TO_STOP = 0.5
 """How long Terraform can take to call StopProvider after a signal that it has received too."""
 
 
-async def end(instance: Instance, terminated: asyncio.Event) -> None:
-    """Once `terminated` is set, end the instance, unless Terraform does so."""
+async def end(instances: Collection[Instance], terminated: asyncio.Event, ending: asyncio.Event) -> None:
+    """Once `terminated` is set, set `ending`, unless the host ends the process.
+
+    `instances` is a view of those of the open connections.
+    """
     await terminated.wait()
-    stopped = instance.session.stopped_by_host
-    while not stopped.is_set():
-        await instance.finish()
-        try:
-            async with asyncio.timeout(SECONDS_TO_STOP):
-                await stopped.wait()
-        except TimeoutError:
-            if instance.activity.idle.is_set():
-                instance.ending.set()
-                return
+    while not _stopped_by_host(instances):
+        await finish(instances)
+        await asyncio.sleep(SECONDS_TO_STOP)
+        if not _stopped_by_host(instances) and all(instance.activity.idle.is_set() for instance in instances):
+            ending.set()
+            return
+
+
+def _stopped_by_host(instances: Collection[Instance]) -> bool:
+    return bool(instances) and all(instance.session.stopped_by_host.is_set() for instance in instances)

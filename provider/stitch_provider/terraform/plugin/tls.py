@@ -1,4 +1,4 @@
-"""TLS that accepts only one client certificate: the one that Terraform has put into the environment."""
+"""TLS that accepts only one client certificate: the one that the host has put into the environment."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ def context(certificate: Certificate, client_certificate: str, directory: Privat
     made.set_alpn_protocols(["h2"])
     try:
         made.load_verify_locations(cadata=client_certificate)
-    except ssl.SSLError as cause:
+    except (ssl.SSLError, TypeError) as cause:  # a TypeError if it is not ASCII
         raise HandshakeError(
-            f"the client certificate in PLUGIN_CLIENT_CERT cannot be read ({cause.reason})."
+            "PLUGIN_CLIENT_CERT contains no certificate in PEM format. Set it to the client certificate of the program "
+            "that starts the provider, or unset it to connect without TLS."
         ) from cause
     path = directory.file("key")
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

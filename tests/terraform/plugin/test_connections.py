@@ -1,4 +1,4 @@
-"""A process that several clients attach to. Each client has a connection, and is a configuration of its own."""
+"""The connections of a process that several clients attach to. Each has a configuration of its own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ import pytest
 from fakes.client import Client, dynamic
 from fakes.widgets import WIDGET, Account, Settings, Widget, WidgetProvider, WidgetResource, widget_config
 from stitch_provider.terraform.plugin import sockets
-from stitch_provider.terraform.plugin.debugging import Connections
+from stitch_provider.terraform.plugin.connections import Connections
+from stitch_provider.terraform.plugin.instance import finish
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from stitch_provider.terraform.resource import ConfigureRequest, ConfigureResponse, ReadRequest, ReadResponse
 from stitch_provider.terraform.values import msgpack
@@ -65,11 +66,12 @@ class RegionalProvider(WidgetProvider):
 
 @dataclass
 class Debugged:
-    """A provider to which clients can attach."""
+    """A provider to which clients can attach. `shut_down` is set when one of them has called Shutdown."""
 
     provider: RegionalProvider
     connections: Connections
     path: str
+    shut_down: asyncio.Event
 
     @asynccontextmanager
     async def attached(self, region: str) -> AsyncIterator[grpc.aio.Channel]:
@@ -86,10 +88,11 @@ class Debugged:
 async def debugged(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Debugged]:
     directory = sockets.PrivateDirectory(str(tmp_path_factory.mktemp("t")))
     provider = RegionalProvider()
-    connections = Connections(provider, directory)
+    shut_down = asyncio.Event()
+    connections = Connections(provider, directory, host_shut_down=shut_down.set)
     path = directory.file("plugin")
-    server = await connections.accept(path)
-    yield Debugged(provider, connections, path)
+    server = await connections.accept(sockets.listen(path), None)
+    yield Debugged(provider, connections, path, shut_down)
     server.close()
     await connections.close()
     directory.remove()
@@ -158,8 +161,10 @@ async def test_stopping_the_operations_of_one_connection_does_not_stop_those_of_
 
 async def test_shutdown_ends_only_the_connection_on_which_it_was_called(debugged: Debugged) -> None:
     async with debugged.attached("eu") as first, debugged.attached("us") as second:
+        assert not debugged.shut_down.is_set()
         assert await first.unary_unary("/plugin.GRPCController/Shutdown")(b"") == b""
         await asyncio.wait_for(debugged.provider.accounts["eu"].is_closed.wait(), 5)
+        assert debugged.shut_down.is_set()
         await create(second, "b")
 
 
@@ -168,7 +173,7 @@ async def test_finishing_lets_running_operations_end_and_answer(debugged: Debugg
         reads = read(first), read(second)
         for account in debugged.provider.accounts.values():
             await account.reading.wait()
-        await debugged.connections.finish()
+        await finish(debugged.connections.instances)
         await debugged.connections.close()
         for answer in await asyncio.gather(*reads):
             assert answer.new_state == STATE
@@ -190,9 +195,27 @@ async def test_the_private_sockets_are_removed_as_soon_as_they_are_connected(deb
         assert sorted(path.name for path in Path(debugged.path).parent.iterdir()) == ["plugin"]
 
 
+async def test_a_client_that_cannot_be_served_is_disconnected(debugged: Debugged) -> None:
+    """Here the directory for the private sockets does not exist."""
+    path = Path(debugged.path)
+    elsewhere = path.parent.rename(f"{path.parent}-moved")
+    reader, writer = await asyncio.open_unix_connection(elsewhere / path.name)
+    assert await reader.read() == b""
+    writer.close()
+    assert not debugged.connections.instances
+    elsewhere.rename(path.parent)
+
+
 async def test_large_messages_arrive_whole(debugged: Debugged) -> None:
     async with debugged.attached("eu") as channel:
         state = widget_config(id="7", settings={"k": "x" * 2_000_000})
         request = pb.GenerateResourceConfig.Request(type_name="memory_widget", state=dynamic(state, KIND))
         answer = await Client(channel).call("GenerateResourceConfig", request)
         assert msgpack.decode(answer.config.msgpack, KIND)["settings"] == state["settings"]
+
+
+async def test_any_number_of_requests_can_be_open_at_the_same_time(debugged: Debugged) -> None:
+    """With a high `-parallelism`. By default gRPC refuses some of more than 1000 requests and all of more than 3000."""
+    async with grpc.aio.insecure_channel(f"unix:{debugged.path}") as channel:
+        stop = channel.unary_unary("/tfplugin6.Provider/StopProvider")
+        assert await asyncio.gather(*(stop(b"") for _ in range(4000))) == [b""] * 4000
