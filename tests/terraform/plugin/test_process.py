@@ -77,6 +77,14 @@ async def test_protocol_6_is_offered_whatever_the_host_supports(temporary: Path,
         assert plugin.handshake.protocol == "6"
 
 
+async def test_the_handshake_line_does_not_depend_on_the_encoding_of_stdout(temporary: Path) -> None:
+    directory = temporary / "é"
+    directory.mkdir()
+    async with host.started(TMPDIR=str(directory), PYTHONIOENCODING="ascii") as plugin:
+        assert Path(plugin.handshake.path).is_relative_to(directory)
+        assert await schemas(plugin)
+
+
 async def test_a_client_certificate_like_that_of_terraform_is_accepted(plugin: host.Plugin) -> None:
     assert "memory_widget" in (await schemas(plugin)).resource_schemas
 
