@@ -100,10 +100,12 @@ async def reading(process: asyncio.subprocess.Process, channel: grpc.aio.Channel
     request = pb.ReadResource.Request(type_name="memory_widget", current_state=STATE)
     answer = asyncio.create_task(client.call("ReadResource", request))
     reader, writer = await arrived.get()
-    yield Running(process, channel, answer, reader, writer)
-    answer.cancel()
-    writer.close()
-    server.close()
+    try:
+        yield Running(process, channel, answer, reader, writer)
+    finally:
+        answer.cancel()
+        writer.close()
+        server.close()
 
 
 @pytest.fixture
