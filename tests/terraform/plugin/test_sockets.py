@@ -13,12 +13,6 @@ from stitch_provider.terraform.plugin import sockets
 from stitch_provider.terraform.plugin.handshake import HandshakeError, Host
 
 
-@pytest.fixture
-def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A directory for temporary files with a path short enough for sockets."""
-    return tmp_path_factory.mktemp("t")
-
-
 def host(directory: str | None = None, group: str | None = None) -> Host:
     return Host(certificate=None, socket_directory=directory, socket_group=group, requests_multiplexing=False)
 
@@ -42,8 +36,8 @@ def test_a_directory_can_be_removed_twice(temporary: Path) -> None:
     assert not list(temporary.iterdir())
 
 
-def test_a_temporary_directory_with_a_long_path_is_not_used(temporary: Path) -> None:
-    long = temporary / ("x" * 100)
+def test_a_temporary_directory_with_a_long_path_is_not_used(tmp_path: Path) -> None:
+    long = tmp_path / ("x" * 100)
     long.mkdir()
     directory = sockets.private_directory({"TMPDIR": str(long)})
     assert len(directory.file("plugin")) <= 103
@@ -129,33 +123,33 @@ def leave(parent: Path, name: str, *, seconds: float = 61) -> Path:
     return directory
 
 
-def test_directories_of_processes_that_were_killed_are_removed(temporary: Path, dead: int) -> None:
-    leave(temporary, f"stitch-{dead}-0123abcd")
-    sockets.sweep(str(temporary), NOW)
-    assert not list(temporary.iterdir())
+def test_directories_of_processes_that_were_killed_are_removed(tmp_path: Path, dead: int) -> None:
+    leave(tmp_path, f"stitch-{dead}-0123abcd")
+    sockets.sweep(str(tmp_path), NOW)
+    assert not list(tmp_path.iterdir())
 
 
-def test_all_other_directories_are_kept(temporary: Path, dead: int) -> None:
-    young = leave(temporary, f"stitch-{dead}-0", seconds=59)
+def test_all_other_directories_are_kept(tmp_path: Path, dead: int) -> None:
+    young = leave(tmp_path, f"stitch-{dead}-0", seconds=59)
     names = (f"stitch-{os.getpid()}-0", "stitch-1-0", f"other-{dead}-0", f"stitch-{dead}", "stitch--0", "stitch-x-0")
-    kept = {young, *(leave(temporary, name) for name in names), leave(temporary, "stitch-99999999-0")}
-    file = temporary / f"stitch-{dead}-file"
+    kept = {young, *(leave(tmp_path, name) for name in names), leave(tmp_path, "stitch-99999999-0")}
+    file = tmp_path / f"stitch-{dead}-file"
     file.touch()
     os.utime(file, (0, 0))
-    link = temporary / f"stitch-{dead}-link"
+    link = tmp_path / f"stitch-{dead}-link"
     link.symlink_to(young, target_is_directory=True)
     os.utime(link, (0, 0), follow_symlinks=False)
-    sockets.sweep(str(temporary), NOW)
-    assert set(temporary.iterdir()) == kept | {file, link}
+    sockets.sweep(str(tmp_path), NOW)
+    assert set(tmp_path.iterdir()) == kept | {file, link}
     assert all((directory / "plugin").exists() for directory in kept)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory to another user")
-def test_directories_of_other_users_are_kept(temporary: Path, dead: int) -> None:
-    theirs = leave(temporary, f"stitch-{dead}-0")
+def test_directories_of_other_users_are_kept(tmp_path: Path, dead: int) -> None:
+    theirs = leave(tmp_path, f"stitch-{dead}-0")
     os.chown(theirs, 65534, -1)
-    sockets.sweep(str(temporary), NOW)
-    assert list(temporary.iterdir()) == [theirs]
+    sockets.sweep(str(tmp_path), NOW)
+    assert list(tmp_path.iterdir()) == [theirs]
 
 
 def test_a_directory_that_cannot_be_read_is_no_error() -> None:
