@@ -33,7 +33,8 @@ import os, sys
 from stitch_provider.__main__ import main
 
 class Announcement:
-    def write(self, line):
+    @property
+    def buffer(self):
         os.write(1, " ".join(sys.modules).encode())
         os._exit(0)
 

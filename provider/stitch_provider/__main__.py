@@ -1,23 +1,28 @@
 """The composition root of `terraform-provider-stitch`, which is both a Terraform plugin and a command line.
 
 It decides which of the two this process is, and which provider the plugin serves. It contains no other logic.
-Terraform waits while this module is imported, so it imports each module only where that is needed.
+Terraform waits while this module is imported, so it imports each module only where that is needed. Before it calls
+`isolate`, it must not import anything that `isolation` does not allow.
 """
-
-from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
-from stitch_provider.terraform.plugin import handshake
+from stitch_provider.isolation import isolate
 
+TYPE_CHECKING = False  # instead of an import of `typing`
 if TYPE_CHECKING:
+    from typing import Any
+
     from stitch_provider.terraform.resource import Provider
 
 
 def main() -> None:
     """Serve Terraform if it started this process, else run the command in the arguments; then exit."""
+    isolate()
+
+    from stitch_provider.terraform.plugin import handshake
+
     if handshake.started_by_terraform(os.environ):
         from stitch_provider.terraform.plugin import process
 
@@ -28,7 +33,7 @@ def main() -> None:
     sys.exit(command_line.run())
 
 
-def _make_provider() -> Provider[Any, Any]:
+def _make_provider() -> "Provider[Any, Any]":
     from stitch_provider.stitch.provider import StitchProvider
 
     return StitchProvider()

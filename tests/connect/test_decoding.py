@@ -253,7 +253,7 @@ WHOLLY_WRONG: dict[str, bytes] = {
     "a text": b'"s3"',
     "a number": b"5",
     "a web page": b"<html>secret</html>",
-    "lists without end": b"[" * 5000 + b"]" * 5000,
+    "lists without end": b"[" * 100_000 + b"]" * 100_000,
     "nothing": b"",
 }
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import ssl
-import subprocess
 from typing import TYPE_CHECKING
 
 import certifi
 import pytest
+from cryptography import x509
 
 from fakes.authority import Authority
 from stitch_provider.connect.errors import InvalidBundleError
@@ -75,10 +76,19 @@ def test_every_file_of_ssl_cert_dir_is_trusted(authority: Authority, directory: 
 
 
 def test_the_hashed_names_of_ssl_cert_dir_are_looked_up(authority: Authority, directory: Path) -> None:
-    hash_of = ("openssl", "x509", "-hash", "-noout", "-in", str(authority.certificate))
-    name = subprocess.run(hash_of, check=True, capture_output=True, text=True).stdout.strip()
-    (directory / "acme.crt").rename(directory / f"{name}.0")
+    (directory / "acme.crt").rename(directory / hashed_name(authority.certificate))
     assert accepts(trust(None, environment(SSL_CERT_DIR=directory)), authority)
+
+
+def hashed_name(certificate: Path) -> str:
+    """The name of the file in a directory of certificates, like that of `openssl rehash`.
+
+    It is a hash of the subject in lower case. The header of the sequence around it, of two bytes, is left out.
+    """
+    subject = x509.load_pem_x509_certificate(certificate.read_bytes()).subject
+    lower = x509.Name([x509.NameAttribute(each.oid, str(each.value).lower()) for each in subject])
+    digest = hashlib.sha1(lower.public_bytes()[2:], usedforsecurity=False).digest()
+    return f"{int.from_bytes(digest[:4], 'little'):08x}.0"
 
 
 def test_ssl_cert_dir_can_name_several_directories(authority: Authority, directory: Path, tmp_path: Path) -> None:

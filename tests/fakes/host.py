@@ -132,10 +132,15 @@ class Plugin:
         with tempfile.TemporaryDirectory() as directory:
             path = f"{directory}/near"
             server = await asyncio.start_unix_server(accept, path)
-            async with grpc.aio.insecure_channel(f"unix:{path}") as channel:
-                yield channel
-            server.close()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            try:
+                async with grpc.aio.insecure_channel(f"unix:{path}") as channel:
+                    yield channel
+            finally:
+                server.close()
+                # gRPC keeps the connection as long as anything refers to the channel, and the report of a failure does.
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
     async def shut_down(self) -> None:
         """Ask for the end, as Terraform does when a command is done."""

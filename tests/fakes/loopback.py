@@ -61,11 +61,13 @@ async def served(answer: bytes, tls: ssl.SSLContext | None = None) -> AsyncItera
 
 async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Carry bytes from one connection to another until the first one ends, and close the other one."""
-    with contextlib.suppress(OSError):
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-    writer.close()
+    try:
+        with contextlib.suppress(OSError):
+            while data := await reader.read(65536):
+                writer.write(data)
+                await writer.drain()
+    finally:
+        writer.close()
 
 
 @contextlib.asynccontextmanager

@@ -33,6 +33,8 @@ async def serving(
     running = server.create(Session(provider), log, Activity(), ending or asyncio.Event())
     running.add_insecure_port(address)
     await running.start()
-    async with grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)]) as channel:
-        yield channel
-    await running.stop(None)
+    try:
+        async with grpc.aio.insecure_channel(address, options=[("grpc.max_receive_message_length", -1)]) as channel:
+            yield channel
+    finally:
+        await running.stop(None)

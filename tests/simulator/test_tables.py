@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from typing import Any, Literal
 
 import msgspec
@@ -24,12 +25,12 @@ NOTES = Table("notes", Note, indexes=(INDEX,))
 
 
 @pytest.fixture
-def connection() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.row_factory = sqlite3.Row
-    for statement in NOTES.schema:
-        connection.execute(statement)
-    return connection
+def connection() -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.row_factory = sqlite3.Row
+        for statement in NOTES.schema:
+            connection.execute(statement)
+        yield connection
 
 
 def test_the_columns_of_a_table_are_the_fields_of_its_record() -> None:

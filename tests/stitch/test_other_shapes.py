@@ -137,7 +137,7 @@ def distortions(body: bytes, seed: str) -> Iterator[tuple[str, Distortion]]:
     """All that make a body wrong as a whole, and some of those that make parts of it wrong; they fit similar ones."""
     yield "HTML", lambda _: b"<html><body>Bad gateway</body></html>"
     yield "nothing", lambda _: b""
-    yield "lists without end", lambda _: b"[" * 5000 + b"]" * 5000
+    yield "lists without end", lambda _: b"[" * 100_000 + b"]" * 100_000
     try:
         content = json.loads(body)
     except ValueError:

@@ -77,6 +77,14 @@ async def test_protocol_6_is_offered_whatever_the_host_supports(temporary: Path,
         assert plugin.handshake.protocol == "6"
 
 
+async def test_the_handshake_line_does_not_depend_on_the_encoding_of_stdout(temporary: Path) -> None:
+    directory = temporary / "é"
+    directory.mkdir()
+    async with host.started(TMPDIR=str(directory), PYTHONIOENCODING="ascii") as plugin:
+        assert Path(plugin.handshake.path).is_relative_to(directory)
+        assert await schemas(plugin)
+
+
 async def test_a_client_certificate_like_that_of_terraform_is_accepted(plugin: host.Plugin) -> None:
     assert "memory_widget" in (await schemas(plugin)).resource_schemas
 
@@ -236,7 +244,6 @@ REFUSALS = {
         {"PLUGIN_UNIX_SOCKET_GROUP": "99999999999"},
         "PLUGIN_UNIX_SOCKET_GROUP=99999999999 cannot be used (there is no such group)",
     ),
-    "a temporary directory that is not writable": ({"TMPDIR": "/proc"}, "sockets in /proc"),
 }
 
 
@@ -272,6 +279,14 @@ FAULTS = {
         os.fdopen = Full
         """,
         "(No space left on device)",
+    ),
+    "a read-only file system": (
+        """
+        import os
+        def refuse(*_): raise OSError(30, "Read-only file system")
+        os.mkdir = refuse
+        """,
+        "neither in TMPDIR nor in /tmp (Read-only file system)",
     ),
     "a library that is missing": ('sys.modules["cryptography"] = None', "cryptography"),
 }
@@ -341,3 +356,27 @@ async def test_debug_prints_how_to_reattach(temporary: Path) -> None:
         "Addr": {"Network": "unix"},
     }
     assert not remains(temporary)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+async def test_a_signal_ends_debug_and_leaves_no_file(number: signal.Signals, temporary: Path) -> None:
+    variables = {**host.environment(), "TMPDIR": str(temporary)}
+    async with host.running((*host.WIDGETS, "debug"), variables) as process:
+        assert process.stdout is not None
+        await process.stdout.readline()
+        process.send_signal(number)
+        assert await ended(process) == 0
+    assert not remains(temporary)
+
+
+async def test_debug_that_nohup_has_started_ignores_sighup(temporary: Path) -> None:
+    variables = {**host.environment(), "TMPDIR": str(temporary)}
+    async with host.running(("nohup", *host.WIDGETS, "debug"), variables) as process:
+        assert process.stdout is not None
+        _, value = (await process.stdout.readline()).decode().rstrip().split("=", 1)
+        ((_, how),) = json.loads(value.strip("'")).items()
+        process.send_signal(signal.SIGHUP)
+        async with grpc.aio.insecure_channel(f"unix:{how['Addr']['String']}") as channel:
+            assert (await Client(channel).call("GetMetadata", pb.GetMetadata.Request())).resources
+        process.terminate()
+        assert await ended(process) == 0

@@ -100,10 +100,12 @@ async def reading(process: asyncio.subprocess.Process, channel: grpc.aio.Channel
     request = pb.ReadResource.Request(type_name="memory_widget", current_state=STATE)
     answer = asyncio.create_task(client.call("ReadResource", request))
     reader, writer = await arrived.get()
-    yield Running(process, channel, answer, reader, writer)
-    answer.cancel()
-    writer.close()
-    server.close()
+    try:
+        yield Running(process, channel, answer, reader, writer)
+    finally:
+        answer.cancel()
+        writer.close()
+        server.close()
 
 
 @pytest.fixture
@@ -172,7 +174,7 @@ async def test_a_second_sigterm_ends_the_process_immediately(plugin: Running) ->
         await plugin.answer
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_a_process_for_debugging_lets_an_operation_end_and_answer_before_it_ends(
     debugged: Running, number: signal.Signals
 ) -> None:

@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -43,11 +44,32 @@ def test_a_temporary_directory_with_a_long_path_is_not_used(tmp_path: Path) -> N
     directory.remove()
 
 
-@pytest.mark.parametrize("wanted", ["", "relative", "/nonexistent/directory"])
-def test_an_invalid_temporary_directory_is_not_used(wanted: str) -> None:
+@pytest.mark.parametrize("wanted", ["", "relative", "/nonexistent/directory", __file__, "/proc"])
+def test_a_temporary_directory_in_which_nothing_can_be_created_is_not_used(wanted: str) -> None:
     directory = sockets.private_directory({"TMPDIR": wanted})
     assert Path(directory.path).is_absolute()
+    assert not directory.path.startswith((__file__, "/proc"))
     directory.remove()
+
+
+AS_ANOTHER_USER = """
+import os, sys
+from stitch_provider.terraform.plugin import sockets
+if os.geteuid() == 0:
+    os.setuid(65534)  # permissions do not apply to root
+directory = sockets.private_directory({"TMPDIR": sys.argv[1]})
+directory.remove()
+print(directory.path)
+"""
+
+
+def test_a_temporary_directory_without_permission_is_not_used() -> None:
+    with tempfile.TemporaryDirectory() as wanted:  # another user cannot enter the directories of pytest
+        Path(wanted).chmod(0o555)
+        command = (sys.executable, "-c", AS_ANOTHER_USER, wanted)
+        used = Path(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert used.is_absolute()
+    assert not used.is_relative_to(wanted)
 
 
 def test_the_socket_is_in_the_directory_of_the_host(temporary: Path) -> None:

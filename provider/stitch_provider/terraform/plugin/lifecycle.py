@@ -63,7 +63,7 @@ async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iter
     aborts them.
     """
     ending, aborted = asyncio.Event(), asyncio.Event()
-    signals.on((signal.SIGINT, signal.SIGTERM), first=ending.set, later=aborted.set)
+    signals.on(_signals_to_end(), first=ending.set, later=aborted.set)
     log.configure()
     log.prepare(os.environ)
     directory = sockets.private_directory(os.environ)
@@ -80,6 +80,12 @@ async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iter
         await connections.close()
     finally:
         directory.remove()
+
+
+def _signals_to_end() -> tuple[signal.Signals, ...]:
+    """Those that end a process in a terminal. `nohup` starts it with SIGHUP ignored, and then it stays ignored."""
+    hangup = () if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN else (signal.SIGHUP,)
+    return (signal.SIGINT, signal.SIGTERM, *hangup)
 
 
 def _reattach(addresses: Iterable[str], path: str) -> str:

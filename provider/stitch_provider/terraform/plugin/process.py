@@ -84,7 +84,7 @@ def _identity(client_certificate: str, directory: sockets.PrivateDirectory) -> t
 
 def _announce(line: str) -> None:
     """Print the handshake line, then redirect stdout to stderr, because nothing else may be printed to stdout."""
-    sys.stdout.write(line + "\n")
+    sys.stdout.buffer.write(os.fsencode(line) + b"\n")  # the encoding of stdout may be unable to write the path
     sys.stdout.flush()
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
@@ -99,6 +99,6 @@ def _exit() -> NoReturn:
 
 
 def _refuse(error: handshake.HandshakeError) -> int:
-    sys.stdout.buffer.write(f"{handshake.refusal(error)}\n".encode(errors="surrogateescape"))
+    sys.stdout.buffer.write(os.fsencode(handshake.refusal(error)) + b"\n")
     sys.stdout.flush()
     return 1

@@ -60,16 +60,17 @@ class PrivateDirectory:
 
 
 def private_directory(environment: Mapping[str, str]) -> PrivateDirectory:
-    """A private directory in TMPDIR, or in /tmp if the path of TMPDIR is too long for a socket."""
-    parent = environment.get("TMPDIR") or "/tmp"
-    if not os.path.isabs(parent) or not _fits(parent) or not os.path.isdir(parent):
-        parent = "/tmp"
+    """A private directory in TMPDIR, or in /tmp if TMPDIR is not writable or too long for the path of a socket."""
+    wanted = environment.get("TMPDIR", "")
+    if os.path.isabs(wanted) and _fits(wanted):
+        with suppress(OSError):
+            return PrivateDirectory(wanted)
     try:
-        return PrivateDirectory(parent)
+        return PrivateDirectory("/tmp")
     except OSError as cause:
         raise HandshakeError(
-            f"cannot create a directory for sockets in {parent} ({cause.strerror}). Set TMPDIR to a writable directory "
-            "with a short path."
+            f"cannot create a directory for sockets, neither in TMPDIR nor in /tmp ({cause.strerror}). Set TMPDIR to a "
+            "writable directory with a short path."
         ) from cause
 
 
