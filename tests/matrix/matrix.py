@@ -136,11 +136,7 @@ def test_write_only_credentials_are_in_no_file_or_an_error_with_advice(terraform
 
 @feature("generated configuration of an import")
 def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(terraform: Terraform) -> None:
-    terraform.write(f'import {{\n  to = stitch_source.feed\n  id = "{feed(terraform)}"\n}}\n')
-    terraform.run("plan", "-generate-config-out=generated.tf")
-    assert terraform.actions() == {"stitch_source.feed": "import"}
-    terraform.apply()
-    terraform.expect_no_changes()
+    terraform.import_generated("stitch_source.feed", f'id = "{feed(terraform)}"')
 
 
 @feature("import by identity", terraform=(1, 12), tofu=NEVER)
