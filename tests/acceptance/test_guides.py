@@ -27,9 +27,8 @@ def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
     """
     files: dict[str, str] = {}
     for block in BLOCK.findall(guide.read_text()):
-        if (requires := REQUIRES.match(block)) and terraform.workspace.engine.version < tuple(
-            map(int, requires.groups())
-        ):
+        requires = REQUIRES.match(block)
+        if requires and terraform.workspace.engine.version < tuple(map(int, requires.groups())):
             continue
         named = FILE.match(block)
         name = named[1] if named else "main.tf"

@@ -195,3 +195,34 @@ def test_an_action_is_invoked(terraform: Terraform) -> None:
     terraform.apply()
     run = terraform.run("apply", "-auto-approve", "-no-color", "-invoke=action.stitch_start_replication.now")
     assert "replicates source" in run.output
+
+
+BEFORE_DESTROY = """
+resource "stitch_source" "feed" {
+  type         = "import_api"
+  display_name = "Feed"
+
+  lifecycle {
+    action_trigger {
+      events  = [before_destroy]
+      actions = [action.stitch_stop_replication.of_caller]
+    }
+  }
+}
+
+action "stitch_stop_replication" "of_caller" {
+  config {
+    source_id = caller.id
+  }
+}
+"""
+
+
+@feature("actions on destroy", terraform=(1, 16), tofu=NEVER)
+def test_an_action_is_invoked_before_its_resource_is_destroyed(terraform: Terraform) -> None:
+    terraform.write(BEFORE_DESTROY)
+    terraform.apply()
+    terraform.destroy()
+    deleted = [each["path"] for each in terraform.account.administer("GET", "/requests") if each["method"] == "DELETE"]
+    assert len(deleted) == 2
+    assert deleted[0] == f"{deleted[1]}/sync"
