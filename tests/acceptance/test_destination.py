@@ -278,11 +278,7 @@ def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     (created,) = in_stitch(terraform)
 
     adopter = another("adopter")
-    adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{created["id"]}"\n}}\n')
-    adopter.run("plan", "-generate-config-out=generated.tf")
-    assert adopter.actions() == {ADDRESS: "import"}
-    adopter.apply()
-    adopter.expect_no_changes()
+    adopter.import_generated(ADDRESS, f'id = "{created["id"]}"')
 
 
 def test_importing_an_object_that_does_not_exist_is_an_error(terraform: Terraform) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "terraform"
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
-SELF_CONTAINED = [name for name in NAMES if name != "adopt-account"]
+TESTED_ON_THEIR_OWN = {"adopt-account", "adopt-into-modules", "stop-before-destroy"}
+SELF_CONTAINED = [name for name in NAMES if name not in TESTED_ON_THEIR_OWN]
 
 
 def use(terraform: Terraform, name: str) -> None:
@@ -36,9 +37,27 @@ def required_version(name: str) -> tuple[int, ...]:
     return tuple(map(int, found[1].split(".")))
 
 
-def assert_nothing_is_left(terraform: Terraform) -> None:
-    assert terraform.account.call("GET", "/v4/destinations") == []
-    assert terraform.account.sources() == []
+def add_repository(terraform: Terraform, display_name: str, repository: str) -> str:
+    """Create a source that replicates two fields of the issues of a repository; returns its id."""
+    account = terraform.account
+    properties = {"repository": repository, "start_date": "2024-01-01T00:00:00Z", "access_token": "secret-2"}
+    source = {"type": "platform.github", "display_name": display_name, "properties": properties}
+    number = account.call("POST", "/v4/sources", source)["id"]
+    account.administer("POST", "/checks")
+    metadata = [{"breadcrumb": [], "metadata": {"selected": True}}]
+    metadata += [{"breadcrumb": ["properties", field], "metadata": {"selected": True}} for field in ("title", "state")]
+    streams = [{"tap_stream_id": "issues", "metadata": metadata}]
+    account.call("PUT", f"/v4/sources/{number}/streams/metadata", {"streams": streams})
+    return str(number)
+
+
+def expect_import_without_a_change(terraform: Terraform) -> None:
+    """Plan and apply, which only imports and writes nothing to Stitch."""
+    terraform.account.administer("DELETE", "/requests")
+    assert set(terraform.actions().values()) == {"import"}
+    terraform.apply()
+    terraform.expect_no_changes()
+    assert {entry["method"] for entry in terraform.account.administer("GET", "/requests")} == {"GET"}
 
 
 @pytest.mark.parametrize("name", SELF_CONTAINED)
@@ -47,7 +66,7 @@ def test_an_example_is_applied_and_destroyed(terraform: Terraform, name: str) ->
     terraform.apply()
     terraform.expect_no_changes()
     terraform.destroy()
-    assert_nothing_is_left(terraform)
+    assert terraform.account.sources() == terraform.account.call("GET", "/v4/destinations") == []
 
 
 def test_an_existing_account_is_imported_without_a_change(terraform: Terraform) -> None:
@@ -63,30 +82,39 @@ def test_an_existing_account_is_imported_without_a_change(terraform: Terraform) 
     destination = terraform.account.call(
         "POST", "/v4/destinations", {"type": "postgres", "name": "Analytics", "properties": warehouse}
     )
-    widgets = {"repository": "acme/widgets", "start_date": "2024-01-01T00:00:00Z", "access_token": "secret-2"}
-    source = terraform.account.call(
-        "POST",
-        "/v4/sources",
-        {"type": "platform.github", "display_name": "GitHub Widgets", "properties": widgets},
-    )
-    terraform.account.administer("POST", "/checks")
-    metadata = [{"breadcrumb": [], "metadata": {"selected": True}}]
-    metadata += [{"breadcrumb": ["properties", field], "metadata": {"selected": True}} for field in ("title", "state")]
-    terraform.account.call(
-        "PUT",
-        f"/v4/sources/{source['id']}/streams/metadata",
-        {"streams": [{"tap_stream_id": "issues", "metadata": metadata}]},
-    )
-    terraform.account.administer("DELETE", "/requests")
+    source_id = add_repository(terraform, "GitHub Widgets", "acme/widgets")
 
     use(terraform, "adopt-account")
     (terraform.workspace.directory / "terraform.tfvars").write_text(
-        f'destination_id = "{destination["id"]}"\nsource_id = "{source["id"]}"\n'
+        f'destination_id = "{destination["id"]}"\nsource_id = "{source_id}"\n'
     )
-    assert set(terraform.actions().values()) == {"import"}
+    expect_import_without_a_change(terraform)
+
+
+@pytest.mark.every_engine
+def test_existing_sources_are_imported_into_the_instances_of_a_module(terraform: Terraform) -> None:
+    use(terraform, "adopt-into-modules")
+    ids = [f'"{name}" = "{add_repository(terraform, name, name)}"' for name in ("acme/widgets", "acme/gadgets")]
+    (terraform.workspace.directory / "terraform.tfvars").write_text(f"source_ids = {{ {', '.join(ids)} }}\n")
+    terraform.run("get")
+    expect_import_without_a_change(terraform)
+
+
+@pytest.mark.every_engine
+def test_a_job_is_stopped_before_its_source_is_destroyed_and_the_destination_stays(terraform: Terraform) -> None:
+    use(terraform, "stop-before-destroy")
+    account = terraform.account
+    account.administer("PATCH", "/switches", {"job_seconds": None})
     terraform.apply()
     terraform.expect_no_changes()
-    assert {entry["method"] for entry in terraform.account.administer("GET", "/requests")} == {"GET"}
+    terraform.run("destroy", "-auto-approve", "-json", forgets=True)
+    assert terraform.account.sources() == []
+    assert [each["name"] for each in account.call("GET", "/v4/destinations")] == ["Analytics"]
+    changes = [each for each in account.administer("GET", "/requests") if each["method"] in {"POST", "DELETE"}]
+    stopped = next(
+        at for at, each in enumerate(changes) if each["path"].endswith("/sync") and each["method"] == "DELETE"
+    )
+    assert [each["method"] for each in changes[stopped:]] == ["DELETE", "DELETE"]
 
 
 def test_an_oauth_source_is_complete_once_somebody_has_authorised_it(terraform: Terraform) -> None:

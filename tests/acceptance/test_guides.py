@@ -15,16 +15,21 @@ if TYPE_CHECKING:
 
 GUIDES = sorted((Path(__file__).parents[2] / "docs" / "guides").glob("*.md"))
 BLOCK = re.compile(r"^```(?:terraform|hcl)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+REQUIRES = re.compile(r"# Terraform (\d+)\.(\d+) and later\n")
 FILE = re.compile(r"# ((?:tests/)?\w+\.(?:tf|tfquery\.hcl|tftest\.hcl))\n")
 
 
 def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
     """Write the blocks of a guide to the files that their first lines name, or else to `main.tf`; returns the files.
 
-    Also adds what guides leave out: the required provider and the declarations of variables.
+    Also adds what guides leave out: the required provider and the declarations of variables. Blocks whose first lines
+    say that they require a newer Terraform are left out.
     """
     files: dict[str, str] = {}
     for block in BLOCK.findall(guide.read_text()):
+        requires = REQUIRES.match(block)
+        if requires and terraform.workspace.engine.version < tuple(map(int, requires.groups())):
+            continue
         named = FILE.match(block)
         name = named[1] if named else "main.tf"
         files[name] = f"{files[name]}\n{block}" if name in files else block

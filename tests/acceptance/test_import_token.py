@@ -186,11 +186,7 @@ def test_it_is_imported_by_identity_into_a_generated_configuration(
     terraform.apply()
     identity = f'{{ source_id = "{feed(terraform)}", id = "{in_stitch(terraform)[0]}" }}'
     adopter = another("adopter")
-    adopter.write(f"import {{\n  to = {ADDRESS}\n  identity = {identity}\n}}\n")
-    adopter.run("plan", "-generate-config-out=generated.tf")
-    assert adopter.actions() == {ADDRESS: "import"}
-    adopter.apply()
-    adopter.expect_no_changes()
+    adopter.import_generated(ADDRESS, f"identity = {identity}")
 
 
 def test_the_tokens_that_a_query_finds_can_be_imported(

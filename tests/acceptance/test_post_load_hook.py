@@ -163,11 +163,7 @@ def test_it_is_imported_by_identity_into_a_generated_configuration(
     terraform.apply()
     adopter = another("adopter")
     identity = f'{{ id = "{in_stitch(terraform)[0]["id"]}" }}'
-    adopter.write(f"import {{\n  to = {ADDRESS}\n  identity = {identity}\n}}\n")
-    adopter.run("plan", "-generate-config-out=generated.tf")
-    assert adopter.actions() == {ADDRESS: "import"}
-    adopter.apply()
-    adopter.expect_no_changes()
+    adopter.import_generated(ADDRESS, f"identity = {identity}")
 
 
 def test_a_query_finds_those_that_pass_its_filters(terraform: Terraform, another: Callable[[str], Terraform]) -> None:

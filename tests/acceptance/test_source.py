@@ -126,11 +126,7 @@ def test_a_source_with_old_values_is_imported_with_a_configuration_that_is_valid
     old = {"frequency_in_minutes": "45", "anchor_time": "2018-05-14T09:30:00+02:00", "ssh_host": ""}
     seed = {"type": "platform.hp-postgres", "display_name": "Storefront", "properties": PROPERTIES | old}
     (number,) = terraform.account.administer("POST", "/seed", {"sources": [seed]})["sources"]
-    terraform.write(f'import {{\n  to = {ADDRESS}\n  id = "{number}"\n}}\n')
-    terraform.run("plan", "-generate-config-out=generated.tf")
-    assert terraform.actions() == {ADDRESS: "import"}
-    terraform.apply()
-    terraform.expect_no_changes()
+    terraform.import_generated(ADDRESS, f'id = "{number}"')
     assert len(terraform.warnings("validate")) == len(old)
     before = terraform.account.sources()[0]
 
@@ -386,11 +382,7 @@ def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(
     (created,) = terraform.account.sources()
 
     adopter = another("adopter")
-    adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{created["id"]}"\n}}\n')
-    adopter.run("plan", "-generate-config-out=generated.tf")
-    assert adopter.actions() == {ADDRESS: "import"}
-    adopter.apply()
-    adopter.expect_no_changes()
+    adopter.import_generated(ADDRESS, f'id = "{created["id"]}"')
     generated = (adopter.workspace.directory / "generated.tf").read_text()
     assert re.search(r'destination_id += "581220"', generated)
 

@@ -289,9 +289,5 @@ def test_a_configuration_generated_from_an_import_plans_empty(
     terraform.write(SOURCE + selection(INCREMENTAL))
     terraform.apply()
     adopter = another("adopter")
-    adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{source_id(terraform)}/{STREAM}"\n}}\n')
-    adopter.run("plan", "-generate-config-out=generated.tf")
+    adopter.import_generated(ADDRESS, f'id = "{source_id(terraform)}/{STREAM}"')
     assert re.search(r"all += true", (adopter.workspace.directory / "generated.tf").read_text())
-    assert adopter.actions() == {ADDRESS: "import"}
-    adopter.apply()
-    adopter.expect_no_changes()

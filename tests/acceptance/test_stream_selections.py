@@ -180,11 +180,7 @@ def test_a_configuration_generated_from_an_import_plans_empty(
     terraform.write(SOURCE + selections())
     terraform.apply()
     adopter = another("adopter")
-    adopter.write(f'import {{\n  to = {ADDRESS}\n  id = "{source_id(terraform)}"\n}}\n')
-    adopter.run("plan", "-generate-config-out=generated.tf")
-    assert adopter.actions() == {ADDRESS: "import"}
-    adopter.apply()
-    adopter.expect_no_changes()
+    adopter.import_generated(ADDRESS, f'id = "{source_id(terraform)}"')
 
 
 def one_stream(name: str, stream: str, *, source: str = "stitch_source.github.id") -> str:

@@ -49,6 +49,8 @@ END_OF_SENTENCE = re.compile(r"[.!?][)\"*]*(?=\s|$)")
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
+SECTION = re.compile(r"^## ", re.MULTILINE)
+IMPORT_BLOCK = re.compile(r"^import \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
 TOOLING = re.compile(r"/(?:home|root|work|tmp)/", re.IGNORECASE)
 
 
@@ -179,3 +181,14 @@ def _anchors(text: str) -> set[str]:
     headings = re.findall(r"^#+ (.+)$", FENCED.sub("", text), re.MULTILINE)
     slugs = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
     return slugs | set(re.findall(r'<a id="([^"]+)">', text))
+
+
+@pytest.mark.parametrize(
+    "page", [DOCS / "guides" / "adopting-an-account.md", ROOT / "README.md"], ids=lambda it: it.name
+)
+def test_import_blocks_from_which_a_configuration_is_generated_name_the_provider(page: Path) -> None:
+    """Terraform 1.16 looks for a provider `hashicorp/stitch` if the block does not name one."""
+    sections = [each for each in SECTION.split(page.read_text()) if "terraform plan -generate-config-out" in each]
+    blocks = [block for section in sections for block in IMPORT_BLOCK.findall(section)]
+    assert blocks
+    assert [block for block in blocks if "provider = stitch" not in block] == []

@@ -117,6 +117,7 @@ def test_an_import_is_shown_by_identity_by_id_and_as_a_command() -> None:
     assert 'import {\n  to = memory_widget.one\n  id = "7/a/b"\n}' in section
     assert "```shell\nterraform import memory_widget.one 7/a/b\n```" in section
     assert "- `client_id` (String) Account." in section
+    assert "require `provider = memory` in the block" in section
 
 
 def test_a_resource_that_cannot_be_imported_shows_the_reason() -> None:

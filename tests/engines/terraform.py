@@ -68,6 +68,20 @@ class Terraform:
         """Plan and apply."""
         return self.run("apply", "-auto-approve", "-json", *arguments, expect=expect, forgets=forgets)
 
+    def import_generated(self, address: str, source: str) -> None:
+        """Generate the configuration of an existing object and import it, which changes nothing.
+
+        `source` is the attribute `id` or `identity` of the import block. The block has `provider` until the resource is
+        in the configuration: Terraform 1.16 and later require it before, and no version accepts it after that.
+        """
+        block = f"import {{\n  to = {address}\n  {source}\n%s}}\n"
+        self.write(block % "  provider = stitch\n")
+        self.run("plan", "-generate-config-out=generated.tf")
+        self.write(block % "")
+        assert self.actions() == {address: "import"}
+        self.apply()
+        self.expect_no_changes()
+
     def destroy(self, *arguments: str) -> Run:
         """Destroy everything."""
         return self.run("destroy", "-auto-approve", "-json", *arguments)

@@ -62,7 +62,8 @@ class Core:
     """One resource that Terraform manages. Configurations are passed by attribute; an attribute not passed is null.
 
     `ignore_changes` names attributes, as in a lifecycle block. Only plans ignore their changes: an apply receives the
-    configuration as it is.
+    configuration as it is. `stores_planned_private` is what Terraform 1.16 and later do: a plan that is repeated before
+    the apply has the private state of the first one.
     """
 
     def __init__(
@@ -75,6 +76,7 @@ class Core:
         self.identity = identity
         self.tainted = False
         self.ignore_changes: tuple[str, ...] = ()
+        self.stores_planned_private = False
         self._reason: str | None = None
 
     @property
@@ -212,6 +214,7 @@ class Core:
         private: bytes,
         identity: Object | None,
         *,
+        planned_private: bytes = b"",
         deferral_allowed: bool = False,
     ) -> plan.Response:
         """PlanResourceChange."""
@@ -221,6 +224,7 @@ class Core:
             prior=prior,
             proposed=None if config is None else propose(self._schema, config, prior),
             private=private,
+            planned_private=planned_private,
             prior_identity=identity,
             deferral_allowed=deferral_allowed,
         )
@@ -239,13 +243,23 @@ class Core:
             return config
         return {**config, **{name: self.state[name] for name in self.ignore_changes}}
 
-    async def _plan(self, session: Session, config: Object, *, deferral_allowed: bool = False) -> Plan:
+    async def _plan(
+        self, session: Session, config: Object, *, planned_private: bytes = b"", deferral_allowed: bool = False
+    ) -> Plan:
         whole, config = config, self._seen(config)
         found = await self._validate(whole)
         if has_error(found):
             return Plan("nothing", config, None, diagnostics=found)
         prior, private, identity = (None, b"", None) if self.tainted else (self.state, self.private, self.identity)
-        first = await self._ask(session, config, prior, private, identity, deferral_allowed=deferral_allowed)
+        first = await self._ask(
+            session,
+            config,
+            prior,
+            private,
+            identity,
+            planned_private=planned_private,
+            deferral_allowed=deferral_allowed,
+        )
         if has_error(first.diagnostics):
             return Plan("nothing", config, None, diagnostics=first.diagnostics)
         assert first.planned is not None
@@ -272,8 +286,9 @@ class Core:
 
     async def planned_again(self, planned: Plan, config: Object | None = None) -> Plan:
         """The plan that Terraform makes anew when it applies one: as the first, and with what is known by then."""
+        stored = planned.private if self.stores_planned_private else b""
         async with self.processes.another() as session:
-            final = await self._plan(session, config or planned.config or {})
+            final = await self._plan(session, config or planned.config or {}, planned_private=stored)
         if has_error(final.diagnostics):
             return final
         allowed = {"replace": ("create",), "update": ("update", "nothing")}

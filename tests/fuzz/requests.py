@@ -107,6 +107,7 @@ class Requests:
             proposed_new_state=to_proto.dynamic_value(proposed, schema.object_type),
             config=to_proto.dynamic_value(config, schema.object_type),
             prior_private=b"" if prior is None else self.random.choice(self.private),
+            planned_private=self.random.choice(self.private),
             prior_identity=None if prior is None else self.identity(name),
             client_capabilities=self.capabilities(),
         )

@@ -67,7 +67,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """The engine. The test is skipped if the engine does not have the feature."""
     engine = available()[request.param]
     marker = request.node.get_closest_marker("feature")
-    since = marker.kwargs.get("terraform" if engine.product == "Terraform" else "tofu", (1, 6))
+    since = marker.kwargs.get("terraform" if engine.product == "Terraform" else "tofu", (1, 5))
     if since is None or engine.version < since:
         pytest.skip(MISSING)
     return engine

@@ -136,11 +136,7 @@ def test_write_only_credentials_are_in_no_file_or_an_error_with_advice(terraform
 
 @feature("generated configuration of an import")
 def test_the_plan_of_a_configuration_generated_from_an_import_is_empty(terraform: Terraform) -> None:
-    terraform.write(f'import {{\n  to = stitch_source.feed\n  id = "{feed(terraform)}"\n}}\n')
-    terraform.run("plan", "-generate-config-out=generated.tf")
-    assert terraform.actions() == {"stitch_source.feed": "import"}
-    terraform.apply()
-    terraform.expect_no_changes()
+    terraform.import_generated("stitch_source.feed", f'id = "{feed(terraform)}"')
 
 
 @feature("import by identity", terraform=(1, 12), tofu=NEVER)
@@ -199,3 +195,34 @@ def test_an_action_is_invoked(terraform: Terraform) -> None:
     terraform.apply()
     run = terraform.run("apply", "-auto-approve", "-no-color", "-invoke=action.stitch_start_replication.now")
     assert "replicates source" in run.output
+
+
+BEFORE_DESTROY = """
+resource "stitch_source" "feed" {
+  type         = "import_api"
+  display_name = "Feed"
+
+  lifecycle {
+    action_trigger {
+      events  = [before_destroy]
+      actions = [action.stitch_stop_replication.of_caller]
+    }
+  }
+}
+
+action "stitch_stop_replication" "of_caller" {
+  config {
+    source_id = caller.id
+  }
+}
+"""
+
+
+@feature("actions on destroy", terraform=(1, 16), tofu=NEVER)
+def test_an_action_is_invoked_before_its_resource_is_destroyed(terraform: Terraform) -> None:
+    terraform.write(BEFORE_DESTROY)
+    terraform.apply()
+    terraform.destroy()
+    deleted = [each["path"] for each in terraform.account.administer("GET", "/requests") if each["method"] == "DELETE"]
+    assert len(deleted) == 2
+    assert deleted[0] == f"{deleted[1]}/sync"

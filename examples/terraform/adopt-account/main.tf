@@ -1,8 +1,10 @@
 # Imports existing objects without changing them.
 #
 # You only need to write the import blocks: `terraform plan -generate-config-out=generated.tf` generates the resources,
-# and the plan after that changes nothing. Stitch does not return credentials. If you leave them out, they are not
-# changed.
+# and the plan after that changes nothing. For that command, add `provider = stitch` to each import block, and delete it
+# after that: Terraform does not accept it once the resource is in the configuration.
+#
+# Stitch does not return credentials. If you leave them out, they are not changed.
 
 terraform {
   required_version = ">= 1.11"

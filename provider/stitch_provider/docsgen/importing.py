@@ -38,6 +38,11 @@ def _methods(example: ImportCommand, identity: IdentitySchema) -> Iterator[str]:
     yield identity_section(identity)
     yield f"In Terraform 1.5 and later, {_BLOCK} can be used with the attribute `id`:"
     yield _terraform(example.address, f'id = "{example.id}"')
+    yield (
+        "If Terraform generates the configuration of the resource (`-generate-config-out`), Terraform 1.16 and later "
+        f"require `provider = {example.address.partition('_')[0]}` in the block. Delete that line once the resource is "
+        "in the configuration. Terraform does not accept it then."
+    )
     yield f"{_COMMAND} can be used in any version:"
     yield f"```shell\nterraform import {example.address} {example.id}\n```"
 

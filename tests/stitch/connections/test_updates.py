@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -85,6 +86,33 @@ async def test_a_plan_after_one_that_was_not_applied_decides_anew(
     await account.bodies("PUT")
     assert await connection.apply(**renamed(config), credentials_wo=FIRST) == ()
     assert await sent(account) == [{}]
+
+
+@pytest.mark.parametrize("now", [SECOND, None, {"password": None, "ssl_key": "secret-key"}])
+async def test_credentials_that_change_between_plan_and_apply_are_sent_by_the_next_apply(
+    account: SimulatedAccount, now: dict[str, Any] | None
+) -> None:
+    connection = workspace(account, SOURCE)
+    connection.stores_planned_private = True
+    await connection.apply(**SOURCE, credentials_wo=FIRST)
+    planned = await connection.plan(**renamed(SOURCE), credentials_wo=FIRST)
+    await account.bodies("PUT")
+    with connection.breaking_invariants("the new credentials are not sent yet") if now else nullcontext():
+        assert await connection.carry_out(planned, **renamed(SOURCE), credentials_wo=now) == ()
+    assert await sent(account) == [{}]
+    await connection.apply(**renamed(SOURCE), credentials_wo=SECOND)
+    assert await sent(account) == [SECOND]
+
+
+async def test_credentials_that_a_plan_sends_are_those_of_the_apply(
+    connection: Workspace, account: SimulatedAccount, config: Noun
+) -> None:
+    connection.stores_planned_private = True
+    await connection.apply(**config)
+    planned = await connection.plan(**config, credentials_wo=FIRST)
+    await account.bodies("PUT")
+    assert await connection.carry_out(planned, **config, credentials_wo=SECOND) == ()
+    assert await sent(account) == [SECOND]
 
 
 async def test_leaving_out_required_properties_is_an_error_that_names_them(connection: Workspace, config: Noun) -> None:

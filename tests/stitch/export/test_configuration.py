@@ -154,9 +154,9 @@ async def test_an_address_with_secrets_is_hidden_with_a_remark() -> None:
 @pytest.mark.parametrize(
     ("credentials", "line", "variable", "engine"),
     [
-        ("variables", "  credentials = nonsensitive(var.shop_region_source_credentials)\n", True, ">= 1.6"),
+        ("variables", "  credentials = nonsensitive(var.shop_region_source_credentials)\n", True, ">= 1.5"),
         ("write-only", "  credentials_wo = var.shop_region_source_credentials\n", True, ">= 1.11"),
-        ("none", "", False, ">= 1.6"),
+        ("none", "", False, ">= 1.5"),
     ],
 )
 async def test_credentials_are_variables_or_left_out(

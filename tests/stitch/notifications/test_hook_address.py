@@ -114,6 +114,20 @@ async def test_the_same_address_moves_between_url_and_url_wo_in_place(
     assert (await in_stitch(account))["id"] != number
 
 
+async def test_an_address_that_changes_between_plan_and_apply_replaces_the_hook_in_the_next_apply(
+    hook: Workspace, account: SimulatedAccount, destination: dict[str, str]
+) -> None:
+    hook.stores_planned_private = True
+    await hook.apply(**destination, url_wo=SECRET)
+    number = (await in_stitch(account))["id"]
+    planned = await hook.plan(**destination, url_wo=SECRET, enabled=False)
+    with hook.breaking_invariants("the hook does not have the new address yet"):
+        assert await hook.carry_out(planned, **destination, url_wo=OTHER, enabled=False) == ()
+    assert (await in_stitch(account))["id"] == number
+    await hook.apply(**destination, url_wo=OTHER, enabled=False)
+    assert (await in_stitch(account))["config"]["url"] == OTHER
+
+
 async def test_an_address_that_ignore_changes_takes_out_is_left_alone(
     hook: Workspace, destination: dict[str, str]
 ) -> None:

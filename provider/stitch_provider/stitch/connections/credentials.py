@@ -22,6 +22,7 @@ import json
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from stitch_provider.stitch.connections.properties import Texts, declared, names
 from stitch_provider.stitch.fingerprint import KEYS, fingerprint, matches
@@ -82,6 +83,18 @@ def decide(config: ConnectionModel, planned: ConnectionModel, prior: ConnectionM
         renewed=renewed,
         unsure=_unsure(config, planned, renewed=renewed, private=private),
     )
+
+
+def keep_to(first: Decision, repeated: Decision) -> Decision:
+    """The decision of a plan that Terraform repeats before the apply, after `first` in the plan that the user has seen.
+
+    If nothing was due there, nothing is sent, even if a write-only value is another one now: the plan has shown
+    `effective_properties` as known, and Terraform refuses a repeated plan in which it is not. The next plan finds the
+    new value.
+    """
+    if first.due:
+        return repeated
+    return replace(repeated, send=frozenset(), unset=frozenset(), renewed=False, unsure=False)
 
 
 def carry(private: Private, decision: Decision) -> Private:

@@ -68,6 +68,8 @@ async def plan(
         found = await _check(provider, noun, config, creating=True)
         return PlanResponse(planned=planned, private={}, diagnostics=found)
     decision = credentials.decide(config, planned, prior, request.private)
+    if request.planned_private is not None:
+        decision = credentials.keep_to(credentials.carried(request.planned_private), decision)
     again = unconfirmed.names_to_send(config, planned, request.private) if waits else frozenset()
     decision = replace(decision, send=decision.send | again)
     if planned.type != prior.type or (planned == prior and not decision.due):

@@ -36,8 +36,8 @@ Credentials: TypeAlias = Literal["variables", "write-only", "none"]
 
 PROVIDER = "stitchdata/stitch"
 
-_ENGINES = {"variables": ">= 1.6", "write-only": ">= 1.11", "none": ">= 1.6"}
-"""The provider needs 1.6, write-only attributes and ephemeral variables 1.11."""
+_ENGINES = {"variables": ">= 1.5", "write-only": ">= 1.11", "none": ">= 1.5"}
+"""The provider needs 1.5, write-only attributes and ephemeral variables 1.11."""
 
 _VERSION = f"~> {'.'.join(__version__.split('.')[:2])}"
 """The provider's versions that have the attributes of this one."""

@@ -84,7 +84,8 @@ class HookResource(NotificationResource[HookModel, Hook]):
         """Check the destination of a new hook, else decide whether the hook is replaced.
 
         It is if it gets another address, or another destination than one that is known. Values that mean what the hook
-        has stay as they are in the state.
+        has stay as they are in the state. A plan that is repeated before an update keeps the address, as the first plan
+        did: Terraform refuses a replacement that the user has not seen.
         """
         planned, prior, private = request.proposed, request.prior, request.private
         if prior is None:
@@ -97,11 +98,12 @@ class HookResource(NotificationResource[HookModel, Hook]):
             planned = replace(planned, destination_id=prior.destination_id)
         elif prior.destination_id is not None:
             replaced.append(_DESTINATION)
-        if hook_address.differs(request.config, prior, private):
+        kept = request.planned_private
+        if kept is None and hook_address.differs(request.config, prior, private):
             path, planned = _with_change(planned, prior)
             replaced.append(path)
         else:
-            private = hook_address.after_plan(request.config, private)
+            private = hook_address.after_plan(request.config, private) if kept is None else kept
             if isinstance(planned.url, str):
                 planned = replace(planned, url=prior.url)
         return PlanResponse(planned=planned, private=private, requires_replace=tuple(replaced))

@@ -27,13 +27,17 @@ if TYPE_CHECKING:
 
 
 class Request(Struct, frozen=True, kw_only=True):
-    """A change to plan. `prior` is None for a create, and `proposed` and `config` are None for a destroy."""
+    """A change to plan. `prior` is None for a create, and `proposed` and `config` are None for a destroy.
+
+    `planned_private` is the private state of the first plan where Terraform 1.16 or later plans again before an apply.
+    """
 
     type_name: str
     config: Mapping[str, Value] | None
     prior: Mapping[str, Value] | None
     proposed: Mapping[str, Value] | None
     private: bytes = b""
+    planned_private: bytes = b""
     prior_identity: Mapping[str, Value] | None = None
     deferral_allowed: bool = False
 
@@ -98,6 +102,7 @@ async def _plan_change(
             prior=None if request.prior is None else bind(resource.model, request.prior),
             proposed=model,
             private=private,
+            planned_private=decode_private(request.planned_private) if request.planned_private else None,
         ),
         session.provider_data,
     )

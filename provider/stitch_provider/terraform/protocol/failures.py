@@ -52,7 +52,7 @@ def undecodable(rpc: str) -> Diagnostic:
     return error(
         "Request cannot be read",
         f"The bytes of a {rpc} request are not a message of plugin protocol 6. Use a released version of Terraform, "
-        "1.6 or newer.",
+        "1.5 or newer.",
     )
 
 

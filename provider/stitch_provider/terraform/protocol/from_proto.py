@@ -41,7 +41,7 @@ def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping
         raise DiagnosticError(
             error(
                 "Value cannot be read",
-                f"The value of {field} in Terraform's request is unknown. Use a released version of Terraform, 1.6 "
+                f"The value of {field} in Terraform's request is unknown. Use a released version of Terraform, 1.5 "
                 "or newer.",
             )
         )
@@ -83,6 +83,6 @@ def missing(field: str) -> DiagnosticError:
     return DiagnosticError(
         error(
             "Incomplete request",
-            f"Terraform's request does not have the field {field}. Use a released version of Terraform, 1.6 or newer.",
+            f"Terraform's request does not have the field {field}. Use a released version of Terraform, 1.5 or newer.",
         )
     )

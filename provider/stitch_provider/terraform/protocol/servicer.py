@@ -160,6 +160,7 @@ class Servicer:
                 prior=from_proto.to_object(request.prior_state, kind, "prior_state"),
                 proposed=from_proto.to_object(request.proposed_new_state, kind, "proposed_new_state"),
                 private=request.prior_private,
+                planned_private=request.planned_private,
                 prior_identity=from_proto.to_identity(request.prior_identity, identity_kind, "prior_identity"),
                 deferral_allowed=request.client_capabilities.deferral_allowed,
             ),

@@ -30,12 +30,16 @@ class PlanRequest(Struct, Generic[M], frozen=True, kw_only=True):
 
     `config` is the configuration, including write-only values. `proposed` is the plan of the engine, which consists of
     the configuration, defaults, prior values and unknown values. Its write-only values are null.
+
+    Terraform plans once more before it applies. In Terraform 1.16 and later, `planned_private` is then the private
+    state that the first plan returned. It is None in a first plan, and in older versions in both.
     """
 
     config: M
     prior: M | None
     proposed: M
     private: Private
+    planned_private: Private | None = None
 
 
 class PlanResponse(Struct, Generic[M], frozen=True, kw_only=True):

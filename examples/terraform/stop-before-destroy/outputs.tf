@@ -1,0 +1,4 @@
+output "source_id" {
+  description = "Id of the source that is replicated."
+  value       = stitch_source.github.id
+}
