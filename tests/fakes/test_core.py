@@ -175,7 +175,7 @@ class Renaming(WidgetResource):
 async def test_an_update_keeps_the_identity() -> None:
     core = await core_of(Renaming())
     await core.apply(**CONFIG)
-    with pytest.raises(AssertionError, match="an update changed the identity"):
+    with pytest.raises(AssertionError, match="the identity is not that of the state"):
         await core.apply(**CONFIG, colour="red")
 
 
@@ -184,7 +184,7 @@ async def test_a_refresh_keeps_the_identity() -> None:
     core = await core_of(Renaming(), account)
     await core.apply(**CONFIG)
     account.widgets["1"] = replace(account.widgets["1"], colour="red")
-    with pytest.raises(AssertionError, match="read another identity"):
+    with pytest.raises(AssertionError, match="the identity is not that of the state"):
         await core.refresh()
 
 

@@ -62,7 +62,7 @@ async def test_creating_starts_a_job_and_keeps_its_name_without_a_report() -> No
         state = state_of(one)
         assert state["job_name"].startswith(f"{CLIENT_ID}.{source}.sync.")
         assert (state["id"], state["already_running"], state["extraction"]) == (source, False, None)
-        assert one.identity == {"source_id": source, "job_name": state["job_name"], "client_id": None}
+        assert one.identity == {"source_id": source, "job_name": state["job_name"], "client_id": str(CLIENT_ID)}
 
 
 @in_virtual_time

@@ -121,5 +121,5 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         raise DiagnosticError(error("A replication job cannot be imported", text))
 
     def identify(self, state: JobModel) -> Mapping[str, Value]:
-        """Source and job; the account is not part of the state."""
-        return {"source_id": state.source_id, "job_name": state.job_name, "client_id": None}
+        """Source and job. The state does not contain the account."""
+        return {"source_id": state.source_id, "job_name": state.job_name}
