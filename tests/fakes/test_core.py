@@ -158,7 +158,7 @@ async def test_an_object_whose_creation_failed_is_replaced() -> None:
     core = await core_of(WidgetResource(), account)
     refused = error("No", "Not so.")
     account.fail["create after save"] = DiagnosticError(refused)
-    assert await core.apply(**CONFIG) == (refused,)
+    assert (await core.apply(**CONFIG))[0] == refused
     assert (await core.plan(**CONFIG)).action == "replace"
     assert await core.apply(**CONFIG) == ()
     assert list(account.widgets) == ["2"]

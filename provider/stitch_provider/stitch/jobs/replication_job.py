@@ -45,6 +45,7 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
     schema = SCHEMA
     identity = IDENTITY
     model = JobModel
+    importable = False
 
     async def plan(self, request: PlanRequest[JobModel], provider: ProviderData | None) -> PlanResponse[JobModel]:
         """Keep what is known of a job that was started, nulls included. Check the source of a new one."""

@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
 from stitch_provider.terraform.engine.binding import state_of
+from stitch_provider.terraform.engine.created import warn_created
 from stitch_provider.terraform.engine.identity import completed, identify
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown, overlay, storable
 from stitch_provider.terraform.engine.private import decode_private, encode_private
@@ -173,4 +174,7 @@ def _stored(
         data = encode_private(private)
     except DiagnosticError as refused:
         data, wrong = b"", (*wrong, *refused.diagnostics)
-    return Response(state=kept, private=data, identity=identity, diagnostics=(*diagnostics, *wrong))
+    diagnostics = (*diagnostics, *wrong)
+    if request.prior is None and has_error(diagnostics):
+        diagnostics = (*diagnostics, *warn_created(resource, identity))
+    return Response(state=kept, private=data, identity=identity, diagnostics=diagnostics)
