@@ -47,6 +47,7 @@ CODE_SPAN = re.compile(r"`[^`]*`")
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx)\.(?=[ ,])|\b\d+\.\d+")
 END_OF_SENTENCE = re.compile(r"[.!?][)\"*]*(?=\s|$)")
 
+ADDRESS = "https://registry.terraform.io/providers/stitchdata/stitch/latest/docs"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SECTION = re.compile(r"^## ", re.MULTILINE)
@@ -67,7 +68,7 @@ def sentences(text: str) -> int:
 
 
 def test_the_committed_pages_are_up_to_date() -> None:
-    pages = docsgen.build("stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
+    pages = docsgen.build("stitchdata/stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
     assert docsgen.differences(pages, DOCS) == {}, "run scripts/docs"
 
 
@@ -158,12 +159,24 @@ def test_every_link_resolves(page: Path) -> None:
     text = page.read_text()
     for link in LINK.findall(FENCED.sub("", text)):
         target, _, anchor = link.partition("#")
-        if target.startswith("https://"):
+        if target == ADDRESS:
+            file = DOCS / "index.md"
+        elif target.startswith(f"{ADDRESS}/"):
+            file = DOCS / f"{target.removeprefix(f'{ADDRESS}/')}.md"
+        elif target.startswith("https://"):
             continue
-        file = page.parent / target if target else page
+        else:
+            file = page.parent / target if target else page
         assert file.exists(), f"{page} leads to {link}"
         if anchor and file.suffix == ".md":
             assert anchor in _anchors(file.read_text()), f"{page} leads to {link}"
+
+
+@pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES], ids=lambda path: path.name)
+def test_a_link_in_a_page_works_in_both_registries(page: Path) -> None:
+    """It is an address, or leads to a place in the same page."""
+    links = LINK.findall(FENCED.sub("", page.read_text()))
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
 
 
 @pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES], ids=lambda path: path.name)
