@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from engines.terraform import Terraform
 
@@ -55,6 +56,13 @@ def token_calls(terraform: Terraform) -> list[str]:
     """Creations and revocations of tokens, in order."""
     log = terraform.account.administer("GET", "/requests")
     return [entry["method"] for entry in log if "/tokens" in entry["path"] and entry["method"] != "GET"]
+
+
+def stored_in(state: Mapping[str, Any]) -> dict[str, Any]:
+    """What a state contains of the token."""
+    (found,) = (each for each in state["resources"] if each["type"] == "stitch_import_token")
+    stored: dict[str, Any] = found["instances"][0]
+    return stored
 
 
 @pytest.mark.every_engine
@@ -187,6 +195,21 @@ def test_it_is_imported_by_identity_into_a_generated_configuration(
     identity = f'{{ source_id = "{feed(terraform)}", id = "{in_stitch(terraform)[0]}" }}'
     adopter = another("adopter")
     adopter.import_generated(ADDRESS, f"identity = {identity}")
+
+
+def test_the_account_that_a_stored_identity_lacks_is_filled_in(terraform: Terraform) -> None:
+    terraform.write(SOURCE + token())
+    terraform.apply()
+    file = terraform.workspace.directory / "terraform.tfstate"
+    state = json.loads(file.read_text())
+    complete = dict(stored_in(state)["identity"])
+    assert complete["client_id"] == str(terraform.account.call("GET", "/v4/sources")[0]["stitch_client_id"])
+    stored_in(state)["identity"]["client_id"] = None
+    file.write_text(json.dumps(state))
+    terraform.expect_no_changes()
+    terraform.apply("-refresh-only")
+    assert stored_in(json.loads(file.read_text()))["identity"] == complete
+    terraform.expect_no_changes()
 
 
 def test_the_tokens_that_a_query_finds_can_be_imported(

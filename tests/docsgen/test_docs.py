@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from stitch_provider import docsgen
 from stitch_provider.docsgen.examples import ImportCommand
 from stitch_provider.docsgen.pages import KINDS
 from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.terraform.plugin.handshake import PROTOCOL
 from stitch_provider.terraform.schema.attribute import Attribute, NestedAttributes, Schema
 
 if TYPE_CHECKING:
@@ -47,7 +49,11 @@ CODE_SPAN = re.compile(r"`[^`]*`")
 ABBREVIATION = re.compile(r"\b(?:e\.g|i\.e|etc|approx)\.(?=[ ,])|\b\d+\.\d+")
 END_OF_SENTENCE = re.compile(r"[.!?][)\"*]*(?=\s|$)")
 
+ADDRESS = "https://registry.terraform.io/providers/stitchdata/stitch/latest/docs"
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+DECLARATION = re.compile(r'^(variable|data|module)((?: "\w+")+) \{', re.MULTILINE)
+LOCALS = re.compile(r"^locals \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
+LOCAL = re.compile(r"^  (\w+) *= ", re.MULTILINE)
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 SECTION = re.compile(r"^## ", re.MULTILINE)
 IMPORT_BLOCK = re.compile(r"^import \{\n(.*?)^\}", re.MULTILINE | re.DOTALL)
@@ -67,7 +73,7 @@ def sentences(text: str) -> int:
 
 
 def test_the_committed_pages_are_up_to_date() -> None:
-    pages = docsgen.build("stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
+    pages = docsgen.build("stitchdata/stitch", PROVIDER, docsgen.read_examples(EXAMPLES), docsgen.read_guides(DOCS))
     assert docsgen.differences(pages, DOCS) == {}, "run scripts/docs"
 
 
@@ -158,12 +164,24 @@ def test_every_link_resolves(page: Path) -> None:
     text = page.read_text()
     for link in LINK.findall(FENCED.sub("", text)):
         target, _, anchor = link.partition("#")
-        if target.startswith("https://"):
+        if target == ADDRESS:
+            file = DOCS / "index.md"
+        elif target.startswith(f"{ADDRESS}/"):
+            file = DOCS / f"{target.removeprefix(f'{ADDRESS}/')}.md"
+        elif target.startswith("https://"):
             continue
-        file = page.parent / target if target else page
+        else:
+            file = page.parent / target if target else page
         assert file.exists(), f"{page} leads to {link}"
         if anchor and file.suffix == ".md":
             assert anchor in _anchors(file.read_text()), f"{page} leads to {link}"
+
+
+@pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES], ids=lambda path: path.name)
+def test_a_link_in_a_page_works_in_both_registries(page: Path) -> None:
+    """It is an address, or leads to a place in the same page."""
+    links = LINK.findall(FENCED.sub("", page.read_text()))
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
 
 
 @pytest.mark.parametrize("page", [DOCS / "index.md", *PAGES, *GUIDES], ids=lambda path: path.name)
@@ -174,6 +192,26 @@ def test_a_page_has_the_form_that_the_registry_requires(page: Path) -> None:
     assert not text.endswith("\n\n")
     assert len(text) < 500_000  # the limit of the registry
     assert not TOOLING.search(text)
+
+
+@pytest.mark.parametrize("example", sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir()))
+def test_every_declaration_in_an_example_is_used(example: str) -> None:
+    text = "\n".join(path.read_text() for path in sorted((EXAMPLES / example).rglob("*.hcl")))
+    text += "\n".join(path.read_text() for path in sorted((EXAMPLES / example).glob("*.tf")))
+    declared = [_reference(kind, names) for kind, names in DECLARATION.findall(text)]
+    declared += [f"local.{name}" for block in LOCALS.findall(text) for name in LOCAL.findall(block)]
+    unused = [name for name in declared if not re.search(rf"(?<![\w.]){re.escape(name)}\b", text)]
+    assert unused == []
+
+
+def test_the_manifest_of_the_registry_names_the_protocol() -> None:
+    manifest = json.loads((ROOT / "terraform-registry-manifest.json").read_text())
+    assert manifest == {"version": 1, "metadata": {"protocol_versions": [f"{PROTOCOL}.0"]}}
+
+
+def _reference(kind: str, names: str) -> str:
+    """How a configuration refers to what a block with these labels declares."""
+    return ".".join(({"variable": "var"}.get(kind, kind), *re.findall(r'"(\w+)"', names)))
 
 
 def _anchors(text: str) -> set[str]:

@@ -57,6 +57,13 @@ class EverythingProvider(WidgetProvider):
     functions = {Join.name: Join()}
 
 
+DOCS = "https://registry.terraform.io/providers/acme/memory/latest/docs"
+LENDING = (
+    "[A widget](../resources/widget.md#schema), [the provider](../index.md), [lending](lending.md), "
+    "[elsewhere](https://example.com/a.md), [below](#below), [no page](../widget.md)\n"
+)
+
+
 @pytest.fixture
 def built() -> dict[str, str]:
     example = Example(
@@ -65,8 +72,8 @@ def built() -> dict[str, str]:
         blocks=('action "memory_turn" "one" {}', "output {\n  value = provider::memory::join(1)\n}"),
         importing=None,
     )
-    guide = Guide("lending", "Lending", "How to lend.")
-    return pages.build("memory", EverythingProvider(Account()), Examples((example,)), [guide])
+    guide = Guide("lending", "Lending", "How to lend.", LENDING)
+    return pages.build("acme/memory", EverythingProvider(Account()), Examples((example,)), [guide])
 
 
 def test_every_kind_of_object_has_a_folder(built: dict[str, str]) -> None:
@@ -78,6 +85,7 @@ def test_every_kind_of_object_has_a_folder(built: dict[str, str]) -> None:
         "actions/turn.md",
         "list-resources/widget.md",
         "functions/join.md",
+        "guides/lending.md",
     }
 
 
@@ -93,8 +101,15 @@ def test_a_page_begins_with_front_matter_and_description(built: dict[str, str]) 
 
 def test_the_index_links_to_every_page_and_guide(built: dict[str, str]) -> None:
     index = built["index.md"]
-    assert all(f"]({path})" in index for path in built if path != "index.md")
-    assert "- [Lending](guides/lending.md): How to lend." in index
+    assert all(f"]({DOCS}/{path.removesuffix('.md')})" in index for path in built if path != "index.md")
+    assert f"- [Lending]({DOCS}/guides/lending): How to lend." in index
+
+
+def test_a_link_of_a_guide_to_a_page_becomes_an_address(built: dict[str, str]) -> None:
+    assert built["guides/lending.md"] == (
+        f"[A widget]({DOCS}/resources/widget#schema), [the provider]({DOCS}), [lending]({DOCS}/guides/lending), "
+        "[elsewhere](https://example.com/a.md), [below](#below), [no page](../widget.md)\n"
+    )
 
 
 def test_the_page_of_a_function_shows_signature_and_arguments(built: dict[str, str]) -> None:
@@ -108,7 +123,7 @@ def test_the_page_of_a_function_shows_signature_and_arguments(built: dict[str, s
 
 
 def test_the_page_of_a_list_resource_links_to_the_resource(built: dict[str, str]) -> None:
-    assert "[memory_widget](../resources/widget.md)" in built["list-resources/widget.md"]
+    assert f"[memory_widget]({DOCS}/resources/widget)" in built["list-resources/widget.md"]
 
 
 def test_an_import_is_shown_by_identity_by_id_and_as_a_command() -> None:

@@ -20,6 +20,7 @@ from stitch_provider.terraform.diagnostics import Diagnostic, has_error
 from stitch_provider.terraform.engine import apply, generate_config, import_state, plan, read, validate
 from stitch_provider.terraform.engine.deferral import DeferredReason
 from stitch_provider.terraform.schema.attribute import NestedAttributes
+from stitch_provider.terraform.schema.model import bind
 from stitch_provider.terraform.values import msgpack
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import SetValue, wholly_known
@@ -318,7 +319,7 @@ class Core:
         assert not has_error(response.diagnostics), response.diagnostics
         if response.state is not None:
             self._check_state(response.state, response.identity)
-            assert response.identity == self.identity or self.identity is None, "read another identity"
+            assert _keeps(self.identity, response.identity), "read another identity"
         return response
 
     def _check_applied(self, planned: Plan, response: apply.Response) -> None:
@@ -332,15 +333,18 @@ class Core:
         if not has_error(response.diagnostics):
             self._check_state(response.state, response.identity)
             _refuse(outcome_problems(planned.planned, response.state))
-            assert self.state is None or response.identity == self.identity, "an update changed the identity"
+            assert self.state is None or _keeps(self.identity, response.identity), "an update changed the identity"
 
     def _check_state(self, state: Object | None, identity: Object | None) -> None:
         _check_conformance(state, self._schema.object_type)
         assert wholly_known(state)
         _refuse(write_only_problems(self._schema, state))
         assert identity is not None
-        _check_conformance(identity, self.session.resource(self.type_name).identity.object_type)
+        resource = self.session.resource(self.type_name)
+        _check_conformance(identity, resource.identity.object_type)
         assert wholly_known(identity)
+        shown = resource.identify(bind(resource.model, state))
+        assert _keeps(shown, identity), "the identity is not that of the state"
 
     async def _check_invariants(self, config: Object, known: set[Diagnostic]) -> None:
         """Check what the next run of Terraform finds. `known` are the diagnostics of this run."""
@@ -393,6 +397,15 @@ def _refuse(problems: Iterable[str]) -> None:
     """Fail with these problems, if there are any."""
     found = list(problems)
     assert not found, "; ".join(found)
+
+
+def _keeps(before: Object | None, after: Object | None) -> bool:
+    """Whether an identity is the same, but for values that were null."""
+    return before is None or (after is not None and _without_nulls(before).items() <= after.items())
+
+
+def _without_nulls(identity: Object) -> dict[str, Any]:
+    return {name: value for name, value in identity.items() if value is not None}
 
 
 def _check_conformance(value: Object | None, kind: ObjectType) -> None:

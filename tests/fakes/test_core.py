@@ -158,7 +158,7 @@ async def test_an_object_whose_creation_failed_is_replaced() -> None:
     core = await core_of(WidgetResource(), account)
     refused = error("No", "Not so.")
     account.fail["create after save"] = DiagnosticError(refused)
-    assert await core.apply(**CONFIG) == (refused,)
+    assert (await core.apply(**CONFIG))[0] == refused
     assert (await core.plan(**CONFIG)).action == "replace"
     assert await core.apply(**CONFIG) == ()
     assert list(account.widgets) == ["2"]
@@ -175,7 +175,7 @@ class Renaming(WidgetResource):
 async def test_an_update_keeps_the_identity() -> None:
     core = await core_of(Renaming())
     await core.apply(**CONFIG)
-    with pytest.raises(AssertionError, match="an update changed the identity"):
+    with pytest.raises(AssertionError, match="the identity is not that of the state"):
         await core.apply(**CONFIG, colour="red")
 
 
@@ -184,7 +184,7 @@ async def test_a_refresh_keeps_the_identity() -> None:
     core = await core_of(Renaming(), account)
     await core.apply(**CONFIG)
     account.widgets["1"] = replace(account.widgets["1"], colour="red")
-    with pytest.raises(AssertionError, match="read another identity"):
+    with pytest.raises(AssertionError, match="the identity is not that of the state"):
         await core.refresh()
 
 

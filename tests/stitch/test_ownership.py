@@ -26,6 +26,11 @@ WAREHOUSE = {
     "database": "analytics",
     "ssl": "false",
 }
+GITHUB = {
+    "type": "platform.github",
+    "display_name": "GitHub",
+    "properties": {"repository": "acme/widgets", "start_date": "2024-01-01T00:00:00Z", "access_token": "made-up"},
+}
 FEED = {"type": "import_api", "display_name": "Orders Feed"}
 SUMMARY = "API access token of another account"
 
@@ -54,6 +59,20 @@ def state_in_source(type_name: str, schema: Any) -> dict[str, Any]:
     """The state of an object that belongs to a source and does not name its account."""
     given = {"source_id": MISSING, "id": MISSING, "stream": "orders", "streams": {}, "stop_on_destroy": True}
     return {name: given.get(name) for name in schema.attributes}
+
+
+async def existing(account: SimulatedAccount, type_name: str) -> Workspace:
+    """An object that belongs to a source, created in an account with a destination."""
+    await account.call("POST", "/v4/destinations", {"type": "postgres", "properties": WAREHOUSE})
+    source = await account.call("POST", "/v4/sources", FEED if type_name == "stitch_import_token" else GITHUB)
+    source_id, managed = str(source["id"]), Workspace(account, type_name)
+    given = {"stitch_stream_selection": {"stream": "issues"}, "stitch_stream_selections": {"streams": {"issues": {}}}}
+    if type_name == "stitch_replication_job":
+        streams = {"issues": {"fields": {"all": True}}}
+        assert not await Workspace(account, "stitch_stream_selections").apply(source_id=source_id, streams=streams)
+    assert not has_error(await managed.apply(source_id=source_id, **given.get(type_name, {})))
+    assert managed.identity is not None
+    return managed
 
 
 async def refreshed(account: SimulatedAccount, managed: Workspace) -> read.Response:
@@ -134,6 +153,66 @@ async def test_client_id_protects_what_belongs_to_a_source(type_name: str, monke
         monkeypatch.setenv("STITCH_CLIENT_ID", str(CLIENT_ID))
         found = await refreshed(another, managed)
         assert (only(found.diagnostics).summary, found.state) == (SUMMARY, managed.state)
+
+
+@in_virtual_time
+@pytest.mark.parametrize("type_name", IN_A_SOURCE)
+async def test_what_belongs_to_a_source_stays_in_the_state_if_its_identity_names_another_account(
+    type_name: str,
+) -> None:
+    async with simulated(client_id=OTHER) as another:
+        await another.call("POST", "/v4/sources", FEED)
+        managed = Workspace(another, type_name)
+        managed.state = state_in_source(type_name, another.session.resource(type_name).schema)
+        managed.identity = {"client_id": str(CLIENT_ID)}
+        found = await refreshed(another, managed)
+        assert (only(found.diagnostics).summary, found.state) == (SUMMARY, managed.state)
+
+
+@in_virtual_time
+@pytest.mark.parametrize("type_name", IN_A_SOURCE)
+async def test_a_stored_identity_without_an_account_gets_it_with_the_next_read(type_name: str) -> None:
+    async with simulated() as account:
+        managed = await existing(account, type_name)
+        complete = {**(managed.identity or {}), "client_id": str(CLIENT_ID)}
+        managed.identity = {**complete, "client_id": None}
+        calls = []
+        for _ in range(2):
+            found = await refreshed(account, managed)
+            assert (found.identity, found.state, found.diagnostics) == (complete, managed.state, ())
+            calls.append(len(await account.calls()))
+            managed.identity = complete
+        assert calls[0] <= calls[1] + 1
+
+
+@in_virtual_time
+async def test_one_search_finds_the_account_of_all_stored_identities_that_lack_it() -> None:
+    async with simulated() as account:
+        token = await existing(account, "stitch_import_token")
+        await account.processes.start()
+        await account.calls()
+        for _ in range(3):
+            identity = {**(token.identity or {}), "client_id": None}
+            request = read.Request(type_name=token.type_name, state=token.state, identity=identity)
+            assert (await read.read(account.session, request)).identity == token.identity
+        assert [path for _, path in await account.calls()].count("/v4/destinations") == 1
+
+
+@in_virtual_time
+async def test_an_object_whose_account_cannot_be_looked_up_is_created_and_read_without_an_error() -> None:
+    async with simulated() as account:
+        source_id = str((await account.call("POST", "/v4/sources", FEED))["id"])
+        token = Workspace(account, "stitch_import_token")
+        planned = await token.plan(source_id=source_id)
+        await account.processes.start()
+        fault = {"method": "GET", "path": "/v4/destinations", "kind": "status", "status": 500}
+        await account.call("POST", "/_simulator/faults", fault)
+        assert await token.carry_out(planned, source_id=source_id) == ()
+        assert token.state is not None
+        assert token.identity == {"source_id": source_id, "id": token.state["id"], "client_id": None}
+        await account.call("DELETE", "/_simulator/faults")
+        await token.refresh()
+        assert token.identity["client_id"] == str(CLIENT_ID)
 
 
 @in_virtual_time

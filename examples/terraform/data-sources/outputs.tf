@@ -27,3 +27,28 @@ output "failures" {
   description = "Reasons of failed extractions by the id of the source."
   value       = { for each in data.stitch_extractions.failed.extractions : each.source_id => each.failure }
 }
+
+output "issues_fields" {
+  description = "Names of the fields of the stream \"issues\"."
+  value       = keys(data.stitch_stream.issues.fields)
+}
+
+output "github_step" {
+  description = "Step of the configuration that the source has reached."
+  value       = data.stitch_source.github.current_step
+}
+
+output "github_connects" {
+  description = "Whether the last connection check of the source has succeeded."
+  value       = data.stitch_connection_check.github.status == "succeeded"
+}
+
+output "warehouse_id" {
+  description = "Id of the destination that var.warehouse names."
+  value       = one(data.stitch_destination.warehouse[*].id)
+}
+
+output "destination_types" {
+  description = "Destination types that are released."
+  value       = data.stitch_destination_types.released.types[*].type
+}

@@ -11,7 +11,7 @@ from stitch_provider.stitch.provider import StitchProvider
 
 
 def docs(*, out: str = "docs", examples: str = "examples/terraform", check: bool = False) -> int:
-    """Write the provider's pages for the Terraform Registry. Guides are not changed.
+    """Write the provider's pages for the Terraform Registry. Of guides, only the links are changed.
 
     Args:
         out: Directory of the documentation.
@@ -21,7 +21,7 @@ def docs(*, out: str = "docs", examples: str = "examples/terraform", check: bool
     directory = Path(out)
     try:
         pages = docsgen.build(
-            "stitch", StitchProvider(), docsgen.read_examples(Path(examples)), docsgen.read_guides(directory)
+            "stitchdata/stitch", StitchProvider(), docsgen.read_examples(Path(examples)), docsgen.read_guides(directory)
         )
         differences = docsgen.differences(pages, directory) if check else docsgen.update(pages, directory)
     except (OSError, ValueError) as refused:

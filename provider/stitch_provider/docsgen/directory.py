@@ -1,6 +1,6 @@
 """Compares the files of a directory with the generated pages, and updates them.
 
-Only generated pages are compared and updated. Guides are not changed.
+A guide is compared and updated as well, but never removed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads the front matter of guides, which are written by hand."""
+"""Reads guides, which are written by hand."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A guide: its file name without the extension, and the title and description in its front matter."""
+    """A guide: its file name without the extension, the title and description in its front matter, and its text."""
 
     name: str
     title: str
     description: str
+    text: str
 
 
 def read(directory: Path) -> tuple[Guide, ...]:
@@ -27,9 +28,10 @@ def read(directory: Path) -> tuple[Guide, ...]:
 
 
 def _guide(path: Path) -> Guide:
-    _, matter, _ = (*path.read_text(encoding="utf-8").split("---\n", maxsplit=2), "", "")[:3]
+    text = path.read_text(encoding="utf-8")
+    _, matter, _ = (*text.split("---\n", maxsplit=2), "", "")[:3]
     settings = dict(line.split(": ", maxsplit=1) for line in matter.splitlines() if ": " in line)
     try:
-        return Guide(path.stem, settings["page_title"].strip('"'), settings["description"].strip('"'))
+        return Guide(path.stem, settings["page_title"].strip('"'), settings["description"].strip('"'), text)
     except KeyError as missing:
         raise ValueError(f"the front matter of {path} has no {missing}") from missing

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from stitch_provider.docsgen.examples import Examples
 from stitch_provider.docsgen.function import function_sections
 from stitch_provider.docsgen.importing import import_section
+from stitch_provider.docsgen.links import Links
 from stitch_provider.docsgen.schema import schema_section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from stitch_provider.docsgen.examples import Excerpt
     from stitch_provider.docsgen.guides import Guide
@@ -43,14 +44,23 @@ FUNCTION = Kind("functions", "Function", "Functions", "", "1.8")
 KINDS = (RESOURCE, DATA_SOURCE, EPHEMERAL_RESOURCE, ACTION, LIST_RESOURCE, FUNCTION)
 
 
-def build(name: str, provider: Provider[Any, Any], examples: Examples, guides: Iterable[Guide]) -> dict[str, str]:
-    """Every page by its path under `docs`. `name` is the name of the provider, which type names begin with."""
-    writer = _Writer(name, examples)
+def build(source: str, provider: Provider[Any, Any], examples: Examples, guides: Sequence[Guide]) -> dict[str, str]:
+    """Every page by its path under `docs`, with the guides, in which only links change.
+
+    `source` is the source address of the provider without the host, such as `hashicorp/null`. Type names begin with
+    its last part.
+    """
+    links = Links(source)
+    writer = _Writer(source.rpartition("/")[2], examples, links)
     pages = {}
     for kind, offered in _offered(provider).items():
         for type_name, each in sorted(offered.items()):
             pages[f"{kind.folder}/{writer.short(type_name)}.md"] = writer.page(kind, type_name, each)
-    return {"index.md": writer.index(provider, pages, guides), **pages}
+    index = writer.index(provider, pages, guides)
+    texts = {f"guides/{guide.name}.md": guide.text for guide in guides}
+    known = ("index.md", *pages, *texts)
+    linked = {path: links.made_absolute(text, path, known) for path, text in texts.items()}
+    return {"index.md": index, **pages, **linked}
 
 
 def _offered(provider: Provider[Any, Any]) -> dict[Kind, Mapping[str, Any]]:
@@ -68,6 +78,7 @@ def _offered(provider: Provider[Any, Any]) -> dict[Kind, Mapping[str, Any]]:
 class _Writer:
     name: str
     examples: Examples
+    links: Links
 
     def short(self, type_name: str) -> str:
         """A type name without the name of the provider, as in the names of pages."""
@@ -103,7 +114,9 @@ class _Writer:
             *_example(self.examples.of_provider()),
             schema_section(provider.schema),
         ]
-        listed = [f"- [{guide.title}](guides/{guide.name}.md): {guide.description}" for guide in guides]
+        listed = [
+            f"- [{guide.title}]({self.links.page(f'guides/{guide.name}.md')}): {guide.description}" for guide in guides
+        ]
         if listed:
             parts += ["## Guides", "\n".join(listed)]
         for kind in KINDS:
@@ -131,7 +144,7 @@ class _Writer:
 
     def _relation(self, kind: Kind, type_name: str) -> Iterable[str]:
         if kind is LIST_RESOURCE:
-            page = f"../{RESOURCE.folder}/{self.short(type_name)}.md"
+            page = self.links.page(f"{RESOURCE.folder}/{self.short(type_name)}.md")
             yield (
                 f"`terraform query` uses this list resource to find objects of the resource [{type_name}]({page}). The "
                 "schema below is that of the block `config`."
@@ -139,7 +152,7 @@ class _Writer:
 
     def _link(self, kind: Kind, path: str) -> str:
         short = path.removeprefix(f"{kind.folder}/").removesuffix(".md")
-        return f"- [{short if kind is FUNCTION else f'{self.name}_{short}'}]({path})"
+        return f"- [{short if kind is FUNCTION else f'{self.name}_{short}'}]({self.links.page(path)})"
 
 
 def _front_matter(title: str, description: str, *, subcategory: bool = True) -> str:

@@ -6,15 +6,19 @@ wrong account. So a missing object counts as deleted only if the token belongs t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from stitch_provider.connect import NotFoundError
+from stitch_provider.connect import ConnectError, NotFoundError
 from stitch_provider.stitch.ids import same_id, to_id
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.values.path import ROOT, Path
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from stitch_provider.stitch.provider_data import ProviderData
+    from stitch_provider.terraform.values.value import Value
 
 _SUMMARY = "API access token of another account"
 _SETTING = "the provider's attribute client_id or the environment variable STITCH_CLIENT_ID"
@@ -66,6 +70,18 @@ def check_account(label: str, wanted: str, owner: str, path: Path = ROOT) -> Non
             f"account {wanted}, or correct client_id."
         )
         raise DiagnosticError(error("Object of another account", text, path))
+
+
+async def complete_identity(provider: ProviderData, identity: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The identity with the account of an object that does not show it itself, such as an import token.
+
+    It is the account of the token. It stays null where no call has shown it and a search for it fails.
+    """
+    if identity.get("client_id", "") is not None:
+        return identity
+    with suppress(ConnectError):
+        return {**identity, "client_id": to_id(await provider.connect.client_id())}
+    return identity
 
 
 async def _shown(provider: ProviderData) -> int | None:

@@ -165,5 +165,8 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         label = f"{type_name.removeprefix('stitch_').replace('_', ' ')} {number}"
         return await ownership.check_missing(provider, label, identity.get("client_id"))
 
+    async def complete_identity(self, provider: ProviderData, identity: Mapping[str, Value]) -> Mapping[str, Value]:
+        return await ownership.complete_identity(provider, identity)
+
     async def close(self, provider: ProviderData) -> None:
         await provider.service.aclose()

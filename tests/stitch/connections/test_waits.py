@@ -44,7 +44,6 @@ async def test_two_refused_looks_end_the_wait_with_a_warning(config: Noun, statu
         with connection.breaking_invariants(UNPROVEN):
             (ended,) = await connection.apply(**config, **CHECKED, credentials_wo=FIRST)
         assert ended.severity is Severity.WARNING
-        assert "The object exists and is in Terraform's state." in ended.detail
         assert not connection.tainted
 
 

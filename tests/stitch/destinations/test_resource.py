@@ -203,7 +203,7 @@ async def test_a_failed_check_is_what_the_user_says_and_the_destination_is_kept(
         "credentials_wo": {"password": "wrong-password"},
         "connection_check": {"wait": True, "on_failure": on_failure},
     }
-    (failed,) = await destination.apply(**(CONFIG | wrong))
+    failed, *_ = await destination.apply(**(CONFIG | wrong))
     assert failed.severity is severity
     assert str(failed.path) == "connection_check"
     assert "password authentication failed" in failed.detail

@@ -62,7 +62,7 @@ async def test_creating_starts_a_job_and_keeps_its_name_without_a_report() -> No
         state = state_of(one)
         assert state["job_name"].startswith(f"{CLIENT_ID}.{source}.sync.")
         assert (state["id"], state["already_running"], state["extraction"]) == (source, False, None)
-        assert one.identity == {"source_id": source, "job_name": state["job_name"], "client_id": None}
+        assert one.identity == {"source_id": source, "job_name": state["job_name"], "client_id": str(CLIENT_ID)}
 
 
 @in_virtual_time
@@ -181,7 +181,9 @@ async def test_a_failed_extraction_is_an_error_and_stays_in_the_state() -> None:
         source, one = await add_pipeline(account, **INCREMENTAL_WITHOUT_KEY), job(account)
         planned = await one.plan(source_id=source, wait=True)
         ending(account, source, after=7)
-        (failed,) = await one.carry_out(planned, source_id=source, wait=True)
+        failed, created = await one.carry_out(planned, source_id=source, wait=True)
+        assert "tainted" in created.detail
+        assert "import" not in created.detail
         found = state_of(one)["extraction"]
         assert failed.summary == "The extraction failed"
         assert "phase tap with exit status 1" in failed.detail
@@ -203,7 +205,7 @@ async def test_a_job_that_is_stopped_is_an_error() -> None:
             await account.call("DELETE", f"/v4/sources/{source}/sync")
 
         stopping = asyncio.ensure_future(stop())
-        (stopped,) = await one.carry_out(planned, source_id=source, wait=True)
+        stopped, _ = await one.carry_out(planned, source_id=source, wait=True)
         assert stopped.summary == "The extraction was stopped"
         assert state_of(one)["extraction"]["status"] == "terminated"
         await stopping
@@ -298,7 +300,7 @@ async def test_a_wait_that_takes_too_long_keeps_the_job_and_its_name() -> None:
         config: dict[str, Any] = {"source_id": source, "wait": True, "timeouts": {"create": "90s"}}
         planned = await one.plan(**config)
         began = now()
-        (late,) = await one.carry_out(planned, **config)
+        late, _ = await one.carry_out(planned, **config)
         assert now() - began == pytest.approx(90, abs=0.5)
         assert late.summary == f"Could not wait for the replication job of source {source}"
         assert late.detail.endswith(

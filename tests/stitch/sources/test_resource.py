@@ -629,7 +629,7 @@ async def test_a_failed_check_is_what_the_user_says_and_the_source_is_kept(
         "credentials_wo": {"password": "wrong-password"},
         "connection_check": {"wait": True, "on_failure": on_failure},
     }
-    (failed,) = await source.apply(**(CONFIG | wrong))
+    failed, *_ = await source.apply(**(CONFIG | wrong))
     assert failed.severity is severity
     assert 'password authentication failed for user "stitch_reader"' in failed.detail
     assert source.state is not None
@@ -717,7 +717,7 @@ async def test_a_wait_that_takes_too_long_keeps_the_source() -> None:
     async with simulated(check_seconds=None) as account:
         source = Workspace(account, "stitch_source")
         slow = {"wait_for": "field_selection", "timeouts": {"create": "300ms"}}
-        (late,) = await source.apply(**(CONFIG | slow))
+        late, _ = await source.apply(**(CONFIG | slow))
         assert late.severity is Severity.ERROR
         assert "discover_schema" in late.detail
         assert "timeouts" in late.detail

@@ -23,7 +23,7 @@ from stitch.streams.accounts import (
     metadata,
     puts,
 )
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.workspace import CLIENT_ID, SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.values.path import ROOT, Path
 from stitch_provider.terraform.values.value import SetValue, Unknown
@@ -55,7 +55,7 @@ async def test_a_discovered_stream_is_checked_at_plan_and_selected_in_one_write(
         assert one.state["key_properties"] == ("id",)
         assert "status" in one.state["replicated_fields"]
         assert not {"is_gift", "currency"} & set(one.state["replicated_fields"])
-        assert one.identity == {"source_id": source, "stream": ORDERS, "client_id": None}
+        assert one.identity == {"source_id": source, "stream": ORDERS, "client_id": str(CLIENT_ID)}
         (body,) = await puts(account)
         assert body == {
             "streams": [
@@ -537,7 +537,7 @@ async def test_an_import_takes_over_what_was_set_and_plans_empty(*, by_identity:
         config = {"source_id": source, "stream": PRODUCTS, "replication_method": "FULL_TABLE"}
         config["fields"] = include("name", "price")
         await one.apply(**config)
-        identity = {"source_id": source, "stream": PRODUCTS, "client_id": None}
+        identity = {"source_id": source, "stream": PRODUCTS, "client_id": str(CLIENT_ID)}
         found = await (
             other.import_state(identity=identity) if by_identity else other.import_state(f"{source}/{PRODUCTS}")
         )

@@ -22,7 +22,7 @@ from stitch.streams.accounts import (
     metadata,
     puts,
 )
-from stitch.workspace import SimulatedAccount, Workspace, simulated
+from stitch.workspace import CLIENT_ID, SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.values.path import Path
 from stitch_provider.terraform.values.value import SetValue, Unknown
@@ -387,7 +387,7 @@ async def test_an_import_takes_all_selected_streams_and_plans_empty(*, by_identi
         await all_.apply(source_id=source, streams=STREAMS)
         await (other.import_state(identity={"source_id": source}) if by_identity else other.import_state(source))
         assert other.state == all_.state
-        assert other.identity == {"source_id": source, "client_id": None}
+        assert other.identity == {"source_id": source, "client_id": str(CLIENT_ID)}
         await other.refresh()
         assert (await other.plan(source_id=source, streams=STREAMS)).action == "nothing"
         assert (await other.plan(**await other.generated())).action == "nothing"

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
+from stitch.workspace import CLIENT_ID, TOKEN, SimulatedAccount, Workspace, simulated
 from stitch_provider.connect import ImportToken, Source
 from stitch_provider.stitch.tokens.collection import IMPORT_TOKENS
 from stitch_provider.terraform.values.path import ROOT
@@ -70,7 +70,7 @@ async def test_a_query_finds_the_tokens_of_every_source_that_can_have_any_and_is
     second = await add_source(account, "Second", tokens=1)
     events = await account.query(TYPE)
     assert [event.identity for event in events] == [
-        {"source_id": source["id"], "id": token, "client_id": None}
+        {"source_id": source["id"], "id": token, "client_id": str(CLIENT_ID)}
         for source in (first, second)
         for token in source["tokens"]
     ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from connect.virtual_time import in_virtual_time
-from stitch.workspace import TOKEN, SimulatedAccount, Workspace, simulated
+from stitch.workspace import CLIENT_ID, TOKEN, SimulatedAccount, Workspace, simulated
 from stitch_provider.terraform.diagnostics import Severity, has_error
 from stitch_provider.terraform.engine import apply, read
 from stitch_provider.terraform.values.path import Path
@@ -58,7 +58,7 @@ async def test_a_created_token_keeps_its_value_and_plans_empty(
     assert [token.state["id"]] == await listed(account, source_id)
     assert token.state["access_token"].startswith("at_")
     assert token.state["created_at"].endswith("Z")
-    assert token.identity == {"source_id": source_id, "id": token.state["id"], "client_id": None}
+    assert token.identity == {"source_id": source_id, "id": token.state["id"], "client_id": str(CLIENT_ID)}
     before = token.state
     await token.refresh()
     assert token.state == before
@@ -400,7 +400,7 @@ async def test_an_import_explains_the_missing_value_and_plans_empty(
 ) -> None:
     made = await account.call("POST", f"/v4/sources/{source_id}/tokens")
     number = str(made["id"])
-    identity: dict[str, Any] = {"source_id": source_id, "id": number, "client_id": "204417"}
+    identity: dict[str, Any] = {"source_id": source_id, "id": number, "client_id": str(CLIENT_ID)}
     explained = only(
         await (token.import_state(f"{source_id}/{number}") if by == "id" else token.import_state(identity=identity))
     )
@@ -409,6 +409,7 @@ async def test_an_import_explains_the_missing_value_and_plans_empty(
     assert "only when it is created" in explained.detail
     assert token.state is not None
     assert (token.state["id"], token.state["access_token"]) == (number, None)
+    assert token.identity == identity
     await token.refresh()
     assert (await token.plan(**await token.generated())).action == "nothing"
 

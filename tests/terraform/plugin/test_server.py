@@ -199,7 +199,7 @@ async def test_a_saved_state_is_in_the_response_after_an_unexpected_failure(
     account.fail["create after save"] = RuntimeError("hunter2")
     answer = await apply(configured, config, planned)
     assert decoded(answer.new_state)["id"] == "1"
-    assert summaries(answer) == ["The provider failed"]
+    assert summaries(answer) == ["The provider failed", "Created in spite of the error"]
 
 
 async def test_an_update_that_fails_before_it_starts_returns_the_prior_state(

@@ -14,6 +14,7 @@ import asyncio
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.connect import RetryPolicy, StoppedError
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FULLY_CONFIGURED, OAUTH
@@ -44,8 +45,6 @@ _PAUSES = RetryPolicy(first=0.25, growth=1.5, longest=5.0)
 
 _CONNECTION_CHECK = Path.of("connection_check")
 _WAIT_FOR = Path.of("wait_for")
-_KEPT = "The object exists and is in Terraform's state."
-_TAINTED = "If Terraform marks it as tainted, run `terraform untaint` to keep it from being replaced."
 
 
 class Goal(Struct, frozen=True):
@@ -121,7 +120,7 @@ async def wait(
         return judge(goal, label, seen.report_card, check, clock() - began, secrets=hidden)
 
     try:
-        with provider.explaining(f"wait for {label}", path=_path(goal), exists=_KEPT):
+        with provider.explaining(f"wait for {label}", path=_path(goal)):
             verdict = await look_until(provider, look, _PAUSES.pauses())
     except DiagnosticError as failed:
         found = _interrupted(failed, goal, label, seen.report_card)
@@ -132,7 +131,7 @@ async def wait(
 def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCard) -> tuple[Diagnostic, ...]:
     """What the user should know of a wait that ended before there was a verdict."""
     if isinstance(failed.__cause__, StoppedError):
-        text = f"Terraform was asked to stop while Stitch was still working on {label}. {_KEPT}"
+        text = f"Terraform was asked to stop while Stitch was still working on {label}."
         return (warning("Stopped waiting", text),)
     if inconclusive(failed.__cause__):
         return failed.as_warnings()
@@ -140,7 +139,7 @@ def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCa
         f"Stitch is still working on {label}, whose current step is {card.step or 'unknown'}. Increase the time limit "
         "in the attribute timeouts."
     )
-    return (_failure(goal, "Out of time", text, _path(goal)),)
+    return (replace(error("Out of time", text, _path(goal)), severity=goal.failure),)
 
 
 def judge(
@@ -231,7 +230,7 @@ def _failed(goal: Goal, label: str, check: ConnectionCheck, secrets: Sequence[st
             " If the cause was elsewhere, apply again as well: until a check succeeds, each apply sends what changed "
             "again, and Stitch then checks the connection."
         )
-    return _failure(goal, "Connection check failed", text, _path(goal))
+    return replace(error("Connection check failed", text, _path(goal)), severity=goal.failure)
 
 
 def _selection(label: str, card: ReportCard) -> Diagnostic:
@@ -246,12 +245,6 @@ def _selection(label: str, card: ReportCard) -> Diagnostic:
 
 def _at_the_step(label: str, card: ReportCard) -> str:
     return f"{label[0].upper()}{label[1:]} is at the step {card.step}"
-
-
-def _failure(goal: Goal, summary: str, detail: str, path: Path) -> Diagnostic:
-    if goal.failure is Severity.ERROR:
-        return error(summary, f"{detail} {_KEPT} {_TAINTED}", path)
-    return warning(summary, f"{detail} {_KEPT}", path)
 
 
 def _path(goal: Goal) -> Path:

@@ -45,6 +45,7 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
     schema = SCHEMA
     identity = IDENTITY
     model = JobModel
+    importable = False
 
     async def plan(self, request: PlanRequest[JobModel], provider: ProviderData | None) -> PlanResponse[JobModel]:
         """Keep what is known of a job that was started, nulls included. Check the source of a new one."""
@@ -121,5 +122,5 @@ class ReplicationJobResource(Resource[JobModel, ProviderData]):
         raise DiagnosticError(error("A replication job cannot be imported", text))
 
     def identify(self, state: JobModel) -> Mapping[str, Value]:
-        """Source and job; the account is not part of the state."""
-        return {"source_id": state.source_id, "job_name": state.job_name, "client_id": None}
+        """Source and job. The state does not contain the account."""
+        return {"source_id": state.source_id, "job_name": state.job_name}

@@ -12,7 +12,7 @@ from stitch_provider.connect import Source, Stream
 from stitch_provider.connect.entries import Entries, check_complete
 from stitch_provider.connect.models import DISCOVER_SCHEMA
 from stitch_provider.stitch.collection import Collection
-from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
 from stitch_provider.stitch.parent_source import each_source, live_sources
 from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.streams import selection_model, selections_model
@@ -81,7 +81,11 @@ class StreamCollection(Collection[SourceStream, StreamFilter, SelectionModel]):
         return f"{SOURCES.label(found.source)}: {found.stream.tap_stream_id}"
 
     def identity(self, found: SourceStream) -> Mapping[str, Value]:
-        return {"source_id": to_id(found.source.id), "stream": found.stream.tap_stream_id}
+        return {
+            "source_id": to_id(found.source.id),
+            "stream": found.stream.tap_stream_id,
+            "client_id": to_optional_id(found.source.stitch_client_id),
+        }
 
     async def state(self, provider: ProviderData, found: SourceStream) -> SelectionModel:
         (known,) = (await _adopted(provider, found.source, (found.stream,))).values()
@@ -120,7 +124,7 @@ class StreamsBySourceCollection(Collection[SourceStreams, StreamsBySourceFilter,
         return SOURCES.label(found.source)
 
     def identity(self, found: SourceStreams) -> Mapping[str, Value]:
-        return {"source_id": to_id(found.source.id)}
+        return {"source_id": to_id(found.source.id), "client_id": to_optional_id(found.source.stitch_client_id)}
 
     async def state(self, provider: ProviderData, found: SourceStreams) -> SelectionsModel:
         """With the streams that are selected, and all settings that are set in Stitch."""

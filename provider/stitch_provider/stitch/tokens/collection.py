@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from stitch_provider.connect.entries import Entries, check_complete
 from stitch_provider.stitch.collection import Collection
-from stitch_provider.stitch.ids import StitchId, to_id
+from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
 from stitch_provider.stitch.parent_source import each_source, live_sources
 from stitch_provider.stitch.tokens.model import IMPORT_API, TokenModel, imported
 from stitch_provider.terraform.schema.declaration import Model, optional
@@ -59,7 +59,11 @@ class TokenCollection(Collection[FoundToken, TokenFilter, TokenModel]):
 
     def identity(self, found: FoundToken) -> Mapping[str, Value]:
         source, token = found
-        return {"source_id": to_id(source.id), "id": to_id(token.id)}
+        return {
+            "source_id": to_id(source.id),
+            "id": to_id(token.id),
+            "client_id": to_optional_id(source.stitch_client_id),
+        }
 
     async def state(self, provider: ProviderData, found: FoundToken) -> TokenModel:
         source, token = found

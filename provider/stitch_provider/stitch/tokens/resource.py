@@ -126,7 +126,7 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
 
     def identify(self, state: TokenModel) -> Mapping[str, Value]:
         """Source and token. A token does not show its account."""
-        return {"source_id": state.source_id, "id": state.id, "client_id": None}
+        return {"source_id": state.source_id, "id": state.id}
 
 
 async def _find(provider: ProviderData, source_id: int, number: int) -> ImportToken | None:

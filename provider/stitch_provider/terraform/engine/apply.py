@@ -18,9 +18,12 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, has_error
-from stitch_provider.terraform.engine.binding import identify, state_of
+from stitch_provider.terraform.engine.binding import state_of
+from stitch_provider.terraform.engine.created import warn_created
+from stitch_provider.terraform.engine.identity import completed, identify
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown, overlay, storable
 from stitch_provider.terraform.engine.private import decode_private, encode_private
 from stitch_provider.terraform.engine.unconfigured import not_configured
@@ -82,7 +85,8 @@ async def apply(session: Session, request: Request, progress: Progress | None = 
         progress.save(reached.state, reached.private)
         if has_error(reached.diagnostics):
             return unfinished(session, request, progress, *reached.diagnostics)
-        return _finished(resource, request.planned, reached)
+        finished = _finished(resource, request, request.planned, reached)
+        return replace(finished, identity=await completed(session, finished.identity))
     except DiagnosticError as refused:
         return unfinished(session, request, progress, *refused.diagnostics)
 
@@ -120,12 +124,12 @@ async def _delete(session: Session, resource: Resource[Any, Any], request: Reque
     return Response(state=None, diagnostics=diagnostics)
 
 
-def _finished(resource: Resource[Any, Any], planned: Object, reached: ApplyResponse[Any]) -> Response:
+def _finished(resource: Resource[Any, Any], request: Request, planned: Object, reached: ApplyResponse[Any]) -> Response:
     """The response after a success: the planned values, and the actual values of what was unknown."""
     reached_state = state_of(resource, reached.state)
     state = {name: overlay(value, reached_state[name]) for name, value in planned.items()}
     missing = left_unknown(state, "apply")
-    return _stored(resource, state, reached.private, (*reached.diagnostics, *missing))
+    return _stored(resource, request, state, reached.private, (*reached.diagnostics, *missing))
 
 
 def unfinished(session: Session, request: Request, progress: Progress, *diagnostics: Diagnostic) -> Response:
@@ -137,7 +141,7 @@ def unfinished(session: Session, request: Request, progress: Progress, *diagnost
     if progress.saved is None:
         return _kept(resource, request, diagnostics)
     model, private = progress.saved
-    return _stored(resource, state_of(resource, model), private, diagnostics)
+    return _stored(resource, request, state_of(resource, model), private, diagnostics)
 
 
 def _kept(resource: Resource[Any, Any], request: Request, diagnostics: Iterable[Diagnostic]) -> Response:
@@ -147,17 +151,21 @@ def _kept(resource: Resource[Any, Any], request: Request, diagnostics: Iterable[
     return Response(
         state=request.prior,
         private=request.private,
-        identity=request.planned_identity or identify(resource, bind(resource.model, request.prior)),
+        identity=identify(resource, bind(resource.model, request.prior), request.planned_identity),
         diagnostics=tuple(diagnostics),
     )
 
 
 def _stored(
-    resource: Resource[Any, Any], state: Object, private: Private, diagnostics: tuple[Diagnostic, ...]
+    resource: Resource[Any, Any],
+    request: Request,
+    state: Object,
+    private: Private,
+    diagnostics: tuple[Diagnostic, ...],
 ) -> Response:
     """The response with a state that Terraform can store, even if the state of the resource has errors."""
     kept, wrong = storable(known_object(state), resource.schema.object_type)
-    identity = identify(resource, bind(resource.model, kept))
+    identity = identify(resource, bind(resource.model, kept), request.planned_identity)
     if identity is not None:
         identity, wrong_identity = storable(identity, resource.identity.object_type)
         wrong += wrong_identity
@@ -166,4 +174,7 @@ def _stored(
         data = encode_private(private)
     except DiagnosticError as refused:
         data, wrong = b"", (*wrong, *refused.diagnostics)
-    return Response(state=kept, private=data, identity=identity, diagnostics=(*diagnostics, *wrong))
+    diagnostics = (*diagnostics, *wrong)
+    if request.prior is None and has_error(diagnostics):
+        diagnostics = (*diagnostics, *warn_created(resource, identity))
+    return Response(state=kept, private=data, identity=identity, diagnostics=diagnostics)

@@ -8,7 +8,7 @@ from stitch_provider.terraform.engine.nested import change_objects
 from stitch_provider.terraform.engine.plan_modifiers import plan_modifiers
 from stitch_provider.terraform.engine.proposal import without_write_only
 from stitch_provider.terraform.schema.model import unbind
-from stitch_provider.terraform.values.value import SetValue, Unknown
+from stitch_provider.terraform.values.value import SetValue
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.nested import Object
@@ -37,13 +37,3 @@ def _with_sets(level: Level, value: Object) -> Object:
 def state_of(resource: Resource[Any, Any], instance: object) -> Object:
     """The state of a model, with null for write-only attributes."""
     return without_write_only(resource.schema, from_model(resource.schema, instance))
-
-
-def identify(resource: Resource[Any, Any], instance: object) -> Object | None:
-    """The identity of an object with the state of this model, or None if that is not known yet."""
-    named = resource.identify(instance)
-    identity = {name: named.get(name) for name in resource.identity.attributes}
-    for name, attribute in resource.identity.attributes.items():
-        if isinstance(identity[name], Unknown) or (attribute.required_for_import and identity[name] is None):
-            return None
-    return identity

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
-from stitch_provider.terraform.engine.binding import identify, state_of
+from stitch_provider.terraform.engine.binding import state_of
 from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.identity import completed, identify
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.private import encode_private
 from stitch_provider.terraform.engine.unconfigured import not_configured
@@ -57,7 +58,7 @@ async def import_state(session: Session, request: Request) -> Response:
     return Response(
         state=known_object(state),
         private=encode_private(found.private),
-        identity=identify(resource, found.state),
+        identity=await completed(session, identify(resource, found.state)),
         diagnostics=(*found.diagnostics, *left_unknown(state, "import")),
     )
 

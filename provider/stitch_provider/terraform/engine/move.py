@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
 from stitch_provider.terraform.engine import upgrade
-from stitch_provider.terraform.engine.binding import identify, state_of
+from stitch_provider.terraform.engine.binding import state_of
+from stitch_provider.terraform.engine.identity import identify
 from stitch_provider.terraform.engine.outcome import known_object
 from stitch_provider.terraform.engine.private import decode_foreign, encode_private
 from stitch_provider.terraform.engine.proposal import without_write_only

@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError
-from stitch_provider.terraform.engine.binding import identify, state_of
+from stitch_provider.terraform.engine.binding import state_of
 from stitch_provider.terraform.engine.deferral import DeferredReason
+from stitch_provider.terraform.engine.identity import completed, identify
 from stitch_provider.terraform.engine.outcome import known_object, left_unknown
 from stitch_provider.terraform.engine.private import decode_private, encode_private
 from stitch_provider.terraform.resource import ReadRequest
@@ -54,22 +55,15 @@ async def read(session: Session, request: Request) -> Response:
         private, model = decode_private(request.private), bind(resource.model, request.state)
         found = await resource.read(ReadRequest(state=model, private=private), session.provider_data)
         if found is None:
-            return Response(state=None, diagnostics=await _check_missing(session, request, identify(resource, model)))
+            named = identify(resource, model, request.identity) or request.identity or {}
+            missing = await session.provider.check_missing(session.provider_data, request.type_name, named)
+            return Response(state=None, diagnostics=tuple(missing))
     except DiagnosticError as refused:
         return replace(unchanged, diagnostics=refused.diagnostics)
     state = state_of(resource, found.state)
     return Response(
         state=known_object(state),
         private=request.private if found.private is private else encode_private(found.private),
-        identity=identify(resource, found.state),
+        identity=await completed(session, identify(resource, found.state, request.identity)),
         diagnostics=(*found.diagnostics, *left_unknown(state, "reading")),
     )
-
-
-async def _check_missing(
-    session: Session, request: Request, identity: Mapping[str, Value] | None
-) -> tuple[Diagnostic, ...]:
-    """Check an object that `read` does not find. What the stored identity lacks is taken from that of the state."""
-    stored = {name: value for name, value in (request.identity or {}).items() if value is not None}
-    named = {**(identity or {}), **stored}
-    return tuple(await session.provider.check_missing(session.provider_data, request.type_name, named))

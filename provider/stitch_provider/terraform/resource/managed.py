@@ -135,6 +135,8 @@ class Resource(Protocol[M, A_contra]):
     """Upgrades by the version that they start from. The engine chains them."""
     identity_upgrades: Mapping[int, StateUpgrade] = {}
     """The same for stored identities."""
+    importable: bool = True
+    """Whether an existing object can be imported."""
     providers_of_namesakes: frozenset[str] = frozenset()
     """Addresses of providers with another resource type of the same name, whose states `move` converts.
 

@@ -81,5 +81,13 @@ class Provider(Protocol[M, A]):
         """
         return ()
 
+    async def complete_identity(self, provider_data: A, identity: Mapping[str, Value]) -> Mapping[str, Value]:
+        """The identity of an object with values for what is null in it, where the provider can find them out.
+
+        Called after an object was created, updated, read or imported. Raises nothing: what cannot be found out now is
+        found out by a later read.
+        """
+        return identity
+
     async def close(self, provider_data: A) -> None:
         """Close what `configure` has opened."""
