@@ -30,6 +30,21 @@ from strategies.values import typed_values
         (SetValue([{"r": "x", "t": UNKNOWN}]), SetValue([{"r": "x", "t": 1}]), SetValue([{"r": "x", "t": 1}])),
         (SetValue([{"r": "x", "t": UNKNOWN}]), SetValue([{"r": "y", "t": 1}]), SetValue([{"r": "x", "t": None}])),
         (SetValue([UNKNOWN]), None, SetValue([None])),
+        (
+            SetValue([{"r": UNKNOWN, "t": UNKNOWN}, {"r": "x", "t": UNKNOWN}]),
+            SetValue([{"r": "x", "t": 1}, {"r": "y", "t": 2}]),
+            SetValue([{"r": "y", "t": 2}, {"r": "x", "t": 1}]),
+        ),
+        (
+            SetValue([UNKNOWN, SetValue([UNKNOWN]), SetValue([])]),
+            SetValue([SetValue([None]), SetValue([]), None]),
+            SetValue([None, SetValue([None]), SetValue([])]),
+        ),
+        (
+            SetValue([SetValue([UNKNOWN]), SetValue([UNKNOWN, "a"])]),
+            SetValue([SetValue(["b", "a"]), SetValue(["c"])]),
+            SetValue([SetValue(["c"]), SetValue(["b", "a"])]),
+        ),
         (DynamicValue(STRING, UNKNOWN), DynamicValue(STRING, "a"), DynamicValue(STRING, "a")),
         (DynamicValue(STRING, "a"), None, DynamicValue(STRING, "a")),
     ],

@@ -43,27 +43,44 @@ def overlay(planned: Value, actual: Value) -> Value:
 
 
 def _overlay_set(planned: SetValue, pool: list[Value]) -> SetValue:
-    """Each planned element, completed from the first actual one that it can have become; known elements first."""
-    came: dict[int, Value] = {}
-    elements = sorted(enumerate(planned), key=lambda numbered: not wholly_known(numbered[1]))
-    for at, element in elements:
-        found = next((i for i, candidate in enumerate(pool) if _can_become(element, candidate)), None)
-        came[at] = overlay(element, None if found is None else pool.pop(found))
-    return SetValue(came[at] for at in range(len(came)))
+    """Each planned element, completed from an actual one that it can have become.
+
+    An element takes an actual one that another element has taken, if there is yet another one for that element.
+    """
+    elements = tuple(planned)
+    takers: dict[int, int] = {}
+
+    def take(at: int, tried: set[int]) -> bool:
+        possible = [i for i, each in enumerate(pool) if i not in tried and _can_become(elements[at], each)]
+        for i in sorted(possible, key=takers.__contains__):
+            tried.add(i)
+            if i not in takers or take(takers[i], tried):
+                takers[i] = at
+                return True
+        return False
+
+    for at in sorted(range(len(elements)), key=lambda at: not wholly_known(elements[at])):
+        take(at, set())
+    taken = {at: pool[i] for i, at in takers.items()}
+    return SetValue(overlay(element, taken.get(at)) for at, element in enumerate(elements))
 
 
 def _can_become(planned: Value, actual: Value) -> bool:
     if isinstance(planned, Unknown):
         return True
+    if wholly_known(planned):
+        return planned == actual
     if isinstance(planned, Mapping) and isinstance(actual, Mapping):
         return planned.keys() == actual.keys() and all(_can_become(planned[key], actual[key]) for key in planned)
     if isinstance(planned, tuple) and isinstance(actual, tuple):
         return len(planned) == len(actual) and all(map(_can_become, planned, actual))
     if isinstance(planned, SetValue) and isinstance(actual, SetValue):
-        return all(any(_can_become(element, candidate) for candidate in actual) for element in planned)
+        return len(actual) <= len(planned) and all(
+            any(_can_become(element, candidate) for candidate in actual) for element in planned
+        )
     if isinstance(planned, DynamicValue) and isinstance(actual, DynamicValue):
         return planned.type == actual.type and _can_become(planned.value, actual.value)
-    return planned == actual
+    return False
 
 
 def unknown_as_null(value: Value) -> Value:
