@@ -1,4 +1,4 @@
-"""The demo: Terraform plans, applies, repairs and destroys the quickstart on a simulated Stitch account."""
+"""The demo: Terraform or OpenTofu plans, applies, repairs and destroys the quickstart on a simulated account."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_CHANGE, FAILED, CHANGES = 0, 1, 2
 
 
 class DemoError(Exception):
-    """A result of Terraform is not the expected one. The text says which."""
+    """A result of a command is not the expected one. The text says which."""
 
 
 class InterruptedDemoError(Exception):
@@ -84,7 +84,7 @@ class Steps:
         self.create()
         self.show_account()
         self.expect_nothing_to_do("Nothing has changed, so the next plan is empty")
-        self.change_outside_terraform()
+        self.change_in_the_web_application()
         self.repair()
         self.destroy()
         self.console.print("\n[bold green]Done.[/] All processes, files and the simulated account are removed.")
@@ -100,9 +100,9 @@ class Steps:
         self.heading(title)
         self.terraform("plan", "-detailed-exitcode", VARIABLES, expect=NO_CHANGE, show=no_changes)
 
-    def change_outside_terraform(self) -> None:
+    def change_in_the_web_application(self) -> None:
         """Change a source and a selection, as somebody could do in the web application."""
-        self.heading("Somebody changes things outside of Terraform")
+        self.heading("Somebody changes things in the web application")
         source = self.source("GitHub Widgets")
         self.simulator.call("PUT", f"/v4/sources/{source['id']}", {"paused_at": "2024-06-01T00:00:00Z"})
         self.console.print("  The source [bold]GitHub Widgets[/] is paused.")
@@ -162,14 +162,15 @@ class Steps:
         self.console.rule(f"[bold]{title}[/]", align="left", style="dim")
 
     def terraform(self, *arguments: str, show: Callable[[Run], Iterator[str]], expect: int = 0) -> None:
-        """Run Terraform and print part of its output; raises DemoError if its exit code is not the expected one."""
+        """Run a command and print part of its output; raises DemoError if its exit code is not the expected one."""
+        engine = self.workspace.engine
         words = [argument for argument in arguments if argument != VARIABLES]
-        self.console.print(f"\n[cyan]$ terraform {' '.join(words)}[/]")
-        with self.console.status("Terraform is running ..."):
+        self.console.print(f"\n[cyan]$ {engine.program} {' '.join(words)}[/]")
+        with self.console.status(f"{engine.product} is running ..."):
             run = self.workspace.terraform(*arguments)
         if run.code != expect:
             self.console.print(Text.from_ansi(run.output))
-            raise DemoError(f"`terraform {' '.join(arguments)}` exited with {run.code}, not {expect}")
+            raise DemoError(f"`{engine.program} {' '.join(arguments)}` exited with {run.code}, not {expect}")
         for line in show(run):
             self.console.print(Text.from_ansi(line), soft_wrap=True)
 
@@ -185,7 +186,7 @@ def changes(run: Run) -> Iterator[str]:
 def differences(run: Run) -> Iterator[str]:
     """The lines of a plan from the first resource that changes."""
     lines = run.stdout.splitlines()
-    start = next(number for number, line in enumerate(lines) if "Terraform will perform" in Text.from_ansi(line).plain)
+    start = next(number for number, line in enumerate(lines) if "will perform" in Text.from_ansi(line).plain)
     end = next(number for number, line in enumerate(lines) if Text.from_ansi(line).plain.startswith("Plan: "))
     yield from (line for line in lines[start + 1 : end + 1] if line.strip())
 

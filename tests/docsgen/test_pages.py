@@ -94,7 +94,7 @@ def test_a_page_begins_with_front_matter_and_description(built: dict[str, str]) 
         '---\npage_title: "memory_turn Action - memory"\nsubcategory: ""\n'
         "description: |-\n  Turns a widget, see there.\n---\n\n"
         "# memory_turn (Action)\n\nTurns *a* `widget`, see [there](https://example.com).\n\n"
-        "-> Actions are supported in Terraform 1.14 and later.\n\n"
+        "-> Actions require Terraform 1.14 or newer. OpenTofu does not support them.\n\n"
         '## Example Usage\n\n```terraform\naction "memory_turn" "one" {}\n```\n\n## Schema\n'
     )
 

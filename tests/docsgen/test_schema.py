@@ -76,7 +76,7 @@ def test_secrets_are_marked() -> None:
     )
     assert "- `token` (String, Sensitive) Token.\n" in section
     assert f"- `token_wo` (String, [Write-only]({WRITE_ONLY})) Token." in section
-    assert f"> **NOTE**: [Write-only arguments]({WRITE_ONLY}) are supported in Terraform 1.11 and later." in section
+    assert f"> **NOTE**: [Write-only arguments]({WRITE_ONLY}) require Terraform or OpenTofu 1.11 or newer." in section
 
 
 def test_each_nested_schema_has_a_section_with_an_anchor() -> None:

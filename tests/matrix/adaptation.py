@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from stitch_provider.docsgen.features import FEATURES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rehearsal.engine import Engine
-
-WRITE_ONLY = (1, 11)
-"""The first version of Terraform and OpenTofu with write-only attributes."""
 
 _SUBSTITUTES = (
     (re.compile(r"\bcredentials_wo\b"), "credentials"),
@@ -19,12 +18,17 @@ _SUBSTITUTES = (
 )
 
 
+def has_write_only(engine: Engine) -> bool:
+    """Whether the engine has write-only attributes."""
+    return FEATURES["write-only attributes"].is_in(engine.product, engine.version)
+
+
 def adapted(text: str, engine: Engine) -> str:
     """The configuration for this engine. If it has no write-only attributes, `credentials` replaces `credentials_wo`.
 
     An override file cannot do that, because an engine refuses unknown arguments even if they are overridden.
     """
-    if engine.version >= WRITE_ONLY:
+    if has_write_only(engine):
         return text
     for pattern, substitute in _SUBSTITUTES:
         text = pattern.sub(substitute, text)

@@ -14,6 +14,7 @@ from rehearsal import engine as engines
 from rehearsal.reattached import running_provider
 from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace
+from stitch_provider.docsgen.features import FEATURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -27,7 +28,9 @@ RELEASES = Path(__file__).parents[2] / ".venv-engines"
 CELL = "cell"
 """The name of the property of a report that contains its row and column."""
 
-PASSED, MISSING, FAILED = "passed", "not in this engine", "FAILED"
+MISSING = "not in this engine"
+VERDICTS = {"passed": "passed", "xfailed": MISSING, "failed": "FAILED", "error": "FAILED"}
+"""The contents of the table for the outcomes of pytest."""
 
 
 @cache
@@ -45,10 +48,6 @@ def _heading(engine: Engine) -> str:
     return version if engine.product == "Terraform" else f"{engine.product} {version}"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "feature(row, terraform, tofu): the table's row and who has it since when")
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "engine" in metafunc.fixturenames:
         metafunc.parametrize("engine", available(), indirect=True)
@@ -64,12 +63,11 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
 
 @pytest.fixture
 def engine(request: pytest.FixtureRequest) -> Engine:
-    """The engine. The test is skipped if the engine does not have the feature."""
+    """The engine. The test must fail if the table of features says that the engine does not have the feature."""
     engine = available()[request.param]
-    marker = request.node.get_closest_marker("feature")
-    since = marker.kwargs.get("terraform" if engine.product == "Terraform" else "tofu", (1, 5))
-    if since is None or engine.version < since:
-        pytest.skip(MISSING)
+    feature = FEATURES.get(request.node.get_closest_marker("feature").args[0])
+    if feature is not None and not feature.is_in(engine.product, engine.version):
+        request.node.add_marker(pytest.mark.xfail(reason=MISSING))
     return engine
 
 
@@ -90,9 +88,6 @@ def terraform(engine: Engine, account: Simulator, tmp_path: Path) -> Terraform:
 def attached(request: pytest.FixtureRequest, engine: Engine, account: Simulator, tmp_path: Path) -> Iterator[Terraform]:
     """The engine in an empty directory, attached to one provider process, which halves the time of long tests."""
     environment = account.environment | getattr(request, "param", {})
-    if engine.product != "Terraform":  # the address that `debug` announces is that of Terraform's registry
-        yield _terraform(engine, account, tmp_path, environment)
-        return
     with running_provider(EXECUTABLE, environment) as attachment:
         yield _terraform(engine, account, tmp_path, environment | attachment)
 
@@ -106,7 +101,7 @@ def _terraform(engine: Engine, account: Simulator, directory: Path, environment:
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     """Print the table, in Markdown."""
     cells: dict[tuple[str, str], str] = {}
-    for outcome, verdict in (("passed", PASSED), ("skipped", MISSING), ("failed", FAILED), ("error", FAILED)):
+    for outcome, verdict in VERDICTS.items():
         for report in terminalreporter.getreports(outcome):
             cells |= {tuple(cell): verdict for name, cell in report.user_properties if name == CELL}
     if not cells:

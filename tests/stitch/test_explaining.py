@@ -51,7 +51,7 @@ def explained(failure: ConnectError, **call: object) -> Diagnostic:
         (LostAnswerError("timeout", search="failed"), ("could not find out", "import it")),
         (LostAnswerError("timeout", search="several", candidates=(4, 5)), ("4, 5", "Import the right one")),
         (MalformedError("GET /v4/sources: not JSON"), ("cannot be understood. GET /v4/sources: not JSON.", "base_url")),
-        (StoppedError("stopped"), ("asked to stop", "Apply again.")),
+        (StoppedError("stopped"), ("was stopped before this was done", "Apply again.")),
         (OutOfTimeError("the time is over"), ("the time is over.", "timeouts")),
         (ConnectError("anything"), ("anything.",)),
     ],

@@ -1,4 +1,7 @@
-"""Whatever the provider asks the service for, a failure is explained in the same way and shows no secret."""
+"""Whatever the provider asks the service for, a failure is explained in the same way and shows no secret.
+
+So is a missing token, which is an error only where something calls the service.
+"""
 
 from __future__ import annotations
 
@@ -39,19 +42,24 @@ LOOKUPS: Mapping[str, Mapping[str, Any]] = {
 EPHEMERAL: Mapping[str, Mapping[str, Any]] = {"stitch_import_token": {"source_id": "731905"}, "stitch_session": {}}
 
 
-@pytest.fixture
-async def account() -> AsyncIterator[SimulatedAccount]:
-    async with simulated(api_token=REFUSED_TOKEN) as connected:
+@pytest.fixture(params=[REFUSED_TOKEN, None], ids=["refused", "missing"])
+async def account(request: pytest.FixtureRequest) -> AsyncIterator[SimulatedAccount]:
+    async with simulated(api_token=request.param) as connected:
         yield connected
 
 
-def explained(diagnostics: tuple[Diagnostic, ...]) -> bool:
+def explained(account: SimulatedAccount, diagnostics: tuple[Diagnostic, ...]) -> bool:
     """Whether there is one error, which says what failed, what the service said and what to do."""
     (diagnostic,) = diagnostics
+    summary, said = (
+        ("No API access token", "The provider's attribute api_token is not set")
+        if account.api_token is None
+        else ("Could not ", "Stitch does not accept the API access token")
+    )
     return (
         diagnostic.severity.name == "ERROR"
-        and diagnostic.summary.startswith("Could not ")
-        and diagnostic.detail.startswith("Stitch does not accept the API access token")
+        and diagnostic.summary.startswith(summary)
+        and diagnostic.detail.startswith(said)
         and "STITCH_API_TOKEN" in diagnostic.detail
         and REFUSED_TOKEN not in str(diagnostic)
     )
@@ -68,30 +76,30 @@ async def stored(type_name: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.data_sources))
 async def test_a_data_source_explains_a_failed_call(account: SimulatedAccount, type_name: str) -> None:
-    assert explained((await account.read_data(type_name, **LOOKUPS.get(type_name, {}))).diagnostics)
+    assert explained(account, (await account.read_data(type_name, **LOOKUPS.get(type_name, {}))).diagnostics)
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.list_resources))
 async def test_a_list_resource_explains_a_failed_call(account: SimulatedAccount, type_name: str) -> None:
     (event,) = await account.query(type_name)
-    assert explained(event.diagnostics)
+    assert explained(account, event.diagnostics)
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.ephemeral_resources))
 async def test_an_ephemeral_resource_explains_a_failed_call(account: SimulatedAccount, type_name: str) -> None:
-    assert explained((await account.open(type_name, **EPHEMERAL[type_name])).diagnostics)
+    assert explained(account, (await account.open(type_name, **EPHEMERAL[type_name])).diagnostics)
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.resources.keys() - set(READ_WITHOUT_A_CALL)))
 async def test_a_resource_explains_a_failed_read(account: SimulatedAccount, type_name: str) -> None:
     request = read.Request(type_name=type_name, state=await stored(type_name))
-    assert explained((await read.read(account.session, request)).diagnostics)
+    assert explained(account, (await read.read(account.session, request)).diagnostics)
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.list_resources))
 async def test_a_resource_explains_a_failed_import(account: SimulatedAccount, type_name: str) -> None:
     imports = {"stitch_import_token": "731905/88120", "stitch_stream_selection": "731905/issues"}
-    assert explained(await Workspace(account, type_name).import_state(imports.get(type_name, "731905")))
+    assert explained(account, await Workspace(account, type_name).import_state(imports.get(type_name, "731905")))
 
 
 @pytest.mark.parametrize("type_name", sorted(PROVIDER.list_resources))
@@ -100,5 +108,16 @@ async def test_a_resource_explains_a_failed_destroy_and_keeps_its_state(
 ) -> None:
     state = await stored(type_name)
     resource = Workspace(account, type_name, state=state)
-    assert explained(await resource.destroy())
+    assert explained(account, await resource.destroy())
     assert resource.state == state
+
+
+@pytest.mark.parametrize("type_name", sorted(PROVIDER.list_resources.keys() | {"stitch_replication_job"}))
+async def test_without_a_token_nothing_is_planned(type_name: str) -> None:
+    async with simulated(api_token=None) as account:
+        state = await stored(type_name)
+        written = PROVIDER.resources[type_name].schema.attributes.items()
+        config = {name: state[name] for name, attribute in written if attribute.required or attribute.optional}
+        created = await Workspace(account, type_name).plan(**config)
+        assert explained(account, created.diagnostics)
+        assert await account.calls() == []

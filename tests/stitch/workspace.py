@@ -56,6 +56,7 @@ class SimulatedAccount:
     ) -> None:
         """`through` is what the answers to the current command go through on their way to the provider."""
         transport = httpx.ASGITransport(create_app(options))
+        self.api_token = api_token
         self.tripwire = Tripwire(through(transport))
         self.processes = Processes(
             lambda: StitchProvider(self.tripwire),

@@ -56,7 +56,7 @@ resource "stitch_source" "github" {
   }
 }
 
-# In Terraform 1.12 and later, an identity can be used in place of the id:
+# With Terraform or OpenTofu 1.12 or newer, an identity can be used in place of the id:
 #   identity = { source_id = "731905", stream = "issues" }
 import {
   to = stitch_stream_selection.issues

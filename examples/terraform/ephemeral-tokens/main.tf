@@ -1,4 +1,4 @@
-# Tokens that exist only while Terraform runs, and are in no state and no plan. For example, a provider that sends test
+# Tokens that exist only during a run, and are in no state and no plan. For example, a provider that sends test
 # records to the Import API can use them.
 
 terraform {
@@ -19,7 +19,7 @@ resource "stitch_source" "orders" {
   display_name = "Orders Feed"
 }
 
-# Created when Terraform needs it, and revoked when Terraform ends.
+# Created when it is needed, and revoked at the end of the run.
 ephemeral "stitch_import_token" "orders" {
   source_id = stitch_source.orders.id
 }

@@ -2,7 +2,7 @@
 # configuration has the credentials of the partner and needs no API access token. The second one has the token of the
 # account, which is known once the account is created. Until then, plans cannot be checked by Stitch.
 #
-# Destroying this deletes the source. Stitch cannot delete the account, so Terraform only removes it from its state.
+# Destroying this deletes the source. Stitch cannot delete the account, so it is only removed from the state.
 
 terraform {
   required_version = ">= 1.11"

@@ -25,7 +25,7 @@ resource "stitch_import_token" "orders" {
   source_id = stitch_source.orders.id
 }
 
-# Tokens that were created outside of Terraform are listed here too.
+# Tokens that were created in the web application are listed here too.
 data "stitch_import_tokens" "orders" {
   source_id  = stitch_source.orders.id
   depends_on = [stitch_import_token.orders]

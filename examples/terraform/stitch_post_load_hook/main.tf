@@ -35,7 +35,7 @@ resource "stitch_post_load_hook" "transform" {
   url            = "https://transform.acme.example/stitch"
 }
 
-# The address contains a token, so Terraform does not store it.
+# The address contains a token, so it is not stored in the state.
 resource "stitch_post_load_hook" "chat" {
   destination_id = stitch_destination.warehouse.id
   url_wo         = var.chat_url

@@ -51,7 +51,7 @@ resource "stitch_stream_selection" "issues" {
 }
 
 resource "stitch_replication_job" "github" {
-  # The job needs a selected stream. This reference makes Terraform select the stream first.
+  # The job needs a selected stream. This reference makes sure that the stream is selected first.
   source_id = stitch_stream_selection.issues.source_id
 
   # A change of the fields starts another job.

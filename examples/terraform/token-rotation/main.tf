@@ -13,7 +13,7 @@ terraform {
 
 provider "stitch" {}
 
-# 1. In one apply: when `rotated_on` changes, Terraform creates the new token, updates everything that refers to it, and
+# 1. In one apply: when `rotated_on` changes, it creates the new token, updates everything that refers to it, and
 #    then revokes the old one. Between rotations the source has one token, which leaves room for the new one.
 
 resource "stitch_source" "orders" {

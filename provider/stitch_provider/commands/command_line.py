@@ -30,7 +30,7 @@ def run() -> int:
     """
     app = cyclopts.App(
         name="terraform-provider-stitch",
-        help="Terraform provider for Stitch. Terraform starts this program by itself. These commands are for you.",
+        help="Provider for Stitch, which Terraform and OpenTofu start by themselves. These commands are for you.",
         version=__version__,
         result_action="return_int_as_exit_code_else_zero",
     )

@@ -36,7 +36,7 @@ def export(
     credentials: Credentials = "variables",
     force: bool = False,
 ) -> int:
-    """Write a Terraform configuration of a Stitch account, with import blocks. Its first plan changes nothing.
+    """Write the configuration of a Stitch account, with import blocks. Its first plan changes nothing.
 
     Args:
         out: Directory to write to. It is created if it does not exist.
@@ -46,8 +46,8 @@ def export(
         client_id: Number of the account. The export fails if the token belongs to another account. Default: the
             environment variable STITCH_CLIENT_ID.
         credentials: How to declare credentials. Stitch never returns their values. variables: as variables for the
-            attribute credentials, which every version of Terraform supports. write-only: as variables for the
-            write-only attribute credentials_wo (Terraform or OpenTofu 1.11 and newer). none: not at all.
+            attribute credentials, which every version supports. write-only: as variables for the write-only attribute
+            credentials_wo (Terraform or OpenTofu 1.11 or newer). none: not at all.
         force: Overwrite files that were not written by an export, or that were changed since then.
     """
     provider = StitchProvider()

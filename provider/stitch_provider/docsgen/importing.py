@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.docsgen.features import FEATURES
 from stitch_provider.docsgen.schema import identity_section
 
 if TYPE_CHECKING:
@@ -33,17 +34,17 @@ def import_section(example: ImportCommand | str | None, identity: IdentitySchema
 def _methods(example: ImportCommand, identity: IdentitySchema) -> Iterator[str]:
     if example.remark:
         yield example.remark
-    yield f"In Terraform 1.12 and later, {_BLOCK} can be used with the attribute `identity`:"
+    yield f"With {FEATURES['import by identity'].requirement}, {_BLOCK} can be used with the attribute `identity`:"
     yield _terraform(example.address, f"identity = {{\n{_identity(example.id, identity)}\n  }}")
     yield identity_section(identity)
-    yield f"In Terraform 1.5 and later, {_BLOCK} can be used with the attribute `id`:"
+    yield f"In any supported version, {_BLOCK} can be used with the attribute `id`:"
     yield _terraform(example.address, f'id = "{example.id}"')
     yield (
-        "If Terraform generates the configuration of the resource (`-generate-config-out`), Terraform 1.16 and later "
-        f"require `provider = {example.address.partition('_')[0]}` in the block. Delete that line once the resource is "
-        "in the configuration. Terraform does not accept it then."
+        "If the configuration of the resource is generated (`-generate-config-out`), Terraform 1.16 and later require "
+        f"`provider = {example.address.partition('_')[0]}` in the block, and OpenTofu does not. Delete that line once "
+        "the resource is in the configuration. It is not accepted then."
     )
-    yield f"{_COMMAND} can be used in any version:"
+    yield f"{_COMMAND}, or `tofu import`, can be used as well:"
     yield f"```shell\nterraform import {example.address} {example.id}\n```"
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider.docsgen.examples import Examples
+from stitch_provider.docsgen.features import FEATURES, feature_table
 from stitch_provider.docsgen.function import function_sections
 from stitch_provider.docsgen.importing import import_section
 from stitch_provider.docsgen.links import Links
@@ -20,26 +21,30 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Provider
     from stitch_provider.terraform.schema.attribute import Schema
 
+_ENGINES = (
+    "-> This documentation applies to Terraform and OpenTofu, unless it names a version. With OpenTofu, run `tofu` in "
+    "place of `terraform`."
+)
+_VERSIONS = "Terraform is supported from 1.5 on, and OpenTofu from 1.6 on. These features require a newer version:"
 _MARKUP = re.compile(r"[`*]|\[([^\]]*)\]\([^)]*\)")
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of object: its folder, its names, the keyword of its block, and the first Terraform that supports it."""
+    """A kind of object: its folder, its names, and the keyword of its block."""
 
     folder: str
     title: str
     plural: str
     block: str
-    since: str = ""
 
 
 RESOURCE = Kind("resources", "Resource", "Resources", "resource")
 DATA_SOURCE = Kind("data-sources", "Data Source", "Data sources", "data")
-EPHEMERAL_RESOURCE = Kind("ephemeral-resources", "Ephemeral Resource", "Ephemeral resources", "ephemeral", "1.10")
-ACTION = Kind("actions", "Action", "Actions", "action", "1.14")
-LIST_RESOURCE = Kind("list-resources", "List Resource", "List resources", "list", "1.14")
-FUNCTION = Kind("functions", "Function", "Functions", "", "1.8")
+EPHEMERAL_RESOURCE = Kind("ephemeral-resources", "Ephemeral Resource", "Ephemeral resources", "ephemeral")
+ACTION = Kind("actions", "Action", "Actions", "action")
+LIST_RESOURCE = Kind("list-resources", "List Resource", "List resources", "list")
+FUNCTION = Kind("functions", "Function", "Functions", "")
 
 KINDS = (RESOURCE, DATA_SOURCE, EPHEMERAL_RESOURCE, ACTION, LIST_RESOURCE, FUNCTION)
 
@@ -111,9 +116,11 @@ class _Writer:
             _front_matter(title, description, subcategory=False),
             f"# {title}",
             description,
+            _ENGINES,
             *_example(self.examples.of_provider()),
             schema_section(provider.schema),
         ]
+        parts += ["## Versions", _VERSIONS, feature_table()]
         listed = [
             f"- [{guide.title}]({self.links.page(f'guides/{guide.name}.md')}): {guide.description}" for guide in guides
         ]
@@ -173,7 +180,10 @@ def _deprecation(message: str) -> Iterable[str]:
 
 
 def _minimum_version(kind: Kind) -> Iterable[str]:
-    return (f"-> {kind.plural} are supported in Terraform {kind.since} and later.",) if kind.since else ()
+    feature = FEATURES.get(kind.plural.lower())
+    if feature is not None:
+        missing = "" if feature.opentofu else " OpenTofu does not support them."
+        yield f"-> {kind.plural} require {feature.requirement}.{missing}"
 
 
 def _example(excerpt: Excerpt | None) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.docsgen.features import FEATURES
 from stitch_provider.terraform.schema.attribute import Attribute, IdentityAttribute, IdentitySchema, NestedAttributes
 from stitch_provider.terraform.values.types import (
     DynamicType,
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.schema.attribute import Schema
 
 _WRITE_ONLY = "https://developer.hashicorp.com/terraform/language/resources/ephemeral#write-only-arguments"
-_WRITE_ONLY_NOTE = f"> **NOTE**: [Write-only arguments]({_WRITE_ONLY}) are supported in Terraform 1.11 and later."
+_WRITE_ONLY_NOTE = (
+    f"> **NOTE**: [Write-only arguments]({_WRITE_ONLY}) require {FEATURES['write-only attributes'].requirement}."
+)
 _PRIMITIVES = {"string": "String", "number": "Number", "bool": "Boolean"}
 _NESTINGS = {"single": "Attributes", "list": "Attributes List", "set": "Attributes Set", "map": "Attributes Map"}
 

@@ -13,7 +13,7 @@ from stitch_provider.connect.address import DEFAULT_BASE_URL, check_base_url
 from stitch_provider.stitch.explaining import explaining
 from stitch_provider.stitch.ids import StitchId
 from stitch_provider.stitch.network import Network, NetworkModel
-from stitch_provider.stitch.provider_data import Partner, missing_token
+from stitch_provider.stitch.provider_data import Partner
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, warning
 from stitch_provider.terraform.schema.declaration import optional, schema_of
 from stitch_provider.terraform.values.path import Path
@@ -70,7 +70,8 @@ class ProviderModel(NetworkModel):
 
     api_token: str | Unknown | None = optional(
         "API access token of the Stitch account, created in the Stitch web application under *Account Settings*, *API "
-        "access keys*. Only `stitch_account` works without one. Default: the environment variable `STITCH_API_TOKEN`.",
+        "access keys*. Only functions and `stitch_account` work without one. Default: the environment variable "
+        "`STITCH_API_TOKEN`.",
         default=None,
         sensitive=True,
     )
@@ -133,10 +134,8 @@ def _text(configured: str | int | None) -> str:
 def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
     """The errors of settings, and warnings of those from the environment, which no validator of the schema has seen.
 
-    A partner's secret replaces the token: every call of a partner needs it, and none of these calls needs a token.
+    A missing token is no error here: OpenTofu configures the provider also for its functions, which make no calls.
     """
-    if settings.api_token is None and settings.partner.secret is None:
-        yield missing_token(API_TOKEN)
     for each in BaseUrl().validate(settings.base_url, _BASE_URL):
         if each.severity is Severity.ERROR or not config.base_url:
             yield each

@@ -121,7 +121,7 @@ def _explain(failure: ConnectError, clean: Callable[[str], str], paths: Mapping[
         case UnavailableError():
             return _unavailable(failure, said)
         case StoppedError():
-            return Explanation(said="Terraform was asked to stop before this was done.", advice="Apply again.")
+            return Explanation(said="The command was stopped before this was done.", advice="Apply again.")
         case OutOfTimeError():
             return Explanation(said=said, advice="Increase the time limit in the attribute timeouts, or apply again.")
         case IncompleteError():

@@ -25,11 +25,12 @@ _SETTING = "the provider's attribute client_id or the environment variable STITC
 
 
 async def check_token(provider: ProviderData) -> None:
-    """Raise DiagnosticError if `client_id` is set and the token belongs to another account.
+    """Raise DiagnosticError without a token, or if `client_id` is set and the token belongs to another account.
 
     Makes calls only if it is set and nothing has been read yet. An account without objects does not show its id.
     """
-    if provider.client_id is None or not provider.has_token:
+    provider.require_token()
+    if provider.client_id is None:
         return
     shown = await _shown(provider)
     if shown is not None and not same_id(provider.client_id, to_id(shown)):
@@ -56,7 +57,8 @@ async def check_missing(provider: ProviderData, label: str, owner: object) -> tu
         text = (
             f"The {label} belongs to the Stitch account {named}, and the API access token to {shown}. Whether the "
             f"object still exists is therefore not known. Use an API access token of account {named}. To manage "
-            f"account {shown} instead, first remove the object from the state with terraform state rm."
+            f"account {shown} instead, first remove the object from the state with the command "
+            "`state rm`."
         )
         raise DiagnosticError(error(_SUMMARY, text))
     return ()

@@ -65,6 +65,12 @@ def _by_type_name(*offered: T) -> Mapping[str, T]:
     return {each.type_name: each for each in offered}
 
 
+def _user_agent(engine_version: str) -> str:
+    """The name of the provider, and the version of the engine if there is one. Which engine it is, is not known."""
+    engine = f" (Terraform or OpenTofu {engine_version})" if engine_version else ""
+    return f"terraform-provider-stitch/{__version__}{engine}"
+
+
 class StitchProvider(Provider[ProviderModel, ProviderData]):
     """Stitch through its Connect API. `transport` is an httpx transport that answers in place of the network."""
 
@@ -139,8 +145,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             service = Connect.to(
                 settings.base_url,
                 token=settings.api_token,
-                user_agent=f"terraform-provider-stitch/{__version__} "
-                f"Terraform/{request.terraform_version or 'unknown'}",
+                user_agent=_user_agent(request.terraform_version),
                 stop=request.stop,
                 limits=settings.network.limits(),
                 ca_bundle=settings.network.ca_bundle,
@@ -155,8 +160,10 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         )
         return ConfigureResponse(provider_data=provider, diagnostics=found)
 
-    async def check_target(self, provider: ProviderData) -> None:
-        await ownership.check_token(provider)
+    async def check_target(self, provider: ProviderData, type_name: str) -> None:
+        """Check the token, without which only accounts can be created, with the credentials of a partner."""
+        if provider.has_token or type_name != AccountResource.type_name:
+            await ownership.check_token(provider)
 
     async def check_missing(
         self, provider: ProviderData, type_name: str, identity: Mapping[str, Value]

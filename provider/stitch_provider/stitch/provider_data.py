@@ -13,7 +13,6 @@ from stitch_provider.connect import Connect
 from stitch_provider.stitch.claims import Claims
 from stitch_provider.stitch.explaining import KEY_ADVICE, Call, explaining
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
-from stitch_provider.terraform.values.path import ROOT, Path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +48,13 @@ class ProviderData(Struct, frozen=True):
     @property
     def connect(self) -> Connect:
         """The Connect API of the account; raises DiagnosticError where there is no token for it."""
-        if not self.has_token:
-            raise DiagnosticError(missing_token())
+        self.require_token()
         return self.service
+
+    def require_token(self) -> None:
+        """Raise DiagnosticError if there is no API access token."""
+        if not self.has_token:
+            raise DiagnosticError(_missing_token())
 
     def within(self, seconds: float) -> ProviderData:
         """The same, with calls and pauses that end after so many seconds."""
@@ -71,11 +74,9 @@ class ProviderData(Struct, frozen=True):
         return int(self.client_id) if self.client_id else await self.connect.client_id()
 
 
-def missing_token(path: Path = ROOT) -> Diagnostic:
-    """The error for an operation that needs an API access token where none is configured."""
+def _missing_token() -> Diagnostic:
     return error(
         "No API access token",
         "The provider's attribute api_token is not set and neither is the environment variable STITCH_API_TOKEN. "
         + KEY_ADVICE,
-        path,
     )

@@ -150,9 +150,7 @@ async def test_waiting_ends_with_the_timeout() -> None:
         _, (late,) = await invoked(account, START, source_id=source, wait=True, timeout="45s")
         assert now() - began < 46
         assert late.summary == f"Could not wait for the replication job of source {source}"
-        assert late.detail.endswith(
-            "The job continues without Terraform. Increase the time limit in the attribute timeout."
-        )
+        assert late.detail.endswith("The job continues in Stitch. Increase the time limit in the attribute timeout.")
 
 
 @in_virtual_time

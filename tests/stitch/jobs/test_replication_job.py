@@ -303,9 +303,7 @@ async def test_a_wait_that_takes_too_long_keeps_the_job_and_its_name() -> None:
         late, _ = await one.carry_out(planned, **config)
         assert now() - began == pytest.approx(90, abs=0.5)
         assert late.summary == f"Could not wait for the replication job of source {source}"
-        assert late.detail.endswith(
-            "continues without Terraform. Increase the time limit in the attribute timeouts.create."
-        )
+        assert late.detail.endswith("continues in Stitch. Increase the time limit in the attribute timeouts.create.")
         assert state_of(one)["job_name"]
         assert state_of(one)["extraction"] is None
 
@@ -321,7 +319,7 @@ async def test_asking_to_stop_ends_the_wait_at_once_and_keeps_the_job() -> None:
         assert now() - began == pytest.approx(11, abs=0.1)
         assert stopped.severity is Severity.WARNING
         assert stopped.detail == (
-            "Terraform was asked to stop while the job was running. The job continues without Terraform. The data "
+            "The command was stopped while the job was running. The job continues in Stitch. The data "
             "source stitch_extractions shows how it ended."
         )
         assert state_of(one)["job_name"]
@@ -352,7 +350,7 @@ def test_two_refused_looks_end_the_wait_with_a_warning_and_keep_the_job(status: 
             planned = await one.plan(source_id=source, wait=True)
             (ended,) = await one.carry_out(planned, source_id=source, wait=True)
             assert ended.severity is Severity.WARNING
-            assert "The job continues without Terraform." in ended.detail
+            assert "The job continues in Stitch." in ended.detail
             assert [path for _, path in await account.calls()].count(EXTRACTIONS) == 2
 
     check()

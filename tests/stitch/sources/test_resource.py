@@ -737,7 +737,7 @@ async def test_a_wait_ends_at_once_when_terraform_asks_to_stop() -> None:
         with source.breaking_invariants("the check has yet to succeed"):
             (stopped,) = await source.apply(**config)
         assert stopped.severity is Severity.WARNING
-        assert "asked to stop" in stopped.detail
+        assert "was stopped" in stopped.detail
         assert source.state is not None
         assert source.state["id"]
 

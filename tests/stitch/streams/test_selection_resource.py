@@ -196,7 +196,7 @@ async def test_a_stop_while_waiting_for_discovery_says_what_was_stopped() -> Non
         account.session.stop.set()
         (problem,) = await creating
         assert problem.summary == f"Could not wait for the streams of source {source}"
-        assert problem.detail == "Terraform was asked to stop before this was done. Apply again."
+        assert problem.detail == "The command was stopped before this was done. Apply again."
 
 
 @in_virtual_time

@@ -116,8 +116,8 @@ def test_a_correct_destination_gives_no_diagnostics(rules: TypeRules) -> None:
             "Credential among the properties",
             (
                 '"access_token" is a credential of the type "platform.github". Move it to credentials_wo, which is '
-                "stored in no plan and no state (Terraform 1.11 or newer), or to credentials, which is stored in the "
-                "state as a sensitive value."
+                "stored in no plan and no state (Terraform or OpenTofu 1.11 or newer), or to credentials, which is "
+                "stored in the state as a sensitive value."
             ),
         ),
         (

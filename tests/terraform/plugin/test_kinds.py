@@ -319,6 +319,14 @@ async def test_functions_need_no_configuration(client: Client) -> None:
     assert not answer.HasField("error")
 
 
+async def test_an_argument_without_a_value_is_null_as_opentofu_sends_it(client: Client) -> None:
+    texts = [pb.DynamicValue(msgpack=msgpack.encode(text, STRING)) for text in ("-", "a", "b")]
+    request = pb.CallFunction.Request(name="join", arguments=[*texts, pb.DynamicValue()])
+    assert decoded((await client.call("CallFunction", request)).result, STRING) == "a-b"
+    answer = await client.call("CallFunction", pb.CallFunction.Request(name="join", arguments=[pb.DynamicValue()]))
+    assert "separator cannot be null" in answer.error.text
+
+
 async def test_an_unknown_argument_makes_the_result_unknown_unless_it_is_allowed(client: Client) -> None:
     assert decoded((await called(client, "join", "-", UNKNOWN)).result, STRING) == UNKNOWN
     value = DynamicValue(STRING, UNKNOWN)

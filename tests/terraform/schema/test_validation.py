@@ -104,9 +104,9 @@ def test_unknown_values_are_not_validated(given: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("given", "path", "fix"),
     [
-        ({"secret_wo": "x"}, "secret_wo", "Use secret instead, or upgrade Terraform."),
-        ({"secret_wo": UNKNOWN}, "secret_wo", "Use secret instead, or upgrade Terraform."),
-        ({"burn": "x"}, "burn", "Leave it out, or upgrade Terraform."),
+        ({"secret_wo": "x"}, "secret_wo", "Use secret instead, or use a newer version."),
+        ({"secret_wo": UNKNOWN}, "secret_wo", "Use secret instead, or use a newer version."),
+        ({"burn": "x"}, "burn", "Leave it out, or use a newer version."),
         ({"named": {"k": {"number": "1", "token_wo": "x"}}}, 'named["k"].token_wo', 'Use named["k"].token instead'),
     ],
 )
@@ -115,7 +115,7 @@ def test_a_write_only_attribute_is_an_error_if_the_client_does_not_support_it(
 ) -> None:
     [refused] = validate_config(SCHEMA, config(**given), write_only_allowed=False)
     assert str(refused.path) == path
-    assert "Terraform 1.11" in refused.detail
+    assert "Terraform or OpenTofu 1.11" in refused.detail
     assert fix in refused.detail
     assert list(validate_config(SCHEMA, config(**given), write_only_allowed=True)) == []
 

@@ -10,10 +10,11 @@ run "creates_a_token" {
 run "creates_a_second_one" {
   variables {
     generations = ["2024-q1", "2024-q2"]
+    earlier     = run.creates_a_token.token
   }
 
   assert {
-    condition     = output.token != run.creates_a_token.token && length(data.stitch_import_tokens.orders.ids) == 2
+    condition     = output.token != var.earlier && length(data.stitch_import_tokens.orders.ids) == 2
     error_message = "Both tokens are valid."
   }
 }
@@ -21,10 +22,11 @@ run "creates_a_second_one" {
 run "revokes_the_first_one" {
   variables {
     generations = ["2024-q2"]
+    earlier     = run.creates_a_second_one.token
   }
 
   assert {
-    condition     = output.token == run.creates_a_second_one.token && length(data.stitch_import_tokens.orders.ids) == 1
+    condition     = output.token == var.earlier && length(data.stitch_import_tokens.orders.ids) == 1
     error_message = "Only the second token is valid."
   }
 }

@@ -1,4 +1,4 @@
-# A source is paused and resumed in place. Terraform destroys it when the test ends.
+# A source is paused and resumed in place. It is destroyed when the test ends.
 
 variables {
   password = "example-mysql-password"
@@ -13,7 +13,8 @@ run "runs" {
 
 run "pauses" {
   variables {
-    paused = true
+    paused    = true
+    former_id = run.runs.id
   }
 
   assert {
@@ -22,7 +23,7 @@ run "pauses" {
   }
 
   assert {
-    condition     = stitch_source.shop.id == run.runs.id
+    condition     = stitch_source.shop.id == var.former_id
     error_message = "Pausing keeps the source: another one would replicate from scratch."
   }
 }

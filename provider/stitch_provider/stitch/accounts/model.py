@@ -50,14 +50,14 @@ class AccountModel(Model):
     )
     authorization_code_wo: str | Unknown | None = optional(
         "Authorization code with which the partner uses an existing account, instead of the user's details. It is "
-        "used once, when the resource is created, and stored in no plan and no state (Terraform 1.11 or newer). "
+        "used once, when the resource is created, and stored in no plan and no state. "
         "Default: none, and a new account is created.",
         sensitive=True,
         write_only=True,
         validators=(NOT_BLANK,),
     )
     access_token: str | Unknown | None = computed(
-        "API access token of the account, stored in Terraform's state. Another configuration of this provider can "
+        "API access token of the account, stored in the state. Another configuration of this provider can "
         "use it as `api_token`. It does not expire, but the user can disable or delete it.",
         sensitive=True,
         use_state_for_unknown=True,

@@ -132,18 +132,18 @@ def _incomplete(partner: Partner, *, code: bool) -> Iterable[Diagnostic]:
 def _replaced(prior: AccountModel) -> Diagnostic:
     return warning(
         "Another account is created",
-        f"Stitch cannot change an account. Terraform creates another one and removes account {prior.id} from its "
-        "state. That account and its API access token stay valid, but Terraform no longer has the token. To keep "
-        "using the account, restore the previous values.",
+        f"Stitch cannot change an account. Another one is created, and account {prior.id} is removed from the state. "
+        "That account and its API access token stay valid, but the token is no longer in the state. To keep using the "
+        "account, restore the previous values.",
     )
 
 
 def _not_deleted(state: AccountModel) -> Diagnostic:
     return warning(
         "The account is not deleted",
-        f"The Connect API cannot delete an account. Terraform removes account {state.id} and its API access token from "
-        "its state; both stay valid. Only the user of the account can close it, and can delete the token in the Stitch "
-        "web application.",
+        f"The Connect API cannot delete an account. Account {state.id} and its API access token are removed from the "
+        "state; both stay valid. Only the user of the account can close it, and can delete the token in the Stitch web "
+        "application.",
     )
 
 

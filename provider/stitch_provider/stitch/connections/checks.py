@@ -131,7 +131,7 @@ async def wait(
 def _interrupted(failed: DiagnosticError, goal: Goal, label: str, card: ReportCard) -> tuple[Diagnostic, ...]:
     """What the user should know of a wait that ended before there was a verdict."""
     if isinstance(failed.__cause__, StoppedError):
-        text = f"Terraform was asked to stop while Stitch was still working on {label}."
+        text = f"The command was stopped while Stitch was still working on {label}."
         return (warning("Stopped waiting", text),)
     if inconclusive(failed.__cause__):
         return failed.as_warnings()

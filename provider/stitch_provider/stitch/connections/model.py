@@ -47,15 +47,14 @@ class ConnectionModel(OwnedModel):
         "explains what is managed. Default: none."
     )
     credentials: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Secret settings by name, stored in Terraform's state. In Terraform 1.11 and later, use `credentials_wo` "
+        "Secret settings by name, stored in the state. With Terraform or OpenTofu 1.11 or newer, use `credentials_wo` "
         "instead; the guide *Secrets* compares the two. Default: none.",
         default=None,
         sensitive=True,
     )
     credentials_wo: Mapping[str, str | Unknown | None] | Unknown | None = optional(
-        "Secret settings by name, stored in no plan and no state (Terraform 1.11 or newer). They are sent again when "
-        "they change, or only when `credentials_wo_version` changes if that is set; the guide *Secrets* explains "
-        "how. Default: none.",
+        "Secret settings by name, stored in no plan and no state. They are sent again when they change, or only when "
+        "`credentials_wo_version` changes if that is set; the guide *Secrets* explains how. Default: none.",
         default=None,
         sensitive=True,
         write_only=True,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.types.rules import Noun, TypeRules
     from stitch_provider.terraform.values.path import Path
 
-_APPLY_FIRST = "apply what it depends on first, with `terraform apply -target=...`"
+_APPLY_FIRST = "apply what it depends on first, with the option `-target`"
 
 
 def replacements(

@@ -66,6 +66,6 @@ def explain_unsetting(failure: ConnectError, explanation: Explanation, unset: Co
     advice = (
         f"The configuration no longer sets {', '.join(sorted(unset))}, so the provider asked Stitch to unset this. "
         "If Stitch refuses that, set the property to the value that it should have, such as its default, or "
-        "replace the resource with `terraform apply -replace`."
+        "replace the resource with the option `-replace`."
     )
     return replace(explanation, advice=f"{explanation.advice} {advice}".strip())

@@ -25,8 +25,8 @@ _LIMIT_WORDS = ("destination limit", "at most one destination")
 
 _LIMIT_ADVICE = (
     "The plan of the account limits the number of destinations: the Standard plan includes one. To replace it, "
-    "remove create_before_destroy, so that Terraform destroys the old destination before it creates the new one. "
-    "To keep both, change the plan of the account."
+    "remove create_before_destroy, so that the old destination is destroyed before the new one is created. To keep "
+    "both, change the plan of the account."
 )
 
 

@@ -57,7 +57,7 @@ class JobModel(Model):
     )
     stop_on_destroy: bool | Unknown = optional(
         "Whether destroying or replacing this resource stops the job that the source is running, even if it is a "
-        "later job. A job that the same run of Terraform started is not stopped. Default: `false`.",
+        "later job. A job that the same run started is not stopped. Default: `false`.",
         default=False,
     )
     timeouts: JobTimeouts | Unknown | None = optional("Time limits of the operations.")
@@ -79,7 +79,7 @@ class JobModel(Model):
 SCHEMA = schema_of(
     JobModel,
     "A replication job of a source, which starts when this resource is created or replaced. A change of `triggers` "
-    "replaces it. In Terraform 1.14 and later, the action `stitch_start_replication` starts a job without a resource.",
+    "replaces it. The action `stitch_start_replication` starts a job without a resource.",
 )
 
 IDENTITY = IdentitySchema(

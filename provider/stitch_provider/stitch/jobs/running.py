@@ -70,7 +70,7 @@ async def wait_for_end(
         if isinstance(failure, StoppedError):
             return replace(
                 explanation,
-                said="Terraform was asked to stop while the job was running.",
+                said="The command was stopped while the job was running.",
                 advice="The data source stitch_extractions shows how it ended.",
             )
         if isinstance(failure, OutOfTimeError):
@@ -88,7 +88,7 @@ async def wait_for_end(
         return None
 
     tried = f"wait for the replication job of source {source_id}"
-    with provider.explaining(tried, exists="The job continues without Terraform.", refine=refine):
+    with provider.explaining(tried, exists="The job continues in Stitch.", refine=refine):
         found = await look_until(provider, look, repeat(0.0))
     return found, (*superseded_warning(started, found), *unsuccessful(found, provider.secrets))
 

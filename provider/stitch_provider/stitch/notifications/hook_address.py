@@ -50,13 +50,13 @@ class HttpsUrl(Struct, frozen=True):
 
 
 class StoredUrl(Struct, frozen=True):
-    """Warns of an address with a user name or a token that Terraform stores."""
+    """Warns of an address with a user name or a token, which is stored in the state."""
 
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
         if not is_hidden(value) and _has_credentials(str(value)):
             detail = (
-                f"{path} contains a user name, a password or a token, and Terraform stores it in the state and shows "
-                "it in plans. Set the address in url_wo instead, which requires Terraform 1.11."
+                f"{path} contains a user name, a password or a token. It is stored in the state and shown in plans. "
+                "Set the address in url_wo instead, which requires Terraform or OpenTofu 1.11 or newer."
             )
             yield warning("Secret in a stored address", detail, path)
 

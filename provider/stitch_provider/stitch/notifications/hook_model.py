@@ -30,15 +30,14 @@ class HookModel(NotificationModel, validators=(ExactlyOneOf(("url", "url_wo")),)
         validators=(StitchId(),),
     )
     url: str | Unknown | None = optional(
-        "Address that Stitch calls with a POST request, beginning with `https`, stored in Terraform's state. Another "
+        "Address that Stitch calls with a POST request, beginning with `https`, stored in the state. Another "
         "address replaces the hook. Exactly one of `url` and `url_wo` must be set.",
         default=None,
         validators=(HttpsUrl(), StoredUrl()),
     )
     url_wo: str | Unknown | None = optional(
-        "The same for an address with a secret: it is stored in no plan and no state (Terraform 1.11 or newer). "
-        "Another address replaces the hook; the guide *Secrets* explains how it is detected. Exactly one of `url` and "
-        "`url_wo` must be set.",
+        "The same for an address with a secret: it is stored in no plan and no state. Another address replaces the "
+        "hook; the guide *Secrets* explains how it is detected. Exactly one of `url` and `url_wo` must be set.",
         default=None,
         sensitive=True,
         write_only=True,

@@ -31,7 +31,7 @@ class SourceModel(ConnectionModel):
         use_state_for_unknown=True,
     )
     destination_id: str | Unknown | None = optional(
-        "Id of the destination that the source loads into, a string of digits. A change made outside of Terraform is "
+        "Id of the destination that the source loads into, a string of digits. A change in the web application is "
         "detected if Stitch shows the destinations of the source. Default: chosen by Stitch, which uses the "
         "destination of the account if there is only one; if the id is removed from the configuration, the destination "
         "stays as it is.",

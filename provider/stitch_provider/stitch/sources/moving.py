@@ -27,8 +27,9 @@ COMMUNITY_PROVIDERS = frozenset({"stitchdata.com/provider/stitch", "stitchdata.c
 _NOTICE = warning(
     "Source moved from another provider",
     "The state of the source contained its secrets. They are now in credentials, which is also stored in the "
-    "state. In Terraform 1.11 and later, set them in credentials_wo instead, and the next apply removes them from "
-    "the state. Older copies of the state still contain them, so change secrets that others could read there.",
+    "state. With Terraform or OpenTofu 1.11 or newer, set them in credentials_wo instead, and the next apply removes "
+    "them from the state. Older copies of the state still contain them, so change secrets that others could read "
+    "there.",
 )
 
 

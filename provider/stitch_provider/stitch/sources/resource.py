@@ -38,9 +38,9 @@ _REFUSAL_PATHS = {
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
 _REPLACED = (
-    "If this replaces a source of the same name, remove create_before_destroy: Terraform then destroys the old source "
-    "first. It applies create_before_destroy also to everything that a resource with it depends on, such as the source "
-    "of a stitch_import_token."
+    "If this replaces a source of the same name, remove create_before_destroy: the old source is then destroyed first. "
+    "create_before_destroy also applies to everything that a resource with it depends on, such as the source of a "
+    "stitch_import_token."
 )
 
 

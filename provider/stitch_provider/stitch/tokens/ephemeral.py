@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NOT_NAMED = warning(
     "Token was not revoked",
-    "The id of the token is missing in Terraform's request. If a token was created, it is still valid and is one of "
+    "The id of the token is missing in the request. If a token was created, it is still valid and is one of "
     "the two that the source can have. The data source stitch_import_tokens lists the tokens of a source.",
 )
 

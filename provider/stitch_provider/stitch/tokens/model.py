@@ -32,7 +32,7 @@ class TokenModel(Model):
         requires_replace=True,
     )
     access_token: str | Unknown | None = computed(
-        "Value of the token, stored in Terraform's state. Null for an imported token, because Stitch shows the value "
+        "Value of the token, stored in the state. Null for an imported token, because Stitch shows the value "
         "only when the token is created.",
         sensitive=True,
         use_state_for_unknown=True,
@@ -46,7 +46,7 @@ class TokenModel(Model):
 SCHEMA = schema_of(
     TokenModel,
     "A token for the Import API of a source of type `import_api`. Stitch shows its value only when the token is "
-    "created, so it is stored in Terraform's state. A source can have two tokens at a time; the guide *Rotating "
+    "created, so it is stored in the state. A source can have two tokens at a time; the guide *Rotating "
     "Import API tokens* explains how to replace one without an interruption.",
 )
 

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 
 _VALUE_UNKNOWN = warning(
     "The token's value is not known",
-    "Stitch shows the value of an import token only when it is created, so access_token is null. Terraform can "
-    "refresh and revoke this token. If the configuration needs the value, change triggers to replace the token.",
+    "Stitch shows the value of an import token only when it is created, so access_token is null. The provider "
+    "can refresh and revoke this token. If the configuration needs the value, change triggers to replace the token.",
     Path.of("access_token"),
 )
 

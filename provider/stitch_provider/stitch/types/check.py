@@ -138,14 +138,14 @@ def _check_place(rules: TypeRules, rule: PropertyRule, attribute: Path, path: Pa
     elif rule.credential and attribute == PROPERTIES:
         detail = (
             f'"{rule.name}" is a credential of the type "{rules.type}". Move it to credentials_wo, which is stored '
-            "in no plan and no state (Terraform 1.11 or newer), or to credentials, which is stored in the state as "
-            "a sensitive value."
+            "in no plan and no state (Terraform or OpenTofu 1.11 or newer), or to credentials, which is stored in the "
+            "state as a sensitive value."
         )
         yield error("Credential among the properties", detail, path)
     elif not rule.credential and attribute != PROPERTIES:
         detail = (
             f'"{rule.name}" is not a credential of the type "{rules.type}". Move it to properties, where a change made '
-            "outside of Terraform is detected."
+            "in the web application is detected."
         )
         yield warning("Property among the credentials", detail, path)
 

@@ -103,7 +103,7 @@ async def _change(
     configured, plan = bind(resource.model, config), bind(resource.model, planned)
     private = decode_private(request.private)
     if request.prior is None:
-        await session.provider.check_target(session.provider_data)
+        await session.provider.check_target(session.provider_data, request.type_name)
         return await resource.create(
             CreateRequest(config=configured, plan=plan, private=private, save=progress.save), session.provider_data
         )

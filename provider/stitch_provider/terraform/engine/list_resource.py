@@ -58,7 +58,7 @@ async def list_resource(session: Session, request: Request) -> AsyncGenerator[Ev
         if session.provider_data is None:
             raise not_configured()
         check_late(listing, request.config)
-        await session.provider.check_target(session.provider_data)
+        await session.provider.check_target(session.provider_data, request.type_name)
         async with aclosing(listing.list(wanted, session.provider_data)) as objects:
             async for each in objects:
                 if held is not None:

@@ -94,7 +94,7 @@ async def _plan_change(
 ) -> Response:
     """Let the resource change the proposal, and check the result."""
     if request.prior is None and session.provider_data is not None:
-        await session.provider.check_target(session.provider_data)
+        await session.provider.check_target(session.provider_data, request.type_name)
     model, private = bind(resource.model, proposed), decode_private(request.private)
     refined = await resource.plan(
         PlanRequest(

@@ -146,8 +146,8 @@ def _not_served(name: str) -> DiagnosticError:
     return DiagnosticError(
         error(
             "Provider does not implement an operation",
-            f"Terraform called the rpc {name}, which this version of the provider does not implement. Use a newer "
-            "version of the provider, or an older one of Terraform.",
+            f"This version of the provider does not implement the rpc {name}. Use a newer version of the provider, or "
+            "an older one of Terraform or OpenTofu.",
         )
     )
 

@@ -51,8 +51,8 @@ def undecodable(rpc: str) -> Diagnostic:
     """The error for bytes that are not a message of the protocol."""
     return error(
         "Request cannot be read",
-        f"The bytes of a {rpc} request are not a message of plugin protocol 6. Use a released version of Terraform, "
-        "1.5 or newer.",
+        f"The bytes of a {rpc} request are not a message of plugin protocol 6. Use a released version of Terraform "
+        "or OpenTofu.",
     )
 
 

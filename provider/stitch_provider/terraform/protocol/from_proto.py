@@ -26,8 +26,8 @@ def to_value(message: pb.DynamicValue, kind: Type, field: str) -> Value:
         raise DiagnosticError(
             error(
                 "Value cannot be read",
-                f"The value of {field} in Terraform's request does not fit the provider's schema: {cause.message}. "
-                "Terraform may be using the schema of another version of the provider. Run terraform init -upgrade.",
+                f"The value of {field} in the request does not fit the provider's schema: {cause.message}. The request "
+                "may have been made for another version of the provider. Use the command `init -upgrade`.",
                 cause.path,
             )
         ) from cause
@@ -41,8 +41,7 @@ def to_object(message: pb.DynamicValue, kind: ObjectType, field: str) -> Mapping
         raise DiagnosticError(
             error(
                 "Value cannot be read",
-                f"The value of {field} in Terraform's request is unknown. Use a released version of Terraform, 1.5 "
-                "or newer.",
+                f"The value of {field} in the request is unknown. Use a released version of Terraform or OpenTofu.",
             )
         )
     return value
@@ -83,6 +82,6 @@ def missing(field: str) -> DiagnosticError:
     return DiagnosticError(
         error(
             "Incomplete request",
-            f"Terraform's request does not have the field {field}. Use a released version of Terraform, 1.5 or newer.",
+            f"The request does not have the field {field}. Use a released version of Terraform or OpenTofu.",
         )
     )

@@ -42,7 +42,12 @@ class FunctionServicer:
 
 
 def _argument(message: pb.DynamicValue, parameter: Parameter, at: int) -> Value:
-    """The value of the argument number `at`; raises FunctionError if it cannot be decoded."""
+    """The value of the argument number `at`; raises FunctionError if it cannot be decoded.
+
+    A message without a value is null: that is what OpenTofu sends where a parameter allows null.
+    """
+    if not message.ByteSize():
+        return None
     try:
         return from_proto.to_value(message, parameter.type, parameter.name)
     except DiagnosticError as refused:

@@ -65,7 +65,7 @@ class Provider(Protocol[M, A]):
         """Create the provider data from the configuration."""
         ...
 
-    async def check_target(self, provider_data: A) -> None:
+    async def check_target(self, provider_data: A, type_name: str) -> None:
         """Check that the provider data reach what the configuration names, before an object is created or listed.
 
         Raises DiagnosticError.

@@ -86,6 +86,6 @@ def _write_only_refused(path: Path) -> Diagnostic:
     instead = f"Use {plain} instead" if plain != str(path) else "Leave it out"
     return error(
         "Write-only attribute not supported",
-        f"{path} is write-only, which requires Terraform 1.11 or newer. {instead}, or upgrade Terraform.",
+        f"{path} is write-only, which requires Terraform or OpenTofu 1.11 or newer. {instead}, or use a newer version.",
         path,
     )
