@@ -24,13 +24,27 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 DIST = assembly.ROOT / "dist"
 
 
+class DifferenceError(Exception):
+    """Two archives from the same files differ."""
+
+
 def main(arguments: list[str]) -> int:
     """Run the command; the exit code is 1 if the archive could not be built."""
     options = _options(arguments)
     try:
         with tempfile.TemporaryDirectory() as scratch:
-            target = build(_interpreter(options, Path(scratch) / "interpreter"), Path(scratch), options.output)
-    except (InterpreterError, LibraryError, LicenseError, OSError, subprocess.CalledProcessError) as failure:
+            python = _interpreter(options, Path(scratch) / "interpreter")
+            target = build(python, Path(scratch) / "once", options.output)
+            if options.twice:
+                _compare(target, build(python, Path(scratch) / "again", Path(scratch) / "output"))
+    except (
+        DifferenceError,
+        InterpreterError,
+        LibraryError,
+        LicenseError,
+        OSError,
+        subprocess.CalledProcessError,
+    ) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     sys.stdout.write(f"{target}\n")
@@ -44,7 +58,7 @@ def this_platform() -> str:
 
 
 def build(python: Interpreter, scratch: Path, output: Path) -> Path:
-    """Build the archive with an interpreter, and return its path. `scratch` is a directory for intermediate files."""
+    """Build the archive with an interpreter, and return its path. `scratch` is a new directory for other files."""
     version = provider_version()
     target = output / f"terraform-provider-stitch_{version}_{this_platform()}.zip"
     assembly.install(python, scratch / "installed")
@@ -67,6 +81,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     origin = parser.add_mutually_exclusive_group()
     origin.add_argument("--interpreter", type=Path, metavar="FILE", help="the pinned interpreter, already downloaded")
     origin.add_argument("--python", type=Path, metavar="PATH", help="the installed Python to use, for development only")
+    parser.add_argument("--twice", action="store_true", help="build it again and fail if the bytes differ")
     parser.add_argument("--output", type=Path, default=DIST, help="the directory of the archive")
     return parser.parse_args(arguments)
 
@@ -76,6 +91,11 @@ def _interpreter(options: argparse.Namespace, directory: Path) -> Interpreter:
         return interpreter.locate(options.python)
     file = options.interpreter or interpreter.download(this_platform(), DIST / "interpreters")
     return interpreter.unpack(file, this_platform(), directory)
+
+
+def _compare(once: Path, again: Path) -> None:
+    if once.read_bytes() != again.read_bytes():
+        raise DifferenceError(f"{once} has other bytes than a second archive from the same files.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Tests an archive as its users run it. `scripts/test-archive` builds it and passes its path in the environment."""
+"""Tests an archive as its users run it. `scripts/test-archive` passes its path in the environment."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def root(archive: Path, unpacked: Path, engine: Engine, tmp_path: Path) -> Root:
     return Root(directory)
 
 
-def test_terraform_finds_the_archive_in_a_home_with_nothing_else(
+def test_files_and_variables_for_other_pythons_do_not_reach_it_in_a_path_with_spaces(
     archive: Path, account: Simulator, engine: Engine, tmp_path: Path
 ) -> None:
     home, work = tmp_path / "a home", tmp_path / "a project"
