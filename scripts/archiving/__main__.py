@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import platform
-import re
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from archiving import assembly, interpreter, zipping
 from archiving.interpreter import Interpreter, InterpreterError
 from archiving.libraries import LibraryError
 from archiving.licenses import LicenseError
+from stitch_provider import __version__
 
 DESCRIPTION = """\
 Build the archive of the provider for this platform: dist/terraform-provider-stitch_<version>_<os>_<arch>.zip.
@@ -28,6 +28,9 @@ class DifferenceError(Exception):
     """Two archives from the same files differ."""
 
 
+FAILURES = (DifferenceError, InterpreterError, LibraryError, LicenseError, OSError, subprocess.CalledProcessError)
+
+
 def main(arguments: list[str]) -> int:
     """Run the command; the exit code is 1 if the archive could not be built."""
     options = _options(arguments)
@@ -37,14 +40,7 @@ def main(arguments: list[str]) -> int:
             target = build(python, Path(scratch) / "once", options.output)
             if options.twice:
                 _compare(target, build(python, Path(scratch) / "again", Path(scratch) / "output"))
-    except (
-        DifferenceError,
-        InterpreterError,
-        LibraryError,
-        LicenseError,
-        OSError,
-        subprocess.CalledProcessError,
-    ) as failure:
+    except FAILURES as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     sys.stdout.write(f"{target}\n")
@@ -59,21 +55,11 @@ def this_platform() -> str:
 
 def build(python: Interpreter, scratch: Path, output: Path) -> Path:
     """Build the archive with an interpreter, and return its path. `scratch` is a new directory for other files."""
-    version = provider_version()
-    target = output / f"terraform-provider-stitch_{version}_{this_platform()}.zip"
+    target = output / f"terraform-provider-stitch_{__version__}_{this_platform()}.zip"
     assembly.install(python, scratch / "installed")
-    assembly.assemble(version, python, scratch / "installed", scratch / "archive")
+    assembly.assemble(__version__, python, scratch / "installed", scratch / "archive")
     zipping.write(scratch / "archive", target)
     return target
-
-
-def provider_version() -> str:
-    """The version of the provider in this clone."""
-    text = (assembly.PROVIDER / "stitch_provider" / "__init__.py").read_text("utf-8")
-    found = re.search(r'^__version__ = "(.+)"$', text, re.MULTILINE)
-    if found is None:
-        raise LookupError("stitch_provider/__init__.py has no version")
-    return found[1]
 
 
 def _options(arguments: list[str]) -> argparse.Namespace:

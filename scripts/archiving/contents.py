@@ -37,22 +37,8 @@ _ELSEWHERE = {"bin", "site-packages", "lib-dynload"}
 """Installed programs, and directories in the standard library that are in `sys.path` themselves."""
 
 _SOURCES = {
-    ".py",
-    ".pyc",
-    ".pyi",
-    ".pyx",
-    ".pxd",
-    ".pxi",
-    ".c",
-    ".cc",
-    ".h",
-    ".proto",
-    ".typed",
-    ".md",
-    ".rst",
-    ".a",
-    ".o",
-}
+    ".py", ".pyc", ".pyi", ".typed", ".pyx", ".pxd", ".pxi", ".c", ".cc", ".h", ".a", ".o", ".proto", ".md", ".rst",
+}  # fmt: skip
 
 _DATA_LEFT_OUT = {"grpc/_cython/_credentials/roots.pem"}
 """The certificates that gRPC trusts. The provider uses gRPC only for its connection to Terraform."""

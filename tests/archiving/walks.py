@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiving.__main__ import provider_version, this_platform
+from archiving.__main__ import this_platform
 from fakes.authority import Authority
 from fakes.loopback import OK, served
 from rehearsal import engine as engines
 from rehearsal.simulator import running_simulator
+from stitch_provider import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from rehearsal.engine import Engine
     from rehearsal.simulator import Simulator
 
-EXECUTABLE = f"terraform-provider-stitch_v{provider_version()}"
+EXECUTABLE = f"terraform-provider-stitch_v{__version__}"
 ADDRESS = Path("registry.terraform.io", "stitchdata", "stitch")
 CONFIGURATION = """
 terraform {
@@ -213,7 +214,7 @@ def test_it_contains_no_path_of_the_machine_on_which_it_was_built(unpacked: Path
 
 
 def test_it_has_the_name_of_its_platform_and_one_executable_beside_the_runtime(archive: Path, unpacked: Path) -> None:
-    assert archive.name == f"terraform-provider-stitch_{provider_version()}_{this_platform()}.zip"
+    assert archive.name == f"terraform-provider-stitch_{__version__}_{this_platform()}.zip"
     assert {path.name for path in unpacked.iterdir()} == {EXECUTABLE, "licenses", "runtime"}
 
 
