@@ -118,9 +118,9 @@ def engine() -> Engine:
 @pytest.fixture
 def root(archive: Path, unpacked: Path, engine: Engine, tmp_path: Path) -> Root:
     directory = tmp_path / "root"
-    for name in ("bin", "dev", "etc/ssl/certs", "mirror", "tmp", "work"):
+    for name in ("bin", "dev", "etc/ssl/certs", "mirror", "tmp", "project"):
         (directory / name).mkdir(parents=True)
-    for name in ("tmp", "work"):
+    for name in ("tmp", "project"):
         (directory / name).chmod(0o777)
     os.mknod(directory / "dev" / "urandom", stat.S_IFCHR | 0o666, os.makedev(1, 9))
     (directory / "dev" / "urandom").chmod(0o666)
@@ -130,7 +130,7 @@ def root(archive: Path, unpacked: Path, engine: Engine, tmp_path: Path) -> Root:
     (directory / "mirror" / ADDRESS).mkdir(parents=True)
     shutil.copy(archive, directory / "mirror" / ADDRESS)
     (directory / "etc" / "terraform.tfrc").write_text(MIRROR)
-    (directory / "work" / "main.tf").write_text(CONFIGURATION)
+    (directory / "project" / "main.tf").write_text(CONFIGURATION)
     return Root(directory)
 
 
@@ -164,7 +164,7 @@ def test_it_runs_without_a_c_library_and_proc_as_an_unknown_user(account: Simula
         "STITCH_BASE_URL": account.url.replace("127.0.0.1", "stitch.acme.example"),
     }
     for arguments in (("init",), ("apply", "-auto-approve"), ("plan", "-detailed-exitcode")):
-        run = root.run("/bin/terraform", "-chdir=/work", *arguments, environment=environment)
+        run = root.run("/bin/terraform", "-chdir=/project", *arguments, environment=environment)
         assert run.returncode == 0, run.stdout + run.stderr
 
 
@@ -179,7 +179,7 @@ def test_names_are_looked_up_with_dns_and_certificates_are_those_of_the_machine(
         async with served(OK, authority.server()) as (address, heads):
             url = f"https://stitch.acme.example:{address.rpartition(':')[2]}"
             environment = {"STITCH_API_TOKEN": "t", "STITCH_BASE_URL": url, "STITCH_MAX_ATTEMPTS": "1"}
-            command = (f"/provider/{EXECUTABLE}", "export", "--out", "/work/account")
+            command = (f"/provider/{EXECUTABLE}", "export", "--out", "/project/account")
             await asyncio.to_thread(root.run, *command, environment=environment)
         names.close()
         return heads
