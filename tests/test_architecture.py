@@ -45,7 +45,7 @@ main()
 
 
 SERVED_WITHOUT = LATE_PACKAGES - {"grpc"} | {
-    "aiolimiter", "jsonschema_rs", "stamina",
+    "aiolimiter", "fastjsonschema", "stamina",
     "importlib.metadata", "importlib.resources", "stitch_provider.catalog.loader",
     "stitch_provider.commands", "stitch_provider.docsgen", "stitch_provider.simulator",
 }  # fmt: skip

@@ -62,7 +62,9 @@ def test_the_exit_code_is_that_of_the_command() -> None:
 
 
 def without_extras(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(sys.executable, "-c", WITHOUT.format(modules=["starlette", "uvicorn"], arguments=arguments))
+    return run(
+        sys.executable, "-c", WITHOUT.format(modules=["fastjsonschema", "starlette", "uvicorn"], arguments=arguments)
+    )
 
 
 def test_an_installation_without_extras_has_what_the_command_line_imports() -> None:
@@ -81,4 +83,4 @@ def test_without_its_extra_the_simulator_names_the_libraries_that_it_needs() -> 
     assert done.returncode == 1
     command = shlex.split(done.stderr.splitlines()[-1])
     assert command[:4] == [sys.executable, "-m", "pip", "install"]
-    assert [re.split(r"[^\w-]", each)[0] for each in command[4:]] == ["starlette", "uvicorn"]
+    assert [re.split(r"[^\w-]", each)[0] for each in command[4:]] == ["fastjsonschema", "starlette", "uvicorn"]

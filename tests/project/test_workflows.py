@@ -17,7 +17,7 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 FORMS = [path for path in sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")) if path.name != "config.yml"]
 
-TO_BE_WRITTEN = {"scripts/archive", "scripts/release"}
+TO_BE_WRITTEN = {"scripts/release"}
 """Scripts that the release workflow calls and that the project does not have yet."""
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from stitch_provider.simulator.server import Ready
 
 
-_LIBRARIES = frozenset({"starlette", "uvicorn"})
+_LIBRARIES = frozenset({"fastjsonschema", "starlette", "uvicorn"})
 """Those of the extra, which an installation may lack."""
 
 

@@ -18,6 +18,7 @@ import msgspec
 
 from stitch_provider.stitch.types.coerce import to_api, to_typed
 from stitch_provider.stitch.types.expectation import expectation
+from stitch_provider.stitch.types.json_schema import conforms, parse
 from stitch_provider.stitch.types.rules import Noun, PropertyRule, TypeRules, known_types
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -27,7 +28,7 @@ from stitch_provider.terraform.values.value import Unknown, known
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from jsonschema_rs import Validator
+    from stitch_provider.stitch.types.json_schema import Schema
 
 Properties: TypeAlias = Mapping[str, "str | Unknown | None"] | Unknown | None
 """A map attribute of a configuration."""
@@ -194,17 +195,14 @@ def _nearest_type(noun: Noun, type_name: str) -> str:
 
 
 def _fits(rule: PropertyRule, schema: Mapping[str, Any], value: str) -> bool:
-    """Whether the schema accepts what is sent. Sources send numbers and booleans as text, whatever it says."""
-    validator = _validator(msgspec.json.encode(schema, order="deterministic"))
-    return validator is None or validator.is_valid(to_api(rule, value)) or validator.is_valid(to_typed(schema, value))
+    """Whether the schema accepts what is sent. Sources send numbers and booleans as text, whatever it says.
+
+    Only the service checks a property whose schema cannot be used.
+    """
+    parsed = _parse(msgspec.json.encode(schema, order="deterministic"))
+    return parsed is None or conforms(parsed, to_api(rule, value)) or conforms(parsed, to_typed(schema, value))
 
 
 @lru_cache(maxsize=1024)
-def _validator(schema: bytes) -> Validator | None:
-    """The validator of a schema. None for a schema that cannot be used; only the service checks its property."""
-    import jsonschema_rs
-
-    try:
-        return jsonschema_rs.validator_for(msgspec.json.decode(schema), validate_formats=True)
-    except (ValueError, jsonschema_rs.ReferencingError):
-        return None
+def _parse(schema: bytes) -> Schema | None:
+    return parse(msgspec.json.decode(schema))
