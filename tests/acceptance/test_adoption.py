@@ -180,7 +180,7 @@ def test_a_list_has_states_only_on_request(terraform: Terraform) -> None:
     found = query(terraform, block("stitch_source", include=False), block("stitch_stream_selection", include=False))
     assert [it["identity"] for it in found] == [
         {"id": source, "client_id": terraform.account.client_id},
-        {"source_id": source, "stream": "issues", "client_id": None},
+        {"source_id": source, "stream": "issues", "client_id": terraform.account.client_id},
     ]
     assert not any("resource_object" in it for it in found)
 
