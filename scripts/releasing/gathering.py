@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from releasing import archives, bom, hashes, mirror, notes, parts, signing
@@ -62,19 +63,13 @@ def write(release: Release, target: Path, mirrored: Path, key: str | None) -> No
 
     The version is added to the mirror in the directory `mirrored`. `key` is the fingerprint of the signing key.
     """
-    version = release.contents.version
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir(parents=True)
-    (target / "notes.md").write_text(release.notes, "utf-8")
-    shutil.copyfile(release.manifest, target / f"{NAME}_{version}_manifest.json")
-    (target / f"{NAME}_{version}_bom.cdx.json").write_text(bom.document(release.contents), "utf-8")
-    for archive in release.archives.values():
-        shutil.copyfile(archive.path, target / archive.path.name)
-    checksums = target / f"{NAME}_{version}_SHA256SUMS"
-    checksums.write_text(hashes.sums({path.name: path for path in target.glob(f"{NAME}_*")}), "utf-8")
-    if key is not None:
-        signing.sign(checksums, key)
-    mirror.write(mirrored, version, release.archives)
+    with TemporaryDirectory(dir=target.parent) as directory:
+        complete = Path(directory) / "release"
+        complete.mkdir()
+        _write_files(release, complete, key)
+        shutil.rmtree(target, ignore_errors=True)
+        complete.rename(target)
+    mirror.write(mirrored, release.contents.version, release.archives)
 
 
 def check_versions(contents: bom.Contents) -> None:
@@ -106,3 +101,16 @@ def _platforms_of_parts(found: Mapping[str, Archive]) -> Mapping[Part, tuple[str
             if part.origin is not Origin.PROVIDER:
                 platforms[part].append(platform)
     return {part: tuple(each) for part, each in platforms.items()}
+
+
+def _write_files(release: Release, directory: Path, key: str | None) -> None:
+    version = release.contents.version
+    (directory / "notes.md").write_text(release.notes, "utf-8")
+    shutil.copyfile(release.manifest, directory / f"{NAME}_{version}_manifest.json")
+    (directory / f"{NAME}_{version}_bom.cdx.json").write_text(bom.document(release.contents), "utf-8")
+    for archive in release.archives.values():
+        shutil.copyfile(archive.path, directory / archive.path.name)
+    checksums = directory / f"{NAME}_{version}_SHA256SUMS"
+    checksums.write_text(hashes.sums({path.name: path for path in directory.glob(f"{NAME}_*")}), "utf-8")
+    if key is not None:
+        signing.sign(checksums, key)

@@ -73,6 +73,19 @@ def test_the_same_archives_give_the_same_files(root: Path) -> None:
     assert written(root) == once
 
 
+def test_an_earlier_release_is_kept_if_signing_fails(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.add_archive(root)
+    earlier = root / "dist" / "release" / "earlier"
+    earlier.parent.mkdir()
+    earlier.touch()
+    monkeypatch.setenv("PATH", str(root))
+    with pytest.raises(RefusedError, match="gpg"):
+        gathering.write(prepared(root), earlier.parent, root / "mirror", key="0" * 40)
+    assert [path.name for path in (root / "dist").iterdir() if path.is_dir()] == ["release"]
+    assert [path.name for path in earlier.parent.iterdir()] == ["earlier"]
+    assert not (root / "mirror").exists()
+
+
 def test_a_version_is_added_to_the_mirror_of_another_directory(root: Path, tmp_path: Path) -> None:
     project.add_archive(root)
     gathering.write(prepared(root), root / "dist" / "release", tmp_path / "mirror", key=None)
