@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 PLATFORMS = (THIS_PLATFORM, "windows_amd64")
 VERSIONS = ("0.1.0", "0.2.0")
 LOCK = ".terraform.lock.hcl"
+GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "installation.md"
 ARCHIVE = Path(__file__).parents[2] / "dist" / f"terraform-provider-stitch_{__version__}_{THIS_PLATFORM}.zip"
 
 
@@ -73,10 +74,10 @@ class User:
 
 
 def user(directory: Path, engine: Engine, installation: str = "", environment: Mapping[str, str] | None = None) -> User:
-    """A user whose CLI configuration has a block `provider_installation`, if one is given."""
+    """A user with a CLI configuration and settings of the environment."""
     home = directory / "home"
     home.mkdir(parents=True)
-    (home / ".terraformrc").write_text(f"provider_installation {{\n{installation}\n}}\n" if installation else "")
+    (home / ".terraformrc").write_text(installation)
     settings = {"HOME": str(home), "TF_CLI_CONFIG_FILE": str(home / ".terraformrc"), **(environment or {})}
     workspace = Workspace(directory / "configuration", engine, directory, settings)
     workspace.directory.mkdir()
@@ -133,14 +134,18 @@ class Mirror:
 
 @pytest.fixture(params=["packed", "unpacked", "network"])
 def mirrors(request: pytest.FixtureRequest, released: Path, tmp_path: Path) -> Iterator[tuple[Mirror, Mirror]]:
-    """The mirrors of two users, which are of the same kind and contain the same."""
+    """The mirrors of two users, of the same kind and with the same contents, and their settings from the guide."""
+    blocks = re.findall(r"^```text\n(provider_installation \{\n.*?)^```$", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    filesystem, network = (block for block in blocks if " filesystem_mirror " in block or " network_mirror " in block)
     if request.param == "network":
         if sys.platform == "darwin":
             pytest.skip("Go reads SSL_CERT_FILE only on Linux")
         authority = Authority(tmp_path)
         with served(released, authority) as url:
             trusting = {"SSL_CERT_FILE": str(authority.certificate)}
-            both = Mirror(f'  network_mirror {{\n    url = "{url}"\n  }}', f"-net-mirror={url}", trusting)
+            both = Mirror(
+                network.replace("https://terraform.acme.example/mirror/", url), f"-net-mirror={url}", trusting
+            )
             yield both, both
     else:
         make = shutil.copytree if request.param == "packed" else unpack
@@ -148,7 +153,7 @@ def mirrors(request: pytest.FixtureRequest, released: Path, tmp_path: Path) -> I
         for folder in folders:
             make(released, folder)
         one, other = (
-            Mirror(f'  filesystem_mirror {{\n    path = "{folder}"\n  }}', f"-fs-mirror={folder}", {})
+            Mirror(filesystem.replace("/srv/terraform/mirror", str(folder)), f"-fs-mirror={folder}", {})
             for folder in folders
         )
         yield one, other
