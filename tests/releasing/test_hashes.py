@@ -23,8 +23,9 @@ def test_the_hash_of_an_archive_is_its_sha256(tmp_path: Path) -> None:
 
 
 def test_the_hash_of_the_files_is_that_of_dirhash(tmp_path: Path) -> None:
-    # Computed with `(sha256sum a; sha256sum b/c) | sha256sum`, in the encoding base64.
-    assert hashes.h1(archive(tmp_path / "a.zip", ["a", "b/c"])) == "h1:myPd7I+iM1NVk3nFjNDkgV+jH4tiVfyD0ZyqA5OBD+0="
+    # Computed with `(sha256sum B; sha256sum a; sha256sum b/c; sha256sum ä) | sha256sum`, in the encoding base64.
+    file = archive(tmp_path / "a.zip", ["a", "ä", "b/c", "B"])
+    assert hashes.h1(file) == "h1:o4UMZBgFFegCRmsaVVq3Kgw7bju3KqpfmJSqNZ7u6qM="
 
 
 def test_the_hash_of_the_files_does_not_depend_on_their_order_in_the_archive(tmp_path: Path) -> None:
