@@ -21,7 +21,6 @@ from releasing.parts import Locked, Origin, Part, Pinned, normalized
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
 REPOSITORY = "https://github.com/stitchdata/terraform-provider-stitch"
 
 
@@ -96,7 +95,7 @@ def _component(part: Part, platforms: tuple[str, ...], contents: Contents) -> Co
     return Component(
         name=part.name,
         version=part.version,
-        bom_ref=f"{part.folder}@{part.version}",
+        bom_ref=f"{part.folder}@{part.version}" if part.version else part.folder,
         purl=_purl(part),
         cpe=f"cpe:2.3:a:python:python:{part.version}:*:*:*:*:*:*:*" if part.origin is Origin.INTERPRETER else None,
         licenses=[LicenseFactory().make_from_string(known or f"see licenses/{part.folder} in the archive")],
