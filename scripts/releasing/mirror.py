@@ -9,6 +9,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
+from rehearsal.workspace import PROVIDER_ADDRESSES
 from releasing import hashes
 
 if TYPE_CHECKING:
@@ -17,14 +18,11 @@ if TYPE_CHECKING:
 
     from releasing.archives import Archive
 
-ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/stitchdata/stitch")
-"""The addresses of the provider in Terraform and in OpenTofu."""
-
 
 def write(directory: Path, version: str, archives: Mapping[str, Archive]) -> None:
     """Add a version, with its archives by platform, to a directory. Versions that it already contains stay in it."""
     document = of_version(archives)
-    for address in ADDRESSES:
+    for address in PROVIDER_ADDRESSES:
         folder = directory / address
         folder.mkdir(parents=True, exist_ok=True)
         for archive in archives.values():

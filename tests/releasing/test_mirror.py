@@ -4,6 +4,7 @@ import json
 from typing import TYPE_CHECKING
 
 from fakes import archives
+from rehearsal.workspace import PROVIDER_ADDRESSES
 from releasing import hashes, mirror
 from releasing.archives import Archive
 
@@ -23,7 +24,7 @@ def test_a_version_is_listed_with_its_archives_and_their_hashes_for_both_registr
         "registry.terraform.io",
         "registry.opentofu.org",
     }
-    for address in mirror.ADDRESSES:
+    for address in PROVIDER_ADDRESSES:
         folder = tmp_path / "mirror" / address
         assert json.loads((folder / "index.json").read_text()) == {"versions": {"0.1.0": {}}}
         (listed,) = json.loads((folder / "0.1.0.json").read_text())["archives"].items()
@@ -38,6 +39,6 @@ def test_a_version_is_added_to_those_in_a_mirror(tmp_path: Path) -> None:
     add(tmp_path / "mirror", "0.1.0", tmp_path)
     add(tmp_path / "mirror", "0.2.0", tmp_path)
     add(tmp_path / "mirror", "0.2.0", tmp_path)
-    folder = tmp_path / "mirror" / mirror.ADDRESSES[0]
+    folder = tmp_path / "mirror" / PROVIDER_ADDRESSES[0]
     assert json.loads((folder / "index.json").read_text()) == {"versions": {"0.1.0": {}, "0.2.0": {}}}
     assert {path.name for path in folder.glob("*.json")} == {"index.json", "0.1.0.json", "0.2.0.json"}
