@@ -16,7 +16,7 @@ from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.output.json import JsonV1Dot6
 from packageurl import PackageURL
 
-from releasing.parts import Locked, Origin, Part, Pinned, normalized
+from releasing.parts import Origin, Part, Pinned, normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,13 +34,16 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What a release contains: the SHA-256 of each archive by name, and the platforms of each part."""
+    """What a release contains: the SHA-256 of each archive by name, and the platforms of each part.
+
+    `locked` and `pinned` are those of `parts`.
+    """
 
     version: str
     commit: Commit
     archives: Mapping[str, str]
     parts: Mapping[Part, tuple[str, ...]]
-    locked: Mapping[str, Locked]
+    locked: Mapping[tuple[str, str], tuple[str, ...]]
     pinned: Mapping[str, Pinned]
 
 
@@ -90,7 +93,7 @@ def _provider(contents: Contents) -> Component:
 
 def _component(part: Part, platforms: tuple[str, ...], contents: Contents) -> Component:
     known = licence(part.name) if part.origin is Origin.DISTRIBUTION else None
-    files = contents.locked[normalized(part.name)].hashes if part.origin is Origin.DISTRIBUTION else ()
+    files = contents.locked[part.locked_as] if part.origin is Origin.DISTRIBUTION else ()
     pins = interpreters(part, platforms, contents) if part.origin is Origin.INTERPRETER else ()
     return Component(
         name=part.name,

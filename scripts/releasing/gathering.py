@@ -75,8 +75,7 @@ def write(release: Release, target: Path, mirrored: Path, key: str | None) -> No
 def check_versions(contents: bom.Contents) -> None:
     """Raises RefusedError if an archive contains a distribution that is not locked, or another version of it."""
     for part in contents.parts:
-        locked = contents.locked.get(parts.normalized(part.name))
-        if part.origin is Origin.DISTRIBUTION and (locked is None or locked.version != part.version):
+        if part.origin is Origin.DISTRIBUTION and part.locked_as not in contents.locked:
             raise RefusedError(
                 f"An archive contains {part.name} {part.version}, which is not locked in "
                 "scripts/archiving/requirements.txt. Build the archives again."

@@ -44,13 +44,10 @@ class Part:
     folder: str
     origin: Origin
 
-
-@dataclass(frozen=True, slots=True)
-class Locked:
-    """A Python distribution that is locked in `requirements.txt`, with the SHA-256 of each of its files."""
-
-    version: str
-    hashes: tuple[str, ...]
+    @property
+    def locked_as(self) -> tuple[str, str]:
+        """The normalized name and the version, by which distributions are locked."""
+        return normalized(self.name), self.version or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +77,13 @@ def listed(text: str) -> Iterator[Part]:
         yield Part(line["name"], version, line["folder"], _origin(line["name"], version, debian=bool(line["debian"])))
 
 
-def locked(requirements: str) -> Mapping[str, Locked]:
-    """The distributions in a file of requirements with hashes, by normalized name."""
+def locked(requirements: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """The SHA-256 of each file of the distributions in a file of requirements, by normalized name and version.
+
+    A distribution can have several versions, each for some platforms.
+    """
     return {
-        normalized(found["name"]): Locked(found["version"], tuple(_HASH.findall(found["hashes"])))
+        (normalized(found["name"]), found["version"]): tuple(_HASH.findall(found["hashes"]))
         for found in _LOCKED.finditer(requirements)
     }
 

@@ -10,7 +10,7 @@ from cyclonedx.validation.json import JsonStrictValidator
 from fakes import project
 from releasing import bom
 from releasing.bom import Commit, Contents
-from releasing.parts import Locked, Pinned, listed
+from releasing.parts import Pinned, listed
 
 PLATFORMS = ("linux_amd64", "linux_arm64")
 CONTENTS = Contents(
@@ -18,7 +18,7 @@ CONTENTS = Contents(
     commit=project.COMMIT,
     archives={"terraform-provider-stitch_0.1.0_linux_amd64.zip": "c" * 64},
     parts=dict.fromkeys(tuple(listed(project.PARTS))[:-1], PLATFORMS),
-    locked={"httpx": Locked("0.28.1", (project.HTTPX,))},
+    locked={("httpx", "0.28.1"): (project.HTTPX,)},
     pinned={"linux_amd64": Pinned(project.INTERPRETER, project.PYTHON)},
 )
 

@@ -6,7 +6,7 @@ import pytest
 
 from fakes import archives
 from releasing import parts
-from releasing.parts import Locked, Origin, Part
+from releasing.parts import Origin, Part
 from releasing.refusal import RefusedError
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ REQUIREMENTS = f"""\
 cffi==2.1.1 ; platform_python_implementation != 'PyPy' \\
     --hash=sha256:{"0" * 64} \\
     --hash=sha256:{"1" * 64}
+cryptography==48.0.1 ; platform_machine == 'x86_64' and sys_platform != 'linux' \\
+    --hash=sha256:{"3" * 64}
+cryptography==50.0.2 ; platform_machine != 'x86_64' or sys_platform == 'linux' \\
+    --hash=sha256:{"4" * 64}
 typing-extensions==4.16.0 \\
     --hash=sha256:{"2" * 64}
 """
@@ -47,10 +51,12 @@ def test_an_archive_that_does_not_list_its_parts_is_refused(tmp_path: Path) -> N
         parts.of_archive(archives.write(tmp_path, "0.1.0"))
 
 
-def test_locked_distributions_have_the_hashes_of_all_their_files() -> None:
+def test_each_locked_version_of_a_distribution_has_the_hashes_of_all_its_files() -> None:
     assert parts.locked(REQUIREMENTS) == {
-        "cffi": Locked("2.1.1", ("0" * 64, "1" * 64)),
-        "typing-extensions": Locked("4.16.0", ("2" * 64,)),
+        ("cffi", "2.1.1"): ("0" * 64, "1" * 64),
+        ("cryptography", "48.0.1"): ("3" * 64,),
+        ("cryptography", "50.0.2"): ("4" * 64,),
+        ("typing-extensions", "4.16.0"): ("2" * 64,),
     }
 
 
