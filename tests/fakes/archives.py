@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import platform
 import zipfile
 from typing import TYPE_CHECKING
+
+from archiving.__main__ import this_platform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-THIS_PLATFORM = f"{platform.system().lower()}_{ARCHITECTURES.get(platform.machine(), platform.machine())}"
+THIS_PLATFORM = this_platform()
 """The platform of this machine, in the words of Terraform."""
 
 NOTHING = "#!/bin/sh\nexit 1\n"

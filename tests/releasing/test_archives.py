@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from fakes import archives as stand_ins
-from releasing import archives
+from releasing import archives, parts
 from releasing.archives import Archive
 from releasing.refusal import RefusedError
 
-RELEASE = Path(__file__).parents[2] / ".github" / "workflows" / "release.yml"
+ROOT = Path(__file__).parents[2]
+RELEASE = ROOT / ".github" / "workflows" / "release.yml"
+INTERPRETERS = ROOT / "scripts" / "archiving" / "interpreters.json"
 
 
 def archive(platform: str, version: str = "0.1.0", folder: str = "dist") -> Archive:
@@ -50,8 +52,6 @@ def test_no_archives_another_version_and_a_platform_given_twice_are_refused(give
         archives.by_platform(given, "0.1.0")
 
 
-def test_the_release_workflow_builds_an_archive_for_each_platform() -> None:
-    text = RELEASE.read_text()
-    assert sorted(line.split()[-1] for line in text.splitlines() if "- platform: " in line) == sorted(
-        archives.PLATFORMS
-    )
+def test_the_platforms_of_a_release_are_those_of_the_workflow_and_of_the_pinned_interpreters() -> None:
+    built = [line.split()[-1] for line in RELEASE.read_text().splitlines() if "- platform: " in line]
+    assert sorted(built) == sorted(parts.pinned(INTERPRETERS.read_text())) == sorted(archives.PLATFORMS)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from archiving import licenses
+from archiving.assembly import REQUIREMENTS as REQUIREMENTS_OF_ARCHIVES
 from fakes import archives
 from releasing import parts
 from releasing.parts import Origin, Part
@@ -46,6 +48,18 @@ def test_parts_are_read_from_the_list_in_an_archive(tmp_path: Path) -> None:
     )
 
 
+def test_the_list_that_is_written_into_archives_can_be_read(tmp_path: Path) -> None:
+    text = tmp_path / "LICENSE"
+    text.touch()
+    written = [("rich-rst", "2.2.0"), ("libstdc++6 of Debian", "12.2.0-14"), ("zlib", "in the interpreter")]
+    licenses.write((licenses.Part(name, version, (text,)) for name, version in written), tmp_path / "licenses")
+    assert list(parts.listed((tmp_path / parts.LIST).read_text())) == [
+        Part("libstdc++6", "12.2.0-14", "libstdc++6-of-debian", Origin.DEBIAN),
+        Part("rich-rst", "2.2.0", "rich-rst", Origin.DISTRIBUTION),
+        Part("zlib", None, "zlib", Origin.COMPILED_IN),
+    ]
+
+
 def test_an_archive_that_does_not_list_its_parts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match=r"does not contain licenses/README\.txt"):
         parts.of_archive(archives.write(tmp_path, "0.1.0"))
@@ -58,6 +72,12 @@ def test_each_locked_version_of_a_distribution_has_the_hashes_of_all_its_files()
         ("cryptography", "50.0.2"): ("4" * 64,),
         ("typing-extensions", "4.16.0"): ("2" * 64,),
     }
+
+
+def test_every_library_of_archives_is_locked_with_hashes() -> None:
+    locked = parts.locked(REQUIREMENTS_OF_ARCHIVES.read_text())
+    assert len(locked) == sum("==" in line for line in REQUIREMENTS_OF_ARCHIVES.read_text().splitlines()) > 20
+    assert all(locked.values())
 
 
 @pytest.mark.parametrize("spelling", ["typing_extensions", "Typing.Extensions", "typing--extensions"])
