@@ -1,0 +1,39 @@
+"""The hashes of an archive that registries, mirrors and lock files contain."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import zipfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+def sha256(path: Path) -> str:
+    """The SHA-256 of a file, as a hexadecimal number."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sums(paths: Mapping[str, Path]) -> str:
+    """The file `SHA256SUMS`, in the format of `sha256sum`, of files by name."""
+    return "".join(f"{sha256(path)}  {name}\n" for name, path in sorted(paths.items()))
+
+
+def zh(archive: Path) -> str:
+    """The hash of the archive itself, in the format of Terraform's lock file."""
+    return f"zh:{sha256(archive)}"
+
+
+def h1(archive: Path) -> str:
+    """The hash of the files in the archive, in the format of Terraform's lock file.
+
+    It is Hash1 of Go's package golang.org/x/mod/sumdb/dirhash, and the same for the archive and the unpacked folder.
+    """
+    with zipfile.ZipFile(archive) as opened:
+        names = sorted(opened.namelist(), key=str.encode)
+        lines = [f"{hashlib.sha256(opened.read(name)).hexdigest()}  {name}\n" for name in names]
+    return f"h1:{base64.b64encode(hashlib.sha256(''.join(lines).encode()).digest()).decode()}"
