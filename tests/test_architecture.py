@@ -26,7 +26,9 @@ LATE_PACKAGES = {"grpc", "httpx", "structlog", "cyclopts", "rich", "starlette", 
 Terraform waits for that line three times for a plan, and four times for an apply.
 """
 
-LATE_OWN_PACKAGES = {f"stitch_provider.{name}" for name in ("commands", "connect", "docsgen", "simulator", "stitch")}
+LATE_OWN_PACKAGES = {
+    f"stitch_provider.{name}" for name in ("commands", "connect", "docsgen", "installation", "simulator", "stitch")
+}
 
 UNTIL_THE_HANDSHAKE = """
 import os, sys
@@ -47,7 +49,7 @@ main()
 SERVED_WITHOUT = LATE_PACKAGES - {"grpc"} | {
     "aiolimiter", "fastjsonschema", "stamina",
     "importlib.metadata", "importlib.resources", "stitch_provider.catalog.loader",
-    "stitch_provider.commands", "stitch_provider.docsgen", "stitch_provider.simulator",
+    "stitch_provider.commands", "stitch_provider.docsgen", "stitch_provider.installation", "stitch_provider.simulator",
 }  # fmt: skip
 """Modules that are slow to import, and that a process does not need until it gets a request."""
 

@@ -18,9 +18,11 @@ _VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PYTHONPLATLIBDIR", "PYTHONPYCACHEPREF
 Source: https://docs.python.org/3/using/cmdline.html#environment-variables
 """
 
-_ISOLATED = ("-I",)
-_ISOLATED_WITH_USER_SITE = ("-E", "-P")
-"""The same without `-s`, for a provider that was installed with `pip install --user`."""
+OPTIONS = (("-I",), ("-E", "-P"))
+"""Options of Python that isolate it, in the order of preference.
+
+The second ones leave the user site in `sys.path`, for a provider that was installed with `pip install --user`.
+"""
 
 
 def isolate() -> None:
@@ -31,7 +33,7 @@ def isolate() -> None:
     """
     if not _variables_apply() and not _working_directory_applies():
         return
-    for options in (_ISOLATED, _ISOLATED_WITH_USER_SITE):
+    for options in OPTIONS:
         if _find_provider(options):
             os.execv(sys.executable, [sys.executable, *options, *sys.orig_argv[1:]])
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import zipfile
 from typing import TYPE_CHECKING
+
+from stitch_provider.installation import hashing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,9 +32,7 @@ def zh(archive: Path) -> str:
 def h1(archive: Path) -> str:
     """The hash of the files in the archive, in the format of Terraform's lock file.
 
-    It is Hash1 of Go's package golang.org/x/mod/sumdb/dirhash, and the same for the archive and the unpacked folder.
+    It is the same for the archive and the unpacked folder.
     """
     with zipfile.ZipFile(archive) as opened:
-        names = sorted(opened.namelist(), key=str.encode)
-        lines = [f"{hashlib.sha256(opened.read(name)).hexdigest()}  {name}\n" for name in names]
-    return f"h1:{base64.b64encode(hashlib.sha256(''.join(lines).encode()).digest()).decode()}"
+        return hashing.h1({name: opened.read(name) for name in opened.namelist()})

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from stitch_provider.installation import sockets
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_a_socket_is_created_in_tmpdir_and_removed() -> None:
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:  # the path of a socket has to be short
+        finding = sockets.check({"TMPDIR": directory})
+        assert finding.result == "ok"
+        assert directory in finding.found
+        assert [*Path(directory).iterdir()] == []
+
+
+def test_no_directory_for_sockets_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str, mode: int = 0o777) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("os.mkdir", refuse)
+    finding = sockets.check({})
+    assert (finding.result, "neither in TMPDIR nor in /tmp" in finding.found) == ("problem", True)
+    assert finding.action.startswith("Set TMPDIR")
