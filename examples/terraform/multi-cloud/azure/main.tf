@@ -31,6 +31,8 @@ resource "stitch_destination" "synapse" {
     azure_storage_account_token = var.storage_access_key
     azure_storage_sas_url       = var.storage_sas_url
   }
+
+  depends_on = [var.synapse_ready]
 }
 
 resource "stitch_source" "storefront" {
@@ -51,6 +53,8 @@ resource "stitch_source" "storefront" {
   schedule = {
     frequency_minutes = 60
   }
+
+  depends_on = [var.sql_ready]
 }
 
 resource "stitch_stream_selections" "storefront" {

@@ -56,3 +56,13 @@ variable "sql_tables" {
   description = "Tables of the schema `dbo` to replicate. They need a column `UpdatedAt`."
   type        = set(string)
 }
+
+variable "synapse_ready" {
+  description = "Values that are known once Stitch can reach Synapse, such as the ids of its firewall rules."
+  type        = list(string)
+}
+
+variable "sql_ready" {
+  description = "Values that are known once Stitch can reach the SQL server, such as the ids of its firewall rules."
+  type        = list(string)
+}

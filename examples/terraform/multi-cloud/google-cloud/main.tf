@@ -26,6 +26,8 @@ resource "stitch_destination" "bigquery" {
   credentials_wo = {
     service_account_credentials = var.service_account_key
   }
+
+  depends_on = [var.bigquery_ready]
 }
 
 resource "stitch_source" "storefront" {
@@ -46,6 +48,8 @@ resource "stitch_source" "storefront" {
   schedule = {
     frequency_minutes = 60
   }
+
+  depends_on = [var.postgres_ready]
 }
 
 resource "stitch_stream_selections" "storefront" {

@@ -38,3 +38,13 @@ variable "postgres_tables" {
   description = "Tables of the schema `public` to replicate. They need a column `updated_at`."
   type        = set(string)
 }
+
+variable "bigquery_ready" {
+  description = "Values that are known once the service account has its roles, such as their ids."
+  type        = list(string)
+}
+
+variable "postgres_ready" {
+  description = "Values that are known once the user `stitch` exists, such as its id."
+  type        = list(string)
+}

@@ -33,4 +33,6 @@ resource "stitch_destination" "snowflake" {
     password = var.password
   }
   connection_check = { wait = true }
+
+  depends_on = [var.snowflake_ready]
 }

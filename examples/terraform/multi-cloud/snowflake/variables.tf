@@ -35,3 +35,8 @@ variable "password" {
   ephemeral   = true
   sensitive   = true
 }
+
+variable "snowflake_ready" {
+  description = "Values that are known once the user can load, such as the ids of its grants."
+  type        = list(string)
+}

@@ -7,6 +7,8 @@ variables {
   postgres_database      = "storefront"
   postgres_password      = "example-postgres-password"
   postgres_tables        = ["customers", "orders"]
+  postgres_ready         = ["stitch"]
+  bigquery_ready         = ["roles/bigquery.admin", "roles/storage.admin"]
 
   service_account_key = <<-EOT
     {

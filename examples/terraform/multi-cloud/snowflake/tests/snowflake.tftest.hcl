@@ -1,13 +1,14 @@
 # Run `terraform test` with STITCH_BASE_URL and STITCH_API_TOKEN of `terraform-provider-stitch simulate`.
 
 variables {
-  region         = "us-east-1"
-  snowflake_host = "acme-analytics.snowflakecomputing.com"
-  database       = "RAW"
-  warehouse      = "LOADING"
-  role           = "STITCH_LOADER"
-  user           = "STITCH_1"
-  password       = "example-password-1"
+  region          = "us-east-1"
+  snowflake_host  = "acme-analytics.snowflakecomputing.com"
+  database        = "RAW"
+  warehouse       = "LOADING"
+  role            = "STITCH_LOADER"
+  user            = "STITCH_1"
+  password        = "example-password-1"
+  snowflake_ready = ["STITCH_LOADER"]
 }
 
 run "creates_the_destination" {
