@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "terraform"
 NAMES = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir())
-TESTED_ON_THEIR_OWN = {"adopt-account", "adopt-into-modules", "stop-before-destroy"}
+TESTED_ON_THEIR_OWN = {"adopt-account", "adopt-into-modules", "multi-cloud", "stop-before-destroy"}
 SELF_CONTAINED = [name for name in NAMES if name not in TESTED_ON_THEIR_OWN]
 
 
@@ -142,5 +142,5 @@ def test_the_queries_of_an_example_are_valid(terraform: Terraform, name: str) ->
 def test_an_example_is_formatted_and_describes_its_variables_and_outputs(terraform: Terraform, name: str) -> None:
     terraform.run("fmt", "-check", "-recursive", str(EXAMPLES / name))
     for kind in ("variable", "output"):
-        text = (EXAMPLES / name / f"{kind}s.tf").read_text()
+        text = "\n".join(path.read_text() for path in (EXAMPLES / name).rglob(f"{kind}s.tf"))
         assert text.count(f'{kind} "') == text.count("description = ") > 0

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 GUIDES = sorted((Path(__file__).parents[2] / "docs" / "guides").glob("*.md"))
 BLOCK = re.compile(r"^```(?:terraform|hcl)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REQUIRES = re.compile(r"# Terraform (\d+)\.(\d+) and later\n")
+OTHERS = re.compile(r'^(?:module "|(?:resource|data|provider) "(?!stitch|terraform_data))', re.MULTILINE)
+"""What needs other providers or directories, which tests do not install."""
+
 FILE = re.compile(r"# ((?:tests/)?\w+\.(?:tf|tfquery\.hcl|tftest\.hcl))\n")
 
 
@@ -23,7 +26,8 @@ def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
     """Write the blocks of a guide to the files that their first lines name, or else to `main.tf`; returns the files.
 
     Also adds what guides leave out: the required provider and the declarations of variables. Blocks whose first lines
-    say that they require a newer Terraform are left out.
+    say that they require a newer Terraform are left out. Blocks that need other providers or directories are in a
+    directory of their own, which Terraform does not read as a part of the configuration.
     """
     files: dict[str, str] = {}
     for block in BLOCK.findall(guide.read_text()):
@@ -31,9 +35,9 @@ def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
         if requires and terraform.workspace.engine.version < tuple(map(int, requires.groups())):
             continue
         named = FILE.match(block)
-        name = named[1] if named else "main.tf"
+        name = "others/main.tf" if OTHERS.search(block) else named[1] if named else "main.tf"
         files[name] = f"{files[name]}\n{block}" if name in files else block
-    configuration = "\n".join(files.values())
+    configuration = "\n".join(text for name, text in files.items() if not name.startswith("others/"))
     declared = set(re.findall(r'^variable "(\w+)"', configuration, re.MULTILINE))
     used = set(re.findall(r"\bvar\.(\w+)", configuration))
     added = "" if "required_providers" in configuration else HEADER

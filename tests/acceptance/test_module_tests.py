@@ -13,11 +13,22 @@ if TYPE_CHECKING:
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "terraform"
 TESTED = sorted(path.parents[1].name for path in EXAMPLES.glob("*/tests/*.tftest.hcl"))
+CLOUDS = sorted(path.name for path in (EXAMPLES / "multi-cloud").iterdir())
 
 
 @pytest.mark.every_engine
 @pytest.mark.parametrize("name", TESTED)
 def test_an_example_passes_its_own_tests(terraform: Terraform, name: str) -> None:
+    expect_tests_pass(terraform, name)
+
+
+@pytest.mark.parametrize("name", CLOUDS)
+def test_the_module_for_a_cloud_passes_its_own_tests(terraform: Terraform, name: str) -> None:
+    expect_tests_pass(terraform, f"multi-cloud/{name}")
+
+
+def expect_tests_pass(terraform: Terraform, name: str) -> None:
+    """Run the tests of an example, which leave nothing in the account."""
     shutil.copytree(EXAMPLES / name, terraform.workspace.directory, dirs_exist_ok=True)
     events = terraform.run("test", "-json").events()
     summary = next(event["test_summary"] for event in events if event["type"] == "test_summary")

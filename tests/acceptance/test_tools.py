@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from engines.terraform import Terraform
 
 ROOT = Path(__file__).parents[2]
-EXAMPLES = sorted(path.name for path in (ROOT / "examples" / "terraform").iterdir() if path.is_dir())
+DIRECTORY = ROOT / "examples" / "terraform"
+EXAMPLES = sorted(
+    str(path.parent.relative_to(DIRECTORY))
+    for path in (*DIRECTORY.glob("*/main.tf"), *DIRECTORY.glob("multi-cloud/*/main.tf"))
+)
 
 
 def run(program: str, *arguments: str) -> None:
@@ -28,7 +32,7 @@ def run(program: str, *arguments: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_tflint_finds_nothing_in_an_example(name: str) -> None:
-    run("tflint", f"--chdir={ROOT / 'examples' / 'terraform' / name}")
+    run("tflint", f"--chdir={DIRECTORY / name}")
 
 
 def test_tfplugindocs_accepts_the_pages(terraform: Terraform, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 from collections import Counter
+from ipaddress import ip_network
 from typing import get_args
 
 import jsonschema_rs
@@ -10,6 +11,7 @@ import pytest
 from catalog_update import files
 from stitch_provider import catalog
 from stitch_provider.catalog.models import DestinationType, Property, PropertyType, SourceType
+from stitch_provider.stitch.regions.names import REGIONS
 
 TYPES: list[SourceType | DestinationType] = [*catalog.source_types().values(), *catalog.destination_types().values()]
 PROPERTIES: list[tuple[str, Property]] = [(each.type, prop) for each in TYPES for prop in each.properties.values()]
@@ -159,10 +161,27 @@ def test_files_are_in_the_form_that_the_update_writes() -> None:
     assert (files.CATALOG / "streams.json").read_text(encoding="utf-8") == streams, advice
 
 
-@pytest.mark.parametrize("name", ["types.json", "streams.json"])
+@pytest.mark.parametrize("name", ["types.json", "streams.json", "regions.json"])
 def test_no_line_of_a_file_is_too_long_to_read(name: str) -> None:
     text = (files.CATALOG / name).read_text(encoding="utf-8")
     assert max(map(len, text.splitlines())) < 1200
+
+
+def test_regions_are_those_that_schemas_accept_and_that_destination_types_name() -> None:
+    regions = catalog.regions().regions
+    assert tuple(regions) == REGIONS
+    assert {name for each in catalog.destination_types().values() for name in each.regions} == set(REGIONS)
+
+
+def test_addresses_are_single_hosts_and_belong_to_one_region() -> None:
+    known = catalog.regions()
+    blocks = [*known.saas_cidr_blocks, *(block for each in known.regions.values() for block in each.cidr_blocks)]
+    assert all(ip_network(block).is_global and ip_network(block).num_addresses == 1 for block in blocks)
+    assert len(set(blocks)) == len(blocks) == 10
+
+
+def test_loaders_of_buckets_are_destination_types() -> None:
+    assert catalog.regions().loaders.keys() <= catalog.destination_types().keys()
 
 
 def test_importing_the_catalog_loads_nothing() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from stitch_provider.stitch.configuration import BaseUrl, ProviderModel
+from stitch_provider.stitch.configuration import BaseUrl, ProviderModel, RegionName
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.stitch.provider_data import Partner
 from stitch_provider.terraform.diagnostics import DiagnosticError, Severity
@@ -26,6 +26,7 @@ VARIABLES = (
     "STITCH_API_TOKEN",
     "STITCH_BASE_URL",
     "STITCH_CLIENT_ID",
+    "STITCH_REGION",
     "STITCH_PARTNER_ID",
     "STITCH_PARTNER_SECRET",
 )
@@ -55,6 +56,7 @@ async def configure(
     api_token: str | Unknown | None = None,
     base_url: str | Unknown | None = None,
     client_id: str | Unknown | None = None,
+    region: str | Unknown | None = None,
     partner_id: str | Unknown | None = None,
     partner_secret: str | Unknown | None = None,
 ) -> ConfigureResponse[ProviderData]:
@@ -63,6 +65,7 @@ async def configure(
         api_token=api_token,
         base_url=base_url,
         client_id=client_id,
+        region=region,
         partner_id=partner_id,
         partner_secret=partner_secret,
     )
@@ -138,7 +141,7 @@ async def test_a_partner_needs_no_token_until_something_else_does(monkeypatch: p
     await StitchProvider().close(configured.provider_data)
 
 
-@pytest.mark.parametrize("name", ["api_token", "base_url", "client_id", "partner_id", "partner_secret"])
+@pytest.mark.parametrize("name", ["api_token", "base_url", "client_id", "region", "partner_id", "partner_secret"])
 async def test_an_unknown_configuration_is_no_error_and_gives_no_provider_data(name: str) -> None:
     known = {"api_token": "ac_made_up", "base_url": None, "client_id": None}
     configured = await configure(**(known | {name: UNKNOWN}))  # type: ignore[arg-type]
@@ -192,6 +195,25 @@ async def test_a_base_url_without_encryption_gets_one_warning_wherever_it_comes_
     monkeypatch.setenv("STITCH_BASE_URL", url)
     configured = await configure(api_token="ac_made_up")
     assert (configured.provider_data is None, configured.diagnostics) == (False, (warned,))
+
+
+async def test_a_region_that_stitch_does_not_have_is_an_error_wherever_it_comes_from(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (validated,) = RegionName().validate("eu-west-1", Path.of("region"))
+    assert "STITCH_REGION" in validated.detail
+    assert '"us-east-1" or "eu-central-1"' in validated.detail
+    monkeypatch.setenv("STITCH_REGION", "eu-west-1")
+    assert await refused() == (validated,)
+
+
+async def test_the_region_does_not_change_the_address_of_the_api() -> None:
+    recorder = Recorder()
+    configured = await configure(recorder, api_token="ac_made_up", region="eu-central-1")
+    assert configured.provider_data is not None
+    await configured.provider_data.connect.sources.list()
+    assert recorder.requests[0].url.host == "api.stitchdata.com"
+    await StitchProvider().close(configured.provider_data)
 
 
 async def test_a_malformed_account_id_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -91,3 +91,8 @@ data "stitch_extractions" "failed" {
   failed_only = true
   depends_on  = [stitch_source.github]
 }
+
+# The addresses from which Stitch connects, for firewalls. This needs no API access token.
+data "stitch_region" "europe" {
+  region = "eu-central-1"
+}

@@ -52,3 +52,8 @@ output "destination_types" {
   description = "Destination types that are released."
   value       = data.stitch_destination_types.released.types[*].type
 }
+
+output "addresses" {
+  description = "Addresses from which Stitch connects to databases in Europe."
+  value       = data.stitch_region.europe.cidr_blocks
+}

@@ -18,3 +18,8 @@ output "next_runs" {
   description = "The next times at which a schedule fires after a given time."
   value       = provider::stitch::quartz_next("0 0 6 ? * MON-FRI", var.after, 3)
 }
+
+output "bucket_policy" {
+  description = "Policy of the bucket that an Amazon S3 destination loads into."
+  value       = provider::stitch::bucket_policy("s3", "acme-lake", "eu-central-1")
+}

@@ -1,10 +1,10 @@
 """Reads the catalog's files, each once per process.
 
 `types.json` contains `Types`. `streams.json` contains `Streams`, which maps source types to lists of `CatalogStream`. A
-string in place of a list is the name of another type that has the same streams.
+string in place of a list is the name of another type that has the same streams. `regions.json` contains `Regions`.
 
-Both files have one line for each property or stream, and leave out keys that have their default value.
-`scripts/update-catalog --format` writes them in exactly this form.
+`types.json` and `streams.json` have one line for each property or stream, and leave out keys that have their default
+value. `scripts/update-catalog --format` writes them in exactly this form.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from stitch_provider.catalog.models import CatalogStream, DestinationType, SourceType
+from stitch_provider.catalog.models import CatalogStream, DestinationType, Regions, SourceType
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,12 @@ def load_streams(type_name: str) -> tuple[CatalogStream, ...]:
         protocol = source.details.protocol if source else type_name
         return () if protocol == type_name else load_streams(protocol)
     return load_streams(found) if isinstance(found, str) else found
+
+
+@cache
+def load_regions() -> Regions:
+    """The regions of Stitch."""
+    return msgspec.json.decode(_read("regions.json"), type=Regions)
 
 
 @cache

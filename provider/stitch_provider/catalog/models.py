@@ -1,4 +1,4 @@
-"""The models of the catalog: source types, destination types, properties and streams.
+"""The models of the catalog: source types, destination types, properties, streams and regions.
 
 The models are also the format of the files. A field without a default is in every entry. A field with a default is in
 an entry only if its value differs from the default.
@@ -184,3 +184,46 @@ class CatalogStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     from_property: str | None = None
     behavior: Mapping[str, str] = {}
     field_exclusions: Mapping[str, tuple[str, ...]] = {}
+
+
+class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A data pipeline region of Stitch (reference 1.2).
+
+    `cidr_blocks` are the addresses from which Stitch connects to databases, sources as well as destinations.
+    `loader_role_suffix` ends the names of the loaders' roles.
+    """
+
+    name: str
+    import_api_url: str
+    cidr_blocks: tuple[str, ...]
+    loader_role_suffix: str
+
+
+class Loader(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What loads data into a bucket: its role in the AWS account of Stitch, and the actions that the role needs.
+
+    `role` is the name of the role without the suffix of the region.
+    """
+
+    role: str
+    bucket_policy_actions: tuple[str, ...]
+
+
+class Regions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where Stitch works, by the public documentation of its regions, addresses and bucket policies.
+
+    - `regions` are the data pipeline regions by the name of their AWS region.
+    - `saas_cidr_blocks` are the addresses from which some SaaS integrations call, in every region.
+    - `aws_account_id` is the AWS account of Stitch.
+    - `loaders` are those that need access to a bucket, by destination type.
+    """
+
+    regions: Mapping[str, Region]
+    saas_cidr_blocks: tuple[str, ...]
+    aws_account_id: str
+    loaders: Mapping[str, Loader]
+
+    def loader_role(self, destination_type: str, region: str) -> str:
+        """The ARN of the role of a loader in a region. Raises KeyError if there is no such loader or region."""
+        name = self.loaders[destination_type].role + self.regions[region].loader_role_suffix
+        return f"arn:aws:iam::{self.aws_account_id}:role/{name}"

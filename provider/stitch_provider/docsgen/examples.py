@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """All examples, sorted by name."""
+    """All examples, sorted by name, and the files of their configurations by path."""
 
     examples: tuple[Example, ...]
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def of_resource(self, type_name: str) -> Excerpt | None:
         """The directory of this name, without blocks that every configuration has; else blocks of another example."""
@@ -96,7 +98,9 @@ class Examples:
 def read(directory: Path) -> Examples:
     """Read every example under a directory."""
     folders = sorted(path for path in directory.iterdir() if path.is_dir())
-    return Examples(tuple(_example(folder) for folder in folders))
+    files = (*directory.rglob("*.tf"), *directory.rglob("*.hcl"))
+    texts = {path.relative_to(directory).as_posix(): path.read_text(encoding="utf-8") for path in files}
+    return Examples(tuple(_example(folder) for folder in folders), texts)
 
 
 def _example(folder: Path) -> Example:

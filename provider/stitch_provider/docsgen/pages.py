@@ -10,6 +10,7 @@ from stitch_provider.docsgen.examples import Examples
 from stitch_provider.docsgen.features import FEATURES, feature_table
 from stitch_provider.docsgen.function import function_sections
 from stitch_provider.docsgen.importing import import_section
+from stitch_provider.docsgen.inclusions import filled
 from stitch_provider.docsgen.links import Links
 from stitch_provider.docsgen.schema import schema_section
 
@@ -50,10 +51,10 @@ KINDS = (RESOURCE, DATA_SOURCE, EPHEMERAL_RESOURCE, ACTION, LIST_RESOURCE, FUNCT
 
 
 def build(source: str, provider: Provider[Any, Any], examples: Examples, guides: Sequence[Guide]) -> dict[str, str]:
-    """Every page by its path under `docs`, with the guides, in which only links change.
+    """Every page by its path under `docs`, with the guides, in which only links and files of examples change.
 
     `source` is the source address of the provider without the host, such as `hashicorp/null`. Type names begin with
-    its last part.
+    its last part. Raises ValueError if a guide shows a file that is not among the examples.
     """
     links = Links(source)
     writer = _Writer(source.rpartition("/")[2], examples, links)
@@ -62,7 +63,7 @@ def build(source: str, provider: Provider[Any, Any], examples: Examples, guides:
         for type_name, each in sorted(offered.items()):
             pages[f"{kind.folder}/{writer.short(type_name)}.md"] = writer.page(kind, type_name, each)
     index = writer.index(provider, pages, guides)
-    texts = {f"guides/{guide.name}.md": guide.text for guide in guides}
+    texts = {f"guides/{guide.name}.md": filled(guide.text, examples.files) for guide in guides}
     known = ("index.md", *pages, *texts)
     linked = {path: links.made_absolute(text, path, known) for path, text in texts.items()}
     return {"index.md": index, **pages, **linked}

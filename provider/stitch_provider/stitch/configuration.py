@@ -12,8 +12,9 @@ from msgspec import Struct
 from stitch_provider.connect.address import DEFAULT_BASE_URL, check_base_url
 from stitch_provider.stitch.explaining import explaining
 from stitch_provider.stitch.ids import StitchId
-from stitch_provider.stitch.network import Network, NetworkModel
+from stitch_provider.stitch.network import Network, NetworkModel, invalid_setting
 from stitch_provider.stitch.provider_data import Partner
+from stitch_provider.stitch.regions.names import REGIONS
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, warning
 from stitch_provider.terraform.schema.declaration import optional, schema_of
 from stitch_provider.terraform.values.path import Path
@@ -28,6 +29,7 @@ API_TOKEN = Path.of("api_token")
 
 _BASE_URL = Path.of("base_url")
 _CLIENT_ID = Path.of("client_id")
+_REGION = Path.of("region")
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -38,6 +40,7 @@ class Settings:
     api_token: str | None = field(repr=False)
     base_url: str
     client_id: str | None
+    region: str | None
     partner: Partner
     network: Network
 
@@ -65,13 +68,21 @@ class BaseUrl(Struct, frozen=True):
         return ()
 
 
+class RegionName(Struct, frozen=True):
+    """Validates that a value is a region of Stitch."""
+
+    def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
+        if value not in REGIONS:
+            yield invalid_setting(path, " or ".join(f'"{each}"' for each in REGIONS))
+
+
 class ProviderModel(NetworkModel):
     """The provider's configuration, which is its schema."""
 
     api_token: str | Unknown | None = optional(
         "API access token of the Stitch account, created in the Stitch web application under *Account Settings*, *API "
-        "access keys*. Only functions and `stitch_account` work without one. Default: the environment variable "
-        "`STITCH_API_TOKEN`.",
+        "access keys*. Only functions, `stitch_region` and `stitch_account` work without one. Default: the environment "
+        "variable `STITCH_API_TOKEN`.",
         default=None,
         sensitive=True,
     )
@@ -86,6 +97,13 @@ class ProviderModel(NetworkModel):
         "error before anything is created. Default: the environment variable `STITCH_CLIENT_ID`.",
         default=None,
         validators=(StitchId(),),
+    )
+    region: str | Unknown | None = optional(
+        "AWS region in which Stitch processes the data of the account: `us-east-1` (North America) or `eu-central-1` "
+        "(Europe). Only the data source `stitch_region` uses it; `base_url` does not depend on it. Default: the "
+        "environment variable `STITCH_REGION`.",
+        default=None,
+        validators=(RegionName(),),
     )
     partner_id: str | Unknown | None = optional(
         "Id of a Stitch partner, with which `stitch_account` creates accounts. Default: the environment variable "
@@ -122,6 +140,7 @@ def complete(config: ProviderModel) -> Settings | None:
         api_token=given["api_token"],
         base_url=given["base_url"] or DEFAULT_BASE_URL,
         client_id=given["client_id"],
+        region=given["region"],
         partner=Partner(given["partner_id"], given["partner_secret"]),
         network=Network(**{name: given[name] for name in Network.__struct_fields__}),
     )
@@ -141,4 +160,6 @@ def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
             yield each
     if settings.client_id is not None:
         yield from StitchId().check(settings.client_id, _CLIENT_ID)
+    if settings.region is not None:
+        yield from RegionName().validate(settings.region, _REGION)
     yield from settings.network.problems()

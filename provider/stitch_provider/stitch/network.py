@@ -36,7 +36,7 @@ class ShortDuration(Struct, frozen=True):
         except ValueError:
             fits = False
         if not fits:
-            yield _invalid(path, 'a duration from 1s to 1h, such as "45s" or "2m"')
+            yield invalid_setting(path, 'a duration from 1s to 1h, such as "45s" or "2m"')
 
 
 class AttemptCount(Struct, frozen=True):
@@ -45,10 +45,11 @@ class AttemptCount(Struct, frozen=True):
     def validate(self, value: Value, path: Path) -> Iterable[Diagnostic]:
         text = str(value)
         if not _DIGITS.fullmatch(text) or not 1 <= int(text) <= _MOST_ATTEMPTS:
-            yield _invalid(path, f"a whole number from 1 to {_MOST_ATTEMPTS}")
+            yield invalid_setting(path, f"a whole number from 1 to {_MOST_ATTEMPTS}")
 
 
-def _invalid(path: Path, wanted: str) -> Diagnostic:
+def invalid_setting(path: Path, wanted: str) -> Diagnostic:
+    """The error for a setting of the provider that must be `wanted`."""
     text = f"{path}, or the environment variable STITCH_{str(path).upper()}, must be {wanted}."
     return error("Invalid provider setting", text, path)
 

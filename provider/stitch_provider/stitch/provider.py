@@ -16,6 +16,7 @@ from stitch_provider.stitch.destinations.collection import DESTINATIONS
 from stitch_provider.stitch.destinations.data_sources import DESTINATION_DATA_SOURCE, DESTINATIONS_DATA_SOURCE
 from stitch_provider.stitch.destinations.resource import DestinationResource
 from stitch_provider.stitch.explaining import explaining
+from stitch_provider.stitch.functions.bucket_policy import BucketPolicy
 from stitch_provider.stitch.functions.quartz_next import QuartzNext
 from stitch_provider.stitch.functions.schema_name import SchemaName
 from stitch_provider.stitch.functions.stream_id import ParseStreamId, StreamId
@@ -27,6 +28,7 @@ from stitch_provider.stitch.notifications.data_sources import EMAILS_DATA_SOURCE
 from stitch_provider.stitch.notifications.email_resource import EmailResource
 from stitch_provider.stitch.notifications.hook_resource import HookResource
 from stitch_provider.stitch.provider_data import ProviderData
+from stitch_provider.stitch.regions.data_source import RegionDataSource
 from stitch_provider.stitch.sources.collection import SOURCES
 from stitch_provider.stitch.sources.data_sources import SOURCE_DATA_SOURCE, SOURCES_DATA_SOURCE
 from stitch_provider.stitch.sources.resource import SourceResource
@@ -105,6 +107,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         ExtractionsDataSource(),
         ExtractionLogDataSource(),
         LoadsDataSource(),
+        RegionDataSource(),
     )
     list_resources = _by_type_name(
         Listing(DESTINATIONS, "The destinations of the account that match all filters, sorted by id."),
@@ -128,7 +131,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
         SessionEphemeral(),
     )
     actions = _by_type_name(StartReplicationAction(), StopReplicationAction())
-    functions = {each.name: each for each in (ParseStreamId(), QuartzNext(), SchemaName(), StreamId())}
+    functions = {each.name: each for each in (BucketPolicy(), ParseStreamId(), QuartzNext(), SchemaName(), StreamId())}
 
     def __init__(self, transport: Any = None) -> None:
         self._transport = transport
@@ -155,6 +158,7 @@ class StitchProvider(Provider[ProviderModel, ProviderData]):
             service,
             settings.client_id,
             settings.partner,
+            settings.region,
             has_token=settings.api_token is not None,
             secrets=settings.secrets,
         )

@@ -31,13 +31,15 @@ class ProviderData(Struct, frozen=True):
     """A Stitch account, reached through the Connect API.
 
     `service` is for the few calls that take no API access token; all others go through `connect`. `client_id` is the
-    account's id as the user configured it, a string of digits; None where it was not. `secrets` are those of the
-    provider's configuration, which no message may contain. `claims` are those of this run.
+    account's id as the user configured it, a string of digits; None where it was not. `region` is the account's region
+    as the user configured it. `secrets` are those of the provider's configuration, which no message may contain.
+    `claims` are those of this run.
     """
 
     service: Connect
     client_id: str | None
     partner: Partner = Partner()
+    region: str | None = None
     has_token: bool = True
     secrets: tuple[str, ...] = ()
     claims: Claims = msgspec.field(default_factory=Claims)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from stitch_provider.stitch.regions.names import REGIONS
 from stitch_provider.terraform.diagnostics import Diagnostic, error
 from stitch_provider.terraform.schema.attribute import IdentityAttribute, IdentitySchema, Validator
 from stitch_provider.terraform.schema.declaration import Model, computed, optional, schema_of
@@ -14,8 +15,6 @@ from stitch_provider.terraform.values.value import Unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-REGIONS = ("us-east-1", "eu-central-1")
 
 DETAILS = ("first_name", "last_name", "company", "email", "region")
 """What describes a new account. An existing account takes an authorization code instead."""
