@@ -20,7 +20,7 @@ GENERATED = PACKAGE / "terraform" / "protocol" / "stubs"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if GENERATED not in path.parents)
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "manager", "base"}
 
-LATE_PACKAGES = {"grpc", "httpx", "structlog", "cyclopts", "rich", "starlette", "uvicorn"}
+LATE_PACKAGES = {"cryptography.x509", "grpc", "httpx", "structlog", "cyclopts", "rich", "starlette", "uvicorn"}
 """Packages that are not imported before the handshake line.
 
 Terraform waits for that line three times for a plan, and four times for an apply.
@@ -57,8 +57,7 @@ READY_TO_SERVE = """
 import sys
 import stitch_provider.__main__
 import stitch_provider.terraform.plugin.lifecycle
-from stitch_provider.stitch.provider import StitchProvider
-StitchProvider()
+from stitch_provider.stitch import configuring, offered
 print(*sys.modules)
 print(*{
     kind.__qualname__
@@ -68,6 +67,23 @@ print(*{
 })
 """
 """Prints the modules that every process imports after the handshake line, and its dataclasses."""
+
+SERVING_SCHEMAS = """
+import asyncio, sys
+import stitch_provider.__main__
+import stitch_provider.terraform.plugin.lifecycle
+from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.terraform.engine.session import Session
+from stitch_provider.terraform.protocol.dispatch import rpcs
+
+async def serve():
+    (rpc,) = [rpc for rpc in rpcs(Session(StitchProvider()), print) if rpc.name == "GetProviderSchema"]
+    return await rpc.answer(b"")
+
+assert b"stitch_source" in asyncio.run(serve())
+print(*sys.modules)
+"""
+"""Answers with the schemas, and prints the modules that this has imported."""
 
 DATACLASSES = {"Host", "Certificate", "Partner", "Settings", "_Write"}
 """Dataclasses with a secret that must not be in the repr, with default factories, or without an import of msgspec."""
@@ -118,3 +134,11 @@ def test_every_process_imports_only_modules_that_it_needs() -> None:
     assert "stitch_provider.terraform.engine.plan" in imported
     assert not imported & SERVED_WITHOUT
     assert dataclasses <= DATACLASSES, "a dataclass costs every process half a millisecond: use msgspec.Struct"
+
+
+def test_a_process_that_only_answers_with_the_schemas_imports_nothing_of_what_the_provider_offers() -> None:
+    run = subprocess.run([sys.executable, "-c", SERVING_SCHEMAS], capture_output=True, text=True, check=True)
+    imported = {
+        name for name in run.stdout.split() if name.startswith(("stitch_provider.stitch", "stitch_provider.connect"))
+    }
+    assert imported == {"stitch_provider.stitch", "stitch_provider.stitch.provider"}

@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from fakes.processes import Processes
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error, warning
 from stitch_provider.terraform.resource import (
+    Action,
     ApplyResponse,
     ConfigureRequest,
     ConfigureResponse,
@@ -27,7 +28,10 @@ from stitch_provider.terraform.resource import (
     DataResponse,
     DataSource,
     DeleteRequest,
+    EphemeralResource,
+    Function,
     ImportRequest,
+    ListResource,
     MoveRequest,
     PlanRequest,
     PlanResponse,
@@ -326,6 +330,12 @@ class WidgetProvider(Provider[Settings, Account]):
         attributes={"region": Attribute(type=STRING, description="Region.", optional=True)},
     )
     model = Settings
+    resources: Mapping[str, Resource[Any, Account]] = {}
+    data_sources: Mapping[str, DataSource[Any, Account]] = {}
+    list_resources: Mapping[str, ListResource[Any, Account]] = {}
+    ephemeral_resources: Mapping[str, EphemeralResource[Any, Account]] = {}
+    actions: Mapping[str, Action[Any, Account]] = {}
+    functions: Mapping[str, Function] = {}
 
     def __init__(self, account: Account | None = None) -> None:
         self.account = account or Account()

@@ -263,5 +263,5 @@ def test_every_schema_is_consistent_and_every_attribute_has_a_description() -> N
 
 
 def test_token_and_secret_are_sensitive() -> None:
-    attributes = StitchProvider.schema.attributes
+    attributes = StitchProvider().schema.attributes
     assert [name for name, each in attributes.items() if each.sensitive] == ["api_token", "partner_secret"]

@@ -95,6 +95,25 @@ async def test_another_kind_of_client_certificate_is_accepted(temporary: Path) -
         assert "memory_widget" in (await schemas(plugin)).resource_schemas
 
 
+ONLY_ECDSA_AND_RSA = """
+openssl_conf = all
+[all]
+ssl_conf = sections
+[sections]
+system_default = algorithms
+[algorithms]
+SignatureAlgorithms = ECDSA+SHA256:ECDSA+SHA384:ECDSA+SHA512:RSA+SHA256:RSA-PSS+SHA256
+"""
+"""A configuration of OpenSSL like that of machines in FIPS mode."""
+
+
+async def test_the_certificate_is_accepted_where_openssl_permits_only_ecdsa_and_rsa(temporary: Path) -> None:
+    configuration = temporary / "openssl.cnf"
+    configuration.write_text(ONLY_ECDSA_AND_RSA)
+    async with host.started(OPENSSL_CONF=str(configuration), TMPDIR=str(temporary)) as plugin:
+        assert await schemas(plugin)
+
+
 @pytest.mark.parametrize("stranger", [None, host.ClientCertificate.make()], ids=["none", "another"])
 async def test_clients_without_the_certificate_are_refused(
     plugin: host.Plugin, stranger: host.ClientCertificate | None

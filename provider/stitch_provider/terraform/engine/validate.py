@@ -102,8 +102,13 @@ def check_action(action: Action[Any, Any], config: Mapping[str, Value]) -> None:
 class _Configurable(Protocol):
     """Something that has a configuration."""
 
-    schema: Schema
-    model: type[Any]
+    @property
+    def schema(self) -> Schema:
+        """The schema of the configuration."""
+
+    @property
+    def model(self) -> type[Any]:
+        """The model of the configuration."""
 
     def validate(self, config: Any) -> Iterable[Diagnostic]:
         """The diagnostics of the provider."""

@@ -33,7 +33,7 @@ def context(certificate: Certificate, client_certificate: str, directory: Privat
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(certificate.pem + certificate.key)
+            file.write(ssl.DER_cert_to_PEM_cert(certificate.der).encode() + certificate.key)
         made.load_cert_chain(path)
     finally:
         os.unlink(path)

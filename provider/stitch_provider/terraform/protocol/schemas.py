@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stitch_provider.terraform.protocol import to_proto
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
     from stitch_provider.terraform.engine.session import Session
+    from stitch_provider.terraform.resource import Provider
 
 _CAPABILITIES = pb.ServerCapabilities(
     plan_destroy=True,
@@ -43,7 +44,8 @@ class SchemaServicer:
 
     async def get_provider_schema(self, _: pb.GetProviderSchema.Request) -> pb.GetProviderSchema.Response:
         """All schemas."""
-        return self._schemas
+        stored = self._provider.stored_schemas()
+        return pb.GetProviderSchema.Response.FromString(stored) if stored else provider_schema(self._provider)
 
     async def get_resource_identity_schemas(
         self, _: pb.GetResourceIdentitySchemas.Request
@@ -58,26 +60,26 @@ class SchemaServicer:
         )
 
     @cached_property
-    def _schemas(self) -> pb.GetProviderSchema.Response:
-        provider = self._provider
-        return pb.GetProviderSchema.Response(
-            provider=to_proto.schema(provider.schema),
-            resource_schemas={name: to_proto.schema(it.schema) for name, it in provider.resources.items()},
-            data_source_schemas={name: to_proto.schema(it.schema) for name, it in provider.data_sources.items()},
-            ephemeral_resource_schemas={
-                name: to_proto.schema(it.schema) for name, it in provider.ephemeral_resources.items()
-            },
-            list_resource_schemas={name: to_proto.schema(it.schema) for name, it in provider.list_resources.items()},
-            action_schemas={
-                name: pb.ActionSchema(schema=to_proto.schema(it.schema)) for name, it in provider.actions.items()
-            },
-            functions={name: to_proto.function(it) for name, it in provider.functions.items()},
-            server_capabilities=_CAPABILITIES,
-        )
-
-    @cached_property
     def _identity_schemas(self) -> pb.GetResourceIdentitySchemas.Response:
         resources = self._provider.resources
         return pb.GetResourceIdentitySchemas.Response(
             identity_schemas={name: to_proto.identity_schema(it.identity) for name, it in resources.items()}
         )
+
+
+def provider_schema(provider: Provider[Any, Any]) -> pb.GetProviderSchema.Response:
+    """The response to GetProviderSchema, from the schemas of a provider."""
+    return pb.GetProviderSchema.Response(
+        provider=to_proto.schema(provider.schema),
+        resource_schemas={name: to_proto.schema(it.schema) for name, it in provider.resources.items()},
+        data_source_schemas={name: to_proto.schema(it.schema) for name, it in provider.data_sources.items()},
+        ephemeral_resource_schemas={
+            name: to_proto.schema(it.schema) for name, it in provider.ephemeral_resources.items()
+        },
+        list_resource_schemas={name: to_proto.schema(it.schema) for name, it in provider.list_resources.items()},
+        action_schemas={
+            name: pb.ActionSchema(schema=to_proto.schema(it.schema)) for name, it in provider.actions.items()
+        },
+        functions={name: to_proto.function(it) for name, it in provider.functions.items()},
+        server_capabilities=_CAPABILITIES,
+    )

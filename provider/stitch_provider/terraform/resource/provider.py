@@ -46,16 +46,49 @@ class ConfigureResponse(Struct, Generic[A], frozen=True, kw_only=True):
 class Provider(Protocol[M, A]):
     """A provider: its configuration, and the objects that it offers, by type name."""
 
-    schema: Schema
-    model: type[M]
-    resources: Mapping[str, Resource[Any, A]]
-    data_sources: Mapping[str, DataSource[Any, A]]
-    list_resources: Mapping[str, ListResource[Any, A]] = {}
-    """By the type name of the managed resource."""
-    ephemeral_resources: Mapping[str, EphemeralResource[Any, A]] = {}
-    actions: Mapping[str, Action[Any, A]] = {}
-    functions: Mapping[str, Function] = {}
-    """By function name."""
+    @property
+    def schema(self) -> Schema:
+        """The schema of the configuration."""
+        ...
+
+    @property
+    def model(self) -> type[M]:
+        """The model of the configuration."""
+        ...
+
+    @property
+    def resources(self) -> Mapping[str, Resource[Any, A]]:
+        """The managed resources."""
+        ...
+
+    @property
+    def data_sources(self) -> Mapping[str, DataSource[Any, A]]:
+        """The data sources."""
+        ...
+
+    @property
+    def list_resources(self) -> Mapping[str, ListResource[Any, A]]:
+        """The list resources, by the type name of the managed resource."""
+        return {}
+
+    @property
+    def ephemeral_resources(self) -> Mapping[str, EphemeralResource[Any, A]]:
+        """The ephemeral resources."""
+        return {}
+
+    @property
+    def actions(self) -> Mapping[str, Action[Any, A]]:
+        """The actions."""
+        return {}
+
+    @property
+    def functions(self) -> Mapping[str, Function]:
+        """The functions, by function name."""
+        return {}
+
+    def stored_schemas(self) -> bytes:
+        """The response to GetProviderSchema if it is stored, else nothing. Then it is made from the schemas."""
+        return b""
 
     def validate(self, config: M) -> Iterable[Diagnostic]:
         """Check a provider configuration without calls. Values can be unknown."""
