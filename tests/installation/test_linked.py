@@ -34,7 +34,7 @@ def check(mirror: Path, starts: tuple[str, str | None] | None = (VERSION, DIGEST
         probed.append(interpreter)
         return starts
 
-    findings = linked.check(VERSION, HOSTS, packages.find([mirror]), [mirror], probe)
+    findings = linked.check(VERSION, DIGEST, HOSTS, packages.find([mirror]), [mirror], probe=probe)
     faults = [each for each in findings if each.result != "ok"]
     assert set(probed) <= {PYTHON}
     return faults
@@ -52,7 +52,7 @@ def test_packages_that_start_this_version_are_ok(package: Package) -> None:
 
 
 def test_the_findings_show_what_is_started(package: Package) -> None:
-    first, *_ = linked.check(VERSION, HOSTS, [package], [], lambda _: (VERSION, DIGEST))
+    first, *_ = linked.check(VERSION, DIGEST, HOSTS, [package], [], probe=lambda _: (VERSION, DIGEST))
     assert first.found == f"{package.place.executable} starts version 0.1.0 with /venv/bin/python."
 
 
@@ -61,6 +61,26 @@ def test_every_registry_without_a_package_is_a_problem(tmp_path: Path) -> None:
     assert [each.result for each in findings] == ["problem", "problem"]
     assert [host in each.found for host, each in zip(HOSTS, findings, strict=True)] == [True, True]
     assert "terraform-provider-stitch install" in findings[0].action
+
+
+def test_a_registry_without_a_package_is_a_warning_if_another_one_has_one(tmp_path: Path) -> None:
+    installed(tmp_path)
+    (finding,) = check(tmp_path)
+    assert (finding.result, HOSTS[1] in finding.found) == ("warning", True)
+
+
+def test_in_an_archive_the_folder_for_the_archive_is_shown(tmp_path: Path) -> None:
+    findings = linked.check(VERSION, None, HOSTS[:1], [], [tmp_path], probe=lambda _: None)
+    assert [each.action for each in findings] == [
+        f"Put the archive into the folder {HOSTS[0]}/stitchdata/stitch in one of them."
+    ]
+
+
+def test_a_file_beside_the_launcher_is_a_problem(package: Package) -> None:
+    foreign = package.place.folder / ".DS_Store"
+    foreign.touch()
+    (finding,) = check(package.place.mirror)
+    assert (finding.result, str(foreign) in finding.found) == ("problem", True)
 
 
 def test_packages_of_other_platforms_are_not_considered(package: Package) -> None:
@@ -117,5 +137,7 @@ def test_an_archive_of_this_version_is_ok(tmp_path: Path) -> None:
 
 
 def test_registries_of_engines_that_are_not_used_need_no_package(tmp_path: Path) -> None:
-    findings = linked.check(VERSION, HOSTS[:1], [installed(tmp_path)], [tmp_path], lambda _: (VERSION, DIGEST))
+    findings = linked.check(
+        VERSION, DIGEST, HOSTS[:1], [installed(tmp_path)], [tmp_path], probe=lambda _: (VERSION, DIGEST)
+    )
     assert [each.result for each in findings] == ["ok"]

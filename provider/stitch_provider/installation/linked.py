@@ -31,23 +31,29 @@ def python(version: str, digest: str | None) -> Finding:
 
 def check(
     version: str,
+    digest: str | None,
     hosts: Iterable[str],
     packages: Iterable[Package],
     mirrors: Iterable[Path],
+    *,
     probe: Callable[[Interpreter], tuple[str, str | None] | None],
 ) -> Iterator[Finding]:
     """Whether each package can start the provider, and whether each of these registries has one of this version.
 
-    `probe` returns the version and the digest of the provider that an interpreter starts, or None.
+    `version` and `digest` are those of this process; the digest is None in an archive. `probe` returns the version and
+    the digest of the provider that an interpreter starts, or None. A package for one registry only is a warning, as
+    there may be an engine on PATH that is not used.
     """
     packages = [each for each in packages if each.place.platform in platforms()]
     for each in packages:
         yield _check_package(each, probe)
     searched = ", ".join(map(str, mirrors))
+    installed = {each.place.host for each in packages if each.place.version == version}
     for host in hosts:
-        if not any((each.place.host, each.place.version) == (host, version) for each in packages):
+        if host not in installed:
             found = f"Version {version} of {host}/stitchdata/stitch is in none of these folders: {searched}."
-            yield Finding(PACKAGE, "problem", found, _INSTALL)
+            action = _INSTALL if digest else f"Put the archive into the folder {host}/stitchdata/stitch in one of them."
+            yield Finding(PACKAGE, "warning" if installed else "problem", found, action)
 
 
 def _check_package(package: Package, probe: Callable[[Interpreter], tuple[str, str | None] | None]) -> Finding:
@@ -58,6 +64,9 @@ def _check_package(package: Package, probe: Callable[[Interpreter], tuple[str, s
         return Finding(PACKAGE, "problem", f"{executable} is not executable.", f"Make it executable. {_INSTALL}")
     if launcher is None:
         return ok(PACKAGE, f"{executable} was not written by terraform-provider-stitch install.")
+    if others := sorted(str(each) for each in package.place.folder.iterdir() if each != executable):
+        found = f"Files that do not belong to the provider change its hash: {', '.join(others)}."
+        return Finding(PACKAGE, "problem", found, "Remove them.")
     if launcher.version != package.place.version:
         return Finding(PACKAGE, "problem", f"{executable} is for version {launcher.version}.", _INSTALL)
     python = interpreter.read(package.interpreter_file)
