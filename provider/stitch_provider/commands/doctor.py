@@ -66,7 +66,9 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
         present = tuple(packages.find(folders))
         products = dict.fromkeys(each.product for each in installed)
         hosts = tuple(mirrors.REGISTRIES[each] for each in products) or mirrors.HOSTS
-        yield from linked.check(__version__, digest, hosts, present, folders, probe=cache(Interpreter.probe))
+        locked = lock_file.selected(Path.cwd())
+        probe = cache(Interpreter.probe)
+        yield from linked.check(__version__, digest, hosts, present, folders, locked=locked, probe=probe)
         occupied = tuple(dict.fromkeys(each.place.mirror for each in present))
         for product in products:
             yield from cli_configuration.check(product, os.environ, occupied)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stitch_provider.installation import interpreter
@@ -12,7 +13,7 @@ from stitch_provider.installation.findings import Finding, ok
 from stitch_provider.installation.mirrors import platforms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from stitch_provider.installation.interpreter import Interpreter
@@ -36,17 +37,21 @@ def check(
     packages: Iterable[Package],
     mirrors: Iterable[Path],
     *,
+    locked: Collection[str],
     probe: Callable[[Interpreter], tuple[str, str | None] | None],
 ) -> Iterator[Finding]:
     """Whether each package can start the provider, and whether each of these registries has one of this version.
 
-    `version` and `digest` are those of this process; the digest is None in an archive. `probe` returns the version and
-    the digest of the provider that an interpreter starts, or None. A package for one registry only is a warning, as
-    there may be an engine on PATH that is not used.
+    `version` and `digest` are those of this process; the digest is None in an archive. `locked` are the versions that
+    the lock file selects. `probe` returns the version and the digest of the provider that an interpreter starts, or
+    None. Packages that are not used give no problems, only warnings: those of other versions, which an update leaves
+    behind, and missing ones of an engine that is on PATH, if another engine has one.
     """
     packages = [each for each in packages if each.place.platform in platforms()]
     for each in packages:
-        yield _check_package(each, probe)
+        finding = _check_package(each, probe)
+        used = each.place.version == version or each.place.version in locked
+        yield replace(finding, result="warning") if finding.result == "problem" and not used else finding
     searched = ", ".join(map(str, mirrors))
     installed = {each.place.host for each in packages if each.place.version == version}
     for host in hosts:
