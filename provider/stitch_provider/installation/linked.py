@@ -44,8 +44,11 @@ def check(
 
     `version` and `digest` are those of this process; the digest is None in an archive. `locked` are the versions that
     the lock file selects. `probe` returns the version and the digest of the provider that an interpreter starts, or
-    None. Packages that are not used give no problems, only warnings: those of other versions, which an update leaves
-    behind, and missing ones of an engine that is on PATH, if another engine has one.
+    None.
+
+    Packages that may not be used give no problems, only warnings: those of other versions, which an update leaves
+    behind, and missing ones of an engine that is on PATH, if another engine has one. Archives also come from registries
+    and mirrors on servers, which are not searched, so their packages may be missing.
     """
     packages = [each for each in packages if each.place.platform in platforms()]
     for each in packages:
@@ -57,8 +60,14 @@ def check(
     for host in hosts:
         if host not in installed:
             found = f"Version {version} of {host}/stitchdata/stitch is in none of these folders: {searched}."
-            action = _INSTALL if digest else f"Put the archive into the folder {host}/stitchdata/stitch in one of them."
-            yield Finding(PACKAGE, "warning" if installed else "problem", found, action)
+            if digest is None:
+                action = (
+                    f"Put the archive into the folder {host}/stitchdata/stitch in one of them. Nothing is to be done "
+                    "if the provider comes from a registry or from a mirror on a server."
+                )
+                yield Finding(PACKAGE, "warning", found, action)
+            else:
+                yield Finding(PACKAGE, "warning" if installed else "problem", found, _INSTALL)
 
 
 def _check_package(package: Package, probe: Callable[[Interpreter], tuple[str, str | None] | None]) -> Finding:
