@@ -27,10 +27,12 @@ def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run(sys.executable, "-m", "stitch_provider", *arguments)
 
 
-def test_without_arguments_the_help_lists_every_command() -> None:
-    done = command_line()
+@pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
+def test_the_help_lists_every_command_and_what_it_does(arguments: tuple[str, ...]) -> None:
+    done = command_line(*arguments)
     assert done.returncode == 0
-    assert [command for command in COMMANDS if f"│ {command} " not in done.stdout] == []
+    described = re.findall(r"│ (\w+) +[A-Z]\w+", done.stdout)
+    assert tuple(described) == COMMANDS
 
 
 @pytest.mark.parametrize("command", MAINTAINERS_COMMANDS)

@@ -122,7 +122,10 @@ def test_without_a_token_the_error_names_the_option(tmp_path: Path, capsys: pyte
         ({"token": "wrong"}, "or the option --token."),
         ({"base_url": "ftp://x"}, "Correct the option --base-url"),
         ({"client_id": "1"}, "correct the option --client-id."),
-        ({"client_id": "acme"}, "the option --client-id must be the id of a Stitch object"),
+        (
+            {"client_id": "acme"},
+            "the option --client-id, or the environment variable STITCH_CLIENT_ID, must be the id of a Stitch account",
+        ),
     ],
 )
 def test_an_account_that_cannot_be_read_is_an_error(

@@ -26,7 +26,9 @@ def installed(mirror: Path, host: str = HOSTS[0], platform: str = THIS) -> Packa
     return package
 
 
-def check(mirror: Path, starts: tuple[str, str | None] | None = (VERSION, DIGEST)) -> list[Finding]:
+def check(
+    mirror: Path, starts: tuple[str, str | None] | None = (VERSION, DIGEST), locked: tuple[str, ...] = ()
+) -> list[Finding]:
     """The findings that are not ok, if the interpreter starts this."""
     probed: list[Interpreter] = []
 
@@ -34,7 +36,7 @@ def check(mirror: Path, starts: tuple[str, str | None] | None = (VERSION, DIGEST
         probed.append(interpreter)
         return starts
 
-    findings = linked.check(VERSION, HOSTS, packages.find([mirror]), [mirror], probe)
+    findings = linked.check(VERSION, DIGEST, HOSTS, packages.find([mirror]), [mirror], locked=locked, probe=probe)
     faults = [each for each in findings if each.result != "ok"]
     assert set(probed) <= {PYTHON}
     return faults
@@ -52,7 +54,7 @@ def test_packages_that_start_this_version_are_ok(package: Package) -> None:
 
 
 def test_the_findings_show_what_is_started(package: Package) -> None:
-    first, *_ = linked.check(VERSION, HOSTS, [package], [], lambda _: (VERSION, DIGEST))
+    first, *_ = linked.check(VERSION, DIGEST, HOSTS, [package], [], locked=(), probe=lambda _: (VERSION, DIGEST))
     assert first.found == f"{package.place.executable} starts version 0.1.0 with /venv/bin/python."
 
 
@@ -61,6 +63,25 @@ def test_every_registry_without_a_package_is_a_problem(tmp_path: Path) -> None:
     assert [each.result for each in findings] == ["problem", "problem"]
     assert [host in each.found for host, each in zip(HOSTS, findings, strict=True)] == [True, True]
     assert "terraform-provider-stitch install" in findings[0].action
+
+
+def test_a_registry_without_a_package_is_a_warning_if_another_one_has_one(tmp_path: Path) -> None:
+    installed(tmp_path)
+    (finding,) = check(tmp_path)
+    assert (finding.result, HOSTS[1] in finding.found) == ("warning", True)
+
+
+def test_of_an_archive_a_missing_package_is_a_warning_because_registries_have_archives_too(tmp_path: Path) -> None:
+    (finding,) = linked.check(VERSION, None, HOSTS[:1], [], [tmp_path], locked=(), probe=lambda _: None)
+    assert finding.result == "warning"
+    assert finding.action.startswith(f"Put the archive into the folder {HOSTS[0]}/stitchdata/stitch in one of them.")
+
+
+def test_a_file_beside_the_launcher_is_a_problem(package: Package) -> None:
+    foreign = package.place.folder / ".DS_Store"
+    foreign.touch()
+    (finding,) = check(package.place.mirror)
+    assert (finding.result, str(foreign) in finding.found) == ("problem", True)
 
 
 def test_packages_of_other_platforms_are_not_considered(package: Package) -> None:
@@ -83,6 +104,16 @@ def test_an_environment_with_something_else_is_reported(
     first, _ = check(package.place.mirror, starts)
     assert (first.result, found in first.found) == (result, True)
     assert "terraform-provider-stitch install" in first.action
+
+
+@pytest.mark.parametrize(("locked", "result"), [((), "warning"), (("0.0.9",), "problem")])
+def test_an_earlier_version_that_does_not_start_is_a_problem_if_the_lock_file_selects_it(
+    package: Package, locked: tuple[str, ...], result: str
+) -> None:
+    earlier = Package(Place(package.place.mirror, HOSTS[0], "0.0.9", THIS), Launcher("0.0.9", DIGEST))
+    packages.write([earlier], PYTHON)
+    (finding,) = check(package.place.mirror, locked=locked)
+    assert (finding.result, f"contains version {VERSION}" in finding.found) == (result, True)
 
 
 def test_a_launcher_that_is_not_executable_is_a_problem(package: Package) -> None:
@@ -117,5 +148,7 @@ def test_an_archive_of_this_version_is_ok(tmp_path: Path) -> None:
 
 
 def test_registries_of_engines_that_are_not_used_need_no_package(tmp_path: Path) -> None:
-    findings = linked.check(VERSION, HOSTS[:1], [installed(tmp_path)], [tmp_path], lambda _: (VERSION, DIGEST))
+    findings = linked.check(
+        VERSION, DIGEST, HOSTS[:1], [installed(tmp_path)], [tmp_path], locked=(), probe=lambda _: (VERSION, DIGEST)
+    )
     assert [each.result for each in findings] == ["ok"]

@@ -49,6 +49,18 @@ def test_every_entry_of_the_provider_is_read() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "versions"),
+    [(entry() + entry(version="0.2.0", host=HOSTS[1]), {"0.1.0", "0.2.0"}), ('provider "', set()), (None, set())],
+)
+def test_the_selected_versions_are_those_of_a_lock_file_that_can_be_read(
+    tmp_path: Path, text: str | None, versions: set[str]
+) -> None:
+    if text is not None:
+        (tmp_path / lock_file.NAME).write_text(text)
+    assert lock_file.selected(tmp_path) == versions
+
+
 def test_a_directory_without_a_lock_file_is_ok(tmp_path: Path, package: Package) -> None:
     (finding,) = lock_file.check(tmp_path, [package])
     assert (finding.result, finding.found) == ("ok", f"There is no lock file in {tmp_path}.")

@@ -14,7 +14,7 @@ def test_a_socket_is_created_in_tmpdir_and_removed() -> None:
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:  # the path of a socket has to be short
         finding = sockets.check({"TMPDIR": directory})
         assert finding.result == "ok"
-        assert directory in finding.found
+        assert finding.found.endswith(f" in {directory}.")
         assert [*Path(directory).iterdir()] == []
 
 

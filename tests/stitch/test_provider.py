@@ -218,7 +218,9 @@ async def test_the_region_does_not_change_the_address_of_the_api() -> None:
 
 async def test_a_malformed_account_id_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STITCH_CLIENT_ID", "acme")
-    assert [each.path for each in await refused(api_token="ac_made_up")] == [Path.of("client_id")]
+    (malformed,) = await refused(api_token="ac_made_up")
+    assert malformed.path == Path.of("client_id")
+    assert "STITCH_CLIENT_ID" in malformed.detail
 
 
 async def test_every_problem_of_a_configuration_is_shown_at_once() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = ("debug", "doctor", "export", "install", "simulate", "uninstall")
-"""Names of modules of this package, each with a function of the same name. They are imported when they are needed."""
+"""Names of modules of this package, each with a function of the same name.
+
+They are imported when they are needed. The help of the whole needs all of them, as it shows what each command does.
+"""
 
 MAINTAINERS_COMMANDS = ("docs",)
 """The same for commands that need a clone of the project. The help does not list them."""
@@ -34,9 +38,12 @@ def run() -> int:
         version=__version__,
         result_action="return_int_as_exit_code_else_zero",
     )
+    arguments = _with_commands_for_flags(sys.argv[1:])
+    described = not arguments or arguments[0] in app.help_flags
     for command in (*COMMANDS, *MAINTAINERS_COMMANDS):
-        app.command(f"stitch_provider.commands.{command}:{command}", show=command in COMMANDS)
-    exit_code: int = app(_with_commands_for_flags(sys.argv[1:]))
+        path, show = f"stitch_provider.commands.{command}:{command}", command in COMMANDS
+        app.command(pkgutil.resolve_name(path) if described and show else path, show=show)
+    exit_code: int = app(arguments)
     return exit_code
 
 

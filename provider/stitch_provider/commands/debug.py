@@ -10,9 +10,9 @@ _ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/
 
 
 def debug() -> int:
-    """Run the provider under a debugger; prints the environment variable that makes Terraform or OpenTofu attach to it.
+    """Run the provider for a debugger, and print the environment variable with which commands attach to it.
 
-    Several commands can use it, also at the same time and with several provider configurations. The flag `-debug` does
-    the same.
+    Several commands can use it, also at the same time and with several provider configurations. The environment
+    variables of the provider, such as STITCH_API_TOKEN, are those of this process. The flag `-debug` does the same.
     """
     return process.debug(StitchProvider, _ADDRESSES)

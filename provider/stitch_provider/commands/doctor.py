@@ -43,8 +43,8 @@ def doctor(
 
     Args:
         plugin_dir: Folder to check in addition to those that Terraform and OpenTofu search.
-        json: Print a JSON document instead of text. Each of its findings has the keys check, result (ok, warning or
-            problem), found and action.
+        json: Print a JSON document instead of text. It has the keys version and findings. Each finding has the keys
+            check, result (ok, warning or problem), found and action, which is empty if nothing is to be done.
     """
     try:
         found = [*_local(plugin_dir), *asyncio.run(account.check())]
@@ -56,7 +56,8 @@ def doctor(
 
 def _local(plugin_dir: str | None) -> Iterator[Finding]:
     """The findings about this machine and the working directory."""
-    yield linked.python(__version__, own_digest())
+    digest = own_digest()
+    yield linked.python(__version__, digest)
     yield sockets.check(os.environ)
     installed = tuple(engines.find(os.environ))
     yield from engines.check(installed)
@@ -65,7 +66,9 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
         present = tuple(packages.find(folders))
         products = dict.fromkeys(each.product for each in installed)
         hosts = tuple(mirrors.REGISTRIES[each] for each in products) or mirrors.HOSTS
-        yield from linked.check(__version__, hosts, present, folders, cache(Interpreter.probe))
+        locked = lock_file.selected(Path.cwd())
+        probe = cache(Interpreter.probe)
+        yield from linked.check(__version__, digest, hosts, present, folders, locked=locked, probe=probe)
         occupied = tuple(dict.fromkeys(each.place.mirror for each in present))
         for product in products:
             yield from cli_configuration.check(product, os.environ, occupied)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from stitch_provider.installation import interpreter
@@ -12,7 +13,7 @@ from stitch_provider.installation.findings import Finding, ok
 from stitch_provider.installation.mirrors import platforms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from stitch_provider.installation.interpreter import Interpreter
@@ -31,23 +32,42 @@ def python(version: str, digest: str | None) -> Finding:
 
 def check(
     version: str,
+    digest: str | None,
     hosts: Iterable[str],
     packages: Iterable[Package],
     mirrors: Iterable[Path],
+    *,
+    locked: Collection[str],
     probe: Callable[[Interpreter], tuple[str, str | None] | None],
 ) -> Iterator[Finding]:
     """Whether each package can start the provider, and whether each of these registries has one of this version.
 
-    `probe` returns the version and the digest of the provider that an interpreter starts, or None.
+    `version` and `digest` are those of this process; the digest is None in an archive. `locked` are the versions that
+    the lock file selects. `probe` returns the version and the digest of the provider that an interpreter starts, or
+    None.
+
+    Packages that may not be used give no problems, only warnings: those of other versions, which an update leaves
+    behind, and missing ones of an engine that is on PATH, if another engine has one. Archives also come from registries
+    and mirrors on servers, which are not searched, so their packages may be missing.
     """
     packages = [each for each in packages if each.place.platform in platforms()]
     for each in packages:
-        yield _check_package(each, probe)
+        finding = _check_package(each, probe)
+        used = each.place.version == version or each.place.version in locked
+        yield replace(finding, result="warning") if finding.result == "problem" and not used else finding
     searched = ", ".join(map(str, mirrors))
+    installed = {each.place.host for each in packages if each.place.version == version}
     for host in hosts:
-        if not any((each.place.host, each.place.version) == (host, version) for each in packages):
+        if host not in installed:
             found = f"Version {version} of {host}/stitchdata/stitch is in none of these folders: {searched}."
-            yield Finding(PACKAGE, "problem", found, _INSTALL)
+            if digest is None:
+                action = (
+                    f"Put the archive into the folder {host}/stitchdata/stitch in one of them. Nothing is to be done "
+                    "if the provider comes from a registry or from a mirror on a server."
+                )
+                yield Finding(PACKAGE, "warning", found, action)
+            else:
+                yield Finding(PACKAGE, "warning" if installed else "problem", found, _INSTALL)
 
 
 def _check_package(package: Package, probe: Callable[[Interpreter], tuple[str, str | None] | None]) -> Finding:
@@ -58,6 +78,9 @@ def _check_package(package: Package, probe: Callable[[Interpreter], tuple[str, s
         return Finding(PACKAGE, "problem", f"{executable} is not executable.", f"Make it executable. {_INSTALL}")
     if launcher is None:
         return ok(PACKAGE, f"{executable} was not written by terraform-provider-stitch install.")
+    if others := sorted(str(each) for each in package.place.folder.iterdir() if each != executable):
+        found = f"Files that do not belong to the provider change its hash: {', '.join(others)}."
+        return Finding(PACKAGE, "problem", found, "Remove them.")
     if launcher.version != package.place.version:
         return Finding(PACKAGE, "problem", f"{executable} is for version {launcher.version}.", _INSTALL)
     python = interpreter.read(package.interpreter_file)

@@ -41,6 +41,14 @@ def read(text: str) -> tuple[Lock, ...]:
     )
 
 
+def selected(directory: Path) -> frozenset[str]:
+    """The versions that the lock file of a directory selects; none if there is no file that can be read."""
+    try:
+        return frozenset(each.version for each in read((directory / NAME).read_text()))
+    except (OSError, blocks.UnreadableError, UnicodeDecodeError):
+        return frozenset()
+
+
 def check(directory: Path, packages: Iterable[Package]) -> Iterator[Finding]:
     """Whether the lock file of a directory accepts the packages for this machine. Raises OSError."""
     file = directory / NAME

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stitch_provider.installation.findings import Finding, ok
@@ -27,7 +28,7 @@ def check(environment: Mapping[str, str]) -> Finding:
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(directory.file("plugin"))
-        return ok(CHECK, f"The provider can create sockets in {directory.path}.")
+        return ok(CHECK, f"The provider can create sockets in {Path(directory.path).parent}.")
     except OSError as failure:
         found = f"The provider cannot create sockets in {directory.path} ({failure.strerror})."
         return Finding(CHECK, "problem", found, _ADVICE)

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from stitch_provider.connect.address import DEFAULT_BASE_URL, check_base_url
 from stitch_provider.stitch.explaining import explaining
-from stitch_provider.stitch.ids import StitchId
+from stitch_provider.stitch.ids import StitchId, is_id
 from stitch_provider.stitch.network import Network, NetworkModel, invalid_setting
 from stitch_provider.stitch.provider_data import Partner
 from stitch_provider.stitch.regions.names import REGIONS
@@ -158,8 +158,8 @@ def problems(config: ProviderModel, settings: Settings) -> Iterable[Diagnostic]:
     for each in BaseUrl().validate(settings.base_url, _BASE_URL):
         if each.severity is Severity.ERROR or not config.base_url:
             yield each
-    if settings.client_id is not None:
-        yield from StitchId().check(settings.client_id, _CLIENT_ID)
+    if settings.client_id is not None and not is_id(settings.client_id):
+        yield invalid_setting(_CLIENT_ID, 'the id of a Stitch account, a string of digits such as "204417"')
     if settings.region is not None:
         yield from RegionName().validate(settings.region, _REGION)
     yield from settings.network.problems()
