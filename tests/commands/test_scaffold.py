@@ -72,6 +72,16 @@ def test_a_type_is_read_from_the_account_on_request(printed: Printed, capsys: py
         assert "option --token" in capsys.readouterr().err
 
 
+def test_a_type_that_is_not_available_is_printed_with_a_warning_that_names_its_successor(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert scaffold("platform.mysql") == 0
+    out, err = capsys.readouterr()
+    assert 'type         = "platform.mysql"' in out
+    assert err.startswith("Source type not available: ")
+    assert 'Use "platform.hp-mysql" instead.' in err
+
+
 @pytest.mark.parametrize(
     ("type_name", "options", "reason"),
     [

@@ -13,6 +13,7 @@ from stitch_provider.stitch.configuration import ProviderModel
 from stitch_provider.stitch.export.surroundings import Credentials
 from stitch_provider.stitch.scaffold import writing
 from stitch_provider.stitch.scaffold.starting_point import starting_point
+from stitch_provider.stitch.types.check import check_type
 from stitch_provider.stitch.types.naming import find, no_such_type
 from stitch_provider.stitch.types.rules import from_report_card
 from stitch_provider.terraform.diagnostics import DiagnosticError
@@ -62,6 +63,8 @@ def scaffold(
         point = starting_point(rules)
     except LookupError as impossible:
         return failed(f"The configuration cannot be written: {impossible}.")
+    for warned in check_type(rules):
+        sys.stderr.write(f"{warned.summary}: {warned.detail}\n")
     parts = (
         *(() if resource_only else writing.surroundings(point, credentials)),
         *writing.blocks(point, credentials, remarks=True),

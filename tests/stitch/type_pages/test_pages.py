@@ -81,6 +81,13 @@ def test_a_page_names_values_that_only_stitch_sets_and_values_that_cannot_be_cha
     assert "Another value of `loading_mode`" in remarks("bigquery_v2")
 
 
+def test_a_page_names_what_else_helps_with_the_type() -> None:
+    assert "`bucket_policy`" in remarks("s3")
+    assert "`bucket_policy`" not in remarks("snowflake")
+    assert "`stitch_import_token`" in remarks("import_api")
+    assert "can be 1 minute" in remarks("platform.hp-mysql")
+
+
 def test_a_page_names_facts_that_are_not_certain() -> None:
     assert "These facts are guesses" in remarks("platform.ga4")
     assert "The documentation of the Connect API does not have it" in remarks("platform.db2")

@@ -31,8 +31,9 @@ def blocks(point: StartingPoint, credentials: Credentials, *, remarks: bool) -> 
 
     With `remarks`, comments explain the properties, and contain those that are optional.
     """
-    secrets = [each for each in point.needed if each.rule.credential and credentials != "none"]
-    return (*(_variable(point, each, credentials) for each in secrets), _resource(point, credentials, remarks=remarks))
+    secrets = [] if credentials == "none" else [each for each in point.needed if each.rule.credential]
+    resource = _resource(point, secrets, credentials, remarks=remarks)
+    return (*(_variable(point, each, credentials) for each in secrets), resource)
 
 
 def surroundings(point: StartingPoint, credentials: Credentials) -> tuple[Item, ...]:
@@ -81,13 +82,12 @@ def _variable_name(point: StartingPoint, secret: Choice) -> str:
     return f"{point.label}_{secret.rule.name}"
 
 
-def _resource(point: StartingPoint, credentials: Credentials, *, remarks: bool) -> Block:
+def _resource(point: StartingPoint, secrets: Sequence[Choice], credentials: Credentials, *, remarks: bool) -> Block:
     body: list[Item] = [Setting("type", point.rules.type), Setting(point.name_attribute, point.display_name)]
     if remarks and point.rules.noun == "source":
         body.append(Comment("Needed if the account has several destinations:"))
         body.append(Comment("destination_id = stitch_destination.warehouse.id"))
     properties = [each for each in point.needed if not each.rule.credential]
-    secrets = [each for each in point.needed if each.rule.credential]
     values = {each.rule.name: _value(each) for each in properties}
     references: dict[str, Expression] = {
         each.rule.name: Reference(f"var.{_variable_name(point, each)}") for each in secrets

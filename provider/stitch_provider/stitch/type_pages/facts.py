@@ -137,6 +137,8 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
         yield f"Stitch may refuse {_names(disputed)}: its documentation and its list of types contradict each other."
     if source and source.kind == "database" and FREQUENCY in rules.properties:
         yield "The interval of the attribute `schedule` can be 1 minute, which only databases support."
+    if noun == "destination" and rules.type in catalog.regions().loaders:
+        yield "The function `bucket_policy` returns the policy with which the bucket admits Stitch."
     if source and source.kind == "import_api":
         yield "The resource `stitch_import_token` creates a token with which data is sent."
     if not known.documented:
