@@ -46,8 +46,10 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _format(directory: Path) -> int:
     types, streams = files.read_types(directory), files.read_streams(directory)
+    explanations = files.read_explanations(directory)
     files.write_types(directory, types)
     files.write_streams(directory, streams)
+    files.write_explanations(directory, explanations)
     return 0
 
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from stitch_provider.catalog.loader import Streams, Types
+from stitch_provider.catalog.models import Explanations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from stitch_provider.catalog.models import DestinationType, SourceType
+    from stitch_provider.catalog.models import DestinationType, Explanation, SourceType
 
 CATALOG = Path(__file__).parents[2] / "provider" / "stitch_provider" / "catalog"
 
@@ -37,6 +38,16 @@ def write_streams(directory: Path, streams: Streams) -> None:
     (directory / "streams.json").write_text(text_of_streams(streams), encoding="utf-8")
 
 
+def read_explanations(directory: Path) -> Explanations:
+    """The explanations in a directory. Raises as `read_types` does."""
+    return msgspec.json.decode((directory / "explanations.json").read_bytes(), type=Explanations)
+
+
+def write_explanations(directory: Path, explanations: Explanations) -> None:
+    """Write the explanations to a directory."""
+    (directory / "explanations.json").write_text(text_of_explanations(explanations), encoding="utf-8")
+
+
 def text_of_types(types: Types) -> str:
     """The content of `types.json`: types sorted, each on a line of its own, followed by a line per property."""
     sections = (("sources", types.sources), ("destinations", types.destinations))
@@ -49,6 +60,17 @@ def text_of_streams(streams: Streams) -> str:
         (name, _json(entry) if isinstance(entry, str) else _list(map(_json, entry)))
         for name, entry in sorted(streams.items())
     )
+
+
+def text_of_explanations(explanations: Explanations) -> str:
+    """The content of `explanations.json`: sorted names, each with its explanation on a line."""
+    sections = {name: getattr(explanations, name) for name in ("sources", "databases", "destinations")}
+    of_types = _object((name, _explanations(each)) for name, each in sorted(explanations.types.items())).rstrip()
+    return _object([*((name, _explanations(each)) for name, each in sections.items()), ("types", of_types)])
+
+
+def _explanations(entries: Mapping[str, Explanation]) -> str:
+    return _object((name, _json(each)) for name, each in sorted(entries.items())).rstrip()
 
 
 def _type(each: SourceType | DestinationType) -> str:

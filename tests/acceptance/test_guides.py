@@ -1,4 +1,7 @@
-"""The configurations in guides are formatted and valid."""
+"""The configurations in guides that are written by hand are formatted and valid.
+
+Those in the pages of types are tested together, in `test_type_pages.py`.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engines.terraform import HEADER, PROVIDER
+from stitch_provider.docsgen import read_guides
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
 
-GUIDES = sorted((Path(__file__).parents[2] / "docs" / "guides").glob("*.md"))
+DOCS = Path(__file__).parents[2] / "docs"
+GUIDES = [DOCS / "guides" / f"{guide.name}.md" for guide in read_guides(DOCS)]
 BLOCK = re.compile(r"^```(?:terraform|hcl)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REQUIRES = re.compile(r"# Terraform (\d+)\.(\d+) and later\n")
 OTHERS = re.compile(r'^(?:module "|(?:resource|data|provider) "(?!stitch|terraform_data))', re.MULTILINE)

@@ -159,9 +159,11 @@ def test_files_are_in_the_form_that_the_update_writes() -> None:
     advice = "run scripts/update-catalog --format"
     assert (files.CATALOG / "types.json").read_text(encoding="utf-8") == types, advice
     assert (files.CATALOG / "streams.json").read_text(encoding="utf-8") == streams, advice
+    explanations = files.text_of_explanations(files.read_explanations(files.CATALOG))
+    assert (files.CATALOG / "explanations.json").read_text(encoding="utf-8") == explanations, advice
 
 
-@pytest.mark.parametrize("name", ["types.json", "streams.json", "regions.json"])
+@pytest.mark.parametrize("name", ["types.json", "streams.json", "regions.json", "explanations.json"])
 def test_no_line_of_a_file_is_too_long_to_read(name: str) -> None:
     text = (files.CATALOG / name).read_text(encoding="utf-8")
     assert max(map(len, text.splitlines())) < 1200
@@ -193,3 +195,56 @@ def test_importing_the_catalog_loads_nothing() -> None:
 def test_types_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         catalog.source_types()["platform.new"] = source("platform.github")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("type_name", "name", "meaning"),
+    [
+        ("platform.github", "repository", "Repositories to replicate, as owner and name, separated by spaces."),
+        ("platform.hp-mariadb", "host", "Host name or IP address of the database server."),
+        ("platform.netsuite-suite-analytics", "host", "Host name of the service SuiteAnalytics Connect."),
+        ("platform.sftp", "start_date", "First day of the data to replicate."),
+        ("postgres", "host", "Host name or IP address of the server."),
+        ("snowflake", "host", "Host name of the Snowflake account."),
+        ("platform.new", "api_key", "API key of the application."),
+    ],
+)
+def test_an_explanation_is_that_of_the_type_or_else_of_its_kind(type_name: str, name: str, meaning: str) -> None:
+    found = catalog.explanation(type_name, name)
+    assert found is not None
+    assert found.meaning == meaning
+
+
+def test_a_property_whose_meaning_is_not_known_has_no_explanation() -> None:
+    assert catalog.explanation("platform.github", "nonsense") is None
+    assert catalog.explanation("snowflake", "api_key") is None
+
+
+def test_every_explanation_is_of_a_property_that_exists() -> None:
+    explanations = files.read_explanations(files.CATALOG)
+    by_type = {each.type: set(each.properties) for each in TYPES}
+    sources = catalog.source_types().values()
+    assert set(explanations.sources) <= {name for each in sources for name in each.properties}
+    assert set(explanations.databases) <= {
+        name for each in sources if each.kind == "database" for name in each.properties
+    }
+    assert set(explanations.destinations) <= {
+        name for each in catalog.destination_types().values() for name in each.properties
+    }
+    assert [name for name, each in explanations.types.items() if not set(each) <= by_type.get(name, set())] == []
+
+
+def test_a_meaning_is_one_short_sentence_or_two() -> None:
+    explained = [(each.type, name, catalog.explanation(each.type, name)) for each in TYPES for name in each.properties]
+    long = [(type_name, name) for type_name, name, each in explained if each and len(each.meaning) > 130]
+    open_ended = [(type_name, name) for type_name, name, each in explained if each and not each.meaning.endswith(".")]
+    assert (long, open_ended) == ([], [])
+
+
+def test_nearly_all_properties_have_a_meaning() -> None:
+    """The schedule has an attribute of its own."""
+    schedule = {"anchor_time", "cron_expression", "frequency_in_minutes"}
+    explained = [
+        catalog.explanation(name, prop.name) is not None for name, prop in PROPERTIES if prop.name not in schedule
+    ]
+    assert sum(explained) / len(explained) > 0.9

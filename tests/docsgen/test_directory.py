@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stitch_provider.docsgen import differences, update
+from stitch_provider.docsgen import differences, generated_guide, read_guides, update
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,3 +44,19 @@ def test_design_documents_are_not_changed(tmp_path: Path) -> None:
     update(PAGES, tmp_path)
     assert document.read_text() == "# The Stitch Connect API\n"
     assert differences(PAGES, tmp_path) == {}
+
+
+def test_generated_guides_are_not_read_and_removed_when_they_are_no_longer_generated(tmp_path: Path) -> None:
+    by_hand = '---\npage_title: "Lending"\nsubcategory: ""\ndescription: How to lend.\n---\n\nA guide.\n'
+    guide = generated_guide("oak", title="Oak", description="Of oak.", subcategory="Woods", text="# Oak\n")
+    update({"guides/oak.md": guide.text, "guides/lending.md": by_hand}, tmp_path)
+    assert [each.name for each in read_guides(tmp_path)] == ["lending"]
+    assert differences({"guides/lending.md": by_hand}, tmp_path) == {"guides/oak.md": "removed"}
+    update({}, tmp_path)
+    assert [path.name for path in (tmp_path / "guides").iterdir()] == ["lending.md"]
+
+
+def test_a_generated_guide_has_the_front_matter_of_the_registry() -> None:
+    guide = generated_guide("oak", title="Oak", description="Of oak.", subcategory="Woods", text="# Oak\n")
+    assert guide.text.startswith('---\npage_title: "Oak"\nsubcategory: "Woods"\ndescription: Of oak.\n#')
+    assert guide.text.endswith("\n---\n\n# Oak\n")

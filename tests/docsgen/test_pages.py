@@ -73,7 +73,8 @@ def built() -> dict[str, str]:
         importing=None,
     )
     guide = Guide("lending", "Lending", "How to lend.", LENDING)
-    return pages.build("acme/memory", EverythingProvider(Account()), Examples((example,)), [guide])
+    unlisted = Guide("oak", "Oak", "Of oak.", "[Lending](lending.md)\n")
+    return pages.build("acme/memory", EverythingProvider(Account()), Examples((example,)), [guide], [unlisted])
 
 
 def test_every_kind_of_object_has_a_folder(built: dict[str, str]) -> None:
@@ -86,6 +87,7 @@ def test_every_kind_of_object_has_a_folder(built: dict[str, str]) -> None:
         "list-resources/widget.md",
         "functions/join.md",
         "guides/lending.md",
+        "guides/oak.md",
     }
 
 
@@ -99,10 +101,13 @@ def test_a_page_begins_with_front_matter_and_description(built: dict[str, str]) 
     )
 
 
-def test_the_index_links_to_every_page_and_guide(built: dict[str, str]) -> None:
+def test_the_index_links_to_every_page_and_to_guides_that_are_listed(built: dict[str, str]) -> None:
     index = built["index.md"]
-    assert all(f"]({DOCS}/{path.removesuffix('.md')})" in index for path in built if path != "index.md")
+    assert all(
+        f"]({DOCS}/{path.removesuffix('.md')})" in index for path in built if path not in ("index.md", "guides/oak.md")
+    )
     assert f"- [Lending]({DOCS}/guides/lending): How to lend." in index
+    assert "guides/oak" not in index
 
 
 def test_a_link_of_a_guide_to_a_page_becomes_an_address(built: dict[str, str]) -> None:

@@ -1,8 +1,8 @@
 """The catalog: facts about source types, destination types, streams and regions that are bundled with the provider.
 
-Holds the data, in `types.json`, `streams.json` and `regions.json`, and its loader. The data comes from the public
-documentation and from the type listings that the documentation shows (reference 7). It is edited by hand, and
-`types.json` with `scripts/update-catalog`.
+Holds the data, in `types.json`, `streams.json`, `explanations.json` and `regions.json`, and its loader. The data comes
+from the public documentation and from the type listings that the documentation shows (reference 7). It is edited by
+hand, and `types.json` with `scripts/update-catalog`.
 
 Importing this package loads nothing. Each file is read when it is first needed, once per process. The catalog can be
 out of date, so a report card from the service takes precedence over it.
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from stitch_provider.catalog.models import CatalogStream, DestinationType, Regions, SourceType
+    from stitch_provider.catalog.models import CatalogStream, DestinationType, Explanation, Regions, SourceType
 
 
 def source_type(type: str) -> SourceType | None:
@@ -52,6 +52,13 @@ def streams(type: str) -> tuple[CatalogStream, ...]:
     from stitch_provider.catalog.loader import load_streams
 
     return load_streams(type)
+
+
+def explanation(type: str, name: str) -> Explanation | None:
+    """What a property of a type is for, or None if that is not known. The type may be one that the catalog lacks."""
+    from stitch_provider.catalog.loader import load_explanation
+
+    return load_explanation(type, name)
 
 
 def regions() -> Regions:

@@ -1,10 +1,11 @@
 """Reads the catalog's files, each once per process.
 
 `types.json` contains `Types`. `streams.json` contains `Streams`, which maps source types to lists of `CatalogStream`. A
-string in place of a list is the name of another type that has the same streams. `regions.json` contains `Regions`.
+string in place of a list is the name of another type that has the same streams. `explanations.json` contains
+`Explanations`, and `regions.json` contains `Regions`.
 
-`types.json` and `streams.json` have one line for each property or stream, and leave out keys that have their default
-value. `scripts/update-catalog --format` writes them in exactly this form.
+All but `regions.json` have one line for each property or stream, and leave out keys that have their default value.
+`scripts/update-catalog --format` writes them in exactly this form.
 """
 
 from __future__ import annotations
@@ -16,7 +17,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
-from stitch_provider.catalog.models import CatalogStream, DestinationType, Regions, SourceType
+from stitch_provider.catalog.models import (
+    CatalogStream,
+    DestinationType,
+    Explanation,
+    Explanations,
+    Regions,
+    SourceType,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +60,27 @@ def load_streams(type_name: str) -> tuple[CatalogStream, ...]:
         protocol = source.details.protocol if source else type_name
         return () if protocol == type_name else load_streams(protocol)
     return load_streams(found) if isinstance(found, str) else found
+
+
+def load_explanation(type_name: str, name: str) -> Explanation | None:
+    """The explanation of a property of a type: that of the type, of its protocol or of its kind."""
+    known = load_source_types().get(type_name) or load_destination_types().get(type_name)
+    everything = _load_explanations()
+    places = [everything.types.get(type_name, {})]
+    if known is not None:
+        places.append(everything.types.get(known.details.protocol, {}))
+    if isinstance(known, DestinationType):
+        places.append(everything.destinations)
+    elif isinstance(known, SourceType) and known.kind == "database":
+        places.append(everything.databases)
+    if not isinstance(known, DestinationType):
+        places.append(everything.sources)
+    return next((place[name] for place in places if name in place), None)
+
+
+@cache
+def _load_explanations() -> Explanations:
+    return msgspec.json.decode(_read("explanations.json"), type=Explanations)
 
 
 @cache

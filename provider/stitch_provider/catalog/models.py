@@ -186,6 +186,30 @@ class CatalogStream(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     field_exclusions: Mapping[str, tuple[str, ...]] = {}
 
 
+class Explanation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
+    """What a property is for, in one short sentence, and an example of its value as text.
+
+    An example looks like a value that users would set, so that they notice what to replace.
+    """
+
+    meaning: str
+    example: str | None = None
+
+
+class Explanations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The content of `explanations.json`: explanations by the names of properties.
+
+    - `types` has those of a type and of the types that use its integration.
+    - `databases` has those of all source types of the kind `database`, `sources` and `destinations` those of all types.
+      An explanation of a type takes precedence.
+    """
+
+    sources: Mapping[str, Explanation]
+    databases: Mapping[str, Explanation]
+    destinations: Mapping[str, Explanation]
+    types: Mapping[str, Mapping[str, Explanation]]
+
+
 class Region(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A data pipeline region of Stitch (reference 1.2).
 

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from stitch_provider.commands.account import account, reason
 from stitch_provider.commands.failure import failed
 from stitch_provider.commands.progress import progress_on
 from stitch_provider.stitch.configuration import ProviderModel
-from stitch_provider.stitch.export.configuration import Credentials, configuration
+from stitch_provider.stitch.export.configuration import configuration
 from stitch_provider.stitch.export.files import OccupiedError, lay_down
+from stitch_provider.stitch.export.surroundings import Credentials
 from stitch_provider.stitch.export.survey import survey
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.diagnostics import DiagnosticError
-from stitch_provider.terraform.resource import ConfigureRequest
 
 if TYPE_CHECKING:
     from stitch_provider.stitch.export.files import Written
     from stitch_provider.stitch.export.survey import Progress, Survey
-
-
-_OPTIONS = {"api_token": "--token", "base_url": "--base-url", "client_id": "--client-id"}
-_ATTRIBUTES = re.compile(rf"(?:(?P<the>[Tt]he )provider's attribute )?\b(?P<name>{'|'.join(_OPTIONS)})\b")
 
 
 def export(
@@ -50,16 +46,15 @@ def export(
             credentials_wo (Terraform or OpenTofu 1.11 or newer). none: not at all.
         force: Overwrite files that were not written by an export, or that were changed since then.
     """
-    provider = StitchProvider()
     config = ProviderModel(api_token=token, base_url=base_url, client_id=client_id)
     try:
         with progress_on(sys.stderr) as progress:
-            found = asyncio.run(_survey(provider, config, progress))
+            found = asyncio.run(_survey(config, progress))
     except DiagnosticError as refused:
-        return failed("\n".join(f"{each.summary}: {_with_options(each.detail)}" for each in refused.diagnostics))
+        return failed(reason(refused))
     except KeyboardInterrupt:
         return failed("Interrupted. Nothing was written.")
-    schemas = {name: resource.schema for name, resource in provider.resources.items()}
+    schemas = {name: resource.schema for name, resource in StitchProvider().resources.items()}
     try:
         written = lay_down(Path(out), configuration(found, schemas, credentials), force=force)
     except OccupiedError as occupied:
@@ -79,19 +74,9 @@ def export(
     return 0
 
 
-async def _survey(provider: StitchProvider, config: ProviderModel, progress: Progress) -> Survey:
-    configured = await provider.configure(ConfigureRequest(config=config, stop=asyncio.Event(), terraform_version=""))
-    if configured.provider_data is None:
-        raise DiagnosticError(*configured.diagnostics)
-    try:
-        return await survey(configured.provider_data, progress)
-    finally:
-        await provider.close(configured.provider_data)
-
-
-def _with_options(text: str) -> str:
-    """The text of a diagnostic, with options of this command in place of the provider's attributes."""
-    return _ATTRIBUTES.sub(lambda found: f"{found['the'] or 'the '}option {_OPTIONS[found['name']]}", text)
+async def _survey(config: ProviderModel, progress: Progress) -> Survey:
+    async with account(config) as provider:
+        return await survey(provider, progress)
 
 
 def _count(number: int, noun: str) -> str:

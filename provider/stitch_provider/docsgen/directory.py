@@ -1,12 +1,13 @@
 """Compares the files of a directory with the generated pages, and updates them.
 
-A guide is compared and updated as well, but never removed.
+A guide that is written by hand is compared and updated as well, but never removed.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.docsgen.guides import is_generated
 from stitch_provider.docsgen.pages import KINDS
 
 if TYPE_CHECKING:
@@ -50,3 +51,7 @@ def _differences(pages: Mapping[str, str], directory: Path) -> Iterator[tuple[st
             path = f"{kind.folder}/{file.name}"
             if path not in pages:
                 yield path, "removed"
+    for file in sorted((directory / "guides").glob("*.md")):
+        path = f"guides/{file.name}"
+        if path not in pages and is_generated(file.read_text(encoding="utf-8")):
+            yield path, "removed"

@@ -50,11 +50,18 @@ FUNCTION = Kind("functions", "Function", "Functions", "")
 KINDS = (RESOURCE, DATA_SOURCE, EPHEMERAL_RESOURCE, ACTION, LIST_RESOURCE, FUNCTION)
 
 
-def build(source: str, provider: Provider[Any, Any], examples: Examples, guides: Sequence[Guide]) -> dict[str, str]:
+def build(
+    source: str,
+    provider: Provider[Any, Any],
+    examples: Examples,
+    guides: Sequence[Guide],
+    unlisted: Sequence[Guide] = (),
+) -> dict[str, str]:
     """Every page by its path under `docs`, with the guides, in which only links and files of examples change.
 
-    `source` is the source address of the provider without the host, such as `hashicorp/null`. Type names begin with
-    its last part. Raises ValueError if a guide shows a file that is not among the examples.
+    The index lists `guides`, but not those in `unlisted`, to which other guides link. `source` is the source address of
+    the provider without the host, such as `hashicorp/null`. Type names begin with its last part. Raises ValueError if a
+    guide shows a file that is not among the examples.
     """
     links = Links(source)
     writer = _Writer(source.rpartition("/")[2], examples, links)
@@ -63,7 +70,7 @@ def build(source: str, provider: Provider[Any, Any], examples: Examples, guides:
         for type_name, each in sorted(offered.items()):
             pages[f"{kind.folder}/{writer.short(type_name)}.md"] = writer.page(kind, type_name, each)
     index = writer.index(provider, pages, guides)
-    texts = {f"guides/{guide.name}.md": filled(guide.text, examples.files) for guide in guides}
+    texts = {f"guides/{guide.name}.md": filled(guide.text, examples.files) for guide in (*guides, *unlisted)}
     known = ("index.md", *pages, *texts)
     linked = {path: links.made_absolute(text, path, known) for path, text in texts.items()}
     return {"index.md": index, **pages, **linked}

@@ -20,14 +20,14 @@ first_name"string"ZFirst name of the user. Required for a new account. Anothe
 email"string"áEmail address of the user, which must not have a Stitch account yet. Required for a new account. Another value creates another account.(@»
 region"string"ØRegion in which Stitch processes the account's data: `us-east-1` (North America) or `eu-central-1` (Europe). Required for a new account. Another value creates another account.(@é
 authorization_code_wo"string"‚Authorization code with which the partner uses an existing account, instead of the user's details. It is used once, when the resource is created, and stored in no plan and no state. Default: none, and a new account is created.(8@X”
-access_token"string"≤API access token of the account, stored in the state. Another configuration of this provider can use it as `api_token`. It does not expire, but the user can disable or delete it.08@"ƒA Stitch account that a partner creates for a user, with an API access token for it. The provider's configuration needs `partner_id` and `partner_secret`, and no API access token. Stitch cannot show, change or delete accounts; the guide *Creating accounts as a partner* explains what changing and destroying the resource do.(∏
-stitch_destination°û≠
+access_token"string"≤API access token of the account, stored in the state. Another configuration of this provider can use it as `api_token`. It does not expire, but the user can disable or delete it.08@"ƒA Stitch account that a partner creates for a user, with an API access token for it. The provider's configuration needs `partner_id` and `partner_secret`, and no API access token. Stitch cannot show, change or delete accounts; the guide *Creating accounts as a partner* explains what changing and destroying the resource do.(∞
+stitch_destinationôñ≠
 type"string"ñType of the destination in the Connect API, such as `postgres`, `redshift`, `snowflake`, `s3` or `bigquery_v2`. Another type replaces the destination. @≈
 name"string"¨Name of the destination in Stitch. Default: a name that Stitch derives from the type of a new destination. If the name is removed from the configuration, it stays as it is.(0@∑
 description"string"óDescription of the destination in Stitch. Default: none for a new destination. If the description is removed from the configuration, it stays as it is.(0@‹
-ignore_unmapped_sources"bool"¥Whether sources without a destination stay without one when this destination is created. A later change has no effect. Default: `false`, and they all load into the new destination.(@®
+ignore_unmapped_sources"bool"¥Whether sources without a destination stay without one when this destination is created. A later change has no effect. Default: `false`, and they all load into the new destination.(@†
 
-properties["map","string"]ÉSettings of the destination that are not secret, by name, with every value as text (`"5432"`, `"true"`). The data source `stitch_destination_type` lists the names, and the guide *Properties of sources and destinations* explains what is managed. Default: none.(@“
+properties["map","string"]˚Settings of the destination that are not secret, by name, with every value as text (`"5432"`, `"true"`). The page of each destination type lists the names, and the guide *Properties of sources and destinations* explains what is managed. Default: none.(@“
 credentials["map","string"]™Secret settings by name, stored in the state. With Terraform or OpenTofu 1.11 or newer, use `credentials_wo` instead; the guide *Secrets* compares the two. Default: none.(8@˙
 credentials_wo["map","string"]ÕSecret settings by name, stored in no plan and no state. They are sent again when they change, or only when `credentials_wo_version` changes if that is set; the guide *Secrets* explains how. Default: none.(8@X·
 credentials_wo_version"number"∏Version of `credentials_wo`, a number of your choice. A change of the version sends the credentials again. Default: none; then the provider detects a change of `credentials_wo` itself.(@Å
@@ -115,8 +115,8 @@ y
 p
 target_exit_status"number"LExit status of the target: 0 for success. Null if it did not run to its end.0@
 
-target_description"string"[Message of Stitch about the target, such as the reason of a failure. Null if there is none.0@"¡A replication job of a source, which starts when this resource is created or replaced. A change of `triggers` replaces it. The action `stitch_start_replication` starts a job without a resource.(—$
-stitch_sourceø$º$ü
+target_description"string"[Message of Stitch about the target, such as the reason of a failure. Null if there is none.0@"¡A replication job of a source, which starts when this resource is created or replaced. A change of `triggers` replaces it. The action `stitch_start_replication` starts a job without a resource.(…$
+stitch_source∑$¥$ü
 type"string"àType of the source in the Connect API, such as `platform.github`, `platform.hp-mysql` or `import_api`. Another type replaces the source. @v
 display_name"string"XName of the source in Stitch. When the source is created, Stitch derives `name` from it. @™
 name"string"ìName of the schema or dataset in the destination. Stitch derives it from the `display_name` with which the source is created, and never changes it.0@Ï
@@ -129,9 +129,9 @@ p
 É
 cron"string"ÏQuartz expression in UTC, such as `0 0 12 ? * MON-FRI`: seconds (`0`), minutes, hours, day of month, month, day of week, optionally the year. Not available on the Standard plan. Exactly one of `frequency_minutes` and `cron` must be set.(@H
 paused"bool"0Whether replication is paused. Default: `false`.(0@ì
-wait_for"string"¯Step to wait for after the source is created or its properties or credentials change: `discover_schema` (the streams are known), `field_selection` (streams can be selected), `fully_configured` (the source can replicate), or `none`. Default: `none`.(@û
+wait_for"string"¯Step to wait for after the source is created or its properties or credentials change: `discover_schema` (the streams are known), `field_selection` (streams can be selected), `fully_configured` (the source can replicate), or `none`. Default: `none`.(@ñ
 
-properties["map","string"]˘Settings of the source that are not secret, by name, with every value as text (`"5432"`, `"true"`). The data source `stitch_source_type` lists the names, and the guide *Properties of sources and destinations* explains what is managed. Default: none.(@“
+properties["map","string"]ÒSettings of the source that are not secret, by name, with every value as text (`"5432"`, `"true"`). The page of each source type lists the names, and the guide *Properties of sources and destinations* explains what is managed. Default: none.(@“
 credentials["map","string"]™Secret settings by name, stored in the state. With Terraform or OpenTofu 1.11 or newer, use `credentials_wo` instead; the guide *Secrets* compares the two. Default: none.(8@˙
 credentials_wo["map","string"]ÕSecret settings by name, stored in no plan and no state. They are sent again when they change, or only when `credentials_wo_version` changes if that is set; the guide *Secrets* explains how. Default: none.(8@X·
 credentials_wo_version"number"∏Version of `credentials_wo`, a number of your choice. A change of the version sends the credentials again. Default: none; then the provider detects a change of `credentials_wo` itself.(@¸

@@ -7,11 +7,13 @@ import pytest
 
 from stitch.workspace import SimulatedAccount, simulated
 from stitch_provider import __version__
-from stitch_provider.stitch.export.configuration import Credentials, configuration
+from stitch_provider.stitch.export.configuration import configuration
 from stitch_provider.stitch.export.survey import Survey, survey
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from stitch_provider.stitch.export.surroundings import Credentials
 
 SHOP = {
     "type": "platform.hp-postgres",

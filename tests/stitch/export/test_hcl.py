@@ -4,7 +4,17 @@ from decimal import Decimal
 
 import pytest
 
-from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Reference, Setting, quoted, render
+from stitch_provider.stitch.export.hcl import (
+    Block,
+    Call,
+    Comment,
+    Expression,
+    Object,
+    Reference,
+    Setting,
+    quoted,
+    render,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,31 @@ def test_blocks_stand_apart_and_remarks_with_what_they_are_about() -> None:
 
 def test_a_remark_cannot_break_out_of_its_line() -> None:
     assert all(line.startswith("#") for line in render([Comment("one\rtwo\u2028three\nfour")]).splitlines())
+
+
+def test_an_object_can_have_remarks_between_its_attributes() -> None:
+    inner = Object((Comment("About both."), Setting("a", 1), Setting("bc", "x"), Comment("d = 2"), Setting("if", 3)))
+    assert render([Setting("settings", inner)]).split("\n") == [
+        "settings = {",
+        "  # About both.",
+        "  a  = 1",
+        '  bc = "x"',
+        "  # d = 2",
+        '  "if" = 3',
+        "}",
+        "",
+    ]
+
+
+def test_a_call_has_its_argument_on_one_line_if_that_is_short_and_simple() -> None:
+    short = Call("jsonencode", [{"name": "a"}])
+    long = Call("jsonencode", [{"name": "a" * 60}])
+    assert render([Setting("one", short), Setting("other", long)]).split("\n") == [
+        'one = jsonencode([{ name = "a" }])',
+        "other = jsonencode([",
+        "  {",
+        f'    name = "{"a" * 60}"',
+        "  },",
+        "])",
+        "",
+    ]

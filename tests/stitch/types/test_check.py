@@ -1,3 +1,4 @@
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,7 @@ from msgspec.structs import replace
 
 from stitch_provider.stitch.types.check import check_properties, check_type, unknown_type
 from stitch_provider.stitch.types.completeness import check_complete
+from stitch_provider.stitch.types.naming import pointer
 from stitch_provider.stitch.types.rules import PropertyRule, TypeRules, from_catalog, known_types
 from stitch_provider.terraform.diagnostics import Diagnostic, Severity
 from stitch_provider.terraform.values.value import UNKNOWN
@@ -198,7 +200,7 @@ def test_each_problem_names_the_key_what_is_wrong_and_what_to_do(
     found = only(check_properties(rules, properties))
     name = next(iter(properties))
     assert (found.severity.name, str(found.path), found.summary) == (severity, f'properties["{name}"]', summary)
-    assert found.detail == detail
+    assert found.detail == detail + pointer(rules)
 
 
 def test_a_property_among_the_credentials_is_a_warning() -> None:
@@ -212,7 +214,7 @@ def test_credentials_are_checked_without_showing_their_value(attribute: str) -> 
     rules = live(from_catalog("destination", "s3"))
     found = only(check_properties(rules, None, **{attribute: {"sentinel_key": "hunter2"}}))  # type: ignore[arg-type]
     assert shown((found,)) == [("ERROR", f'{attribute}["sentinel_key"]', "Invalid value")]
-    assert found.detail == '"sentinel_key" must be text that starts with "stitch-challenge-file-".'
+    assert found.detail.startswith('"sentinel_key" must be text that starts with "stitch-challenge-file-". ')
 
 
 @pytest.mark.parametrize("attribute", ["credentials", "credentials_wo"])
@@ -224,7 +226,7 @@ def test_an_empty_credential_is_an_error_offline_too(attribute: str) -> None:
 def test_misspelt_credentials_are_found() -> None:
     found = only(check_properties(live(POSTGRES), None, None, {"pasword": "secret"}))
     assert str(found.path) == 'credentials_wo["pasword"]'
-    assert found.detail.endswith('Did you mean "password"?')
+    assert 'Did you mean "password"?' in found.detail
 
 
 def test_the_same_name_twice_is_an_error() -> None:
@@ -265,7 +267,7 @@ def test_values_are_coerced_before_they_are_checked(type_name: str, name: str, v
 
 def test_json_of_the_wrong_shape_is_described() -> None:
     found = only(check_properties(live(ANALYTICS), {"report_definitions": '[{"id": "1"}]'}))
-    assert found.detail == '"report_definitions" must be a JSON list of objects with the keys name, id.'
+    assert found.detail.startswith('"report_definitions" must be a JSON list of objects with the keys name, id. ')
 
 
 @pytest.mark.parametrize("schema", [{"type": "nonsense"}, {"pattern": "("}, {"$ref": "urn:nowhere"}])
@@ -280,8 +282,25 @@ def test_missing_properties_of_the_form_are_a_warning() -> None:
     assert found.detail == (
         'The type "postgres" requires "database", "port" (usually "5432"), "ssl", "username". Without them, the '
         'destination is created but stays at the step "form". Set them in properties or, if they are secret, in '
-        "credentials_wo."
+        "credentials_wo." + pointer(POSTGRES)
     )
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        check_properties(live(GITHUB), {"repositry": "x"}),
+        check_complete(GITHUB, {}),
+        check_complete(ANALYTICS, {"start_date": "2024-01-01T00:00:00Z"}),
+    ],
+)
+def test_a_diagnostic_about_properties_ends_with_where_they_are_described(found: tuple[Diagnostic, ...]) -> None:
+    assert re.search(r'run "terraform-provider-stitch types platform\.\S+" or see https://\S+$', only(found).detail)
+
+
+def test_a_diagnostic_about_a_type_that_the_catalog_does_not_have_names_no_page() -> None:
+    found = only(check_properties(replace(live(GITHUB), type="platform.new"), {"image_version": "2"}))
+    assert found.detail.endswith("Remove it.")
 
 
 def test_nothing_is_missing_while_a_map_is_unknown() -> None:
@@ -336,7 +355,8 @@ def test_an_unknown_type_is_an_error_online() -> None:
     assert shown((found,)) == [("ERROR", "type", "No such destination type")]
     assert found.detail == (
         'Stitch has no destination type "postgress". Did you mean "postgres"? The data source '
-        "stitch_destination_types lists the types."
+        'stitch_destination_types lists the types, and the command "terraform-provider-stitch types" lists those of '
+        "the catalog."
     )
 
 

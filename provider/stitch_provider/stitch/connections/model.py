@@ -43,8 +43,8 @@ class ConnectionModel(OwnedModel):
     type: str | Unknown
     properties: Mapping[str, str | Unknown | None] | Unknown | None = optional(
         'Settings of the {noun} that are not secret, by name, with every value as text (`"5432"`, `"true"`). The '
-        "data source `stitch_{noun}_type` lists the names, and the guide *Properties of sources and destinations* "
-        "explains what is managed. Default: none."
+        "page of each {noun} type lists the names, and the guide *Properties of sources and destinations* explains "
+        "what is managed. Default: none."
     )
     credentials: Mapping[str, str | Unknown | None] | Unknown | None = optional(
         "Secret settings by name, stored in the state. With Terraform or OpenTofu 1.11 or newer, use `credentials_wo` "

@@ -11,13 +11,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from stitch_provider import __version__
 from stitch_provider.stitch.export.hcl import Block, Comment, Expression, Item, Reference, Setting, render
 from stitch_provider.stitch.export.names import distinct
+from stitch_provider.stitch.export.surroundings import (
+    ATTRIBUTES,
+    Credentials,
+    provider_block,
+    terraform_block,
+    variable,
+)
 from stitch_provider.stitch.export.survey import Found
 from stitch_provider.stitch.notifications.hook_address import is_hidden
 from stitch_provider.stitch.redaction import HIDDEN
@@ -30,17 +36,6 @@ if TYPE_CHECKING:
     from stitch_provider.stitch.export.survey import Survey
     from stitch_provider.terraform.schema.attribute import Attribute
     from stitch_provider.terraform.values.value import Value
-
-Credentials: TypeAlias = Literal["variables", "write-only", "none"]
-"""How credentials stand in the configuration: in the attribute `credentials`, in `credentials_wo`, or not at all."""
-
-PROVIDER = "stitchdata/stitch"
-
-_ENGINES = {"variables": ">= 1.5", "write-only": ">= 1.11", "none": ">= 1.5"}
-"""The provider needs 1.5, write-only attributes and ephemeral variables 1.11."""
-
-_VERSION = f"~> {'.'.join(__version__.split('.')[:2])}"
-"""The provider's versions that have the attributes of this one."""
 
 _REFERENCES = {"source_id": "stitch_source", "destination_id": "stitch_destination"}
 
@@ -75,8 +70,8 @@ def configuration(survey: Survey, schemas: Mapping[str, Schema], credentials: Cr
     writer = _Writer(schemas, _references((*destinations, *sources)), credentials)
     secretive = [each for each in everything if each.found.secrets and credentials != "none"]
     files: dict[str, tuple[Item, ...]] = {
-        "versions.tf": _versions(credentials),
-        "provider.tf": _provider(survey.client_id),
+        "versions.tf": (terraform_block(credentials),),
+        "provider.tf": (provider_block(survey.client_id),),
         "destinations.tf": tuple(map(writer.resource, destinations)),
         **{f"source_{name}.tf": tuple(map(writer.resource, group)) for name, group in parts.items()},
         "notifications.tf": (
@@ -128,17 +123,6 @@ def _left_out(hook: Found) -> Comment:
     )
 
 
-def _versions(credentials: Credentials) -> tuple[Item, ...]:
-    providers = Block("required_providers", (), (Setting("stitch", {"source": PROVIDER, "version": _VERSION}),))
-    return (Block("terraform", (), (Setting("required_version", _ENGINES[credentials]), providers)),)
-
-
-def _provider(client_id: str | None) -> tuple[Item, ...]:
-    account = () if client_id is None else (Setting("client_id", client_id),)
-    about = "The API access token comes from the environment variable STITCH_API_TOKEN."
-    return (Block("provider", ("stitch",), (Comment(about), *account)),)
-
-
 def _import(each: Named) -> Block:
     return Block("import", (), (Setting("to", Reference(each.address)), Setting("id", each.found.import_id)))
 
@@ -146,17 +130,8 @@ def _import(each: Named) -> Block:
 def _variable(each: Named, credentials: Credentials) -> Block:
     noun = each.found.type_name.removeprefix("stitch_")
     listing = ", ".join(each.found.secrets)
-    return Block(
-        "variable",
-        (each.variable,),
-        (
-            Setting("type", Reference("map(string)")),
-            Setting("description", f'Credentials of the {noun} "{each.found.title}" by name: {listing}.'),
-            Setting("sensitive", value=True),
-            *((Setting("ephemeral", value=True),) if credentials == "write-only" else ()),
-            Setting("default", Reference("null")),
-        ),
-    )
+    description = f'Credentials of the {noun} "{each.found.title}" by name: {listing}.'
+    return variable(each.variable, "map(string)", description, credentials, optional=True)
 
 
 def _credentials(each: Named, credentials: Credentials) -> Setting:
@@ -165,9 +140,10 @@ def _credentials(each: Named, credentials: Credentials) -> Setting:
     To Terraform before 1.8 a null that is marked as sensitive differs from one that is not, as it is in an imported
     state. The attribute is sensitive by itself, so the variable's mark can go.
     """
-    if credentials == "write-only":
-        return Setting("credentials_wo", Reference(f"var.{each.variable}"))
-    return Setting("credentials", Reference(f"nonsensitive(var.{each.variable})"))
+    reference = f"var.{each.variable}"
+    if credentials == "variables":
+        reference = f"nonsensitive({reference})"
+    return Setting(ATTRIBUTES[credentials], Reference(reference))
 
 
 class _Writer(Struct, frozen=True):

@@ -29,8 +29,17 @@ class Reference(Struct, frozen=True):
     text: str
 
 
-Expression: TypeAlias = "str | bool | int | Decimal | Reference | Sequence[Expression] | Mapping[str, Expression]"
+Expression: TypeAlias = (
+    "str | bool | int | Decimal | Reference | Call | Object | Sequence[Expression] | Mapping[str, Expression]"
+)
 """A text is a text, never an expression."""
+
+
+class Call(Struct, frozen=True):
+    """A call of a function with one argument, such as `jsonencode([])`."""
+
+    function: str
+    argument: Expression
 
 
 class Comment(Struct, frozen=True):
@@ -44,6 +53,12 @@ class Setting(Struct, frozen=True):
 
     name: str
     value: Expression
+
+
+class Object(Struct, frozen=True):
+    """An object with remarks between its attributes, each on lines of its own."""
+
+    items: tuple[Setting | Comment, ...]
 
 
 class Block(Struct, frozen=True):
@@ -116,10 +131,18 @@ def _expression(value: Expression) -> Iterator[str]:
     if _on_one_line(value):
         yield _short(value)
     elif isinstance(value, Mapping):
+        yield from _expression(Object(tuple(Setting(name, inner) for name, inner in value.items())))
+    elif isinstance(value, Object):
+        items = tuple(
+            Setting(_key(each.name), each.value) if isinstance(each, Setting) else each for each in value.items
+        )
         yield "{"
-        settings = tuple(Setting(_key(name), inner) for name, inner in value.items())
-        yield from (f"{_INDENT}{line}" for line in _lines(settings))
+        yield from (f"{_INDENT}{line}" for line in _lines(items))
         yield "}"
+    elif isinstance(value, Call):
+        *lines, last = _expression(value.argument)
+        yield from (f"{value.function}({line}" if number == 0 else line for number, line in enumerate(lines))
+        yield f"{last})"
     elif isinstance(value, Sequence) and not isinstance(value, str):
         yield "["
         for inner in value:
@@ -129,7 +152,11 @@ def _expression(value: Expression) -> Iterator[str]:
 
 
 def _on_one_line(value: Expression) -> bool:
-    """Whether the expression is short and simple enough: objects have no objects in them."""
+    """Whether the expression is short and simple enough: objects have neither objects nor remarks in them."""
+    if isinstance(value, Object):
+        return False
+    if isinstance(value, Call):
+        return _on_one_line(value.argument)
     if isinstance(value, Mapping):
         flat = not any(isinstance(inner, Mapping) for inner in value.values())
         return flat and all(map(_on_one_line, value.values())) and len(_short(value)) <= _WIDTH // 2
@@ -148,6 +175,10 @@ def _short(value: Expression) -> str:
             return quoted(value)
         case Reference(text):
             return text
+        case Call(function, argument):
+            return f"{function}({_short(argument)})"
+        case Object(items):
+            return _short({each.name: each.value for each in items if isinstance(each, Setting)})
         case Mapping():
             inner = ", ".join(f"{_key(name)} = {_short(each)}" for name, each in value.items())
             return f"{{ {inner} }}" if inner else "{}"

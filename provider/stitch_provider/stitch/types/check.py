@@ -12,13 +12,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
+from msgspec.structs import replace
 
 from stitch_provider.stitch.types.coerce import to_api, to_typed
 from stitch_provider.stitch.types.expectation import expectation
 from stitch_provider.stitch.types.json_schema import conforms, parse
+from stitch_provider.stitch.types.naming import pointer
 from stitch_provider.stitch.types.rules import Noun, PropertyRule, TypeRules, known_types
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.suggestions import nearest
@@ -79,7 +81,8 @@ def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
     nearest_type = _nearest_type(noun, type_name)
     return error(
         f"No such {noun} type",
-        f'Stitch has no {noun} type "{type_name}".{nearest_type} The data source stitch_{noun}_types lists the types.',
+        f'Stitch has no {noun} type "{type_name}".{nearest_type} The data source stitch_{noun}_types lists the types, '
+        'and the command "terraform-provider-stitch types" lists those of the catalog.',
         TYPE,
     )
 
@@ -90,9 +93,14 @@ def check_properties(
     """What is wrong with what is configured, each at its key, such as `properties["port"]`."""
     declared = places(properties, credentials, credentials_wo)
     return (
-        *(diagnostic for path, values in declared for diagnostic in _check_map(rules, path, values)),
+        *(pointing(rules, found) for path, values in declared for found in _check_map(rules, path, values)),
         *_check_twice(declared),
     )
+
+
+def pointing(rules: TypeRules, diagnostic: Diagnostic) -> Diagnostic:
+    """The diagnostic with a sentence at its end that says where the properties of the type are described."""
+    return replace(diagnostic, detail=f"{diagnostic.detail}{pointer(rules)}")
 
 
 def places(*maps: Properties) -> tuple[tuple[Path, Mapping[str, str | Unknown | None]], ...]:
@@ -165,7 +173,7 @@ def _check_empty(rules: TypeRules, name: str, value: str | Unknown, attribute: P
 def _check_value(rules: TypeRules, rule: PropertyRule, value: str | Unknown, path: Path) -> Iterator[Diagnostic]:
     if isinstance(value, Unknown):
         return
-    if rule.schema is not None and not _fits(rule, rule.schema, value):
+    if rule.schema is not None and not fits(rule, value):
         yield verdict(rules, "Invalid value", f'"{rule.name}" must be {expectation(rule.schema)}.', path)
     elif rule.allowed and value not in rule.allowed:
         words = ", ".join(f'"{word}"' for word in rule.allowed)
@@ -194,13 +202,15 @@ def _nearest_type(noun: Noun, type_name: str) -> str:
     return nearest(type_name, (name for name in known_types(noun) if name != type_name))
 
 
-def _fits(rule: PropertyRule, schema: Mapping[str, Any], value: str) -> bool:
+def fits(rule: PropertyRule, value: str) -> bool:
     """Whether the schema accepts what is sent. Sources send numbers and booleans as text, whatever it says.
 
     Only the service checks a property whose schema cannot be used.
     """
-    parsed = _parse(msgspec.json.encode(schema, order="deterministic"))
-    return parsed is None or conforms(parsed, to_api(rule, value)) or conforms(parsed, to_typed(schema, value))
+    if rule.schema is None:
+        return True
+    parsed = _parse(msgspec.json.encode(rule.schema, order="deterministic"))
+    return parsed is None or conforms(parsed, to_api(rule, value)) or conforms(parsed, to_typed(rule.schema, value))
 
 
 @lru_cache(maxsize=1024)

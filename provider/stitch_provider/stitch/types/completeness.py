@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from stitch_provider.stitch.types.check import PROPERTIES, TYPE, Properties, places, verdict
+from stitch_provider.stitch.types.check import PROPERTIES, TYPE, Properties, places, pointing, verdict
 from stitch_provider.terraform.diagnostics import Diagnostic, warning
 from stitch_provider.terraform.values.value import Unknown
 
@@ -34,7 +34,7 @@ def check_complete(
         return ()
     declared = places(properties, credentials, credentials_wo)
     given = {name for _, values in declared for name, value in values.items() if value is not None}
-    return (*_check_form(rules, given), *_check_oauth(rules, given))
+    return tuple(pointing(rules, found) for found in (*_check_form(rules, given), *_check_oauth(rules, given)))
 
 
 def check_unset(rules: TypeRules, unset: Iterable[tuple[Path, Collection[str]]]) -> Iterator[Diagnostic]:
@@ -44,10 +44,11 @@ def check_unset(rules: TypeRules, unset: Iterable[tuple[Path, Collection[str]]])
     more than a variable without a value, and Terraform shows no names of credentials.
     """
     for attribute, names in unset:
-        required = [name for name in sorted(names) if name in rules.properties and _is_needed(rules.properties[name])]
+        required = [name for name in sorted(names) if name in rules.properties and is_needed(rules.properties[name])]
         others = sorted(set(names).difference(required))
         if required:
-            yield verdict(rules, "Required property left out", _left_out(rules, attribute, required), attribute)
+            detail = _left_out(rules, attribute, required)
+            yield pointing(rules, verdict(rules, "Required property left out", detail, attribute))
         if others and attribute != PROPERTIES:
             detail = (
                 f"{attribute} no longer sets {_quoted(others)}, so the apply unsets this in Stitch. To keep the "
@@ -60,7 +61,7 @@ def _check_form(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
     missing = [
         _with_default(rule)
         for rule in rules.properties.values()
-        if rule.step != "oauth" and _is_needed(rule) and rule.name not in given
+        if rule.step != "oauth" and is_needed(rule) and rule.name not in given
     ]
     if missing:
         detail = (
@@ -103,8 +104,8 @@ def _left_out(rules: TypeRules, attribute: Path, required: Collection[str]) -> s
     return f"{detail} Set {them} there, or remove the whole attribute {attribute} to keep the credentials in Stitch."
 
 
-def _is_needed(rule: PropertyRule) -> bool:
-    """Whether the service would not accept that the property is unset."""
+def is_needed(rule: PropertyRule) -> bool:
+    """Whether the user has to set a property: the service requires it and does not set it itself."""
     return _to_be_given(rule) and not rule.system_provided_by_default
 
 

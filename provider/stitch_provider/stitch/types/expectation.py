@@ -58,17 +58,35 @@ def expectation(schema: Mapping[str, Any]) -> str:
     return _either([_TYPES.get(each, each) for each in types]) if types else "another value"
 
 
+def takes(schema: Mapping[str, Any] | None, allowed: tuple[str, ...] = ()) -> str:
+    """What a property takes: the documented values, those of the schema if there is one, or `text`."""
+    if allowed:
+        return _choice(list(allowed))
+    return expectation(schema) if schema else "text"
+
+
+def alternatives(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The values that an enumeration or a pattern of the schema lists; () if it accepts others."""
+    if isinstance(schema.get("enum"), list):
+        return tuple(map(str, schema["enum"]))
+    return _words(schema["pattern"]) if isinstance(schema.get("pattern"), str) else ()
+
+
+def _words(pattern: str) -> tuple[str, ...]:
+    """The words of a pattern that consists of alternatives, such as `^(csv|jsonl)$`."""
+    found = _ALTERNATIVES.fullmatch(pattern)
+    return tuple(each.strip("^$") for each in (found[1] or found[2]).split("|")) if found else ()
+
+
 def _pattern(pattern: str) -> str:
     if pattern in _PATTERNS:
         return _PATTERNS[pattern]
-    alternatives = _ALTERNATIVES.fullmatch(pattern)
-    if alternatives:
-        return _choice([each.strip("^$") for each in (alternatives[1] or alternatives[2]).split("|")])
-    return f"text that matches the regular expression {pattern}"
+    words = _words(pattern)
+    return _choice(list(words)) if words else f"text that matches the regular expression {pattern}"
 
 
 def _choice(words: list[str]) -> str:
-    return _either([f'"{word}"' for word in words])
+    return _either([f'"{word}"'.replace("\t", "\\t") for word in words])
 
 
 def _either(words: list[str]) -> str:
