@@ -52,7 +52,8 @@ def test_for_another_folder_the_cli_configuration_is_shown(
     assert install(plugin_dir="own mirror") == 0
     assert [*packages.find([mirror])] == []
     assert len([*packages.find([tmp_path / "own mirror"])]) == len(HOSTS) * len(platforms())
-    assert f'filesystem_mirror {{\n    path = "{tmp_path}/own mirror"\n  }}' in capsys.readouterr().out
+    block = f'  filesystem_mirror {{\n    path = "{tmp_path}/own mirror"\n  }}'
+    assert f"provider_installation {{\n{block}\n  direct {{}}\n}}\n" in capsys.readouterr().out
 
 
 def test_an_implied_folder_needs_no_cli_configuration(mirror: Path, capsys: pytest.CaptureFixture[str]) -> None:

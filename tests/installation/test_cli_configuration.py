@@ -116,6 +116,11 @@ def test_a_mirror_on_a_server_may_have_the_provider(mirror: str, tmp_path: Path)
     assert check(tmp_path, tmp_path / "mirror").result == "warning"
 
 
+def test_a_registry_may_have_the_provider_if_no_mirror_has_it(tmp_path: Path) -> None:
+    configured(tmp_path, ".terraformrc", DIRECT)
+    assert check(tmp_path).result == "warning"
+
+
 @pytest.mark.parametrize("address", ["stitchdata/stitch", "registry.opentofu.org/stitchdata/stitch"])
 def test_development_overrides_are_a_warning(address: str, tmp_path: Path) -> None:
     configured(tmp_path, ".terraformrc", f'provider_installation {{ dev_overrides {{ "{address}" = "/clone/bin" }} }}')
@@ -128,7 +133,7 @@ def test_development_overrides_of_other_providers_do_not_matter(tmp_path: Path) 
     configured(
         tmp_path, ".terraformrc", 'provider_installation { dev_overrides { "hashicorp/aws" = "/bin" }\n direct {} }'
     )
-    assert check(tmp_path).result == "problem"
+    assert check(tmp_path, tmp_path / "mirror").result == "problem"
 
 
 def test_a_file_that_cannot_be_read_is_a_warning_that_does_not_show_its_content(tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def test_without_the_file_it_says_what_to_run(tmp_path: Path) -> None:
 def test_without_the_interpreter_it_names_its_path(tmp_path: Path) -> None:
     done = run(installed(tmp_path, Interpreter("/removed/bin/python", "-I")).place.executable)
     assert done.returncode == 1
-    assert done.stdout.startswith(f"{REFUSAL}/removed/bin/python is not executable.")
+    assert done.stdout.startswith(f"{REFUSAL}/removed/bin/python does not exist or cannot be executed.")
 
 
 def test_an_environment_with_another_version_is_not_started(tmp_path: Path) -> None:

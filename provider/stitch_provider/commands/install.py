@@ -65,8 +65,10 @@ def install(*, plugin_dir: str | None = None) -> int:
         )
     if not searched:
         sys.stdout.write(
-            "Add this to the block provider_installation of the CLI configuration:\n"
-            f"  filesystem_mirror {{\n    path = {json.dumps(str(mirror))}\n  }}\n"
+            "Add this to the CLI configuration. If it has a block provider_installation already, add only the block "
+            "filesystem_mirror to that block:\n"
+            f"provider_installation {{\n  filesystem_mirror {{\n    path = {json.dumps(str(mirror))}\n  }}\n"
+            "  direct {}\n}\n"
         )
     if _is_editable():
         sys.stderr.write(

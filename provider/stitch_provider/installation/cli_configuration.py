@@ -115,8 +115,9 @@ def judge(product: str, installation: Installation, occupied: tuple[Path, ...]) 
         found = f"{file} has a block provider_installation, so {product} does not search the default folders."
     wanted = occupied[0] if occupied else "the folder of the provider"
     action = f'Add filesystem_mirror {{ path = "{wanted}" }} to that block, or install with --plugin-dir.'
-    if installation.network:
-        return Finding(CHECK, "warning", found, f"{action} Nothing is to be done if a mirror on a server has it.")
+    if installation.network or not occupied:
+        other = "Nothing is to be done if a registry or a mirror on a server has the provider."
+        return Finding(CHECK, "warning", found, f"{action} {other}")
     return Finding(CHECK, "problem", found, action)
 
 

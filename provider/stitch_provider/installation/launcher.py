@@ -30,7 +30,7 @@ refuse() {{
 {{ IFS= read -r python && read -r options; }} 2>/dev/null <"${{0%/*}}/../{file}" ||
   refuse 'the file {file}, which names the Python environment, cannot be read. Run terraform-provider-stitch install.'
 [ -x "$python" ] ||
-  refuse "$python is not executable. Install the provider again and run terraform-provider-stitch install."
+  refuse "$python does not exist or cannot be executed. Install the provider again and run its command install."
 
 exec "$python" $options -c '
 import sys
