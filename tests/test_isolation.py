@@ -60,9 +60,9 @@ def run(command: Sequence[str], directory: Path, **variables: str) -> subprocess
     )
 
 
-def starts(command: Sequence[str], directory: Path, **variables: str) -> int:
-    """How many times the program is started by one run. Python reports the imports of each start."""
-    done = run((sys.executable, "-X", "importtime", *command), directory, **variables)
+def starts(arguments: Sequence[str], directory: Path, **variables: str) -> int:
+    """How many times Python is started by one run with these arguments. It reports the imports of each start."""
+    done = run((sys.executable, "-X", "importtime", *arguments), directory, **variables)
     assert done.stdout == VERSION, done.stderr
     return sum(line.endswith("| site") for line in done.stderr.splitlines())
 
@@ -136,8 +136,7 @@ def test_with_each_variable_that_changes_imports_the_program_starts_twice(
 
 
 def test_a_program_that_is_started_in_isolated_mode_starts_only_once(tmp_path: Path) -> None:
-    done = run((sys.executable, "-I", "-X", "importtime", str(SCRIPT)), tmp_path, PYTHONPATH="/x")
-    assert sum(line.endswith("| site") for line in done.stderr.splitlines()) == 1
+    assert starts(("-I", *CONSOLE_SCRIPT), tmp_path, PYTHONPATH="/x") == 1
 
 
 def test_a_working_directory_that_was_deleted_is_no_error(tmp_path: Path) -> None:

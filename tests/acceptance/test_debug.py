@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engines.terraform import Terraform
+from engines.two_accounts import EMAIL, OTHER_EMAIL, addresses, both, configuration
 from rehearsal import engine as engines
 from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace
@@ -15,18 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-EMAIL = """
-resource "stitch_notification_email" "default" {
-  email_address = "default@acme.example"
-}
-"""
-OTHER_EMAIL = """
-resource "stitch_notification_email" "other" {
-  provider      = stitch.other
-  email_address = "other@acme.example"
-}
-"""
-
 
 @pytest.fixture
 def other_account(provider: Path) -> Iterator[Simulator]:
@@ -34,21 +23,10 @@ def other_account(provider: Path) -> Iterator[Simulator]:
         yield simulator
 
 
-def configuration(account: Simulator, alias: str = "") -> str:
-    return f'provider "stitch" {{\n  {alias}\n  api_token = "{account.token}"\n  base_url  = "{account.url}"\n}}\n'
-
-
-def addresses(account: Simulator) -> list[str]:
-    """The addresses of the account's notification emails."""
-    listed = account.call("GET", "/notifications/public/v1/api/custom-emails")
-    return [each["email_address"] for each in listed]
-
-
 def test_each_object_is_in_the_account_of_its_provider_configuration(
     terraform: Terraform, other_account: Simulator
 ) -> None:
-    both = 'provider "stitch" {}\n' + configuration(other_account, 'alias = "other"')
-    terraform.write(EMAIL + OTHER_EMAIL, provider=both)
+    terraform.write(EMAIL + OTHER_EMAIL, provider=both(other_account))
     terraform.apply()
     assert addresses(terraform.account) == ["default@acme.example"]
     assert addresses(other_account) == ["other@acme.example"]

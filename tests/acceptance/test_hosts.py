@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engines.two_accounts import EMAIL, OTHER_EMAIL, addresses, both
 from rehearsal.processes import running
 from rehearsal.simulator import running_simulator
 from stitch_provider.terraform.plugin.handshake import COOKIE, COOKIE_KEY
@@ -18,18 +19,6 @@ if TYPE_CHECKING:
     from engines.terraform import Terraform
 
 pytestmark = pytest.mark.own_processes
-
-EMAIL = """
-resource "stitch_notification_email" "default" {
-  email_address = "default@acme.example"
-}
-"""
-OTHER_EMAIL = """
-resource "stitch_notification_email" "other" {
-  provider      = stitch.other
-  email_address = "other@acme.example"
-}
-"""
 
 
 def test_terraform_can_start_the_provider_without_tls(terraform: Terraform) -> None:
@@ -52,14 +41,10 @@ def test_commands_can_attach_to_a_process_that_another_program_has_started(
         address = {"Network": "unix", "String": path}
         how = {"Protocol": "grpc", "ProtocolVersion": 6, "Pid": os.getpid(), "Test": True, "Addr": address}
         attached = {"TF_REATTACH_PROVIDERS": json.dumps({"registry.terraform.io/stitchdata/stitch": how})}
-        settings = f'alias = "other"\n  api_token = "{other.token}"\n  base_url = "{other.url}"'
-        terraform.write(
-            EMAIL + OTHER_EMAIL, provider=f'provider "stitch" {{}}\nprovider "stitch" {{\n  {settings}\n}}\n'
-        )
+        terraform.write(EMAIL + OTHER_EMAIL, provider=both(other))
         terraform.run("apply", "-auto-approve", environment=attached)
-        for account, email in ((terraform.account, "default@acme.example"), (other, "other@acme.example")):
-            listed = account.call("GET", "/notifications/public/v1/api/custom-emails")
-            assert [each["email_address"] for each in listed] == [email]
+        assert addresses(terraform.account) == ["default@acme.example"]
+        assert addresses(other) == ["other@acme.example"]
         terraform.run("destroy", "-auto-approve", environment=attached)
         process.terminate()
         assert process.wait() == 0

@@ -98,10 +98,7 @@ provider "stitch" {{
         )
         terraform.apply()
         terraform.expect_no_changes()
-        names = [
-            [each["display_name"] for each in account.call("GET", "/v4/sources")]
-            for account in (terraform.account, other)
-        ]
+        names = [[each["display_name"] for each in account.sources()] for account in (terraform.account, other)]
         assert names == [["Feed of a"], ["Feed of b"]]
 
 
@@ -124,7 +121,7 @@ def test_excluded_and_disabled_resources_are_not_created_and_removed_ones_are_ke
     terraform.workspace.write(SOURCES[SOURCES.index('resource "stitch_source" "orders"') :] + removed, "main.tofu")
     terraform.apply(forgets=True)
     assert terraform.state().keys() == {"stitch_source.orders"}
-    assert {each["display_name"] for each in terraform.account.call("GET", "/v4/sources")} == {"Feed", "Orders"}
+    assert {each["display_name"] for each in terraform.account.sources()} == {"Feed", "Orders"}
 
 
 def test_a_tofutest_file_is_used_in_place_of_the_tftest_file_of_the_same_name(terraform: Terraform) -> None:

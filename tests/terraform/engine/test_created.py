@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from fakes.core import Core
 from fakes.widgets import Account, WidgetResource, widget_config, widget_processes
 from stitch_provider.terraform.diagnostics import DiagnosticError, Severity, error
@@ -13,8 +11,6 @@ from stitch_provider.terraform.schema.attribute import IdentityAttribute, Identi
 from stitch_provider.terraform.values.types import STRING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from fakes.widgets import Widget
     from stitch_provider.terraform.diagnostics import Diagnostic
 
@@ -46,13 +42,6 @@ async def refused(resource: WidgetResource, account: Account, **config: Any) -> 
     diagnostics = await Core(processes, resource.type_name).apply(**widget_config(**config))
     await processes.stop()
     return diagnostics
-
-
-@pytest.fixture
-async def core(account: Account) -> AsyncIterator[Core]:
-    processes = await widget_processes(account)
-    yield Core(processes, WidgetResource.type_name)
-    await processes.stop()
 
 
 async def test_an_error_after_a_create_says_how_to_keep_and_how_to_import_the_object(account: Account) -> None:

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from fakes.core import Core
-from fakes.widgets import Account, WidgetResource, widget_config, widget_processes
+from fakes.widgets import WidgetResource, widget_config, widget_processes
 from stitch_provider.terraform.diagnostics import DiagnosticError, error
 from stitch_provider.terraform.engine import apply, read
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from fakes.widgets import Widget
+    from fakes.core import Core
+    from fakes.processes import Processes
+    from fakes.widgets import Account, Widget
 
 TYPE = WidgetResource.type_name
 COMPLETE = {"id": "1", "region": "us"}
@@ -29,10 +28,8 @@ class Unplaced(WidgetResource):
 
 
 @pytest.fixture
-async def core(account: Account) -> AsyncIterator[Core]:
-    processes = await widget_processes(account, Unplaced())
-    yield Core(processes, TYPE)
-    await processes.stop()
+async def processes(account: Account) -> Processes:
+    return await widget_processes(account, Unplaced())
 
 
 async def read_with(core: Core, identity: dict[str, Any] | None) -> read.Response:

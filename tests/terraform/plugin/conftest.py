@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,7 @@ from fakes.serving import serving
 from fakes.widgets import Account, WidgetProvider
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
     import grpc
@@ -20,6 +21,14 @@ if TYPE_CHECKING:
 def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A directory for temporary files with a path short enough for sockets."""
     return tmp_path_factory.mktemp("t")
+
+
+@pytest.fixture
+def default_signals() -> Iterator[None]:
+    """Processes do not ignore SIGHUP, even if the tests were started with nohup."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ from fakes.client import Client
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
 AT_ONCE = 2.0
 """How many seconds Terraform waits for the end of a plugin before it kills it."""
@@ -375,14 +375,6 @@ async def test_debug_prints_how_to_reattach(temporary: Path) -> None:
         "Addr": {"Network": "unix"},
     }
     assert not remains(temporary)
-
-
-@pytest.fixture
-def default_signals() -> Iterator[None]:
-    """Processes do not ignore SIGHUP, even if the tests were started with nohup."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.mark.usefixtures("default_signals")

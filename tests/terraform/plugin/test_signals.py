@@ -174,6 +174,7 @@ async def test_a_second_sigterm_ends_the_process_immediately(plugin: Running) ->
         await plugin.answer
 
 
+@pytest.mark.usefixtures("default_signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 async def test_a_process_for_debugging_lets_an_operation_end_and_answer_before_it_ends(
     debugged: Running, number: signal.Signals
