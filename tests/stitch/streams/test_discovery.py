@@ -124,7 +124,8 @@ async def test_the_reason_of_a_failed_check_is_shown_without_secrets_and_control
     diagnostic = await refusal(source("discover_schema", STEPS), [], check)
     assert (diagnostic.summary, str(diagnostic.path)) == ("Stitch cannot connect to the source", "source_id")
     assert "The connection check of source 7 failed: no access with (hidden). " in diagnostic.detail
-    assert diagnostic.detail.endswith("then apply again.")
+    assert "check and save the settings of the source in the Stitch web application" in diagnostic.detail
+    assert diagnostic.detail.endswith("Then apply again.")
 
 
 async def test_an_unknown_stream_is_answered_with_the_nearest() -> None:

@@ -14,7 +14,7 @@ from stitch_provider import catalog
 from stitch_provider.stitch.scaffold.starting_point import example_streams, starting_point
 from stitch_provider.stitch.type_pages.index import type_pages
 from stitch_provider.stitch.types.check import check_properties
-from stitch_provider.stitch.types.naming import NOUNS, find
+from stitch_provider.stitch.types.naming import NOUNS
 from stitch_provider.stitch.types.rules import from_catalog, known_types
 from stitch_provider.terraform.diagnostics import Severity
 
@@ -26,9 +26,15 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.diagnostics import Diagnostic
 
 ALL = [from_catalog(noun, name) for noun in NOUNS for name in known_types(noun)]
+PAGES = type_pages()
 ON_REQUEST = {"alpha", "deprecated"}
 AVAILABLE = [each for each in ALL if each.pipeline_state not in ON_REQUEST]
 UNAVAILABLE = [each for each in ALL if each.pipeline_state in ON_REQUEST]
+
+
+def of_types(types: list[TypeRules]) -> pytest.MarkDecorator:
+    """A test of each of these types."""
+    return pytest.mark.parametrize("rules", types, ids=lambda rules: rules.type)
 
 
 def needs_person(rules: TypeRules) -> bool:
@@ -49,10 +55,8 @@ def test_the_types_are_those_of_the_catalog() -> None:
 
 
 async def planned(
-    account: SimulatedAccount, type_name: str
+    account: SimulatedAccount, rules: TypeRules
 ) -> tuple[Workspace, dict[str, Any], tuple[Diagnostic, ...]]:
-    rules = find(type_name)
-    assert rules is not None
     point = starting_point(rules)
     workspace = Workspace(account, point.resource)
     attributes = point.attributes()
@@ -60,29 +64,23 @@ async def planned(
     return workspace, attributes, plan.diagnostics
 
 
-@pytest.mark.parametrize("type_name", [each.type for each in AVAILABLE])
+@of_types(AVAILABLE)
 async def test_the_configuration_of_a_type_is_planned_without_problems(
-    account: SimulatedAccount, type_name: str
+    account: SimulatedAccount, rules: TypeRules
 ) -> None:
     """Where a person has to authorise the source or destination, a warning says so."""
-    rules = find(type_name)
-    assert rules is not None
-    workspace, attributes, diagnostics = await planned(account, type_name)
+    workspace, attributes, diagnostics = await planned(account, rules)
     expected = ["Authorisation required"] if needs_person(rules) else []
     assert [each.summary for each in diagnostics] == expected
     assert await workspace.validate(**attributes) == ()
     if not expected:
         assert await workspace.apply(**attributes) == ()
         state = workspace.state or {}
-        assert state["type"] == type_name
+        assert state["type"] == rules.type
 
 
-@pytest.mark.parametrize(
-    "type_name", [each.type for each in AVAILABLE if catalog.streams(each.type) and not needs_person(each)]
-)
-async def test_the_streams_that_a_configuration_selects_exist(account: SimulatedAccount, type_name: str) -> None:
-    rules = find(type_name)
-    assert rules is not None
+@of_types([each for each in AVAILABLE if catalog.streams(each.type) and not needs_person(each)])
+async def test_the_streams_that_a_configuration_selects_exist(account: SimulatedAccount, rules: TypeRules) -> None:
     point = starting_point(rules)
     source = Workspace(account, point.resource)
     await source.apply(**point.attributes())
@@ -91,13 +89,11 @@ async def test_the_streams_that_a_configuration_selects_exist(account: Simulated
     assert await selections.apply(source_id=source.state["id"], streams=example_streams(point)) == ()
 
 
-@pytest.mark.parametrize("type_name", [each.type for each in UNAVAILABLE])
+@of_types(UNAVAILABLE)
 async def test_the_plan_of_a_type_that_is_only_available_on_request_says_why_it_fails(
-    account: SimulatedAccount, type_name: str
+    account: SimulatedAccount, rules: TypeRules
 ) -> None:
-    rules = find(type_name)
-    assert rules is not None
-    _, _, diagnostics = await planned(account, type_name)
+    _, _, diagnostics = await planned(account, rules)
     (refused,) = [each for each in diagnostics if each.severity is Severity.ERROR]
     assert refused.summary == f"{rules.noun.capitalize()} type not available"
     assert f"it is {rules.pipeline_state}" in refused.detail
@@ -105,17 +101,15 @@ async def test_the_plan_of_a_type_that_is_only_available_on_request_says_why_it_
         assert f'Use "{rules.successor}" instead' in refused.detail
 
 
-@pytest.mark.parametrize("type_name", [each.type for each in UNAVAILABLE if each.type in type_pages()])
-def test_the_page_of_such_a_type_begins_with_that_and_names_the_successor(type_name: str) -> None:
-    rules = find(type_name)
-    assert rules is not None
-    _, first, second, *_ = type_pages()[type_name].text.split("\n\n")
+@of_types([each for each in UNAVAILABLE if each.type in PAGES])
+def test_the_page_of_such_a_type_begins_with_that_and_names_the_successor(rules: TypeRules) -> None:
+    _, first, second, *_ = PAGES[rules.type].text.split("\n\n")
     assert first.startswith(f"~> **Not available.** Stitch lists this type as {rules.pipeline_state}")
     if rules.successor:
         assert second == f"Use [`{rules.successor}`](source-{rules.successor.replace('.', '-')}.md) instead."
 
 
-@pytest.mark.parametrize("rules", ALL, ids=lambda rules: rules.type)
+@of_types(ALL)
 def test_every_value_of_a_starting_point_fits_its_property(rules: TypeRules) -> None:
     """Also those that the command scaffold prints as comments."""
     point = starting_point(rules)

@@ -49,7 +49,7 @@ def _candidates(type_name: str, rule: PropertyRule) -> Iterator[str]:
     schema = rule.schema or {}
     yield from alternatives(schema)
     if "format" not in str(schema):
-        yield f"your-{rule.name.replace('_', '-')}"
+        yield _named(rule.name)
     yield from _BY_SCHEMA
     yield msgspec.json.encode(_made_up(schema, rule.name)).decode()
 
@@ -64,4 +64,8 @@ def _made_up(schema: Mapping[str, Any], name: str) -> Any:
         required = schema.get("required") or properties
         return {each: _made_up(properties.get(each, {}), each) for each in required}
     choices = alternatives(schema)
-    return choices[-1] if choices else f"your-{name.replace('_', '-')}"
+    return choices[-1] if choices else _named(name)
+
+
+def _named(name: str) -> str:
+    return f"your-{name.replace('_', '-')}"

@@ -135,9 +135,7 @@ def _settings(values: dict[str, Expression]) -> tuple[Setting, ...]:
 
 def _explained(choices: Iterable[Choice], values: dict[str, Expression]) -> Iterator[Setting | Comment]:
     for each in choices:
-        remark = _remark(each)
-        if remark:
-            yield _wrapped(remark)
+        yield from _explanation(each)
         yield Setting(each.rule.name, values[each.rule.name])
 
 
@@ -146,20 +144,21 @@ def _left_out(choices: Sequence[Choice]) -> Iterator[Comment]:
     if choices:
         yield Comment("\nOptional:")
     for each in choices:
-        remark = _remark(each)
-        if remark:
-            yield _wrapped(remark)
+        yield from _explanation(each)
         yield Comment(render((Setting(each.rule.name, _value(each)),)))
 
 
-def _remark(choice: Choice) -> str:
+def _explanation(choice: Choice) -> Iterator[Comment]:
+    """What a property is for, and what it takes, if there is anything to say."""
     expected = takes(choice.rule.schema, choice.rule.allowed)
     notes = (
         _plain(choice.meaning),
         f"Value: {expected}." if expected != "text" else "",
         "It cannot be changed later." if choice.rule.immutable else "",
     )
-    return " ".join(filter(None, notes))
+    remark = " ".join(filter(None, notes))
+    if remark:
+        yield _wrapped(remark)
 
 
 def _plain(meaning: str | None) -> str:

@@ -214,8 +214,9 @@ def _failed(provider: ProviderData, source: Source, check: ConnectionCheck) -> D
     return error(
         "Stitch cannot connect to the source",
         f"The connection check of source {source.id} failed: {reason}. Streams are discovered after a successful "
-        "check. Correct the properties or credentials of the source, or allow Stitch to reach its host, then apply "
-        "again.",
+        "check. Correct the properties or credentials of the source, then apply again. If the cause was elsewhere, "
+        "such as a firewall, remove it, and check and save the settings of the source in the Stitch web application: "
+        "Stitch checks the connection only when its settings are saved. Then apply again.",
         SOURCE_ID,
     )
 

@@ -85,7 +85,7 @@ def facts(rules: TypeRules) -> Facts:
         successor=_successor(rules, source),
         details=tuple(_details(known)),
         remarks=tuple(_remarks(rules, known, source)),
-        rows=tuple(_row(rules, rule) for name, rule in rules.properties.items() if name not in SCHEDULE),
+        rows=tuple(_row(rules, known, rule) for name, rule in rules.properties.items() if name not in SCHEDULE),
         streams=documented_streams(rules),
     )
 
@@ -150,13 +150,11 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
 _INTERNAL = frozenset({"image_version"})
 
 
-def _row(rules: TypeRules, rule: PropertyRule) -> Row:
-    known = catalog.source_type(rules.type) if rules.noun == "source" else catalog.destination_type(rules.type)
-    internal = known is not None and rule.name in known.properties and known.properties[rule.name].internal
+def _row(rules: TypeRules, known: SourceType | DestinationType, rule: PropertyRule) -> Row:
     marks = (
         ("credential", rule.credential),
         ("cannot be changed", rule.immutable),
-        ("for use by Stitch", internal),
+        ("for use by Stitch", rule.name in known.properties and known.properties[rule.name].internal),
     )
     return Row(
         name=rule.name,

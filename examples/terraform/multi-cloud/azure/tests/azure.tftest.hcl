@@ -11,8 +11,8 @@ variables {
   sql_database       = "Storefront"
   sql_password       = "example-sql-password"
   sql_tables         = ["Customers", "Orders"]
-  sql_ready          = ["stitch-52-57-235-168"]
   synapse_ready      = ["stitch-52-57-235-168"]
+  sql_ready          = ["stitch-52-57-235-168"]
 }
 
 run "creates_the_pipeline" {

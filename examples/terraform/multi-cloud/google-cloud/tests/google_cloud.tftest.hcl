@@ -7,8 +7,8 @@ variables {
   postgres_database      = "storefront"
   postgres_password      = "example-postgres-password"
   postgres_tables        = ["customers", "orders"]
-  postgres_ready         = ["stitch"]
   bigquery_ready         = ["roles/bigquery.admin", "roles/storage.admin"]
+  postgres_ready         = ["stitch"]
 
   service_account_key = <<-EOT
     {
