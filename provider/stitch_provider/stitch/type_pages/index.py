@@ -67,7 +67,7 @@ def _index(index: _Index) -> Page:
     return Page(
         name=index.name,
         title=index.title,
-        description=f"All {len(listed)} {index.noun} types of this kind, with links to their pages.",
+        description=f"All {len(listed)} {index.noun} types{' of this kind' if index.kinds else ''}, with links to their pages.",
         subcategory=SUBCATEGORIES[index.noun],
         text=f"{text}\n",
     )

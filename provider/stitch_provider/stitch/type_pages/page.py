@@ -74,8 +74,8 @@ def _parts(facts: Facts) -> Iterator[str]:
     yield "## Configuration"
     yield f"```terraform\n{configuration(facts)}```"
     yield (
-        f"The command `terraform-provider-stitch scaffold {rules.type}` prints this with all optional properties. The "
-        f"page [stitch_{rules.noun}](../resources/{rules.noun}.md) describes the other attributes."
+        f"The command `terraform-provider-stitch scaffold {rules.type}{' --streams' if facts.streams else ''}` prints this "
+        f"with all optional properties as comments. The page [stitch_{rules.noun}](../resources/{rules.noun}.md) describes the other attributes."
     )
     if facts.rows:
         yield "## Properties"
