@@ -116,7 +116,7 @@ def test_a_mirror_on_a_server_is_a_warning_because_it_is_not_read(mirror: str, t
     assert check(tmp_path, tmp_path / "mirror").result == "warning"
 
 
-def test_a_configuration_with_only_registries_is_a_warning(tmp_path: Path) -> None:
+def test_only_registries_are_a_warning_if_no_mirror_has_the_provider(tmp_path: Path) -> None:
     configured(tmp_path, ".terraformrc", DIRECT)
     assert check(tmp_path).result == "warning"
 

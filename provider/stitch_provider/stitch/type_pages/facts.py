@@ -121,7 +121,7 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
     noun = rules.noun
     if known.oauth:
         own = [name for name, rule in rules.properties.items() if rule.step == "oauth" and not rule.read_only]
-        client = f" To use an OAuth client of your own instead, set {_names(own)}." if own else ""
+        client = f" To use an OAuth client of your own instead, set all of these: {_names(own)}." if own else ""
         yield (
             f"After the {noun} is created, a person has to authorise it in the Stitch web application. Until then it "
             f"cannot be used, and the plan warns about that.{client}"
@@ -142,7 +142,9 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
     if source and source.kind == "import_api":
         yield "The resource `stitch_import_token` creates a token with which data is sent."
     if not known.documented:
-        yield "The documentation of the Connect API does not have this type. Its properties are those in the list of types."
+        yield (
+            "The documentation of the Connect API does not have this type. Its properties are those in the list of types."
+        )
     if known.inferred:
         yield f"These facts are guesses, because the list of types does not contain them: {', '.join(known.inferred)}."
 
