@@ -143,7 +143,8 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
         yield "The resource `stitch_import_token` creates a token with which data is sent."
     if not known.documented:
         yield (
-            "The documentation of the Connect API does not have this type. Its properties are those in the list of types."
+            "The documentation of the Connect API does not have this type. Its properties are those in the list of "
+            "types."
         )
     if known.inferred:
         yield f"These facts are guesses, because the list of types does not contain them: {', '.join(known.inferred)}."
