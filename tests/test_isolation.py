@@ -103,8 +103,8 @@ def arguments_of(process: int) -> list[str]:
     return Path(f"/proc/{process}/cmdline").read_text().split("\0")
 
 
-def test_byte_code_in_the_working_directory_is_not_executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Python does not compare byte code with its source if the byte code says so."""
+def test_bytecode_in_the_working_directory_is_not_executed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python does not compare bytecode with its source if the bytecode says so."""
     source = foreign(tmp_path, {"command_line"}) / "command_line.py"
     replaced = Path(stitch_provider.__file__).parent / "commands" / source.name
     monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "cache"))

@@ -13,7 +13,7 @@ import os
 import sys
 
 _VARIABLES = ("PYTHONHOME", "PYTHONPATH", "PYTHONPLATLIBDIR", "PYTHONPYCACHEPREFIX", "PYTHONUSERBASE")
-"""Those that change where modules and their byte code are read from.
+"""Those that change where modules and their bytecode are read from.
 
 Source: https://docs.python.org/3/using/cmdline.html#environment-variables
 """

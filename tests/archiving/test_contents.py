@@ -54,6 +54,6 @@ def test_everything_else_is_in_the_archive(path: str) -> None:
     assert not is_left_out(PurePath(path))
 
 
-def test_sources_are_no_data() -> None:
+def test_python_sources_are_not_copied_as_data() -> None:
     files = ("a/b.py", "a/b.pyi", "a/b.so", "a/b.json", "a/py.typed", "grpc/_cython/_credentials/roots.pem")
     assert [each for each in files if is_data(PurePath(each))] == ["a/b.so", "a/b.json"]

@@ -111,12 +111,12 @@ def test_a_block_without_a_mirror_that_has_the_provider_is_a_problem(tmp_path: P
     "mirror",
     ['network_mirror { url = "https://mirror.example.com/" }', 'oci_mirror { repository_template = "x/${type}" }'],
 )
-def test_a_mirror_on_a_server_may_have_the_provider(mirror: str, tmp_path: Path) -> None:
+def test_a_mirror_on_a_server_is_a_warning_because_it_is_not_read(mirror: str, tmp_path: Path) -> None:
     configured(tmp_path, ".terraformrc", f"provider_installation {{ {mirror} }}")
     assert check(tmp_path, tmp_path / "mirror").result == "warning"
 
 
-def test_a_registry_may_have_the_provider_if_no_mirror_has_it(tmp_path: Path) -> None:
+def test_only_registries_are_a_warning_if_no_mirror_has_the_provider(tmp_path: Path) -> None:
     configured(tmp_path, ".terraformrc", DIRECT)
     assert check(tmp_path).result == "warning"
 

@@ -23,11 +23,11 @@ def test_the_same_files_in_another_directory_have_the_same_digest(tmp_path: Path
     assert digest(folder(tmp_path / "one")) == digest(folder(tmp_path / "other"))
 
 
-def test_byte_code_and_hidden_files_do_not_change_the_digest(tmp_path: Path) -> None:
+def test_bytecode_and_hidden_files_do_not_change_the_digest(tmp_path: Path) -> None:
     made = folder(tmp_path)
     before = digest(made)
     (made / "__pycache__").mkdir()
-    (made / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"byte code")
+    (made / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"bytecode")
     (made / ".DS_Store").write_bytes(b"hidden")
     assert digest(made) == before
 

@@ -71,7 +71,7 @@ def test_a_registry_without_a_package_is_a_warning_if_another_one_has_one(tmp_pa
     assert (finding.result, HOSTS[1] in finding.found) == ("warning", True)
 
 
-def test_of_an_archive_a_missing_package_is_a_warning_because_registries_have_archives_too(tmp_path: Path) -> None:
+def test_a_missing_package_is_a_warning_for_an_archive_which_a_registry_may_have(tmp_path: Path) -> None:
     (finding,) = linked.check(VERSION, None, HOSTS[:1], [], [tmp_path], locked=(), probe=lambda _: None)
     assert finding.result == "warning"
     assert finding.action.startswith(f"Put the archive into the folder {HOSTS[0]}/stitchdata/stitch in one of them.")

@@ -47,7 +47,7 @@ def test_archives_are_sorted_by_platform() -> None:
         ),
     ],
 )
-def test_no_archives_another_version_and_a_platform_given_twice_are_refused(given: list[Archive], said: str) -> None:
+def test_no_archives_or_another_version_or_one_platform_twice_are_refused(given: list[Archive], said: str) -> None:
     with pytest.raises(RefusedError, match=said):
         archives.by_platform(given, "0.1.0")
 

@@ -12,7 +12,7 @@ def test_what_is_claimed_cannot_be_ended() -> None:
     assert claims.claim("stream", "7", "orders") is True
 
 
-def test_a_claim_is_false_if_another_operation_has_ended_the_thing() -> None:
+def test_a_claim_is_false_if_another_operation_has_ended_it() -> None:
     claims = Claims()
     assert claims.end("stream", "7", "orders") is True
     assert claims.claim("stream", "7", "orders") is False

@@ -39,7 +39,7 @@ def export(
         token: API access token. Prefer the environment variable STITCH_API_TOKEN: other processes can read arguments.
         base_url: Address of the Connect API. Default: the environment variable STITCH_BASE_URL, or the address of
             Stitch.
-        client_id: Number of the account. The export fails if the token belongs to another account. Default: the
+        client_id: Id of the account. The export fails if the token belongs to another account. Default: the
             environment variable STITCH_CLIENT_ID.
         credentials: How to declare credentials. Stitch never returns their values. variables: as variables for the
             attribute credentials, which every version supports. write-only: as variables for the write-only attribute

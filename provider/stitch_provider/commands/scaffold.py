@@ -45,9 +45,9 @@ def scaffold(
         streams: Also select some streams of the source.
         resource_only: Leave out the blocks terraform and provider, for a configuration that already has them.
         live: Read the type from the Stitch account, not from the catalog of this program.
-        token: API access token, for live. Prefer the environment variable STITCH_API_TOKEN: other processes can read
+        token: API access token, for --live. Prefer the environment variable STITCH_API_TOKEN: other processes can read
             arguments.
-        base_url: Address of the Connect API, for live. Default: the environment variable STITCH_BASE_URL, or the
+        base_url: Address of the Connect API, for --live. Default: the environment variable STITCH_BASE_URL, or the
             address of Stitch.
     """
     config = ProviderModel(api_token=token, base_url=base_url)

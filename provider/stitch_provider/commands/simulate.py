@@ -39,7 +39,7 @@ def simulate(
         port: Port to listen on. 0 selects a free one.
         database: SQLite file that keeps the account between runs. Default: the account is in memory.
         token: API access token to accept. Default: the token in the database, or a new one.
-        client_id: Number of the account.
+        client_id: Id of the account.
         plan: Stitch plan whose limits apply.
         latency: Seconds to add to every call.
         faults: Faults to inject, as JSON: one fault or a list.

@@ -15,7 +15,7 @@ def own_digest() -> str | None:
 
 
 def digest(folder: Path) -> str:
-    """A hash of the names and contents of all files, except byte code and hidden files."""
+    """A hash of the names and contents of all files, except bytecode and hidden files."""
     total = hashlib.sha256()
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in folder.rglob("*")):
         if path.suffix != ".pyc" and not any(part.startswith(".") for part in name.split("/")) and path.is_file():

@@ -64,9 +64,9 @@ class NetworkModel(Model):
         validators=(ShortDuration(),),
     )
     max_attempts: int | Unknown | None = optional(
-        "How often a request is sent if it fails for a reason that may pass; `1` means that it is not repeated. "
-        'Requests that Stitch answers with "too many requests" do not count. Default: the environment variable '
-        f"`STITCH_MAX_ATTEMPTS`, else `{DEFAULT_LIMITS.attempts}`.",
+        "How many times a request is sent at most, if it fails for a reason that may pass; with `1`, it is not "
+        'repeated. Requests that Stitch answers with "too many requests" do not count. Default: the environment '
+        f"variable `STITCH_MAX_ATTEMPTS`, else `{DEFAULT_LIMITS.attempts}`.",
         default=None,
         validators=(AttemptCount(),),
     )

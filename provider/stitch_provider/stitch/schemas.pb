@@ -1,5 +1,5 @@
 
-…‚•
+Ž‹•
 	api_token"string"÷API access token of the Stitch account, created in the Stitch web application under *Account Settings*, *API access keys*. Only functions, `stitch_region` and `stitch_account` work without one. Default: the environment variable `STITCH_API_TOKEN`.(8@µ
 base_url"string"šAddress of the Connect API. Default: the environment variable `STITCH_BASE_URL`, else `https://api.stitchdata.com`, which serves accounts of every region.(@Ü
 	client_id"string"ÀId of the Stitch account, a string of digits. If it is set, an API access token of another account is an error before anything is created. Default: the environment variable `STITCH_CLIENT_ID`.(@‘
@@ -7,8 +7,8 @@
 
 partner_id"string"|Id of a Stitch partner, with which `stitch_account` creates accounts. Default: the environment variable `STITCH_PARTNER_ID`.(@“
 partner_secret"string"qSecret of the Stitch partner, also called partner key. Default: the environment variable `STITCH_PARTNER_SECRET`.(8@¥
-request_timeout"string"ƒHow long one request to Stitch may take, from `1s` to `1h`. Default: the environment variable `STITCH_REQUEST_TIMEOUT`, else `60s`.(@Œ
-max_attempts"number"íHow often a request is sent if it fails for a reason that may pass; `1` means that it is not repeated. Requests that Stitch answers with "too many requests" do not count. Default: the environment variable `STITCH_MAX_ATTEMPTS`, else `6`.(@Ý
+request_timeout"string"ƒHow long one request to Stitch may take, from `1s` to `1h`. Default: the environment variable `STITCH_REQUEST_TIMEOUT`, else `60s`.(@•
+max_attempts"number"öHow many times a request is sent at most, if it fails for a reason that may pass; with `1`, it is not repeated. Requests that Stitch answers with "too many requests" do not count. Default: the environment variable `STITCH_MAX_ATTEMPTS`, else `6`.(@Ý
 max_retry_wait"string"¼The longest wait before a request is repeated, from `1s` to `1h`. If Stitch requires a longer one, it is not repeated. Default: the environment variable `STITCH_MAX_RETRY_WAIT`, else `2m`.(@ö
 	ca_bundle"string"ÚPath of a file with certificates in PEM format, which are trusted in addition to those of the machine. Needed for a proxy that replaces the certificates of servers. Default: the environment variable `STITCH_CA_BUNDLE`.(@"zManages a Stitch account: its destinations, sources, stream selections, replication jobs, import tokens and notifications.(‘
 stitch_accountþû|

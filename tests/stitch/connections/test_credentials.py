@@ -195,7 +195,7 @@ def masked(value: Any, choice: str) -> Any:
     missing=st.sampled_from([(), ("password",)]),
     choices=st.lists(st.sampled_from(["known", "parts", "whole"]), min_size=3, max_size=3),
 )
-def test_what_is_due_once_everything_is_known_is_due_while_it_is_unknown(
+def test_an_update_that_known_values_require_is_planned_while_they_are_unknown(
     before: ConnectionModel, config: ConnectionModel, sent_before: Texts, missing: Any, choices: list[str]
 ) -> None:
     private = {**credentials.remember({}, sent_before, before.credentials_wo_version), "missing": missing}

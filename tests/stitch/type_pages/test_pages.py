@@ -32,7 +32,7 @@ def remarks(type_name: str) -> str:
         ("platform.github", "access_token", "you, required", ("credential",)),
         ("platform.github", "image_version", "only Stitch", ()),
         ("platform.hp-postgres", "ssl", "you, optional", ()),
-        ("platform.hp-postgres", "itersize", "you, optional", ("for use by Stitch",)),
+        ("platform.hp-postgres", "itersize", "you, optional", ("for internal use by Stitch",)),
         ("platform.hp-mysql", "include_schemas_in_destination_stream_name", "you, optional", ("cannot be changed",)),
         ("platform.adroll", "client_secret", "the authorisation, or you", ("credential",)),
         ("platform.dynamodb", "external_id", "Stitch, or you", ()),
@@ -78,10 +78,10 @@ def test_a_page_names_values_that_only_stitch_sets_and_values_that_cannot_be_cha
     assert "Stitch sets `external_id`, `role_name`. The attribute `effective_properties`" in remarks(
         "platform.dynamodb"
     )
-    assert "Another value of `loading_mode`" in remarks("bigquery_v2")
+    assert "A change of `loading_mode` replaces" in remarks("bigquery_v2")
 
 
-def test_a_page_names_what_else_helps_with_the_type() -> None:
+def test_a_page_names_functions_and_resources_for_its_type_and_the_shortest_interval() -> None:
     assert "`bucket_policy`" in remarks("s3")
     assert "`bucket_policy`" not in remarks("snowflake")
     assert "`stitch_import_token`" in remarks("import_api")
@@ -90,7 +90,7 @@ def test_a_page_names_what_else_helps_with_the_type() -> None:
 
 def test_a_page_names_facts_that_are_not_certain() -> None:
     assert "These facts are guesses" in remarks("platform.ga4")
-    assert "The documentation of the Connect API does not have it" in remarks("platform.db2")
+    assert "The documentation of the Connect API does not have this type" in remarks("platform.db2")
     assert "Stitch may refuse `external_id`, `role_name`" in remarks("platform.dynamodb")
 
 

@@ -57,12 +57,14 @@ async def test_an_object_that_cannot_be_imported_is_not_to_be_imported(account: 
     assert "import" not in created.detail
 
 
-async def test_an_error_before_anything_was_created_is_all_there_is(core: Core, account: Account) -> None:
+async def test_an_error_before_anything_was_created_has_no_warning_about_the_object(
+    core: Core, account: Account
+) -> None:
     account.fail["create"] = DiagnosticError(REFUSED)
     assert await core.apply(**widget_config()) == (REFUSED,)
 
 
-async def test_an_error_of_an_update_is_all_there_is(core: Core, account: Account) -> None:
+async def test_an_error_of_an_update_has_no_warning_about_the_object(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     account.fail["update after save"] = DiagnosticError(REFUSED)
     assert await core.apply(**widget_config(colour="red")) == (REFUSED,)

@@ -121,7 +121,7 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
     noun = rules.noun
     if known.oauth:
         own = [name for name, rule in rules.properties.items() if rule.step == "oauth" and not rule.read_only]
-        client = f" Or set all properties of an OAuth client of your own: {_names(own)}." if own else ""
+        client = f" To use an OAuth client of your own instead, set all of these: {_names(own)}." if own else ""
         yield (
             f"After the {noun} is created, a person has to authorise it in the Stitch web application. Until then it "
             f"cannot be used, and the plan warns about that.{client}"
@@ -131,7 +131,7 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
         yield f"Stitch sets {_names(shown)}. The attribute `effective_properties` shows them after the apply."
     once = [name for name, rule in rules.properties.items() if rule.immutable]
     if once:
-        yield f"Another value of {_names(once)} replaces the {noun}."
+        yield f"A change of {_names(once)} replaces the {noun}."
     disputed = [name for name, rule in rules.properties.items() if rule.disputed]
     if disputed:
         yield f"Stitch may refuse {_names(disputed)}: its documentation and its list of types contradict each other."
@@ -142,7 +142,10 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
     if source and source.kind == "import_api":
         yield "The resource `stitch_import_token` creates a token with which data is sent."
     if not known.documented:
-        yield "Its properties come from the list of types. The documentation of the Connect API does not have it."
+        yield (
+            "The documentation of the Connect API does not have this type. Its properties are those in the list of "
+            "types."
+        )
     if known.inferred:
         yield f"These facts are guesses, because the list of types does not contain them: {', '.join(known.inferred)}."
 
@@ -154,7 +157,7 @@ def _row(rules: TypeRules, known: SourceType | DestinationType, rule: PropertyRu
     marks = (
         ("credential", rule.credential),
         ("cannot be changed", rule.immutable),
-        ("for use by Stitch", rule.name in known.properties and known.properties[rule.name].internal),
+        ("for internal use by Stitch", rule.name in known.properties and known.properties[rule.name].internal),
     )
     return Row(
         name=rule.name,

@@ -64,10 +64,11 @@ def _index(index: _Index) -> Page:
             table(("type", "name", "release state", "plan tier", "a person authorises it"), map(_line, listed)),
         )
     )
+    kind = " of this kind" if index.kinds else ""
     return Page(
         name=index.name,
         title=index.title,
-        description=f"All {len(listed)} {index.noun} types of this kind, with links to their pages.",
+        description=f"All {len(listed)} {index.noun} types{kind}, with links to their pages.",
         subcategory=SUBCATEGORIES[index.noun],
         text=f"{text}\n",
     )

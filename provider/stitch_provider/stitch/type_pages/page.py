@@ -73,9 +73,10 @@ def _parts(facts: Facts) -> Iterator[str]:
     yield from facts.remarks
     yield "## Configuration"
     yield f"```terraform\n{configuration(facts)}```"
+    command = f"terraform-provider-stitch scaffold {rules.type}{' --streams' if facts.streams else ''}"
     yield (
-        f"The command `terraform-provider-stitch scaffold {rules.type}` prints this with all optional properties. The "
-        f"page [stitch_{rules.noun}](../resources/{rules.noun}.md) describes the other attributes."
+        f"The command `{command}` prints this with the optional properties as comments. The page "
+        f"[stitch_{rules.noun}](../resources/{rules.noun}.md) describes the other attributes."
     )
     if facts.rows:
         yield "## Properties"
