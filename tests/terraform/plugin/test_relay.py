@@ -95,7 +95,8 @@ async def front(
         path,
         ssl=tls.context(made, client.certificate, private),
     )
-    yield Front(path, made)
+    async with asyncio.timeout(20):  # what is lost must not be waited for without end
+        yield Front(path, made)
     clients.close()
     server.close()
     for task in filter(None, tasks):
