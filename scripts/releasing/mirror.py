@@ -10,7 +10,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from rehearsal.workspace import PROVIDER_ADDRESSES
-from releasing import hashes
+from stitch_provider.installation.hashing import h1_of_archive, zh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def of_version(archives: Mapping[str, Archive]) -> dict[str, Any]:
     """The document of a version, with its archives by platform. The archives are beside it."""
     return {
         "archives": {
-            platform: {"hashes": [hashes.h1(archive.path), hashes.zh(archive.path)], "url": archive.path.name}
+            platform: {"hashes": [h1_of_archive(archive.path), zh(archive.path)], "url": archive.path.name}
             for platform, archive in archives.items()
         }
     }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.installation import blocks
 from stitch_provider.installation.findings import Finding, ok
-from stitch_provider.installation.hashing import h1_of_folder, of_archive
+from stitch_provider.installation.hashing import h1_of_archive, h1_of_folder, zh
 from stitch_provider.installation.mirrors import HOSTS, platforms
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _hashes(package: Package) -> frozenset[str]:
     if package.archive is None:
         return frozenset({h1_of_folder(package.place.folder)})
     try:
-        return of_archive(package.archive)
+        return frozenset({h1_of_archive(package.archive), zh(package.archive)})
     except zipfile.BadZipFile:
         return frozenset()
 
