@@ -59,6 +59,11 @@ class Place:
         return self.folder / f"terraform-provider-stitch_v{self.version}"
 
 
+def this_platform(system: str = sys.platform, machine: str = platform.machine()) -> str:
+    """The platform of this machine, such as `linux_amd64`."""
+    return f"{system}_{_ARCHITECTURES.get(machine, machine)}"
+
+
 def platforms(system: str = sys.platform, machine: str = platform.machine()) -> tuple[str, ...]:
     """The platforms of engines that can run on this machine.
 
@@ -66,7 +71,7 @@ def platforms(system: str = sys.platform, machine: str = platform.machine()) -> 
     """
     if system == "darwin":
         return ("darwin_amd64", "darwin_arm64")
-    return (f"{system}_{_ARCHITECTURES.get(machine, machine)}",)
+    return (this_platform(system, machine),)
 
 
 def home(environment: Mapping[str, str]) -> Path:
