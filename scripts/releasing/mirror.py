@@ -9,8 +9,8 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from rehearsal.workspace import PROVIDER_ADDRESSES
 from stitch_provider.installation.hashing import h1_of_archive, zh
+from stitch_provider.installation.mirrors import ADDRESSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write(directory: Path, version: str, archives: Mapping[str, Archive]) -> None:
     """Add a version, with its archives by platform, to a directory. Versions that it already contains stay in it."""
     document = of_version(archives)
-    for address in PROVIDER_ADDRESSES:
+    for address in ADDRESSES:
         folder = directory / address
         folder.mkdir(parents=True, exist_ok=True)
         for archive in archives.values():

@@ -26,6 +26,9 @@ IN_CONFIGURATION = Path("terraform.d", "plugins")
 
 HOSTS = tuple(REGISTRIES.values())
 
+ADDRESSES = tuple(f"{host}/stitchdata/stitch" for host in HOSTS)
+"""The addresses of the provider in Terraform and OpenTofu."""
+
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armv6l": "arm", "i686": "386", "i386": "386"}
 """Names of Go for machines, where they differ from those of the kernel."""
 
