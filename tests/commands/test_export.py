@@ -33,13 +33,6 @@ main()
 """
 
 
-@pytest.fixture(autouse=True)
-def _no_other_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ:
-        if name.startswith("STITCH_"):
-            monkeypatch.delenv(name)
-
-
 @pytest.fixture
 def account() -> Iterator[Simulator]:
     """An account with one source."""
