@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import platform
 import subprocess
 import sys
 import tempfile
@@ -14,13 +13,13 @@ from archiving.interpreter import Interpreter, InterpreterError
 from archiving.libraries import LibraryError
 from archiving.licenses import LicenseError
 from stitch_provider import __version__
+from stitch_provider.installation.mirrors import this_platform
 
 DESCRIPTION = """\
 Build the archive of the provider for this platform: dist/terraform-provider-stitch_<version>_<os>_<arch>.zip.
 It contains an interpreter, which is the pinned release of python-build-standalone if no option says otherwise.
 """
 
-ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 DIST = assembly.ROOT / "dist"
 
 
@@ -45,12 +44,6 @@ def main(arguments: list[str]) -> int:
         return 1
     sys.stdout.write(f"{target}\n")
     return 0
-
-
-def this_platform() -> str:
-    """The operating system and architecture of this machine, in the words of Terraform."""
-    machine = platform.machine()
-    return f"{platform.system().lower()}_{ARCHITECTURES.get(machine, machine)}"
 
 
 def build(python: Interpreter, scratch: Path, output: Path) -> Path:

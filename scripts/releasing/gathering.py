@@ -10,10 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from releasing import archives, bom, hashes, mirror, notes, parts, signing
+from releasing import archives, bom, mirror, notes, parts, signing
 from releasing.archives import Archive
+from releasing.checksums import sums
 from releasing.parts import Origin
 from releasing.refusal import RefusedError
+from stitch_provider.installation.hashing import sha256
 
 if TYPE_CHECKING:
     from releasing.parts import Part
@@ -45,7 +47,7 @@ def prepared(root: Path, dist: Path, version: str, commit: bom.Commit) -> Releas
     contents = bom.Contents(
         version,
         commit,
-        archives={archive.path.name: hashes.sha256(archive.path) for archive in found.values()},
+        archives={archive.path.name: sha256(archive.path) for archive in found.values()},
         parts=_platforms_of_parts(found),
         locked=parts.locked((archiving / "requirements.txt").read_text("utf-8")),
         pinned=parts.pinned((archiving / "interpreters.json").read_text("utf-8")),
@@ -110,6 +112,6 @@ def _write_files(release: Release, directory: Path, key: str | None) -> None:
     for archive in release.archives.values():
         shutil.copyfile(archive.path, directory / archive.path.name)
     checksums = directory / f"{NAME}_{version}_SHA256SUMS"
-    checksums.write_text(hashes.sums({path.name: path for path in directory.glob(f"{NAME}_*")}), "utf-8")
+    checksums.write_text(sums({path.name: path for path in directory.glob(f"{NAME}_*")}), "utf-8")
     if key is not None:
         signing.sign(checksums, key)

@@ -9,8 +9,8 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from rehearsal.workspace import PROVIDER_ADDRESSES
-from releasing import hashes
+from stitch_provider.installation.hashing import h1_of_archive, zh
+from stitch_provider.installation.mirrors import ADDRESSES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def write(directory: Path, version: str, archives: Mapping[str, Archive]) -> None:
     """Add a version, with its archives by platform, to a directory. Versions that it already contains stay in it."""
     document = of_version(archives)
-    for address in PROVIDER_ADDRESSES:
+    for address in ADDRESSES:
         folder = directory / address
         folder.mkdir(parents=True, exist_ok=True)
         for archive in archives.values():
@@ -42,7 +42,7 @@ def of_version(archives: Mapping[str, Archive]) -> dict[str, Any]:
     """The document of a version, with its archives by platform. The archives are beside it."""
     return {
         "archives": {
-            platform: {"hashes": [hashes.h1(archive.path), hashes.zh(archive.path)], "url": archive.path.name}
+            platform: {"hashes": [h1_of_archive(archive.path), zh(archive.path)], "url": archive.path.name}
             for platform, archive in archives.items()
         }
     }

@@ -24,9 +24,10 @@ from fakes import archives
 from fakes.archives import THIS_PLATFORM
 from fakes.authority import Authority
 from rehearsal.workspace import PROVIDER_ADDRESSES, Run, Workspace
-from releasing import hashes, mirror
+from releasing import mirror
 from releasing.archives import Archive
 from stitch_provider import __version__
+from stitch_provider.installation.hashing import h1_of_archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -166,7 +167,7 @@ def locked(user: User) -> set[str]:
 
 def h1(released: Path, version: str, platform: str) -> str:
     """The hash of an archive in a mirror that a lock file contains."""
-    return hashes.h1(released / PROVIDER_ADDRESSES[0] / f"terraform-provider-stitch_{version}_{platform}.zip")
+    return h1_of_archive(released / PROVIDER_ADDRESSES[0] / f"terraform-provider-stitch_{version}_{platform}.zip")
 
 
 @pytest.mark.every_engine
@@ -208,6 +209,6 @@ def test_the_archive_in_the_folder_for_plugins_is_found_and_runs(engine: Engine,
         (plugins / address).mkdir(parents=True)
         shutil.copy(ARCHIVE, plugins / address)
     one.init(__version__)
-    assert locked(one) == {hashes.h1(ARCHIVE)}
+    assert locked(one) == {h1_of_archive(ARCHIVE)}
     (schema,) = one.run("providers", "schema", "-json").json()["provider_schemas"].values()
     assert "stitch_source" in schema["resource_schemas"]

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archiving.__main__ import this_platform
 from fakes.authority import Authority
 from fakes.loopback import OK, served
 from rehearsal import engine as engines
 from rehearsal.simulator import running_simulator
 from stitch_provider import __version__
+from stitch_provider.installation.mirrors import this_platform
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

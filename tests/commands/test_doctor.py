@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The home and working directory of a user without settings and engines."""
     for name in os.environ:
-        if name.startswith(("STITCH_", "TF_", "XDG_")):
+        if name.startswith(("TF_", "XDG_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("PATH", "/nonexistent")

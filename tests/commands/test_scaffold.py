@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,13 +17,6 @@ if TYPE_CHECKING:
     Printed = Callable[..., str]
 
 EXECUTABLE = Path(sys.executable).with_name("terraform-provider-stitch")
-
-
-@pytest.fixture(autouse=True)
-def _no_other_account(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in os.environ:
-        if name.startswith("STITCH_"):
-            monkeypatch.delenv(name)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from archiving.__main__ import this_platform
+from stitch_provider.installation.mirrors import this_platform
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,9 @@ from stitch_provider.installation.findings import Finding
 FOUND = [
     findings.ok("engine", "Terraform is there."),
     Finding("token", "warning", "There is no token.", "Create one."),
+    Finding("package", "problem", "It is missing.", "Install it."),
+    Finding("lock_file", "problem", "It has another hash.", "Restore it."),
+    *(findings.ok("network", f"{name} answers.") for name in ("One", "Two")),
 ]
 
 
@@ -16,8 +19,14 @@ def test_the_text_shows_what_to_do_and_counts() -> None:
         "ok       engine: Terraform is there.\n"
         "warning  token: There is no token.\n"
         "         Create one.\n"
+        "problem  package: It is missing.\n"
+        "         Install it.\n"
+        "problem  lock_file: It has another hash.\n"
+        "         Restore it.\n"
+        "ok       network: One answers.\n"
+        "ok       network: Two answers.\n"
         "\n"
-        "Problems: 0. Warnings: 1.\n"
+        "Problems: 2. Warnings: 1.\n"
     )
 
 
@@ -27,5 +36,9 @@ def test_the_json_document_has_the_same_content() -> None:
         "findings": [
             {"check": "engine", "result": "ok", "found": "Terraform is there.", "action": ""},
             {"check": "token", "result": "warning", "found": "There is no token.", "action": "Create one."},
+            {"check": "package", "result": "problem", "found": "It is missing.", "action": "Install it."},
+            {"check": "lock_file", "result": "problem", "found": "It has another hash.", "action": "Restore it."},
+            {"check": "network", "result": "ok", "found": "One answers.", "action": ""},
+            {"check": "network", "result": "ok", "found": "Two answers.", "action": ""},
         ],
     }

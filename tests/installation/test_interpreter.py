@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +10,6 @@ from stitch_provider import __version__
 from stitch_provider.installation import interpreter
 from stitch_provider.installation.digest import own_digest
 from stitch_provider.installation.interpreter import Interpreter
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize("path", ["/home/ada/my venv/bin/python", os.fsdecode(b"/home/\xe4da/bin/python")])
@@ -44,6 +41,9 @@ def test_an_interpreter_that_would_start_another_provider_is_not_used() -> None:
     assert interpreter.current(__version__, "sha256:other") is None
 
 
-def test_a_path_that_does_not_fit_on_a_line_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "executable", "/home/a\nb/bin/python")
+def test_a_path_that_does_not_fit_on_a_line_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a\nb").symlink_to(sys.prefix)
+    executable = str(tmp_path / "a\nb" / "bin" / Path(sys.executable).name)
+    assert Interpreter(executable, "-I").probe() == (__version__, own_digest())
+    monkeypatch.setattr(sys, "executable", executable)
     assert interpreter.current(__version__, own_digest() or "") is None

@@ -28,6 +28,7 @@ def test_the_layout_of_a_place_is_that_of_a_filesystem_mirror() -> None:
 )
 def test_platforms_have_the_names_of_go(system: str, machine: str, expected: tuple[str, ...]) -> None:
     assert mirrors.platforms(system, machine) == expected
+    assert mirrors.this_platform(system, machine) == expected[-1]
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,9 @@ def test_another_environment_and_digest_replace_the_earlier_ones(tmp_path: Path)
     assert interpreter.read(later.interpreter_file) == OTHER
 
 
-@pytest.mark.parametrize("kind", ["link", "archive", "file beside it", "environment file", "linked folder"])
+@pytest.mark.parametrize(
+    "kind", ["link", "link to a launcher", "archive", "file beside it", "environment file", "linked folder"]
+)
 def test_nothing_is_written_if_a_file_of_somebody_else_is_there(kind: str, tmp_path: Path) -> None:
     wanted = [package(tmp_path / "mirror", host=host) for host in HOSTS]
     place = wanted[1].place
@@ -69,6 +71,9 @@ def test_nothing_is_written_if_a_file_of_somebody_else_is_there(kind: str, tmp_p
     match kind:
         case "link":
             place.executable.symlink_to("/venv/bin/terraform-provider-stitch")
+        case "link to a launcher":
+            (tmp_path / "launcher").write_bytes(Launcher("0.1.0", "sha256:0").content)
+            place.executable.symlink_to(tmp_path / "launcher")
         case "archive":
             place.executable.write_bytes(b"\x7fELF")
         case "file beside it":

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,3 +27,16 @@ def test_no_directory_for_sockets_is_a_problem(monkeypatch: pytest.MonkeyPatch) 
     finding = sockets.check({})
     assert (finding.result, "neither in TMPDIR nor in /tmp" in finding.found) == ("problem", True)
     assert finding.action.startswith("Set TMPDIR")
+
+
+def test_a_directory_in_which_no_socket_can_be_created_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(listener: socket.socket, path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(socket.socket, "bind", refuse)
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+        finding = sockets.check({"TMPDIR": directory})
+        assert finding.result == "problem"
+        assert finding.found.startswith(f"The provider cannot create sockets in {directory}/")
+        assert finding.action.startswith("Set TMPDIR")
+        assert [*Path(directory).iterdir()] == []

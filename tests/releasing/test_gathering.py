@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes import archives, project
-from releasing import gathering, hashes
+from releasing import gathering
 from releasing.__main__ import check_publishable
 from releasing.archives import PLATFORMS
 from releasing.refusal import RefusedError
+from stitch_provider.installation.hashing import h1_of_archive, zh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +64,7 @@ def test_the_checksums_are_those_of_the_archives_the_manifest_and_the_bill_of_ma
 def test_the_mirror_contains_the_archives_with_their_hashes(root: Path) -> None:
     archive = project.add_archive(root)
     document = json.loads(written(root)["mirror/registry.terraform.io/stitchdata/stitch/0.1.0.json"])
-    assert document["archives"]["linux_amd64"]["hashes"] == [hashes.h1(archive), hashes.zh(archive)]
+    assert document["archives"]["linux_amd64"]["hashes"] == [h1_of_archive(archive), zh(archive)]
 
 
 def test_the_same_archives_give_the_same_files(root: Path) -> None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from fakes import archives
 from rehearsal.workspace import PROVIDER_ADDRESSES
-from releasing import hashes, mirror
+from releasing import mirror
 from releasing.archives import Archive
+from stitch_provider.installation.hashing import h1_of_archive, zh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +31,7 @@ def test_a_version_is_listed_with_its_archives_and_their_hashes_for_both_registr
         (listed,) = json.loads((folder / "0.1.0.json").read_text())["archives"].items()
         assert listed == (
             "linux_amd64",
-            {"url": archive.path.name, "hashes": [hashes.h1(archive.path), hashes.zh(archive.path)]},
+            {"url": archive.path.name, "hashes": [h1_of_archive(archive.path), zh(archive.path)]},
         )
         assert (folder / archive.path.name).read_bytes() == archive.path.read_bytes()
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
+from stitch_provider.installation.mirrors import ADDRESSES
 from stitch_provider.stitch.provider import StitchProvider
 from stitch_provider.terraform.plugin import process
-
-_ADDRESSES = ("registry.terraform.io/stitchdata/stitch", "registry.opentofu.org/stitchdata/stitch")
-"""The addresses of the provider in Terraform and OpenTofu."""
 
 
 def debug() -> int:
@@ -15,4 +13,4 @@ def debug() -> int:
     Several commands can use it, also at the same time and with several provider configurations. The environment
     variables of the provider, such as STITCH_API_TOKEN, are those of this process. The flag `-debug` does the same.
     """
-    return process.debug(StitchProvider, _ADDRESSES)
+    return process.debug(StitchProvider, ADDRESSES)

@@ -7,8 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stitch_provider.commands.account import account, reason
-from stitch_provider.commands.failure import failed
+from stitch_provider.commands.failure import failed, reason
 from stitch_provider.commands.progress import progress_on
 from stitch_provider.stitch.configuration import ProviderModel
 from stitch_provider.stitch.export.configuration import configuration
@@ -16,6 +15,7 @@ from stitch_provider.stitch.export.files import OccupiedError, lay_down
 from stitch_provider.stitch.export.surroundings import Credentials
 from stitch_provider.stitch.export.survey import survey
 from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.stitch.session import session
 from stitch_provider.terraform.diagnostics import DiagnosticError
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def export(
 
 
 async def _survey(config: ProviderModel, progress: Progress) -> Survey:
-    async with account(config) as provider:
+    async with session(config) as provider:
         return await survey(provider, progress)
 
 

@@ -6,15 +6,27 @@ import re
 import shlex
 import sys
 from importlib import metadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from stitch_provider.terraform.diagnostics import DiagnosticError
 
 _DISTRIBUTION = "terraform-provider-stitch"
 _EXTRA = re.compile(r"""(?P<requirement>[^;]+?) *; *extra *== *["'](?P<extra>[^"']+)["']""")
+
+_OPTIONS = {"api_token": "--token", "base_url": "--base-url", "client_id": "--client-id"}
+_ATTRIBUTES = re.compile(rf"(?:(?P<the>[Tt]he )provider's attribute )?\b(?P<name>{'|'.join(_OPTIONS)})\b")
 
 
 def failed(reason: str) -> int:
     """Write the reason to stderr and return the exit code of the command."""
     sys.stderr.write(f"{reason}\n")
     return 1
+
+
+def reason(refused: DiagnosticError) -> str:
+    """The texts of diagnostics, with options of the command in place of the provider's attributes."""
+    return "\n".join(f"{each.summary}: {_with_options(each.detail)}" for each in refused.diagnostics)
 
 
 def extra_missing(extra: str) -> int:
@@ -28,3 +40,7 @@ def extra_missing(extra: str) -> int:
         "This command needs additional libraries. Install them in the environment of this program:\n"
         f"{shlex.join([sys.executable, '-m', 'pip', 'install', *libraries])}"
     )
+
+
+def _with_options(text: str) -> str:
+    return _ATTRIBUTES.sub(lambda found: f"{found['the'] or 'the '}option {_OPTIONS[found['name']]}", text)

@@ -6,13 +6,13 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING
 
-from stitch_provider.commands.account import account, reason
-from stitch_provider.commands.failure import failed
+from stitch_provider.commands.failure import failed, reason
 from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch.configuration import ProviderModel
 from stitch_provider.stitch.export.surroundings import Credentials
 from stitch_provider.stitch.scaffold import writing
 from stitch_provider.stitch.scaffold.starting_point import starting_point
+from stitch_provider.stitch.session import session
 from stitch_provider.stitch.types.check import check_type
 from stitch_provider.stitch.types.naming import find, no_such_type
 from stitch_provider.stitch.types.rules import from_report_card
@@ -76,7 +76,7 @@ def scaffold(
 
 async def _of_account(type_name: str, config: ProviderModel) -> TypeRules | None:
     """The rules of a type that the account has as a source or a destination. Raises DiagnosticError."""
-    async with account(config) as provider:
+    async with session(config) as provider:
         nouns: tuple[Noun, Noun] = ("source", "destination")
         for noun, types in zip(nouns, (provider.connect.source_types, provider.connect.destination_types), strict=True):
             with provider.explaining(f'look up the type "{type_name}"'):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any
 
 from stitch_provider.connect import NotFoundError, UnauthorizedError
@@ -10,9 +9,8 @@ from stitch_provider.installation.findings import Finding, ok
 from stitch_provider.stitch.configuration import ProviderModel, complete
 from stitch_provider.stitch.explaining import KEY_ADVICE
 from stitch_provider.stitch.ids import same_id, to_id
-from stitch_provider.stitch.provider import StitchProvider
+from stitch_provider.stitch.session import session
 from stitch_provider.terraform.diagnostics import DiagnosticError
-from stitch_provider.terraform.resource import ConfigureRequest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,20 +30,11 @@ async def check(transport: Any = None) -> list[Finding]:
     if settings is None or settings.api_token is None:
         found = "The environment variable STITCH_API_TOKEN is not set, so Stitch is not called."
         return [Finding(TOKEN, "warning", found, KEY_ADVICE)]
-    provider = StitchProvider(transport)
     try:
-        configured = await provider.configure(
-            ConfigureRequest(config=config, stop=asyncio.Event(), terraform_version="")
-        )
+        async with session(config, transport) as data:
+            return [ok(TOKEN, "The environment variable STITCH_API_TOKEN is set."), *await _call(data, settings)]
     except DiagnosticError as refused:
         return [*_failures(SETTINGS, refused)]
-    data = configured.provider_data
-    if data is None:
-        return []
-    try:
-        return [ok(TOKEN, "The environment variable STITCH_API_TOKEN is set."), *await _call(data, settings)]
-    finally:
-        await provider.close(data)
 
 
 async def _call(data: ProviderData, settings: Settings) -> Iterable[Finding]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.installation import blocks
 from stitch_provider.installation.findings import Finding, ok
-from stitch_provider.installation.mirrors import HOSTS, home
+from stitch_provider.installation.mirrors import ADDRESSES, home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,8 +63,8 @@ def read(file: Path) -> Iterator[Installation]:
         overrides = {
             address: Path(path)
             for override in each.blocks("dev_overrides")
-            for host in HOSTS
-            for address in (f"{host}/stitchdata/stitch", "stitchdata/stitch")
+            for full in ADDRESSES
+            for address in (full, "stitchdata/stitch")
             if (path := override.text(address))
         }
         mirrors = tuple(Path(mirror.text("path")) for mirror in each.blocks("filesystem_mirror"))

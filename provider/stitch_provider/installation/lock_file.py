@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.installation import blocks
 from stitch_provider.installation.findings import Finding, ok
-from stitch_provider.installation.hashing import h1_of_folder, of_archive
-from stitch_provider.installation.mirrors import HOSTS, platforms
+from stitch_provider.installation.hashing import h1_of_archive, h1_of_folder, zh
+from stitch_provider.installation.mirrors import ADDRESSES, platforms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,11 +32,10 @@ class Lock:
 
 def read(text: str) -> tuple[Lock, ...]:
     """The entries of this provider. Raises UnreadableError."""
-    addresses = [f"{host}/stitchdata/stitch" for host in HOSTS]
     return tuple(
         Lock(address, entry.text("version"), entry.texts("hashes"))
         for provider in blocks.read(text).blocks("provider")
-        for address in addresses
+        for address in ADDRESSES
         for entry in provider.blocks(address)
     )
 
@@ -76,7 +75,7 @@ def _hashes(package: Package) -> frozenset[str]:
     if package.archive is None:
         return frozenset({h1_of_folder(package.place.folder)})
     try:
-        return of_archive(package.archive)
+        return frozenset({h1_of_archive(package.archive), zh(package.archive)})
     except zipfile.BadZipFile:
         return frozenset()
 

@@ -26,6 +26,9 @@ IN_CONFIGURATION = Path("terraform.d", "plugins")
 
 HOSTS = tuple(REGISTRIES.values())
 
+ADDRESSES = tuple(f"{host}/stitchdata/stitch" for host in HOSTS)
+"""The addresses of the provider in Terraform and OpenTofu."""
+
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armv6l": "arm", "i686": "386", "i386": "386"}
 """Names of Go for machines, where they differ from those of the kernel."""
 
@@ -59,6 +62,11 @@ class Place:
         return self.folder / f"terraform-provider-stitch_v{self.version}"
 
 
+def this_platform(system: str = sys.platform, machine: str = platform.machine()) -> str:
+    """The platform of this machine, such as `linux_amd64`."""
+    return f"{system}_{_ARCHITECTURES.get(machine, machine)}"
+
+
 def platforms(system: str = sys.platform, machine: str = platform.machine()) -> tuple[str, ...]:
     """The platforms of engines that can run on this machine.
 
@@ -66,7 +74,7 @@ def platforms(system: str = sys.platform, machine: str = platform.machine()) -> 
     """
     if system == "darwin":
         return ("darwin_amd64", "darwin_arm64")
-    return (f"{system}_{_ARCHITECTURES.get(machine, machine)}",)
+    return (this_platform(system, machine),)
 
 
 def home(environment: Mapping[str, str]) -> Path:
