@@ -11,7 +11,7 @@ from stitch_provider.stitch.export.names import identifier
 from stitch_provider.stitch.scaffold.placeholders import placeholder
 from stitch_provider.stitch.types.check import SCHEDULE
 from stitch_provider.stitch.types.completeness import is_needed
-from stitch_provider.stitch.types.rules import PropertyRule, TypeRules
+from stitch_provider.stitch.types.rules import PropertyRule, TypeRules, in_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,7 +80,7 @@ class StartingPoint(Struct, frozen=True, kw_only=True):
 
 def starting_point(rules: TypeRules) -> StartingPoint:
     """The starting point of a type, by the rules of the catalog or of a report card."""
-    known = catalog.source_type(rules.type) if rules.noun == "source" else catalog.destination_type(rules.type)
+    known = in_catalog(rules.noun, rules.type)
     internal = {each.name for each in known.property_list if each.internal} if known else frozenset[str]()
     title = known.display_name if known else rules.type
     settable = [
