@@ -70,8 +70,7 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
         probe = cache(Interpreter.probe)
         yield from linked.check(__version__, digest, hosts, present, folders, locked=locked, probe=probe)
         occupied = tuple(dict.fromkeys(each.place.mirror for each in present))
-        for product in products:
-            yield from cli_configuration.check(product, os.environ, occupied)
+        yield from cli_configuration.check(products, os.environ, occupied)
         yield from lock_file.check(Path.cwd(), present)
     except mirrors.NoHomeError as unknown:
         yield Finding(linked.PACKAGE, "problem", "The folders of plugins cannot be found.", str(unknown))
