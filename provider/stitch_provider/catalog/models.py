@@ -197,6 +197,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
     meaning: str
     example: str | None = None
 
+    @property
+    def plain(self) -> str:
+        """The meaning without markup, of which there are only backticks."""
+        return self.meaning.replace("`", "")
+
 
 class Explanations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The content of `explanations.json`: explanations by the names of properties.

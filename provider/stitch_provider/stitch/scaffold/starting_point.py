@@ -29,11 +29,11 @@ _STREAMS = 3
 
 
 class Choice(Struct, frozen=True):
-    """A property, a placeholder for its value as text, and what it is for, if that is known."""
+    """A property, a placeholder for its value as text, and what it is for, which is empty if it is not known."""
 
     rule: PropertyRule
     value: str
-    meaning: str | None
+    meaning: str
 
 
 class StartingPoint(Struct, frozen=True, kw_only=True):
@@ -127,4 +127,8 @@ def meaning(type_name: str, name: str) -> str | None:
 
 
 def _choices(rules: TypeRules, properties: Iterable[PropertyRule]) -> tuple[Choice, ...]:
-    return tuple(Choice(each, placeholder(rules.type, each), meaning(rules.type, each.name)) for each in properties)
+    return tuple(
+        Choice(each, placeholder(rules.type, each), explanation.plain if explanation else "")
+        for each in properties
+        for explanation in [catalog.explanation(rules.type, each.name)]
+    )
