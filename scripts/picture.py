@@ -26,7 +26,8 @@ DESCRIPTION = (
     "source becomes false, and a field is removed from the excluded fields of a stream."
 )
 FORMAT = """\
-<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-labelledby="title description">
+<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img"
+aria-labelledby="title description">
 <title id="title">A plan that shows drift</title>
 <desc id="description">DESCRIPTION</desc>
 <style>
