@@ -188,7 +188,7 @@ def differences(run: Run) -> Iterator[str]:
     lines = run.stdout.splitlines()
     start = next(number for number, line in enumerate(lines) if "will perform" in Text.from_ansi(line).plain)
     end = next(number for number, line in enumerate(lines) if Text.from_ansi(line).plain.startswith("Plan: "))
-    yield from (line for line in lines[start + 1 : end + 1] if line.strip())
+    yield from lines[start + 2 : end + 1]
 
 
 def result(run: Run) -> Iterator[str]:

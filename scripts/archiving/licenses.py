@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from email.parser import HeaderParser
 from itertools import count
 from pathlib import Path
+from platform import freedesktop_os_release
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _NAMES = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|AUTHORS|COPYRIGHT).*", re.IGNORECASE)
 _REFERENCE = re.compile(r"/usr/share/common-licenses/([\w.+-]*\w)")
 _OF_INTERPRETER = Path(__file__).with_name("license_texts")
 _SHARED = Path("/usr/share/common-licenses")
+_DISTRIBUTIONS = {"debian": "Debian", "ubuntu": "Ubuntu"}
+_ELSEWHERE = "Build archives for Linux on Debian or Ubuntu, whose packages contain their licences."
 
 
 class LicenseError(Exception):
@@ -50,11 +53,20 @@ def of_distributions(directory: Path) -> Iterator[Part]:
 def of_machine(libraries: Iterable[Path]) -> Iterator[Part]:
     """The packages of Debian or Ubuntu from which libraries are copied."""
     packages = dict.fromkeys(_package(path) for path in libraries)
+    distribution = distribution_of(freedesktop_os_release()) if packages else ""
     for package in packages:
         name, version = _query("-W", "-f", "${Package} ${Version}", package).split()
         text = Path("/usr/share/doc") / name / "copyright"
         mentioned = sorted(set(_REFERENCE.findall(text.read_text("utf-8"))))
-        yield Part(f"{name} of Debian", version, (text, *(_SHARED / each for each in mentioned)))
+        yield Part(f"{name} of {distribution}", version, (text, *(_SHARED / each for each in mentioned)))
+
+
+def distribution_of(release: Mapping[str, str]) -> str:
+    """`Debian` or `Ubuntu`: the one that a machine runs, or is derived from, according to its os-release(5)."""
+    for identifier in (release["ID"], *release.get("ID_LIKE", "").split()):
+        if identifier in _DISTRIBUTIONS:
+            return _DISTRIBUTIONS[identifier]
+    raise LicenseError(_ELSEWHERE)
 
 
 def write(parts: Iterable[Part], directory: Path) -> None:
@@ -89,5 +101,5 @@ def _package(path: Path) -> str:
 
 def _query(*arguments: str) -> str:
     if not shutil.which("dpkg-query"):
-        raise LicenseError("Build archives for Linux on Debian or Ubuntu, whose packages contain their licences.")
+        raise LicenseError(_ELSEWHERE)
     return subprocess.run(("dpkg-query", *arguments), capture_output=True, text=True, check=False).stdout

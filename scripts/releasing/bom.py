@@ -116,9 +116,9 @@ def _purl(part: Part) -> PackageURL | None:
         case Origin.DISTRIBUTION:
             return PackageURL("pypi", None, normalized(part.name), part.version)
         case Origin.DEBIAN:
-            return PackageURL(
-                "deb", "ubuntu" if "ubuntu" in (part.version or "") else "debian", part.name, part.version
-            )
+            return PackageURL("deb", "debian", part.name, part.version)
+        case Origin.UBUNTU:
+            return PackageURL("deb", "ubuntu", part.name, part.version)
         case _:
             return None
 

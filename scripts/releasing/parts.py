@@ -19,7 +19,8 @@ LIST = "licenses/README.txt"
 """The list in an archive, with a line such as `httpx: httpx 0.28.1` for each part after the folder of its licence."""
 
 _LINE = re.compile(
-    r"^(?P<folder>\S+): (?P<name>\S+)(?P<debian> of Debian)? (?P<version>in the interpreter|\S+)$", re.MULTILINE
+    r"^(?P<folder>\S+): (?P<name>\S+)(?: of (?P<system>Debian|Ubuntu))? (?P<version>in the interpreter|\S+)$",
+    re.MULTILINE,
 )
 _LOCKED = re.compile(r"^(?P<name>[\w.-]+)==(?P<version>[^\s;]+)(?P<hashes>.*(?:\n +--hash=.*)*)", re.MULTILINE)
 _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
@@ -32,7 +33,8 @@ class Origin(Enum):
     INTERPRETER = "Python"
     COMPILED_IN = "a library that is compiled into the interpreter"
     DISTRIBUTION = "a Python distribution"
-    DEBIAN = "a package of Debian or Ubuntu"
+    DEBIAN = "a package of Debian"
+    UBUNTU = "a package of Ubuntu"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def listed(text: str) -> Iterator[Part]:
     """The parts in the list of an archive."""
     for line in _LINE.finditer(text):
         version = None if line["version"] == "in the interpreter" else line["version"]
-        yield Part(line["name"], version, line["folder"], _origin(line["name"], version, debian=bool(line["debian"])))
+        yield Part(line["name"], version, line["folder"], _origin(line["name"], version, line["system"]))
 
 
 def locked(requirements: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
@@ -98,9 +100,9 @@ def normalized(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _origin(name: str, version: str | None, *, debian: bool) -> Origin:
-    if debian:
-        return Origin.DEBIAN
+def _origin(name: str, version: str | None, system: str | None) -> Origin:
+    if system is not None:
+        return Origin.UBUNTU if system == "Ubuntu" else Origin.DEBIAN
     if version is None:
         return Origin.COMPILED_IN
     return {"terraform-provider-stitch": Origin.PROVIDER, "Python": Origin.INTERPRETER}.get(name, Origin.DISTRIBUTION)

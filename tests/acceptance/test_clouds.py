@@ -22,7 +22,6 @@ resource "terraform_data" "security_group" {
 
 resource "terraform_data" "database" {
   input = "storefront.acme.example"
-  depends_on = [terraform_data.security_group]
 }
 
 resource "terraform_data" "bucket" {
@@ -46,10 +45,12 @@ module "stitch" {
   redshift_host       = terraform_data.database.output
   redshift_database   = "analytics"
   redshift_password   = "secret-1"
+  redshift_ready      = [terraform_data.security_group.id]
   postgres_host       = terraform_data.database.output
   postgres_database   = "storefront"
   postgres_password   = "secret-2"
   postgres_tables     = ["customers"]
+  postgres_ready      = [terraform_data.security_group.id]
   aws_account_id      = "123456789012"
   files_bucket        = "acme-files"
   files_role          = [terraform_data.role["files"].id]

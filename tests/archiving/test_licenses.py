@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from archiving import licenses
 from archiving.licenses import LicenseError, Part
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def installed(directory: Path, name: str, *files: str) -> None:
@@ -36,6 +35,31 @@ def test_every_part_is_listed_and_has_a_directory_with_its_licence(tmp_path: Pat
         "zeta: Zeta 2",
     ]
     assert (tmp_path / "licenses" / "libc6-of-debian" / "LICENSE").read_text() == "Do what you want."
+
+
+@pytest.mark.parametrize(
+    ("release", "distribution"),
+    [
+        ({"ID": "debian"}, "Debian"),
+        ({"ID": "ubuntu", "ID_LIKE": "debian"}, "Ubuntu"),
+        ({"ID": "linuxmint", "ID_LIKE": "ubuntu debian"}, "Ubuntu"),
+        ({"ID": "raspbian", "ID_LIKE": "debian"}, "Debian"),
+    ],
+)
+def test_packages_are_those_of_the_distribution_of_the_machine(release: dict[str, str], distribution: str) -> None:
+    assert licenses.distribution_of(release) == distribution
+
+
+def test_machines_with_packages_of_another_kind_are_refused() -> None:
+    with pytest.raises(LicenseError, match="on Debian or Ubuntu"):
+        licenses.distribution_of({"ID": "fedora"})
+
+
+@pytest.mark.skipif(not shutil.which("dpkg-query"), reason="requires packages of Debian or Ubuntu")
+def test_a_copied_library_is_listed_with_its_package_and_distribution() -> None:
+    library = next(Path("/").glob("lib/*-linux-gnu/libc.so.6"))
+    (part,) = licenses.of_machine([library])
+    assert re.fullmatch(r"libc6 of (Debian|Ubuntu)", part.name)
 
 
 def test_a_part_without_a_licence_is_refused(tmp_path: Path) -> None:

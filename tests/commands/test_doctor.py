@@ -12,6 +12,7 @@ from stitch_provider import __version__
 from stitch_provider.commands.doctor import doctor
 from stitch_provider.commands.install import install
 from stitch_provider.installation import lock_file
+from stitch_provider.installation.mirrors import HOSTS, Place, this_platform
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,6 +72,16 @@ def test_the_lock_file_of_the_working_directory_is_compared(home: Path, capsys: 
         f'provider "registry.terraform.io/stitchdata/stitch" {{\n  version = "{__version__}"\n  hashes = ["h1:x"]\n}}\n'
     )
     assert report(capsys, expect=1)["lock_file"] == "problem"
+
+
+def test_a_link_in_the_working_directory_to_a_package_that_was_removed_is_a_problem(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install()
+    place = Place(home / ".terraform" / "providers", HOSTS[0], __version__, this_platform())
+    place.folder.parent.mkdir(parents=True)
+    place.folder.symlink_to(home / "nowhere")
+    assert report(capsys, expect=1)["working_directory"] == "problem"
 
 
 def test_the_folder_in_the_configuration_is_checked(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

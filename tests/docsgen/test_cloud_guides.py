@@ -12,6 +12,7 @@ CLOUDS = ROOT / "examples" / "terraform" / "multi-cloud"
 CALL = re.compile(r'^module "stitch" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 ARGUMENT = re.compile(r"^  (\w+) += ", re.MULTILINE)
 VARIABLE = re.compile(r'^variable "(\w+)" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
+CONNECTION = re.compile(r'^resource "stitch_(?:source|destination)" "\w+" \{\n(.*?)^\}', re.MULTILINE | re.DOTALL)
 OUTPUT = re.compile(r'^output "(\w+)"', re.MULTILINE)
 REFERENCE = re.compile(r"\bmodule\.stitch\.(\w+)")
 
@@ -51,3 +52,13 @@ def test_the_guide_uses_outputs_that_the_module_has(cloud: str) -> None:
 @cloud
 def test_the_guide_is_in_the_subcategory_of_clouds(cloud: str) -> None:
     assert 'subcategory: "Clouds"' in guide(cloud)
+
+
+@cloud
+def test_what_stitch_connects_to_with_credentials_is_checked_after_it_admits_stitch(cloud: str) -> None:
+    text = "\n".join(path.read_text() for path in sorted((CLOUDS / cloud).glob("*.tf")))
+    connecting = [body for body in CONNECTION.findall(text) if "  credentials_wo = {" in body]
+    assert connecting
+    assert [
+        body for body in connecting if not re.search(r"^  depends_on = \[var\.\w+_ready\]$", body, re.MULTILINE)
+    ] == []

@@ -28,7 +28,7 @@ def names(product: str, home: Path, **environment: str) -> list[str]:
 
 
 def check(home: Path, *occupied: Path, product: str = TERRAFORM) -> Finding:
-    (finding,) = cli_configuration.check(product, {"HOME": str(home)}, occupied)
+    (finding,) = cli_configuration.check([product], {"HOME": str(home)}, occupied)
     return finding
 
 
@@ -138,6 +138,21 @@ def test_development_overrides_of_other_providers_do_not_matter(tmp_path: Path) 
 
 def test_a_file_that_cannot_be_read_is_a_warning_that_does_not_show_its_content(tmp_path: Path) -> None:
     configured(tmp_path, ".terraformrc", 'credentials "app.terraform.io" { token = "hidden\n')
-    first, *_ = cli_configuration.check(TERRAFORM, {"HOME": str(tmp_path)}, ())
+    first, *_ = cli_configuration.check([TERRAFORM], {"HOME": str(tmp_path)}, ())
     assert first.result == "warning"
     assert "hidden" not in first.found + first.action
+
+
+@pytest.mark.parametrize("text", ["", DIRECT, "provider_installation {"], ids=["defaults", "block", "unreadable"])
+def test_what_applies_to_both_engines_is_found_once(text: str, tmp_path: Path) -> None:
+    configured(tmp_path, ".terraformrc", text)
+    findings = [*cli_configuration.check([TERRAFORM, OPENTOFU], {"HOME": str(tmp_path)}, ())]
+    assert len({each.found for each in findings}) == len(findings)
+    assert all("Terraform and OpenTofu" in each.found for each in findings)
+
+
+def test_engines_with_different_files_have_different_findings(tmp_path: Path) -> None:
+    configured(tmp_path, ".terraformrc", DIRECT)
+    configured(tmp_path, ".tofurc")
+    findings = cli_configuration.check([TERRAFORM, OPENTOFU], {"HOME": str(tmp_path)}, ())
+    assert [(each.result, OPENTOFU in each.found) for each in findings] == [("warning", False), ("ok", True)]

@@ -30,6 +30,18 @@ def test_the_text_shows_what_to_do_and_counts() -> None:
     )
 
 
+def test_what_to_do_about_several_findings_is_shown_once_after_them() -> None:
+    two = [Finding("package", "problem", f"{name} does not start.", "Install it.") for name in ("One", "Two")]
+    other = Finding("lock_file", "problem", "It is old.", "Install it.")
+    assert findings.as_text([*two, other]).splitlines()[:-2] == [
+        "problem  package: One does not start.",
+        "problem  package: Two does not start.",
+        "         Install it.",
+        "problem  lock_file: It is old.",
+        "         Install it.",
+    ]
+
+
 def test_the_json_document_has_the_same_content() -> None:
     assert json.loads(findings.as_json("0.1.0", FOUND)) == {
         "version": "0.1.0",

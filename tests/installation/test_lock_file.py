@@ -9,7 +9,7 @@ from stitch_provider.installation import lock_file, packages
 from stitch_provider.installation.hashing import h1_of_archive, h1_of_folder, zh
 from stitch_provider.installation.interpreter import Interpreter
 from stitch_provider.installation.launcher import Launcher
-from stitch_provider.installation.mirrors import HOSTS, Place, platforms
+from stitch_provider.installation.mirrors import ADDRESSES, HOSTS, Place, platforms
 from stitch_provider.installation.packages import Package
 
 if TYPE_CHECKING:
@@ -51,10 +51,11 @@ def test_every_entry_of_the_provider_is_read() -> None:
 
 @pytest.mark.parametrize(
     ("text", "versions"),
-    [(entry() + entry(version="0.2.0", host=HOSTS[1]), {"0.1.0", "0.2.0"}), ('provider "', set()), (None, set())],
+    [(entry() + entry(version="0.2.0", host=HOSTS[1]), dict(zip(ADDRESSES, ("0.1.0", "0.2.0"), strict=True)))]
+    + [(unreadable, {}) for unreadable in ('provider "', None)],
 )
 def test_the_selected_versions_are_those_of_a_lock_file_that_can_be_read(
-    tmp_path: Path, text: str | None, versions: set[str]
+    tmp_path: Path, text: str | None, versions: dict[str, str]
 ) -> None:
     if text is not None:
         (tmp_path / lock_file.NAME).write_text(text)

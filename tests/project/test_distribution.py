@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 REPOSITORY = "https://github.com/stitchdata/terraform-provider-stitch"
+PICTURES = REPOSITORY.replace("//github.com", "//raw.githubusercontent.com")
 LINK = re.compile(r"\]\(([^)\s]+)\)|^\[[^\]]+\]: *(\S+)", re.MULTILINE)
 
 
@@ -67,13 +68,14 @@ def test_the_wheel_that_is_built_from_the_sdist_contains_the_whole_package(unpac
     assert contained == {name.removeprefix("provider/") for name in tracked("provider")}
 
 
-def test_links_on_the_package_page_lead_to_files_of_the_same_version(metadata: Message) -> None:
+def test_links_and_pictures_on_the_package_page_are_files_of_the_same_version(metadata: Message) -> None:
     links = [first or second for first, second in LINK.findall(str(metadata.get_payload()))]
     assert [link for link in links if not link.startswith("https://")] == []
-    files = [link for link in links if link.startswith(REPOSITORY)]
+    files = [link for link in links if link.startswith((REPOSITORY, PICTURES))]
     assert len(files) == sum(not link.startswith("https://") for link, _ in LINK.findall(readme())) > 0
-    version = f"{REPOSITORY}/blob/v{__version__}/"
-    assert [link for link in files if not (ROOT / link.removeprefix(version)).exists()] == []
+    pages, pictures = f"{REPOSITORY}/blob/v{__version__}/", f"{PICTURES}/v{__version__}/"
+    paths = [link.removeprefix(pictures if link.endswith(".svg") else pages) for link in files]
+    assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
 def test_the_metadata_has_links_to_the_repository(metadata: Message) -> None:

@@ -61,6 +61,9 @@ def test_the_interpreter_has_the_address_and_the_hash_of_the_pinned_file() -> No
 
 def test_a_package_of_the_machine_on_which_the_archive_was_built_is_named() -> None:
     assert components()["libc6"]["purl"] == "pkg:deb/debian/libc6@2.36-9%2Bdeb12u14"
+    ubuntu = tuple(listed(project.PARTS.replace("of Debian", "of Ubuntu")))
+    contents = dataclasses.replace(CONTENTS, parts=dict.fromkeys(ubuntu, PLATFORMS))
+    assert "pkg:deb/ubuntu/libc6@2.36-9%2Bdeb12u14" in bom.document(contents)
 
 
 def test_a_library_in_the_interpreter_has_no_version_and_refers_to_its_licence() -> None:

@@ -18,6 +18,7 @@ LIST = """\
 The parts of this archive. The directory of each contains its licence.
 
 libc6-of-debian: libc6 of Debian 2.36-9+deb12u14
+libstdc++6-of-ubuntu: libstdc++6 of Ubuntu 14.2.0-4ubuntu2
 openssl: openssl in the interpreter
 pygments: Pygments 2.21.0
 python: Python 3.13.15
@@ -41,6 +42,7 @@ typing-extensions==4.16.0 \\
 def test_parts_are_read_from_the_list_in_an_archive(tmp_path: Path) -> None:
     assert parts.of_archive(archives.write(tmp_path, "0.1.0", others={parts.LIST: LIST})) == (
         Part("libc6", "2.36-9+deb12u14", "libc6-of-debian", Origin.DEBIAN),
+        Part("libstdc++6", "14.2.0-4ubuntu2", "libstdc++6-of-ubuntu", Origin.UBUNTU),
         Part("openssl", None, "openssl", Origin.COMPILED_IN),
         Part("Pygments", "2.21.0", "pygments", Origin.DISTRIBUTION),
         Part("Python", "3.13.15", "python", Origin.INTERPRETER),

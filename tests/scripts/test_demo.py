@@ -6,10 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+from collections import defaultdict
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
+import picture
 from rehearsal import engine
 
 DEMO = Path(__file__).parents[2] / "scripts" / "demo.py"
@@ -42,7 +45,15 @@ def remains(directory: Path) -> list[str]:
     return processes + [str(path) for path in directory.rglob("*")]
 
 
-def test_the_demo_shows_creation_drift_repair_and_destruction(tmp_path: Path) -> None:
+def drawn(svg: str) -> list[str]:
+    """The lines of text in a picture, without spaces, as not all of them are drawn, and without empty lines."""
+    lines: defaultdict[float, str] = defaultdict(str)
+    for text in ET.fromstring(svg).iterfind(".//{*}g/{*}text"):
+        lines[float(text.attrib["y"])] += "".join((text.text or "").split())
+    return [lines[y] for y in sorted(lines) if lines[y]]
+
+
+def test_the_demo_shows_creation_the_drift_in_the_picture_of_the_readme_repair_and_destruction(tmp_path: Path) -> None:
     with start(tmp_path) as demo:
         output, _ = demo.communicate()
     assert demo.returncode == 0, output
@@ -58,6 +69,8 @@ def test_the_demo_shows_creation_drift_repair_and_destruction(tmp_path: Path) ->
         assert text in output
     assert "example-github-token" not in output
     assert remains(tmp_path) == []
+    lines = ["".join(line.split()) for line in picture.plan(output)]
+    assert drawn(picture.PICTURE.read_text()) == [line for line in lines if line], "run scripts/picture"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from stitch_provider.catalog.models import CatalogStream, DestinationType, Explanation, Regions, SourceType
 
+ON_REQUEST = frozenset({"alpha", "deprecated"})
+"""Release states of types that no plan includes (reference 3.4): Stitch enables them for single accounts."""
+
 
 def source_type(type: str) -> SourceType | None:
     """The source type of this name, such as `platform.github`, or None if the catalog does not have it."""

@@ -13,6 +13,8 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from stitch_provider.catalog import ON_REQUEST
+
 Kind: TypeAlias = Literal["saas", "database", "webhook", "import_api"]
 
 PropertyType: TypeAlias = Literal[
@@ -42,7 +44,7 @@ class Details(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, for
     @property
     def access(self) -> bool:
         """Whether an account on the Standard plan may create the type (reference 7.1)."""
-        return self.pipeline_state in {"beta", "released"} and self.pricing_tier == "standard"
+        return self.pipeline_state not in ON_REQUEST and self.pricing_tier == "standard"
 
 
 class Property(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -194,6 +196,11 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True,
 
     meaning: str
     example: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The meaning without markup, of which there are only backticks."""
+        return self.meaning.replace("`", "")
 
 
 class Explanations(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -22,6 +22,7 @@ from stitch_provider.installation import (
     mirrors,
     packages,
     sockets,
+    working_directory,
 )
 from stitch_provider.installation.digest import own_digest
 from stitch_provider.installation.findings import Finding
@@ -36,7 +37,7 @@ def doctor(
     plugin_dir: str | None = None,
     json: Annotated[bool, Parameter(negative=())] = False,
 ) -> int:
-    """Check the installation, the lock file in this directory, the connection to Stitch and the account.
+    """Check the installation, this directory, the connection to Stitch and the account.
 
     It finds Terraform and OpenTofu on PATH, and uses the same environment variables as the provider. It changes
     nothing. The exit code is 1 if there is a problem.
@@ -68,11 +69,12 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
         hosts = tuple(mirrors.REGISTRIES[each] for each in products) or mirrors.HOSTS
         locked = lock_file.selected(Path.cwd())
         probe = cache(Interpreter.probe)
-        yield from linked.check(__version__, digest, hosts, present, folders, locked=locked, probe=probe)
+        yield from linked.check(__version__, digest, hosts, present, folders, locked=locked.values(), probe=probe)
         occupied = tuple(dict.fromkeys(each.place.mirror for each in present))
-        for product in products:
-            yield from cli_configuration.check(product, os.environ, occupied)
+        yield from cli_configuration.check(products, os.environ, occupied)
         yield from lock_file.check(Path.cwd(), present)
+        folder = working_directory.providers(Path.cwd(), os.environ)
+        yield from working_directory.check(folder, __version__, locked, present)
     except mirrors.NoHomeError as unknown:
         yield Finding(linked.PACKAGE, "problem", "The folders of plugins cannot be found.", str(unknown))
     except OSError as failure:

@@ -35,6 +35,14 @@ class Installation:
     network: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Settings:
+    """What the files of an engine say, and those that cannot be read."""
+
+    installations: tuple[Installation, ...]
+    unreadable: tuple[Path, ...]
+
+
 def files(product: str, environment: Mapping[str, str]) -> tuple[Path, ...]:
     """The files that `Terraform` or `OpenTofu` reads, whether they exist or not. Raises NoHomeError."""
     if named := environment.get("TF_CLI_CONFIG_FILE") or environment.get("TERRAFORM_CONFIG"):
@@ -81,23 +89,49 @@ def named_mirrors(product: str, environment: Mapping[str, str]) -> Iterator[Path
                 yield from each.mirrors
 
 
-def check(product: str, environment: Mapping[str, str], occupied: tuple[Path, ...]) -> Iterator[Finding]:
-    """Whether an engine searches at least one of the mirrors that contain the provider. Raises NoHomeError."""
+def check(products: Iterable[str], environment: Mapping[str, str], occupied: tuple[Path, ...]) -> Iterator[Finding]:
+    """Whether each engine searches at least one of the mirrors that contain the provider. Raises NoHomeError.
+
+    Engines whose files say the same have the same findings, once.
+    """
+    readers: list[tuple[_Settings, list[str]]] = []
+    for product in products:
+        settings = _read_all(files(product, environment))
+        same = next((names for found, names in readers if found == settings), None)
+        if same is None:
+            readers.append((settings, [product]))
+        else:
+            same.append(product)
+    for settings, names in readers:
+        yield from _check(" and ".join(names), settings, occupied)
+
+
+def _read_all(paths: Iterable[Path]) -> _Settings:
     installations: list[Installation] = []
-    for file in files(product, environment):
+    unreadable: list[Path] = []
+    for file in paths:
         try:
             installations += read(file)
         except (blocks.UnreadableError, OSError):
-            found = f"{file} cannot be read. {product} may search other folders for providers."
-            yield Finding(CHECK, "warning", found, f"Run {product} to see what is wrong with it.")
-    if not installations:
-        yield ok(CHECK, f"{product} searches the default folders for providers.")
-    for each in installations:
+            unreadable.append(file)
+    return _Settings(tuple(installations), tuple(unreadable))
+
+
+def _check(product: str, settings: _Settings, occupied: tuple[Path, ...]) -> Iterator[Finding]:
+    for file in settings.unreadable:
+        found = f"{file} cannot be read. It may name other folders in which {product} would search for providers."
+        yield Finding(CHECK, "warning", found, f"To see what is wrong with it, run {product}.")
+    if not settings.installations:
+        yield ok(CHECK, f"The default folders are searched for providers by {product}.")
+    for each in settings.installations:
         yield judge(product, each, occupied)
 
 
 def judge(product: str, installation: Installation, occupied: tuple[Path, ...]) -> Finding:
-    """What a block `provider_installation` means, if these mirrors contain the provider."""
+    """What a block `provider_installation` means, if these mirrors contain the provider.
+
+    `product` is an engine, or several with "and" between them.
+    """
     file = installation.file
     if installation.overrides:
         folder = next(iter(installation.overrides.values()))
@@ -109,10 +143,10 @@ def judge(product: str, installation: Installation, occupied: tuple[Path, ...]) 
             "Remove dev_overrides, unless you develop the provider.",
         )
     if shared := [each for each in occupied if _is_among(each, installation.mirrors)]:
-        return ok(CHECK, f"{product} searches {shared[0]}, as {file} says.")
+        return ok(CHECK, f"{shared[0]} is searched by {product}, as {file} says.")
     found = f"{file} has a block provider_installation without the folders that contain the provider."
     if not occupied:
-        found = f"{file} has a block provider_installation, so {product} does not search the default folders."
+        found = f"{file} has a block provider_installation, so the default folders are not searched by {product}."
     wanted = occupied[0] if occupied else "the folder of the provider"
     action = f'Add filesystem_mirror {{ path = "{wanted}" }} to that block, or install with --plugin-dir.'
     if installation.network or not occupied:

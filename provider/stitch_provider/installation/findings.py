@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ def as_json(version: str, findings: Sequence[Finding]) -> str:
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """A line for each finding, followed by what to do, and a line with the number of problems and warnings."""
+    """A line for each finding, followed by what to do, and a line with the number of problems and warnings.
+
+    If the same is to be done about several findings of a check in a row, it follows the last one.
+    """
     lines = []
-    for each in findings:
-        lines.append(f"{each.result:<8} {each.check}: {each.found}\n")
-        if each.action:
-            lines.append(f"{'':<8} {each.action}\n")
+    for (check, action), group in groupby(findings, lambda each: (each.check, each.action)):
+        lines += [f"{each.result:<8} {check}: {each.found}\n" for each in group]
+        if action:
+            lines.append(f"{'':<8} {action}\n")
     numbers = Counter(each.result for each in findings)
     return f"{''.join(lines)}\nProblems: {numbers['problem']}. Warnings: {numbers['warning']}.\n"

@@ -44,7 +44,7 @@ def check(
 
     `version` and `digest` are those of this process; the digest is None in an archive. `locked` are the versions that
     the lock file selects. `probe` returns the version and the digest of the provider that an interpreter starts, or
-    None.
+    None. One finding names all registries without a package.
 
     Packages that may not be used give no problems, only warnings: those of other versions, which an update leaves
     behind, and missing ones of an engine that is on PATH, if another engine has one. Archives also come from registries
@@ -57,17 +57,18 @@ def check(
         yield replace(finding, result="warning") if finding.result == "problem" and not used else finding
     searched = ", ".join(map(str, mirrors))
     installed = {each.place.host for each in packages if each.place.version == version}
-    for host in hosts:
-        if host not in installed:
-            found = f"Version {version} of {host}/stitchdata/stitch is in none of these folders: {searched}."
-            if digest is None:
-                action = (
-                    f"Put the archive into the folder {host}/stitchdata/stitch in one of them. Nothing is to be done "
-                    "if the provider comes from a registry or from a mirror on a server."
-                )
-                yield Finding(PACKAGE, "warning", found, action)
-            else:
-                yield Finding(PACKAGE, "warning" if installed else "problem", found, _INSTALL)
+    missing = " and ".join(f"{host}/stitchdata/stitch" for host in hosts if host not in installed)
+    if not missing:
+        return
+    found = f"Version {version} of {missing} is in none of these folders: {searched}."
+    if digest is None:
+        action = (
+            f"In one of them, put the archive into {missing}. Nothing is to be done if the provider comes from a "
+            "registry or from a mirror on a server."
+        )
+        yield Finding(PACKAGE, "warning", found, action)
+    else:
+        yield Finding(PACKAGE, "warning" if installed else "problem", found, _INSTALL)
 
 
 def _check_package(package: Package, probe: Callable[[Interpreter], tuple[str, str | None] | None]) -> Finding:

@@ -40,12 +40,12 @@ def read(text: str) -> tuple[Lock, ...]:
     )
 
 
-def selected(directory: Path) -> frozenset[str]:
-    """The versions that the lock file of a directory selects; none if there is no file that can be read."""
+def selected(directory: Path) -> Mapping[str, str]:
+    """The versions that the lock file of a directory selects, by address; none if there is no file that can be read."""
     try:
-        return frozenset(each.version for each in read((directory / NAME).read_text()))
+        return {each.address: each.version for each in read((directory / NAME).read_text())}
     except (OSError, blocks.UnreadableError, UnicodeDecodeError):
-        return frozenset()
+        return {}
 
 
 def check(directory: Path, packages: Iterable[Package]) -> Iterator[Finding]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from stitch_provider.catalog import ON_REQUEST
+
 if TYPE_CHECKING:
     from stitch_provider.catalog.models import Details
     from stitch_provider.simulator.options import Plan, Switches
@@ -46,6 +48,6 @@ def has_hooks(plan: Plan) -> bool:
 
 def has_access(details: Details, plan: Plan) -> bool:
     """Whether the account can create connections of a type. `Details.access` is the answer for the Standard plan."""
-    if details.pipeline_state in {"alpha", "deprecated"}:
+    if details.pipeline_state in ON_REQUEST:
         return details.access
     return details.access or plan != "standard"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
-from stitch_provider.connect import Entries, NotFoundError
+from stitch_provider.connect import Entries, MalformedError, NotFoundError
 from stitch_provider.stitch.ids import to_number
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, error
@@ -66,6 +66,19 @@ async def planned_source(
             return await provider.connect.sources.get(to_number(source_id, SOURCE_ID)), ()
         except NotFoundError:
             return None, (missing_at_plan(unknown_source(source_id)),)
+
+
+async def read_child(provider: ProviderData, source_id: int, read: Callable[[], Awaitable[T]]) -> T:
+    """What `read` gives for something that belongs to a source.
+
+    Raises NotFoundError where the source does not exist, and MalformedError where the service does not find it, and yet
+    shows it: an answer to `read` is then no proof that anything is missing.
+    """
+    try:
+        return await read()
+    except NotFoundError as denied:
+        await provider.connect.sources.get(source_id, fresh=True)
+        raise MalformedError(f"{denied.message}, and yet source {source_id} exists", status=denied.status) from denied
 
 
 async def live_sources(provider: ProviderData, source_id: object = None) -> Entries[Source]:

@@ -248,14 +248,16 @@ _
 pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@á
 oauth"bool"rOnly types whose destinations must (`true`) or need not (`false`) be authorised by the third party. Default: both.(@}
 access"bool"gOnly types of which this account may (`true`) or may not (`false`) create a destination. Default: both.(@[
-pipeline_state"string";Only types in this state, such as `released`. Default: any.(@"éThe destination types that Stitch lists. Other types exist, such as `bigquery_v2`, which the data source `stitch_destination_type` also shows.(Ë
-stitch_destination_typeÃ…H
+pipeline_state"string";Only types in this state, such as `released`. Default: any.(@"éThe destination types that Stitch lists. Other types exist, such as `bigquery_v2`, which the data source `stitch_destination_type` also shows.(ø
+stitch_destination_type£†H
 type"string"2Name of the destination type, such as `snowflake`. @_
 listed"bool"IWhether Stitch lists the type. A type that is not listed may still exist.0@h
 protocol"string"NType whose integration this type uses. It differs from `type` for some brands.0@V
-steps["list","string"]6Steps of the configuration of a destination, in order.0@ê	
+steps["list","string"]6Steps of the configuration of a destination, in order.0@›	
 
-properties%Properties of a destination, by name.0@R÷
+properties%Properties of a destination, by name.0@R£	
+K
+meaning"string"2What the property is for. Null if it is not known.0@
 `
 step"string"JStep of the configuration that the property belongs to: `form` or `oauth`.0@
 ?
@@ -283,7 +285,7 @@ documented"bool"RWhether the documentation of the Connect API describes the p
 oauth"bool"GWhether each destination must be authorised by the third party (OAuth).0@r
 access"bool"\Whether this account may create a destination of this type. Null if Stitch does not show it.0@_
 pipeline_state"string"?State of the type: `alpha`, `beta`, `released` or `deprecated`.0@[
-pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@"˘A destination type: the properties of its destinations, and whether the account may create them. Display names, defaults and documented values come from the catalog of the provider. If Stitch does not list the type, all information comes from there.(á
+pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@"ÉA destination type: the properties of its destinations, and whether the account may create them. Display names, meanings, defaults and documented values come from the catalog of the provider. If Stitch does not list the type, all information comes from there.(á
 stitch_destinationsÔÏ<
 ids["list","string"]Ids of the destinations found.0@é
 
@@ -488,8 +490,8 @@ _
 pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@Ç
 oauth"bool"mOnly types whose sources must (`true`) or need not (`false`) be authorised by the third party. Default: both.(@x
 access"bool"bOnly types of which this account may (`true`) or may not (`false`) create a source. Default: both.(@[
-pipeline_state"string";Only types in this state, such as `released`. Default: any.(@"VThe source types that Stitch lists and that can be configured through the Connect API.(ù
-stitch_source_typeÜÉI
+pipeline_state"string";Only types in this state, such as `released`. Default: any.(@"VThe source types that Stitch lists and that can be configured through the Connect API.(Ù
+stitch_source_type›⁄I
 type"string"3Name of the source type, such as `platform.github`. @o
 kind"string"YKind of the type: `saas`, `database`, `webhook` or `import_api`. Null if it is not known.0@V
 upgrade_available"string"3Type that replaces this one. Null if there is none.0@N
@@ -497,9 +499,11 @@ _
 default_scheduling_interval"number"3Minutes between replications if no schedule is set.0@V
 default_start_date"string"2Usual start of historical data, such as `-1 year`.0@h
 protocol"string"NType whose integration this type uses. It differs from `type` for some brands.0@Q
-steps["list","string"]1Steps of the configuration of a source, in order.0@ã	
+steps["list","string"]1Steps of the configuration of a source, in order.0@ÿ	
 
-properties Properties of a source, by name.0@R÷
+properties Properties of a source, by name.0@R£	
+K
+meaning"string"2What the property is for. Null if it is not known.0@
 `
 step"string"JStep of the configuration that the property belongs to: `form` or `oauth`.0@
 ?
@@ -527,7 +531,7 @@ documented"bool"RWhether the documentation of the Connect API describes the p
 oauth"bool"BWhether each source must be authorised by the third party (OAuth).0@m
 access"bool"WWhether this account may create a source of this type. Null if Stitch does not show it.0@_
 pipeline_state"string"?State of the type: `alpha`, `beta`, `released` or `deprecated`.0@[
-pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@"‘A source type: the properties of its sources, and whether the account may create them. Stitch provides this information. Display names, kinds, defaults and documented values come from the catalog of the provider.(–
+pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@"ﬁA source type: the properties of its sources, and whether the account may create them. Stitch provides this information. Display names, kinds, meanings, defaults and documented values come from the catalog of the provider.(–
 stitch_sourcesΩ∫h
 include_deleted"bool"IWhether to include deleted sources, which Stitch keeps. Default: `false`.(@7
 ids["list","string"]Ids of the sources found.0@ˆ

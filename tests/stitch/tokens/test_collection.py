@@ -106,6 +106,8 @@ async def test_a_query_of_an_unknown_source_is_an_error(account: SimulatedAccoun
 async def test_a_source_that_is_deleted_during_a_query_is_left_out(account: SimulatedAccount) -> None:
     await account.call("PATCH", "/_simulator/switches", {"clock_offset": -3600})
     first, deleted, last = [await add_source(account, name, tokens=1) for name in ("First", "Deleted", "Last")]
+    await account.read_data("stitch_sources")
+    await account.call("DELETE", f"/v4/sources/{deleted['id']}")
     await refuse(account, deleted["id"], {"error": "InvalidId", "data": {"message": "source not found"}})
     events = await account.query(TYPE)
     assert [event.display_name for event in events] == [
@@ -113,6 +115,15 @@ async def test_a_source_that_is_deleted_during_a_query_is_left_out(account: Simu
         f"Last: token {last['tokens'][0]}",
     ]
     assert [event.diagnostics for event in events] == [(), ()]
+
+
+async def test_a_source_that_exists_is_not_left_out_where_its_tokens_are_not_found(account: SimulatedAccount) -> None:
+    await account.call("PATCH", "/_simulator/switches", {"clock_offset": -3600})
+    source = await add_source(account, "Orders Feed", tokens=1)
+    await refuse(account, source["id"], {"error": "InvalidId", "data": {"message": "source not found"}})
+    (event,) = await account.query(TYPE)
+    (refused,) = event.diagnostics
+    assert f"and yet source {source['id']} exists" in refused.detail
 
 
 async def test_any_other_refusal_ends_a_query_with_what_stitch_said(account: SimulatedAccount) -> None:

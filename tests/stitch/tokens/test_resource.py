@@ -334,6 +334,22 @@ async def test_a_token_is_kept_where_its_source_exists_and_its_list_cannot_be_re
     assert has_error(response.diagnostics)
 
 
+async def test_where_tokens_of_a_source_that_exists_are_not_found_the_error_does_not_say_that_it_is_missing(
+    token: Workspace, account: SimulatedAccount
+) -> None:
+    await account.call("PATCH", "/_simulator/switches", {"clock_offset": -3600})
+    source_id = await add_source(account)
+    await token.apply(source_id=source_id)
+    assert token.state is not None
+    named = f"{source_id}/{token.state['id']}"
+    await account.call("POST", "/_simulator/faults", TOKENS_LISTED | {"status": 404, "body": "<html>"})
+    request = read.Request(type_name=token.type_name, state=token.state)
+    refused = only((await read.read(account.session, request)).diagnostics), only(await token.import_state(named))
+    for error in refused:
+        assert f"and yet source {source_id} exists" in error.detail
+        assert "does not exist" not in error.detail
+
+
 @pytest.mark.parametrize("status", [200, 403, 429, 500])
 async def test_a_lost_answer_leaves_one_token_whose_value_is_known(
     token: Workspace, account: SimulatedAccount, source_id: str, status: int

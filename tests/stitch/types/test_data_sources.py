@@ -48,6 +48,7 @@ GITHUB = ReportCard(
             "form",
             (
                 PropertySpec("access_token", is_required=True, is_credential=True, json_schema={"type": "string"}),
+                PropertySpec("repository", is_required=True, json_schema={"type": "string"}),
                 PropertySpec("frequency_in_minutes", json_schema={"type": "string", "pattern": "^30$|^60$"}),
                 PropertySpec("image_version", property_type="read_only"),
                 PropertySpec("novelty", property_type="user_provided_immutable", json_schema={"type": "integer"}),
@@ -135,6 +136,9 @@ async def test_a_source_type_is_completed_from_the_catalog() -> None:
     assert state.properties is not None
     token = state.properties["access_token"]
     assert (token.required, token.credential, token.step) == (True, True, "form")
+    repository = state.properties["repository"]
+    assert repository.meaning == "Repositories to replicate, as owner and name, separated by spaces."
+    assert state.properties["novelty"].meaning is None
     frequency = state.properties["frequency_in_minutes"]
     assert (frequency.expects, frequency.default) == ('"30" or "60"', "60")
     assert json.loads(frequency.json_schema or "") == {"type": "string", "pattern": "^30$|^60$"}
@@ -168,6 +172,8 @@ async def test_a_destination_type_that_is_not_listed_comes_from_the_catalog() ->
     assert (state.listed, state.display_name, state.access) == (False, "Google BigQuery", True)
     assert state.properties is not None
     assert state.properties["loading_mode"].immutable
+    meaning = "Whether changed rows replace older ones (UPSERT) or are added (APPEND_ONLY)."
+    assert state.properties["loading_mode"].meaning == meaning
     assert state.properties["loading_mode"].allowed == ("UPSERT", "APPEND_ONLY")
     assert (await read(config(DestinationTypeModel, type="snowflake"), account(SNOWFLAKE))).state.listed
 

@@ -13,6 +13,8 @@ resource "stitch_destination" "redshift" {
   credentials_wo = {
     password = var.redshift_password
   }
+
+  depends_on = [var.redshift_ready]
 }
 
 resource "stitch_source" "storefront" {
@@ -33,6 +35,8 @@ resource "stitch_source" "storefront" {
   schedule = {
     frequency_minutes = 60
   }
+
+  depends_on = [var.postgres_ready]
 }
 
 resource "stitch_stream_selections" "storefront" {

@@ -21,6 +21,11 @@ variable "redshift_password" {
   sensitive   = true
 }
 
+variable "redshift_ready" {
+  description = "Values that are known once Stitch can reach Redshift, such as the id of its security group."
+  type        = list(string)
+}
+
 variable "postgres_host" {
   description = "Host of the PostgreSQL database."
   type        = string
@@ -41,6 +46,11 @@ variable "postgres_password" {
 variable "postgres_tables" {
   description = "Tables of the schema `public` to replicate. They need a column `updated_at`."
   type        = set(string)
+}
+
+variable "postgres_ready" {
+  description = "Values that are known once Stitch can reach PostgreSQL, such as the id of its security group."
+  type        = list(string)
 }
 
 variable "aws_account_id" {

@@ -164,7 +164,7 @@ def _no_access(rules: TypeRules) -> Iterable[Diagnostic]:
     """The error about a type that the account may not create (reference 3.4)."""
     if rules.origin != "service" or rules.access is not False:
         return
-    if rules.pipeline_state in {"alpha", "deprecated"}:
+    if rules.on_request:
         reason = f"it is {rules.pipeline_state}, and Stitch enables such types only on request"
     else:
         reason = f'it belongs to the plan tier "{rules.pricing_tier or "another"}", which this account does not have'

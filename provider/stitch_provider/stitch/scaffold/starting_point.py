@@ -11,7 +11,7 @@ from stitch_provider.stitch.export.names import identifier
 from stitch_provider.stitch.scaffold.placeholders import placeholder
 from stitch_provider.stitch.types.check import SCHEDULE
 from stitch_provider.stitch.types.completeness import is_needed
-from stitch_provider.stitch.types.rules import PropertyRule, TypeRules
+from stitch_provider.stitch.types.rules import PropertyRule, TypeRules, in_catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,11 +29,11 @@ _STREAMS = 3
 
 
 class Choice(Struct, frozen=True):
-    """A property, a placeholder for its value as text, and what it is for, if that is known."""
+    """A property, a placeholder for its value as text, and what it is for, which is empty if it is not known."""
 
     rule: PropertyRule
     value: str
-    meaning: str | None
+    meaning: str
 
 
 class StartingPoint(Struct, frozen=True, kw_only=True):
@@ -80,7 +80,7 @@ class StartingPoint(Struct, frozen=True, kw_only=True):
 
 def starting_point(rules: TypeRules) -> StartingPoint:
     """The starting point of a type, by the rules of the catalog or of a report card."""
-    known = catalog.source_type(rules.type) if rules.noun == "source" else catalog.destination_type(rules.type)
+    known = in_catalog(rules.noun, rules.type)
     internal = {each.name for each in known.property_list if each.internal} if known else frozenset[str]()
     title = known.display_name if known else rules.type
     settable = [
@@ -127,4 +127,8 @@ def meaning(type_name: str, name: str) -> str | None:
 
 
 def _choices(rules: TypeRules, properties: Iterable[PropertyRule]) -> tuple[Choice, ...]:
-    return tuple(Choice(each, placeholder(rules.type, each), meaning(rules.type, each.name)) for each in properties)
+    return tuple(
+        Choice(each, placeholder(rules.type, each), explanation.plain if explanation else "")
+        for each in properties
+        for explanation in [catalog.explanation(rules.type, each.name)]
+    )

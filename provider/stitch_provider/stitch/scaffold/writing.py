@@ -74,7 +74,7 @@ def text(items: Iterable[Item]) -> str:
 
 
 def _variable(point: StartingPoint, secret: Choice, credentials: Credentials) -> Block:
-    about = _plain(secret.meaning) or f'Property "{secret.rule.name}" of the type "{point.rules.type}".'
+    about = secret.meaning or f'Property "{secret.rule.name}" of the type "{point.rules.type}".'
     return variable(_variable_name(point, secret), "string", about, credentials)
 
 
@@ -152,18 +152,13 @@ def _explanation(choice: Choice) -> Iterator[Comment]:
     """What a property is for, and what it takes, if there is anything to say."""
     expected = takes(choice.rule.schema, choice.rule.allowed)
     notes = (
-        _plain(choice.meaning),
+        choice.meaning,
         f"Value: {expected}." if expected != "text" else "",
         "It cannot be changed later." if choice.rule.immutable else "",
     )
     remark = " ".join(filter(None, notes))
     if remark:
         yield _wrapped(remark)
-
-
-def _plain(meaning: str | None) -> str:
-    """The meaning without markup; empty if it is not known."""
-    return (meaning or "").replace("`", "")
 
 
 def _wrapped(remark: str) -> Comment:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from msgspec.structs import replace
 
-from stitch_provider.connect import MalformedError, NotFoundError, OutOfTimeError, RefusedError, RetryPolicy
+from stitch_provider.connect import OutOfTimeError, RefusedError, RetryPolicy
 from stitch_provider.connect.models import DISCOVER_SCHEMA, FIELD_SELECTION, FORM, FULLY_CONFIGURED, OAUTH, Stream
-from stitch_provider.stitch.parent_source import SOURCE_ID
+from stitch_provider.stitch.parent_source import SOURCE_ID, read_child
 from stitch_provider.stitch.redaction import redact
 from stitch_provider.stitch.together import together
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, error
@@ -75,11 +75,7 @@ async def list_streams(provider: ProviderData, source_id: int, wanted: Collectio
     Raises IncompleteError where one of the `wanted` may be among streams that cannot be read, and MalformedError where
     the service does not find the source of the streams, and yet shows it.
     """
-    try:
-        return await _list_streams(provider, source_id, wanted)
-    except NotFoundError as denied:
-        await provider.connect.sources.get(source_id, fresh=True)
-        raise MalformedError(f"{denied.message}, and yet source {source_id} exists", status=denied.status) from denied
+    return await read_child(provider, source_id, lambda: _list_streams(provider, source_id, wanted))
 
 
 async def _list_streams(provider: ProviderData, source_id: int, wanted: Collection[str]) -> Discovered:

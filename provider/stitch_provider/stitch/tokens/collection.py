@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from stitch_provider.connect.entries import Entries, check_complete
 from stitch_provider.stitch.collection import Collection
 from stitch_provider.stitch.ids import StitchId, to_id, to_optional_id
-from stitch_provider.stitch.parent_source import each_source, live_sources
+from stitch_provider.stitch.parent_source import each_source, live_sources, read_child
 from stitch_provider.stitch.tokens.model import IMPORT_API, TokenModel, imported
 from stitch_provider.terraform.schema.declaration import Model, optional
 from stitch_provider.terraform.values.value import Unknown
@@ -45,8 +45,11 @@ class TokenCollection(Collection[FoundToken, TokenFilter, TokenModel]):
         sources = await live_sources(provider, filters.source_id)
         asked = [each for each in sources.readable if filters.source_id is not None or each.type == IMPORT_API]
         lists: list[Entries[Any]] = [sources]
-        tokens_of = provider.connect.tokens.list
-        async with aclosing(each_source(asked, lambda source: tokens_of(source.id))) as found:
+
+        async def tokens_of(source: Source) -> Entries[ImportToken]:
+            return await read_child(provider, source.id, lambda: provider.connect.tokens.list(source.id))
+
+        async with aclosing(each_source(asked, tokens_of)) as found:
             async for source, tokens in found:
                 lists.append(tokens)
                 for token in sorted(tokens.readable, key=lambda each: each.id):

@@ -10,7 +10,7 @@ from stitch_provider.connect import NotFoundError
 from stitch_provider.stitch import importing, ownership
 from stitch_provider.stitch.attributes import composite_identity
 from stitch_provider.stitch.ids import is_id, to_id, to_number
-from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source
+from stitch_provider.stitch.parent_source import SOURCE_ID, planned_source, read_child
 from stitch_provider.stitch.provider_data import ProviderData
 from stitch_provider.stitch.tokens.creation import create_token, tokens_if_readable
 from stitch_provider.stitch.tokens.model import IMPORT_API, SCHEMA, TokenModel, imported
@@ -113,7 +113,7 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
         with provider.explaining(f"import token {token_id} of source {source_id}"):
             source = await provider.connect.sources.get(source_id)
             importing.check_owner(request, provider, f"source {source.id}", source.stitch_client_id)
-            tokens = await provider.connect.tokens.list(source_id)
+            tokens = await read_child(provider, source_id, lambda: provider.connect.tokens.list(source_id))
             token = tokens.find(lambda each: each.id == token_id)
         if token is None:
             others = ", ".join(str(each.id) for each in tokens.readable) or "none"
@@ -130,18 +130,11 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
 
 
 async def _find(provider: ProviderData, source_id: int, number: int) -> ImportToken | None:
-    """A token; None where it does not exist, by itself or with its source.
-
-    Raises NotFoundError where the service does not find the source of the tokens, and yet shows it.
-    """
+    """A token; None where it does not exist, by itself or with its source. Raises MalformedError as `read_child`."""
     try:
-        return await provider.connect.tokens.find(source_id, number)
-    except NotFoundError as denied:
-        try:
-            await provider.connect.sources.get(source_id, fresh=True)
-        except NotFoundError:
-            return None
-        raise denied from None
+        return await read_child(provider, source_id, lambda: provider.connect.tokens.find(source_id, number))
+    except NotFoundError:
+        return None
 
 
 def _named(request: ImportRequest) -> tuple[int, int]:

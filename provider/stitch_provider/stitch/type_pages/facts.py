@@ -91,7 +91,7 @@ def facts(rules: TypeRules) -> Facts:
 
 
 def _unavailable(rules: TypeRules) -> str | None:
-    if rules.pipeline_state in {"alpha", "deprecated"}:
+    if rules.on_request:
         return (
             f"Stitch lists this type as {rules.pipeline_state} and enables such types only on request. A plan that "
             f"creates a {rules.noun} of it is an error, unless Stitch has enabled it for the account."

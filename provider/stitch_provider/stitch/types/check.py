@@ -67,7 +67,7 @@ def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
         )
     elif rules.access is False:
         successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
-        state = f", as it is {rules.pipeline_state}" if rules.pipeline_state in {"alpha", "deprecated"} else ""
+        state = f", as it is {rules.pipeline_state}" if rules.on_request else ""
         says = "According to Stitch," if rules.origin == "service" else "According to the catalog of the provider,"
         yield warning(
             f"{rules.noun.capitalize()} type not available",

@@ -48,7 +48,8 @@ class SourceTypeDataSource(DataSource[SourceTypeModel, ProviderData]):
     schema = schema_of(
         SourceTypeModel,
         "A source type: the properties of its sources, and whether the account may create them. Stitch provides this "
-        "information. Display names, kinds, defaults and documented values come from the catalog of the provider.",
+        "information. Display names, kinds, meanings, defaults and documented values come from the catalog of the "
+        "provider.",
         noun="source",
     )
 
@@ -70,8 +71,8 @@ class DestinationTypeDataSource(DataSource[DestinationTypeModel, ProviderData]):
     schema = schema_of(
         DestinationTypeModel,
         "A destination type: the properties of its destinations, and whether the account may create them. Display "
-        "names, defaults and documented values come from the catalog of the provider. If Stitch does not list the "
-        "type, all information comes from there.",
+        "names, meanings, defaults and documented values come from the catalog of the provider. If Stitch does not "
+        "list the type, all information comes from there.",
         noun="destination",
     )
 
@@ -180,16 +181,18 @@ def _shared(name: str, card: ReportCard, known: SourceType | DestinationType | N
         "protocol": details.protocol,
         "steps": steps,
         "properties": {
-            spec.name: _property(step.type, spec, documented.get(spec.name))
+            spec.name: _property(name, step.type, spec, documented.get(spec.name))
             for step in card.steps
             for spec in step.properties
         },
     }
 
 
-def _property(step: str, spec: PropertySpec, documented: Property | None) -> PropertyModel:
+def _property(type_name: str, step: str, spec: PropertySpec, documented: Property | None) -> PropertyModel:
+    explanation = catalog.explanation(type_name, spec.name)
     schema = spec.json_schema if isinstance(spec.json_schema, Mapping) else None
     return PropertyModel(
+        meaning=explanation.plain if explanation else None,
         step=step,
         required=spec.is_required,
         credential=spec.is_credential,

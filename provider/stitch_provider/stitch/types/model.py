@@ -16,6 +16,7 @@ KINDS = ("saas", "database", "webhook", "import_api")
 class PropertyModel(Model):
     """A property of a type."""
 
+    meaning: str | None = computed("What the property is for. Null if it is not known.")
     step: str = computed("Step of the configuration that the property belongs to: `form` or `oauth`.")
     required: bool = computed("Whether the step requires the property.")
     credential: bool = computed("Whether the property is a secret, which belongs in `credentials_wo` or `credentials`.")

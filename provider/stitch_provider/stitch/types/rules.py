@@ -70,6 +70,11 @@ class TypeRules(Struct, frozen=True, kw_only=True):
     successor: str | None = None
 
     @property
+    def on_request(self) -> bool:
+        """Whether no plan includes the type, so that Stitch has to enable it for the account."""
+        return self.pipeline_state in catalog.ON_REQUEST
+
+    @property
     def immutable(self) -> frozenset[str]:
         """Names of the properties whose change replaces the object."""
         return frozenset(name for name, rule in self.properties.items() if rule.immutable)
@@ -83,7 +88,7 @@ class TypeRules(Struct, frozen=True, kw_only=True):
 @cache
 def from_catalog(noun: Noun, type_name: str) -> TypeRules:
     """The rules of a type by the catalog. A type that it does not have gets none, with the origin `none`."""
-    known = _in_catalog(noun, type_name)
+    known = in_catalog(noun, type_name)
     return unknown_rules(noun, type_name) if known is None else _rules(noun, catalog_card(known), "catalog")
 
 
@@ -121,7 +126,8 @@ def known_types(noun: Noun) -> tuple[str, ...]:
     return tuple(catalog.source_types() if noun == "source" else catalog.destination_types())
 
 
-def _in_catalog(noun: Noun, type_name: str) -> SourceType | DestinationType | None:
+def in_catalog(noun: Noun, type_name: str) -> SourceType | DestinationType | None:
+    """The type by the catalog, or None if it does not have it."""
     return catalog.source_type(type_name) if noun == "source" else catalog.destination_type(type_name)
 
 
@@ -137,7 +143,7 @@ def _spec(prop: Property) -> PropertySpec:
 
 
 def _rules(noun: Noun, card: ReportCard, origin: Origin) -> TypeRules:
-    known = _in_catalog(noun, card.type or "")
+    known = in_catalog(noun, card.type or "")
     documented: Mapping[str, Property] = known.properties if known else {}
     details = card.details or Details()
     return TypeRules(

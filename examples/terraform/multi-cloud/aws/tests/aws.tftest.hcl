@@ -5,10 +5,12 @@ variables {
   redshift_host       = "acme.abc123.eu-central-1.redshift.amazonaws.com"
   redshift_database   = "analytics"
   redshift_password   = "example-redshift-password"
+  redshift_ready      = ["sg-0123456789abcdef0"]
   postgres_host       = "storefront.abc123.eu-central-1.rds.amazonaws.com"
   postgres_database   = "storefront"
   postgres_password   = "example-postgres-password"
   postgres_tables     = ["customers", "orders"]
+  postgres_ready      = ["sg-0123456789abcdef0"]
   aws_account_id      = "123456789012"
   files_bucket        = "acme-supplier-files"
   files_role          = ["policy-of-files"]
