@@ -74,3 +74,13 @@ def test_the_configurations_in_a_guide_are_formatted_and_valid(terraform: Terraf
 def test_the_tests_in_a_guide_pass(terraform: Terraform) -> None:
     write_blocks(next(guide for guide in GUIDES if guide.stem == "testing-modules"), terraform)
     terraform.run("test")
+
+
+def test_each_configuration_in_the_index_is_formatted_and_valid(terraform: Terraform) -> None:
+    blocks = BLOCK.findall((DOCS / "index.md").read_text())
+    assert blocks
+    for block in blocks:
+        terraform.workspace.write(block)
+        terraform.workspace.write("" if "required_providers" in block else HEADER, "added.tf")
+        terraform.run("fmt", "-check", "-diff", "main.tf")
+        terraform.run("validate")
