@@ -1,8 +1,8 @@
 """Collects the texts of all diagnostics from the source code, so that they can be reviewed together.
 
 Run as a program, this module prints them as the page `docs/design/diagnostics.md`. It finds calls of `error` and
-`warning` of `terraform.diagnostics`, calls of `explaining`, and each `Explanation`. Values that are only known at run
-time are displayed as expressions in braces.
+`warning` of `terraform.diagnostics`, calls of `verdict` and `explaining`, and each `Explanation`. Values that are only
+known at run time are displayed as expressions in braces.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SEVERITIES = ("error", "warning")
 
 @dataclass(frozen=True, slots=True, order=True)
 class Text:
-    """The text of a diagnostic. `title` is "" for a part of an explanation, which can have any title."""
+    """The text of a diagnostic. `title` is "" for a part of an explanation or verdict, which can have any title."""
 
     title: str
     severity: str
@@ -54,7 +54,7 @@ def page(found: Iterable[Text]) -> str:
         titled[text.title].append(text)
     parts = [INTRODUCTION]
     for title, group in titled.items():
-        parts.append(f"## {title}\n" if title else "## Parts of explanations\n")
+        parts.append(f"## {title}\n" if title else "## Parts of explanations and verdicts\n")
         parts += [f"- {text.severity}, `{text.module}`: {text.detail}\n" for text in group]
     return "\n".join(parts)
 
@@ -73,7 +73,11 @@ def _texts_of(call: ast.Call, names: Mapping[str, ast.expr], module: str) -> Ite
     arguments = {keyword.arg: keyword.value for keyword in call.keywords}
     if name in _SEVERITIES and len(call.args) > 1:
         title, detail, *_ = call.args
-        yield Text(_read(title, names), name, _read(detail, names), module)
+        passed_on = isinstance(title, ast.Name) and title.id not in names
+        yield Text("" if passed_on else _read(title, names), name, _read(detail, names), module)
+    elif name == "verdict":
+        _, title, detail, *_ = call.args
+        yield from (Text(_read(title, names), each, _read(detail, names), module) for each in _SEVERITIES)
     elif name == "explaining" and call.args:
         exists = arguments.get("exists")
         detail = "what the service said" if exists is None else f"what the service said, then: {_read(exists, names)}"

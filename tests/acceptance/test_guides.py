@@ -25,6 +25,8 @@ OTHERS = re.compile(r'^(?:module "|(?:resource|data|provider) "(?!stitch|terrafo
 """What needs other providers or directories, which tests do not install."""
 
 FILE = re.compile(r"# ((?:tests/)?\w+\.(?:tf|tfquery\.hcl|tftest\.hcl))\n")
+DATA = re.compile(r"^<!-- \S*?([\w-]+\.(?:csv|yaml)) -->\n```\w+\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+"""Files that a configuration reads."""
 
 
 def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
@@ -32,7 +34,8 @@ def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
 
     Also adds what guides leave out: the required provider and the declarations of variables. Blocks whose first lines
     say that they require a newer Terraform are left out. Blocks that need other providers or directories are in a
-    directory of their own, which Terraform does not read as a part of the configuration.
+    directory of their own, which Terraform does not read as a part of the configuration. The files that configurations
+    read are written too, but not returned.
     """
     files: dict[str, str] = {}
     for block in BLOCK.findall(guide.read_text()):
@@ -52,6 +55,8 @@ def write_blocks(guide: Path, terraform: Terraform) -> dict[str, str]:
         path = terraform.workspace.directory / name
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
+    for name, text in DATA.findall(guide.read_text()):
+        terraform.workspace.write(text, name)
     terraform.workspace.write(added, "added.tf")
     return files
 
@@ -69,3 +74,13 @@ def test_the_configurations_in_a_guide_are_formatted_and_valid(terraform: Terraf
 def test_the_tests_in_a_guide_pass(terraform: Terraform) -> None:
     write_blocks(next(guide for guide in GUIDES if guide.stem == "testing-modules"), terraform)
     terraform.run("test")
+
+
+def test_each_configuration_in_the_index_is_formatted_and_valid(terraform: Terraform) -> None:
+    blocks = BLOCK.findall((DOCS / "index.md").read_text())
+    assert blocks
+    for block in blocks:
+        terraform.workspace.write(block)
+        terraform.workspace.write("" if "required_providers" in block else HEADER, "added.tf")
+        terraform.run("fmt", "-check", "-diff", "main.tf")
+        terraform.run("validate")

@@ -53,6 +53,12 @@ def test_a_type_is_shown_with_its_properties(printed: Printed) -> None:
     assert "/docs/guides/source-platform-github\n" in github
 
 
+def test_a_type_without_properties_is_shown_without_a_list_of_them(printed: Printed) -> None:
+    import_api = printed("import_api")
+    assert "\nThis type has no properties.\n" in import_api
+    assert "Properties:" not in import_api
+
+
 def test_a_type_that_is_not_available_is_shown_with_its_successor(printed: Printed) -> None:
     mysql = printed("platform.mysql")
     assert "Stitch lists this type as deprecated" in mysql

@@ -4,13 +4,22 @@ import pytest
 
 from stitch_provider.docsgen.inclusions import filled
 
-FILES = {"toys/main.tf": 'resource "toy_widget" "one" {}\n', "toys/variables.tf": 'variable "token" {}\n'}
+FILES = {
+    "toys/main.tf": 'resource "toy_widget" "one" {}\n',
+    "toys/variables.tf": 'variable "token" {}\n',
+    "toys/colours.csv": "toy,colour\nball,red\n",
+}
 GUIDE = """\
 First:
 
 <!-- toys/main.tf -->
 ```terraform
 resource "toy_widget" "old" {}
+```
+
+<!-- toys/colours.csv -->
+```text
+toy,colour
 ```
 
 Then:
@@ -22,7 +31,7 @@ data "toy_widgets" "all" {}
 
 
 def test_a_block_that_names_a_file_shows_its_content_and_others_stay() -> None:
-    assert filled(GUIDE, FILES) == GUIDE.replace('"old"', '"one"')
+    assert filled(GUIDE, FILES) == GUIDE.replace('"old"', '"one"').replace("toy,colour\n", "toy,colour\nball,red\n")
     assert filled(filled(GUIDE, FILES), FILES) == filled(GUIDE, FILES)
 
 

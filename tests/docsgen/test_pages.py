@@ -63,6 +63,8 @@ LENDING = (
     "[elsewhere](https://example.com/a.md), [below](#below), [no page](../widget.md)\n"
 )
 
+SECTIONS = "## Lending\n\nSee [lending](guides/lending.md).\n"
+
 
 @pytest.fixture
 def built() -> dict[str, str]:
@@ -74,7 +76,9 @@ def built() -> dict[str, str]:
     )
     guide = Guide("lending", "Lending", "How to lend.", LENDING)
     unlisted = Guide("oak", "Oak", "Of oak.", "[Lending](lending.md)\n")
-    return pages.build("acme/memory", EverythingProvider(Account()), Examples((example,)), [guide], [unlisted])
+    return pages.build(
+        "acme/memory", EverythingProvider(Account()), Examples((example,)), [guide], [unlisted], sections=SECTIONS
+    )
 
 
 def test_every_kind_of_object_has_a_folder(built: dict[str, str]) -> None:
@@ -108,6 +112,10 @@ def test_the_index_links_to_every_page_and_to_guides_that_are_listed(built: dict
     )
     assert f"- [Lending]({DOCS}/guides/lending): How to lend." in index
     assert "guides/oak" not in index
+
+
+def test_the_index_shows_sections_that_are_written_by_hand_before_the_schema(built: dict[str, str]) -> None:
+    assert f"\n\n## Lending\n\nSee [lending]({DOCS}/guides/lending).\n\n## Schema\n" in built["index.md"]
 
 
 def test_a_link_of_a_guide_to_a_page_becomes_an_address(built: dict[str, str]) -> None:

@@ -28,6 +28,14 @@ def check(name: str, wrong: bool) -> Diagnostic:
     return warning("Odd name", name.upper())
 
 
+def verdict(rules: TypeRules, summary: str, detail: str) -> Diagnostic:
+    return error(summary, detail) if rules.certain else warning(summary, detail + " Or ignore it.")
+
+
+def judge(rules: TypeRules) -> Diagnostic:
+    return verdict(rules, "No name", "Add it.")
+
+
 def refine(failure: ConnectError, explanation: Explanation) -> Explanation:
     return replace(explanation, advice="Wait." if failure.code else "Stop.")
 """
@@ -37,7 +45,11 @@ def test_texts_are_found_with_their_parts(tmp_path: Path) -> None:
     (tmp_path / "names.py").write_text(MODULE)
     assert texts(tmp_path) == (
         Text("", "error", "[Wait. | Stop.]", "names.py"),
+        Text("", "error", "{detail}", "names.py"),
+        Text("", "warning", "{detail} Or ignore it.", "names.py"),
         Text("Could not read {name}", "error", "what the service said, then: It exists.", "names.py"),
+        Text("No name", "error", "Add it.", "names.py"),
+        Text("No name", "warning", "Add it.", "names.py"),
         Text("Odd name", "warning", "{name.upper()}", "names.py"),
         Text("Wrong name", "error", '"{name}" is wrong. Correct it.', "names.py"),
     )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def docs(*, out: str = "docs", examples: str = "examples/terraform", check: bool = False) -> int:
-    """Write the provider's pages for the Terraform Registry. Of guides, only the links are changed.
+    """Write the provider's pages for the Terraform Registry. Guides keep their text, except for links and examples.
 
     Args:
         out: Directory of the documentation.
@@ -41,7 +41,14 @@ def pages_of(directory: Path, examples: Path) -> dict[str, str]:
     """
     guides = (*docsgen.read_guides(directory), *map(_guide, indexes()))
     unlisted = tuple(map(_guide, type_pages().values()))
-    return docsgen.build("stitchdata/stitch", StitchProvider(), docsgen.read_examples(examples), guides, unlisted)
+    return docsgen.build(
+        "stitchdata/stitch",
+        StitchProvider(),
+        docsgen.read_examples(examples),
+        guides,
+        unlisted,
+        sections=docsgen.read_sections(directory),
+    )
 
 
 def _guide(page: Page) -> docsgen.Guide:

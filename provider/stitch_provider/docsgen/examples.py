@@ -57,7 +57,7 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """All examples, sorted by name, and the files of their configurations by path."""
+    """All examples, sorted by name, and the files of their configurations and data by path."""
 
     examples: tuple[Example, ...]
     files: Mapping[str, str] = field(default_factory=dict)
@@ -98,7 +98,7 @@ class Examples:
 def read(directory: Path) -> Examples:
     """Read every example under a directory."""
     folders = sorted(path for path in directory.iterdir() if path.is_dir())
-    files = (*directory.rglob("*.tf"), *directory.rglob("*.hcl"))
+    files = [file for extension in ("tf", "hcl", "csv", "yaml") for file in directory.rglob(f"*.{extension}")]
     texts = {path.relative_to(directory).as_posix(): path.read_text(encoding="utf-8") for path in files}
     return Examples(tuple(_example(folder) for folder in folders), texts)
 

@@ -1,5 +1,6 @@
 """Guides: pages with a text of their own. Most are written by hand and read from the documentation's directory.
 
+The index contains sections that are written by hand too. They are in a file of their own, as the rest is generated.
 Generated guides, such as one for each type of something, are recognized by a line in their front matter.
 """
 
@@ -45,6 +46,15 @@ def read(directory: Path) -> tuple[Guide, ...]:
     """
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(directory.joinpath("guides").glob("*.md"))}
     return tuple(_guide(path, text) for path, text in texts.items() if not is_generated(text))
+
+
+def read_sections(directory: Path) -> str:
+    """The sections of the index that are written by hand, from `texts/index.md` of the documentation's directory.
+
+    Empty if there is no such file. Raises OSError if it cannot be read.
+    """
+    file = directory / "texts" / "index.md"
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _guide(path: Path, text: str) -> Guide:

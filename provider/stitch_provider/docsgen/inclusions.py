@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SHOWN = re.compile(r"^<!-- (?P<file>\S+\.(?:tf|hcl)) -->\n```terraform\n.*?^```$", re.MULTILINE | re.DOTALL)
+_SHOWN = re.compile(
+    r"^<!-- (?P<file>\S+\.(?:tf|hcl|csv|yaml)) -->\n```(?P<language>\w+)\n.*?^```$", re.MULTILINE | re.DOTALL
+)
 
 
 def filled(text: str, files: Mapping[str, str]) -> str:
@@ -21,6 +23,6 @@ def filled(text: str, files: Mapping[str, str]) -> str:
         file = block["file"]
         if file not in files:
             raise ValueError(f"a guide shows the file {file}, which is not among the examples")
-        return f"<!-- {file} -->\n```terraform\n{files[file]}```"
+        return f"<!-- {file} -->\n```{block['language']}\n{files[file]}```"
 
     return _SHOWN.sub(replaced, text)

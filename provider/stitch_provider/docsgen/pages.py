@@ -56,12 +56,15 @@ def build(
     examples: Examples,
     guides: Sequence[Guide],
     unlisted: Sequence[Guide] = (),
+    *,
+    sections: str = "",
 ) -> dict[str, str]:
     """Every page by its path under `docs`, with the guides, in which only links and files of examples change.
 
-    The index lists `guides`, but not those in `unlisted`, to which other guides link. `source` is the source address of
-    the provider without the host, such as `hashicorp/null`. Type names begin with its last part. Raises ValueError if a
-    guide shows a file that is not among the examples.
+    The index lists `guides`, but not those in `unlisted`, to which other guides link. It shows `sections`, a text in
+    Markdown, between its example and its schema. `source` is the source address of the provider without the host, such
+    as `hashicorp/null`. Type names begin with its last part. Raises ValueError if a guide shows a file that is not
+    among the examples.
     """
     links = Links(source)
     writer = _Writer(source.rpartition("/")[2], examples, links)
@@ -69,9 +72,9 @@ def build(
     for kind, offered in _offered(provider).items():
         for type_name, each in sorted(offered.items()):
             pages[f"{kind.folder}/{writer.short(type_name)}.md"] = writer.page(kind, type_name, each)
-    index = writer.index(provider, pages, guides)
     texts = {f"guides/{guide.name}.md": filled(guide.text, examples.files) for guide in (*guides, *unlisted)}
     known = ("index.md", *pages, *texts)
+    index = writer.index(provider, pages, guides, links.made_absolute(sections, "index.md", known))
     linked = {path: links.made_absolute(text, path, known) for path, text in texts.items()}
     return {"index.md": index, **pages, **linked}
 
@@ -116,7 +119,7 @@ class _Writer:
             parts += import_section(self.examples.importing(type_name), each.identity)
         return _text(parts)
 
-    def index(self, provider: Provider[Any, Any], pages: Iterable[str], guides: Iterable[Guide]) -> str:
+    def index(self, provider: Provider[Any, Any], pages: Iterable[str], guides: Iterable[Guide], sections: str) -> str:
         """The page of the provider itself, with links to all other pages."""
         title = f"{self.name} Provider"
         description = provider.schema.description
@@ -126,6 +129,7 @@ class _Writer:
             description,
             _ENGINES,
             *_example(self.examples.of_provider()),
+            *((sections.strip(),) if sections else ()),
             schema_section(provider.schema),
         ]
         parts += ["## Versions", _VERSIONS, feature_table()]
