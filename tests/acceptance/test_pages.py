@@ -25,25 +25,23 @@ if TYPE_CHECKING:
     from pages.blocks import Block
 
 BLOCKS = [block for page in pages() if not is_generated(page.read_text()) for block in read(page)]
-WRITTEN_IN_HCL = [block for block in BLOCKS if block.kind is not Kind.OTHER and block.reason is None]
+PLANNABLE = [block for block in BLOCKS if block.kind is not Kind.OTHER and block.reason is None]
 WITH_PROPERTIES_OF_THE_WEB_APPLICATION = {"module.guides_properties.stitch_source.github"}
 LIST_BLOCK = re.compile(r'^list "(\w+)" "(\w+)" \{', re.MULTILINE)
-EXTENSIONS = {Kind.CONFIGURATION: "tf", Kind.QUERIES: "tfquery.hcl", Kind.TESTS: "tftest.hcl"}
 
 
-def usable(terraform: Terraform, kind: Kind) -> list[Block]:
-    """The blocks of this kind that this engine can read without other providers."""
+def usable(terraform: Terraform, *kinds: Kind) -> list[Block]:
+    """The blocks of these kinds that this engine can read without other providers."""
     version = terraform.workspace.engine.version
     if version < (1, 14):
         pytest.skip("pages contain actions and queries, which require Terraform 1.14")
-    blocks = (block for block in WRITTEN_IN_HCL if block.kind is kind and version >= block.required)
+    blocks = (block for block in PLANNABLE if block.kind in kinds and version >= block.required)
     return [block for block in blocks if not block.needs_other_providers]
 
 
 def file_of(block: Block) -> str:
-    """A path with the page and the line of a block, for the messages of the engine."""
-    extension = "tf.json" if block.language == "json" else EXTENSIONS[block.kind]
-    return f"{name_of(block.page)}_{block.name}.{extension}"
+    """A name with the page and the line of a block, for the messages of the engine."""
+    return block.name if block.kind is Kind.DATA else f"{name_of(block.page)}_{block.name}"
 
 
 def write(terraform: Terraform, files: Mapping[str, str]) -> None:
@@ -87,9 +85,9 @@ def test_every_configuration_on_a_page_is_formatted_and_planned(
     terraform: Terraform, another: Callable[[str], Terraform]
 ) -> None:
     """As a module of one configuration, except for imports that generate their configuration."""
-    blocks = usable(terraform, Kind.CONFIGURATION)
+    blocks = usable(terraform, Kind.CONFIGURATION, Kind.DATA)
     formatted = another("formatted")
-    write(formatted, {file_of(block): block.text for block in WRITTEN_IN_HCL if block.language != "json"})
+    write(formatted, {file_of(block): block.text for block in PLANNABLE if block.language in {"hcl", "terraform"}})
     formatted.run("fmt", "-check", "-diff")
     create_objects(terraform.account)
     write(terraform, {"root.tf": HEADER + PROVIDER})
@@ -127,6 +125,6 @@ def test_the_tests_of_modules_on_a_page_pass(terraform: Terraform, another: Call
     tests = usable(terraform, Kind.TESTS)
     for page in {block.page for block in tests}:
         root = another(name_of(page))
-        write_root(root, (block for block in usable(terraform, Kind.CONFIGURATION) if block.page == page))
+        write_root(root, (block for block in usable(terraform, Kind.CONFIGURATION, Kind.DATA) if block.page == page))
         write(root, {f"tests/{file_of(block)}": block.text for block in tests if block.page == page})
         root.run("test")

@@ -1,7 +1,8 @@
 """Code blocks of pages, and what kind of configuration each of them is.
 
 A block can name its file in its first line, as in `# tests/github.tftest.hcl`, or in a comment in the line above it, as
-in `<!-- multi-cloud/aws/main.tf -->`. The comment `<!-- not planned: REASON -->` is for a block that cannot be planned.
+in `<!-- multi-cloud/aws/main.tf -->`. If such a block is not HCL, it is a file that a configuration reads. The comment
+`<!-- not planned: REASON -->` is for a block that cannot be planned.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,12 +46,16 @@ _JSON = re.compile(r'^\s*"(?:resource|ephemeral|module|provider|variable|terrafo
 
 
 class Kind(Enum):
-    """What a block contains: part of a configuration, queries, tests of a module, or anything else."""
+    """What a block contains: a part of a configuration, a file that it reads, queries, tests of a module, or else."""
 
     CONFIGURATION = "configuration"
+    DATA = "data"
     QUERIES = "queries"
     TESTS = "tests"
     OTHER = "other"
+
+
+_EXTENSIONS = {Kind.CONFIGURATION: "tf", Kind.QUERIES: "tfquery.hcl", Kind.TESTS: "tftest.hcl"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,10 @@ class Block:
 
     @property
     def name(self) -> str:
-        """A name for files, with the line of the page, such as `line_57`."""
-        return f"line_{self.line}"
+        """A name for its file: with the line of the page, such as `line_57.tf`, unless a configuration reads it."""
+        if self.kind is Kind.DATA and self.file is not None:
+            return PurePosixPath(self.file).name
+        return f"line_{self.line}.{'tf.json' if self.language == 'json' else _EXTENSIONS[self.kind]}"
 
     @property
     def place(self) -> str:
@@ -82,10 +89,10 @@ class Block:
     @property
     def kind(self) -> Kind:
         """What the block contains, according to its language and its text."""
-        if self.language == "json":
-            return Kind.CONFIGURATION if _JSON.search(self.text) else Kind.OTHER
+        if self.language == "json" and _JSON.search(self.text):
+            return Kind.CONFIGURATION
         if self.language not in {"terraform", "hcl"}:
-            return Kind.OTHER
+            return Kind.OTHER if self.file is None else Kind.DATA
         if _QUERY.search(self.text):
             return Kind.QUERIES
         return Kind.TESTS if _MODULE_TEST.search(self.text) else Kind.CONFIGURATION
@@ -98,7 +105,7 @@ class Block:
     @property
     def hides_configuration(self) -> bool:
         """Whether it is written in another language, but looks as if it contained a configuration."""
-        return self.kind is Kind.OTHER and _HCL.search(self.text) is not None
+        return self.kind in {Kind.DATA, Kind.OTHER} and _HCL.search(self.text) is not None
 
 
 def pages() -> tuple[Path, ...]:

@@ -69,7 +69,7 @@ def modules(blocks: Sequence[Block], value: Value) -> Iterator[Module]:
     for folder in folders.keys() - called:
         for number, together in enumerate(_alternatives(folders[folder]), 1):
             name = name_of(together[0].page, *PurePosixPath(folder).parts, *([str(number)] if number > 1 else []))
-            imports = {f"{name}_{block.name}.tf": _imports(block.text, name, value) for block in together}
+            imports = {f"{name}_{block.name}": _imports(block.text, name, value) for block in together}
             yield Module(name, _files(together) | inner, {path: text for path, text in imports.items() if text})
 
 
@@ -123,7 +123,7 @@ def _declared(text: str) -> set[tuple[str, ...]]:
 
 
 def _files(blocks: Sequence[Block]) -> dict[str, str]:
-    files = {f"{block.name}.tf{'.json' if block.language == 'json' else ''}": block.text for block in blocks}
+    files = {block.name: block.text for block in blocks}
     complete = any(block.page.parent.name != "guides" and block.page.parent != ROOT for block in blocks)
     addition = {"added.tf": added("\n".join(files.values()), variables=not complete)}
     return {name: _IMPORT.sub("", text) for name, text in files.items()} | addition

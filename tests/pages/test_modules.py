@@ -110,3 +110,13 @@ def test_import_blocks_with_a_provider_generate_the_configuration() -> None:
     generating = IMPORT.replace("id =", "provider = stitch\n  id =")
     assert generates_configuration(Block(GUIDE, 1, "terraform", generating))
     assert not generates_configuration(Block(GUIDE, 1, "terraform", IMPORT))
+
+
+def test_a_file_that_a_configuration_reads_is_in_its_folder() -> None:
+    page = 'locals {\n  rows = csvdecode(file("${path.module}/rows.csv"))\n}\n'
+    blocks = [
+        Block(GUIDE, 1, "text", "stream\nissues\n", "toys/rows.csv"),
+        Block(GUIDE, 7, "terraform", page, "toys/main.tf"),
+    ]
+    (module,) = modules(blocks, described)
+    assert module.files == {"rows.csv": "stream\nissues\n", "line_7.tf": page, "added.tf": HEADER}
