@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engines.terraform import HEADER
-from pages.account import PROVIDER, create_objects, value
+from pages.account import PROVIDER, prepare
 from pages.blocks import Kind, pages, read
 from pages.modules import added, generates_configuration, modules, name_of, without_conflicts
 from stitch_provider.docsgen.guides import is_generated
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from engines.terraform import Terraform
     from pages.blocks import Block
+    from pages.modules import Value
 
 BLOCKS = [block for page in pages() if not is_generated(page.read_text()) for block in read(page)]
 PLANNABLE = [block for block in BLOCKS if block.kind is not Kind.OTHER and block.reason is None]
@@ -60,10 +61,10 @@ def write_root(terraform: Terraform, blocks: Iterable[Block]) -> None:
     write(terraform, files | {"added.tf": added(text, variables=True) + provider})
 
 
-def write_values(terraform: Terraform, blocks: Iterable[Block]) -> None:
+def write_values(terraform: Terraform, blocks: Iterable[Block], value: Value) -> None:
     """Write values of the variables that blocks use."""
     names = {name for block in blocks for name in re.findall(r"\bvar\.(\w+)", block.text)}
-    write(terraform, {"terraform.tfvars": "".join(f"{name} = {value(name)}\n" for name in sorted(names))})
+    write(terraform, {"terraform.tfvars": "".join(f"{name} = {value(name, '')}\n" for name in sorted(names))})
 
 
 def expect_success(terraform: Terraform, *arguments: str) -> list[dict[str, Any]]:
@@ -89,7 +90,7 @@ def test_every_configuration_on_a_page_is_formatted_and_planned(
     formatted = another("formatted")
     write(formatted, {file_of(block): block.text for block in PLANNABLE if block.language in {"hcl", "terraform"}})
     formatted.run("fmt", "-check", "-diff")
-    create_objects(terraform.account)
+    value = prepare(terraform.account)
     write(terraform, {"root.tf": HEADER + PROVIDER})
     generating = [block for block in blocks if generates_configuration(block)]
     for page in pages():
@@ -105,16 +106,16 @@ def test_every_configuration_on_a_page_is_formatted_and_planned(
     for number, together in enumerate(without_conflicts(generating)):
         root = another(f"generating_{number}")
         write_root(root, together)
-        write_values(root, together)
+        write_values(root, together, value)
         expect_success(root, "plan", "-generate-config-out=generated.tf")
 
 
 def test_every_query_on_a_page_lists_objects(terraform: Terraform, another: Callable[[str], Terraform]) -> None:
-    create_objects(terraform.account)
+    value = prepare(terraform.account)
     for number, together in enumerate(without_conflicts(usable(terraform, Kind.QUERIES))):
         root = another(f"queries_{number}")
         write_root(root, together)
-        write_values(root, together)
+        write_values(root, together, value)
         events = expect_success(root, "query")
         listed = {each["list_complete"]["address"] for each in events if each["type"] == "list_complete"}
         lists = {f"list.{type_name}.{name}" for block in together for type_name, name in LIST_BLOCK.findall(block.text)}

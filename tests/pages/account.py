@@ -1,11 +1,15 @@
-"""The account that pages assume: its objects, with the ids that pages import, and values for the variables of pages."""
+"""The accounts that pages assume: their objects, with the ids that pages import, and values for variables of pages."""
 
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pages.modules import Value
     from rehearsal.simulator import Simulator
 
 PROVIDER: Final = 'provider "stitch" {\n  region = "eu-central-1"\n}\n'
@@ -28,6 +32,15 @@ _HOOK: Final = {
     "config": {"url": "https://transform.acme.example/stitch"},
 }
 
+_OTHER_ACCOUNT: Final = {
+    "partner_id": "oc_example_partner",
+    "partner_secret": "oc_example_secret",
+    "first_name": "Ada",
+    "last_name": "Lovelace",
+    "company": "Acme",
+    "email": "production@acme.example",
+}
+
 _SERVICE_ACCOUNT_KEY: Final = (
     "type", "project_id", "private_key_id", "private_key", "client_email", "client_id", "auth_uri", "token_uri",
     "auth_provider_x509_cert_url", "client_x509_cert_url",
@@ -47,17 +60,22 @@ _VALUES: Final = {
 """Values of variables that have to be of a certain form, or the id of a certain object."""
 
 
-def create_objects(account: Simulator) -> None:
-    """Create the objects in an empty account."""
+def prepare(account: Simulator) -> Value:
+    """Create the objects in an empty account, and another account; returns the values of variables.
+
+    A value is HCL. It is selected by the name of the variable and its type, which is empty if it is not declared.
+    """
     account.administer("POST", "/seed", _OBJECTS)
     account.call("POST", "/v4/sources/731908/tokens")
     account.call("POST", f"{_NOTIFICATIONS}/custom-emails", _EMAIL)
     account.call("POST", f"{_NOTIFICATIONS}/hooks", _HOOK)
+    other = account.call("POST", "/v3/accounts", _OTHER_ACCOUNT)
+    own = ("simulated_token", "staging_token", "stitch_api_token")
+    return partial(_value, {**dict.fromkeys(own, account.token), "production_token": other["access_token"]})
 
 
-def value(name: str, type_name: str = "") -> str:
-    """The value of a variable in HCL. The type is empty if it is not declared."""
-    return json.dumps(_VALUES.get(name, _example(name, type_name)))
+def _value(tokens: Mapping[str, str], name: str, type_name: str) -> str:
+    return json.dumps({**_VALUES, **tokens}.get(name, _example(name, type_name)))
 
 
 def _example(name: str, type_name: str) -> object:

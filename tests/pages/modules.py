@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pages.blocks import Block
 
     Value = Callable[[str, str], str]
+    """The value of a variable in HCL, by its name and its type, which is empty if the page does not declare one."""
 
 _DECLARATION = re.compile(r'^(?!provider)(\w+) ("[^"\n]+"(?: "[^"\n]+")?) \{', re.MULTILINE)
 _TARGET = re.compile(r"^(import|moved|removed) \{\n(?:.*\n)*?  (?:to|from) += (.+)$", re.MULTILINE)
@@ -57,10 +58,7 @@ class Module:
 
 
 def modules(blocks: Sequence[Block], value: Value) -> Iterator[Module]:
-    """The modules of a page, from its configurations.
-
-    `value` has the value of a variable, by its name and its type, which is empty if the page does not declare one.
-    """
+    """The modules of a page, from its configurations and the files that they read."""
     folders: dict[str, list[Block]] = {}
     for block in blocks:
         folders.setdefault(_folder(block), []).append(block)
