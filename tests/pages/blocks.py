@@ -109,8 +109,9 @@ class Block:
 
 
 def pages() -> tuple[Path, ...]:
-    """README.md and every page under docs/."""
-    return (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+    """README.md and every page under docs/. The texts from which the index is made are no pages."""
+    docs = ROOT / "docs"
+    return (ROOT / "README.md", *sorted(set(docs.rglob("*.md")) - set((docs / "texts").glob("*.md"))))
 
 
 def read(page: Path) -> tuple[Block, ...]:
