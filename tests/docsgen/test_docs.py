@@ -155,7 +155,7 @@ def test_every_resource_shows_its_import_or_why_there_is_none(name: str) -> None
     assert importing, f"examples/terraform/{name}/import.sh is missing or empty"
     if isinstance(importing, ImportCommand):
         type_name, _, label = importing.address.partition(".")
-        block = f'resource "{type_name}" "{label}" {{'
+        block = f'resource "{type_name}" "{label.partition("[")[0]}" {{'
         assert block in (EXAMPLES / name / "main.tf").read_text()
     assert "\n## Import\n" in (DOCS / "resources" / f"{name.removeprefix('stitch_')}.md").read_text()
 

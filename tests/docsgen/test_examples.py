@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,9 +29,19 @@ resource "toy_widget" "one" {
   }
 }
 
+data "toy_widgets" "all" {}
+
+resource "toy_box" "one" {
+  content = [toy_widget.three.id, data.toy_widgets.all.ids]
+}
+
+resource "toy_widget" "three" {
+  token = var.token
+}
+
 variable "token" {}
 
-data "toy_widgets" "all" {}
+variable "unused" {}
 """
 
 
@@ -47,10 +58,32 @@ def test_a_resource_shows_its_directory_without_the_blocks_of_every_configuratio
     excerpt = examples.read(directory).of_resource("toy_widget")
     assert excerpt is not None
     assert excerpt.prose == "A widget with\neverything."
-    assert excerpt.code.startswith('# Right above.\nresource "toy_widget" "one" {\n')
-    assert excerpt.code.endswith('}\n\ndata "toy_widgets" "all" {}')
+    assert excerpt.code.startswith('variable "token" {}\n\n# Right above.\nresource "toy_widget" "one" {\n')
+    assert excerpt.code.endswith('resource "toy_widget" "three" {\n  token = var.token\n}')
     assert "terraform" not in excerpt.code
-    assert "variable" not in excerpt.code
+    assert "provider" not in excerpt.code.replace("provider::", "")
+    assert "unused" not in excerpt.code
+
+
+def test_a_resource_shows_the_settings_of_its_provider(directory: Path) -> None:
+    (directory / "toy_gizmo").mkdir()
+    main = 'provider "toy" {\n  region = var.region\n}\n\nvariable "region" {}\n'
+    (directory / "toy_gizmo" / "main.tf").write_text(main)
+    excerpt = examples.read(directory).of_resource("toy_gizmo")
+    assert excerpt is not None
+    assert excerpt.code == 'variable "region" {}\n\nprovider "toy" {\n  region = var.region\n}'
+
+
+def test_the_blocks_to_which_a_block_refers_are_shown_with_it(directory: Path) -> None:
+    """Directly or not, variables first, then in the order of the example."""
+    excerpt = examples.read(directory).of_block("resource", "toy_box")
+    assert excerpt is not None
+    assert re.findall(r"^(?:variable|data|resource).*", excerpt.code, re.MULTILINE) == [
+        'variable "token" {}',
+        'data "toy_widgets" "all" {}',
+        'resource "toy_box" "one" {',
+        'resource "toy_widget" "three" {',
+    ]
 
 
 def test_other_objects_show_the_blocks_that_use_them(directory: Path) -> None:

@@ -20,7 +20,7 @@ list "stitch_stream_selections" "all" {
   limit    = 1000
 }
 
-# Or each stream in a resource of its own, here of one source.
+# Each selected stream of one source in a resource of its own.
 list "stitch_stream_selection" "of_one_source" {
   provider = stitch
   limit    = 1000

@@ -15,8 +15,64 @@ provider "stitch" {}
 
 data "stitch_destinations" "all" {}
 
+# A destination by its name, which can be managed by another configuration.
+data "stitch_destination" "warehouse" {
+  name = var.destination
+}
+
+data "stitch_post_load_hooks" "warehouse" {
+  destination_id = data.stitch_destination.warehouse.id
+}
+
 data "stitch_sources" "paused" {
   paused = true
+}
+
+# The current state of a source: its configuration step, its schedule, its last connection check.
+data "stitch_source" "github" {
+  id = var.source_id
+}
+
+# The result of the last connection check, with the messages of each phase.
+data "stitch_connection_check" "github" {
+  source_id = var.source_id
+}
+
+data "stitch_streams" "selected" {
+  source_id = var.source_id
+  selected  = true
+}
+
+# One stream with its fields.
+data "stitch_stream" "issues" {
+  source_id = var.source_id
+  stream    = "issues"
+}
+
+data "stitch_import_tokens" "orders" {
+  source_id = var.import_api_source_id
+}
+
+# The sources whose last extraction failed.
+data "stitch_extractions" "failed" {
+  failed_only = true
+}
+
+# The log of each extraction that failed.
+data "stitch_extraction_log" "failed" {
+  for_each = toset(data.stitch_extractions.failed.extractions[*].job_name)
+
+  job_name = each.key
+}
+
+# The streams of a source that could not be loaded into the destination.
+data "stitch_loads" "failed" {
+  source_id   = var.source_id
+  failed_only = true
+}
+
+data "stitch_notification_emails" "enabled" {
+  enabled = true
 }
 
 # The SaaS applications that need not be authorised in the web application.
@@ -26,59 +82,8 @@ data "stitch_source_types" "unattended" {
   pipeline_state = "released"
 }
 
-# The properties of a Snowflake destination.
-data "stitch_destination_type" "snowflake" {
-  type = "snowflake"
-}
-
 data "stitch_source_type" "github" {
   type = "platform.github"
-}
-
-resource "stitch_source" "github" {
-  type         = data.stitch_source_type.github.type
-  display_name = "GitHub Widgets"
-  wait_for     = "discover_schema"
-
-  properties = {
-    repository = "acme/widgets"
-    start_date = "2024-01-01T00:00:00Z"
-  }
-  credentials_wo = {
-    access_token = var.github_token
-  }
-}
-
-# All streams of the source.
-data "stitch_streams" "github" {
-  source_id = stitch_source.github.id
-
-  # The creation of the source waits until its streams are discovered.
-  depends_on = [stitch_source.github]
-}
-
-# One stream with its fields.
-data "stitch_stream" "issues" {
-  source_id = stitch_source.github.id
-  stream    = "issues"
-
-  depends_on = [stitch_source.github]
-}
-
-# The current state of the source: its configuration step, its schedule, its last check.
-data "stitch_source" "github" {
-  id = stitch_source.github.id
-}
-
-# The result of the last connection check.
-data "stitch_connection_check" "github" {
-  source_id = stitch_source.github.id
-}
-
-# A destination by its name, which can be managed by another configuration.
-data "stitch_destination" "warehouse" {
-  count = var.warehouse == null ? 0 : 1
-  name  = var.warehouse
 }
 
 # All destination types that are released.
@@ -86,10 +91,9 @@ data "stitch_destination_types" "released" {
   pipeline_state = "released"
 }
 
-# Which sources failed the last time they were replicated? Stitch allows 30 of these requests in 10 minutes.
-data "stitch_extractions" "failed" {
-  failed_only = true
-  depends_on  = [stitch_source.github]
+# The properties of a Snowflake destination.
+data "stitch_destination_type" "snowflake" {
+  type = "snowflake"
 }
 
 # The addresses from which Stitch connects, for firewalls. This needs no API access token.

@@ -1,12 +1,14 @@
-variable "github_token" {
-  description = "Personal access token that can read the repository."
+variable "destination" {
+  description = "Name of a destination in the account."
   type        = string
-  ephemeral   = true
-  sensitive   = true
 }
 
-variable "warehouse" {
-  description = "Name of a destination in the account, or null."
+variable "source_id" {
+  description = "Id of a source in the account."
   type        = string
-  default     = null
+}
+
+variable "import_api_source_id" {
+  description = "Id of a source of type `import_api` in the account."
+  type        = string
 }

@@ -25,6 +25,4 @@ ephemeral "stitch_import_token" "orders" {
 }
 
 # For the JavaScript client of Stitch, which is deprecated.
-ephemeral "stitch_session" "embedded" {
-  count = var.embedded ? 1 : 0
-}
+ephemeral "stitch_session" "embedded" {}

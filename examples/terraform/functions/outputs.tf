@@ -1,12 +1,14 @@
 # With this name, grants can be created before the source exists.
 output "schema" {
   description = "Schema in the warehouse that the source will load into."
-  value       = provider::stitch::schema_name(var.display_name)
+  value       = provider::stitch::schema_name("GitHub Widgets")
 }
 
 output "streams" {
   description = "Names of the tables of a database in Stitch."
-  value       = [for table in var.tables : provider::stitch::stream_id("storefront", "public", table, "postgres")]
+  value = [
+    for table in ["customers", "orders"] : provider::stitch::stream_id("storefront", "public", table, "postgres")
+  ]
 }
 
 output "tables" {
@@ -15,8 +17,8 @@ output "tables" {
 }
 
 output "next_runs" {
-  description = "The next times at which a schedule fires after a given time."
-  value       = provider::stitch::quartz_next("0 0 6 ? * MON-FRI", var.after, 3)
+  description = "The next three times at which a schedule fires after a given time."
+  value       = provider::stitch::quartz_next("0 0 6 ? * MON-FRI", "2026-11-26T09:30:00Z", 3)
 }
 
 output "bucket_policy" {

@@ -14,39 +14,8 @@ terraform {
 
 provider "stitch" {}
 
-resource "stitch_destination" "warehouse" {
-  type = "postgres"
-  name = "Analytics"
-
-  properties = {
-    host            = "warehouse.acme.example"
-    port            = "5432"
-    database        = "analytics"
-    username        = "stitch_loader"
-    ssl             = "true"
-    encryption_type = "none"
-  }
-  credentials_wo = {
-    password = var.warehouse_password
-  }
-}
-
-resource "stitch_source" "github" {
-  type           = "platform.github"
-  display_name   = "GitHub Widgets"
-  destination_id = stitch_destination.warehouse.id
-
-  properties = {
-    repository = "acme/widgets"
-    start_date = "2024-01-01T00:00:00Z"
-  }
-  credentials_wo = {
-    access_token = var.github_token
-  }
-}
-
 resource "stitch_stream_selections" "github" {
-  source_id = stitch_source.github.id
+  source_id = var.source_id
   streams   = { issues = { fields = { all = true } } }
 
   lifecycle {
@@ -57,10 +26,10 @@ resource "stitch_stream_selections" "github" {
   }
 }
 
-# Reports while it waits for the end of the extraction, and fails where the extraction fails.
+# Waits for the end of the extraction, and fails if the extraction fails.
 action "stitch_start_replication" "github" {
   config {
-    source_id = stitch_source.github.id
+    source_id = var.source_id
     wait      = true
     timeout   = "1h"
   }
@@ -68,6 +37,6 @@ action "stitch_start_replication" "github" {
 
 action "stitch_stop_replication" "github" {
   config {
-    source_id = stitch_source.github.id
+    source_id = var.source_id
   }
 }

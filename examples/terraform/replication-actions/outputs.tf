@@ -1,4 +1,4 @@
-output "source_id" {
-  description = "Id of the source that is replicated."
-  value       = stitch_source.github.id
+output "streams" {
+  description = "Streams that are replicated."
+  value       = keys(stitch_stream_selections.github.streams)
 }

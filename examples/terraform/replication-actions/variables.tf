@@ -1,13 +1,4 @@
-variable "warehouse_password" {
-  description = "Password with which Stitch loads into the warehouse."
+variable "source_id" {
+  description = "Id of a GitHub source in the account."
   type        = string
-  ephemeral   = true
-  sensitive   = true
-}
-
-variable "github_token" {
-  description = "Personal access token that can read the repository."
-  type        = string
-  ephemeral   = true
-  sensitive   = true
 }

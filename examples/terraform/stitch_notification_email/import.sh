@@ -1,1 +1,1 @@
-terraform import stitch_notification_email.team 3120
+terraform import stitch_notification_email.team 41

@@ -19,7 +19,7 @@ resource "stitch_notification_email" "team" {
 
 resource "stitch_notification_email" "on_call" {
   email_address = "on-call@acme.example"
-  enabled       = var.on_call
+  enabled       = false
 }
 
 data "stitch_notification_emails" "enabled" {

@@ -1,1 +1,1 @@
-terraform import stitch_source.shop 731905
+terraform import stitch_source.shop 731906

@@ -1,1 +1,1 @@
-terraform import stitch_stream_selection.orders 731905/storefront-public-orders
+terraform import stitch_stream_selection.orders 731907/storefront-public-orders

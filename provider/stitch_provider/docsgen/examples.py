@@ -1,7 +1,8 @@
 """The examples: directories of configurations, which tests apply, and the excerpts of them that pages show.
 
 The page of a managed resource shows the directory of the same name. All other pages show the blocks of any example that
-use the object. The files have to be formatted: a top-level block begins and ends at the left edge.
+use the object. Both also show the blocks that these refer to, so that a reader can copy an excerpt and plan it. The
+files have to be formatted: a top-level block begins and ends at the left edge.
 """
 
 from __future__ import annotations
@@ -16,8 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-_OMITTED = ("terraform {", "provider ", "variable ", "output ")
-"""Blocks that every configuration has, and that a page of a resource therefore leaves out."""
+_BEGINNING = ("terraform {", "provider ")
+"""Blocks that every configuration begins with."""
+
+_OMITTED = re.compile(r'terraform \{|provider "\w+" \{\}|variable |output ')
+"""Blocks that the page of a resource shows only if others refer to them. A provider with settings is shown."""
+
+_HEADER = re.compile(r'(?P<kind>variable|data|ephemeral|action|resource) (?P<labels>"\w+"(?: "\w+")?) \{')
+_PREFIXES = {"variable": "var.", "resource": ""}
+"""What a reference begins with, where that is not the keyword of the block."""
 
 _BLOCK = re.compile(r"(?:^#[^\n]*\n)*^[a-z]\w*(?: \"[^\"\n]*\")* \{(?:\}$|.*?\n\}$)", re.MULTILINE | re.DOTALL)
 _INTRODUCTION = re.compile(r"\A((?:#.*\n)+)\n")
@@ -46,6 +54,16 @@ class Example:
     blocks: tuple[str, ...]
     importing: ImportCommand | str | None
 
+    def excerpt(self, shows: Callable[[str], bool]) -> str:
+        """The blocks to show and those that they refer to, directly or not. Variables come first."""
+        shown = {block for block in self.blocks if shows(block)}
+        found = shown
+        while found:
+            found = {block for block in self.blocks for each in found if _refers(each, block)} - shown
+            shown |= found
+        variables_first = sorted(self.blocks, key=lambda block: not _code(block).startswith("variable "))
+        return "\n\n".join(block for block in variables_first if block in shown)
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -66,33 +84,33 @@ class Examples:
         """The directory of this name, without blocks that every configuration has; else blocks of another example."""
         for example in self.examples:
             if example.name == type_name:
-                shown = (block for block in example.blocks if not _code(block).startswith(_OMITTED))
-                return Excerpt(example.introduction, "\n\n".join(shown))
+                code = example.excerpt(lambda block: not _OMITTED.match(_code(block)))
+                return Excerpt(example.introduction, code)
         return self.of_block("resource", type_name)
 
     def of_block(self, kind: str, type_name: str) -> Excerpt | None:
-        """The blocks of one example with a header such as `data "stitch_source"`."""
+        """The blocks of the first example with a header such as `data "stitch_source"`."""
         header = f'{kind} "{type_name}" '
-        return self._first(type_name, lambda block: _code(block).startswith(header))
+        return self._first(lambda block: _code(block).startswith(header))
 
     def of_function(self, call: str) -> Excerpt | None:
-        """The blocks of one example that call a function, such as `provider::stitch::stream_id`."""
-        return self._first(call, lambda block: f"{call}(" in block)
+        """The blocks of the first example that call a function, such as `provider::stitch::stream_id`."""
+        return self._first(lambda block: f"{call}(" in block)
 
     def of_provider(self) -> Excerpt | None:
-        """The blocks that every configuration begins with."""
-        return self._first("quickstart", lambda block: _code(block).startswith(_OMITTED[:2]))
+        """The blocks that every configuration begins with, as the example `quickstart` has them."""
+        for example in self.examples:
+            if example.name == "quickstart":
+                return Excerpt("", example.excerpt(lambda block: _code(block).startswith(_BEGINNING)))
+        return None
 
     def importing(self, type_name: str) -> ImportCommand | str | None:
         """How a resource is imported, according to the directory of its name."""
         return next((example.importing for example in self.examples if example.name == type_name), None)
 
-    def _first(self, preferred: str, shows: Callable[[str], bool]) -> Excerpt | None:
-        for example in sorted(self.examples, key=lambda example: example.name != preferred):
-            shown = [block for block in example.blocks if shows(block)]
-            if shown:
-                return Excerpt("", "\n\n".join(shown))
-        return None
+    def _first(self, shows: Callable[[str], bool]) -> Excerpt | None:
+        excerpts = (example.excerpt(shows) for example in self.examples)
+        return next((Excerpt("", code) for code in excerpts if code), None)
 
 
 def read(directory: Path) -> Examples:
@@ -114,6 +132,15 @@ def _example(folder: Path) -> Example:
         blocks=tuple(block for text in texts for block in _BLOCK.findall(text)),
         importing=_importing(command.read_text(encoding="utf-8")) if command.exists() else None,
     )
+
+
+def _refers(block: str, other: str) -> bool:
+    """Whether a block refers to what another one declares."""
+    header = _HEADER.match(_code(other))
+    if header is None:
+        return False
+    address = _PREFIXES.get(header["kind"], f"{header['kind']}.") + header["labels"].replace('" "', ".").strip('"')
+    return re.search(rf"(?<![\w.]){re.escape(address)}\b", block) is not None
 
 
 def _introduction(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from stitch_provider.docsgen.features import FEATURES
@@ -45,7 +46,7 @@ def _methods(example: ImportCommand, identity: IdentitySchema) -> Iterator[str]:
         "the resource is in the configuration. It is not accepted then."
     )
     yield f"{_COMMAND}, or `tofu import`, can be used as well:"
-    yield f"```shell\nterraform import {example.address} {example.id}\n```"
+    yield f"```shell\nterraform import {shlex.quote(example.address)} {example.id}\n```"
 
 
 def _terraform(address: str, source: str) -> str:

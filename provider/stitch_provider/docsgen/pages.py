@@ -166,7 +166,8 @@ class _Writer:
             page = self.links.page(f"{RESOURCE.folder}/{self.short(type_name)}.md")
             yield (
                 f"`terraform query` uses this list resource to find objects of the resource [{type_name}]({page}). The "
-                "schema below is that of the block `config`."
+                "block belongs in a file whose name ends in `.tfquery.hcl`. The schema below is that of its block "
+                "`config`."
             )
 
     def _link(self, kind: Kind, path: str) -> str:
