@@ -63,9 +63,11 @@ def _in_module(path: Path, package: Path) -> Iterator[Text]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     module = path.relative_to(package).as_posix()
     constants = _assignments(tree.body)
+    known: dict[ast.AST | None, Mapping[str, ast.expr]] = {None: constants}
     for function, call in _calls(tree):
-        names = constants if function is None else {**constants, **_assignments(ast.walk(function))}
-        yield from _texts_of(call, names, module)
+        if function is not None and function not in known:
+            known[function] = {**constants, **_assignments(ast.walk(function))}
+        yield from _texts_of(call, known[function], module)
 
 
 def _texts_of(call: ast.Call, names: Mapping[str, ast.expr], module: str) -> Iterator[Text]:

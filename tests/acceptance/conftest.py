@@ -9,13 +9,14 @@ import pytest
 from engines.selection import NAMES, selected
 from engines.terraform import Terraform
 from rehearsal.reattached import running_provider
-from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from engines.service import Service
     from rehearsal.engine import Engine
+    from rehearsal.simulator import Simulator
 
 EXECUTABLE = Path(sys.executable).with_name("terraform-provider-stitch")
 
@@ -33,10 +34,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def account(provider: Path, database: Path) -> Iterator[Simulator]:
+def account(service: Service, database: Path) -> Iterator[Simulator]:
     """A new, empty account on a simulator that only this test uses."""
-    with running_simulator(provider, "--database", str(database)) as simulator:
+    with service.account(database) as simulator:
         yield simulator
+
+
+@pytest.fixture(scope="session")
+def attachment(provider: Path, service: Service) -> Iterator[Mapping[str, str]]:
+    """The variables with which Terraform attaches to one process of the provider, which uses the accounts."""
+    with running_provider(provider, service.environment) as variables:
+        yield variables
 
 
 @pytest.fixture
@@ -49,17 +57,17 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
-def environment(request: pytest.FixtureRequest, account: Simulator, provider: Path) -> Iterator[Mapping[str, str]]:
+def environment(request: pytest.FixtureRequest, account: Simulator) -> Mapping[str, str]:
     """The environment of Terraform: the account, and in most tests a provider process to attach to.
 
     Terraform starts the provider three times per command, which takes most of the time of a test. Tests that are marked
-    `every_engine` or `own_processes` show that it works. All others attach to one process.
+    `own_processes` show that it works. All others attach to the same process. Every command has a connection of its
+    own, so it shares nothing with others.
     """
-    if request.node.get_closest_marker("every_engine") or request.node.get_closest_marker("own_processes"):
-        yield account.environment
-    else:
-        with running_provider(provider, account.environment) as attached:
-            yield account.environment | attached
+    if request.node.get_closest_marker("own_processes"):
+        return account.environment
+    attachment: Mapping[str, str] = request.getfixturevalue("attachment")
+    return {**account.environment, **attachment}
 
 
 @pytest.fixture

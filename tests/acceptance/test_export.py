@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from engines.selection import EVERY_ENGINE
 from stitch_provider import catalog
 from stitch_provider.stitch.export.hcl import Block, Expression, Item, Setting, render
 
@@ -61,7 +60,7 @@ def writes(terraform: Terraform) -> list[str]:
     return [f"{entry['method']} {entry['path']}" for entry in log if entry["method"] != "GET"]
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_an_account_with_every_type_is_imported_and_planned_empty(terraform: Terraform, provider: Path) -> None:
     seed(
         terraform,
@@ -87,7 +86,7 @@ def test_an_account_with_every_type_is_imported_and_planned_empty(terraform: Ter
     assert writes(terraform) == []
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_settings_of_every_kind_are_imported_and_planned_empty(terraform: Terraform, provider: Path) -> None:
     (destination,) = seed(terraform, destinations=[{"type": "snowflake", "name": "Warehouse"}])["destinations"]
     awkward = ["Shop ${region}", "true", "for", "count", "Shop ${region}?", "My override", '"; } %{x}', "東京"]
@@ -130,7 +129,7 @@ def test_settings_of_every_kind_are_imported_and_planned_empty(terraform: Terraf
     assert writes(terraform) == []
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 @pytest.mark.parametrize("credentials", ["variables", "write-only"])
 def test_credentials_are_not_changed_until_their_variable_is_set(
     terraform: Terraform, provider: Path, credentials: str
@@ -148,7 +147,7 @@ def test_credentials_are_not_changed_until_their_variable_is_set(
     assert len(writes(terraform)) == 1
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_terraform_decodes_every_text_and_key_unchanged(terraform: Terraform) -> None:
     keyed = {text: number for number, text in enumerate(TEXTS)}
     values: dict[str, Expression] = {"texts": TEXTS, "keyed": keyed, "alone": TEXTS[4]}

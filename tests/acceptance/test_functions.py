@@ -45,6 +45,7 @@ output "parsed" {
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_functions_compute_outputs_without_an_account(terraform: Terraform) -> None:
     terraform.write(CALLS, provider="")
     terraform.run("apply", "-auto-approve", environment={"STITCH_API_TOKEN": "", "STITCH_BASE_URL": ""})

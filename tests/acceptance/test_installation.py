@@ -51,6 +51,7 @@ def run(command: str, environment: Mapping[str, str], directory: Path) -> str:
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_users_with_different_environments_share_a_lock_file(terraform: Terraform, tmp_path: Path) -> None:
     ada, ben = user(tmp_path / "ada"), user(tmp_path / "ben's home")
     (install,) = INSTALL.findall(README)

@@ -142,6 +142,7 @@ def write_tests(terraform: Terraform, text: str) -> None:
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_a_module_is_tested_with_a_mocked_provider_without_any_call(terraform: Terraform) -> None:
     terraform.write(MODULE)
     write_tests(terraform, MOCKED)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from engines.community import MOVED, SETTINGS, created_formerly, install_former, source
 from engines.pipelines import PIPELINE
-from engines.selection import EVERY_ENGINE
 from rehearsal.workspace import PROVIDER_ADDRESSES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ def writes(terraform: Terraform) -> list[str]:
     return [f"{entry['method']} {entry['path']}" for entry in log if entry["method"] != "GET"]
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_a_source_of_the_community_provider_is_moved_without_a_change(terraform: Terraform) -> None:
     source_id = created_formerly(terraform)
     install_former(terraform)
@@ -33,7 +34,7 @@ def test_a_source_of_the_community_provider_is_moved_without_a_change(terraform:
     assert writes(terraform) == []
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_secrets_are_removed_from_the_state_if_they_become_write_only(terraform: Terraform) -> None:
     created_formerly(terraform)
     install_former(terraform)
@@ -43,7 +44,7 @@ def test_secrets_are_removed_from_the_state_if_they_become_write_only(terraform:
     assert "secret-1" not in (terraform.workspace.directory / "terraform.tfstate").read_text()
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_without_the_community_provider_a_source_is_imported(terraform: Terraform) -> None:
     source_id = created_formerly(terraform)
     terraform.run("state", "rm", "stitch_source.old")
@@ -54,7 +55,7 @@ def test_without_the_community_provider_a_source_is_imported(terraform: Terrafor
     assert terraform.state()["stitch_source.storefront"]["id"] == str(source_id)
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_a_stream_selection_is_renamed_without_a_change(terraform: Terraform) -> None:
     shop = {"type": "platform.hp-postgres", "display_name": "Shop"}
     (source_id,) = terraform.account.administer("POST", "/seed", {"sources": [shop]})["sources"]
@@ -105,7 +106,7 @@ moved {
 """
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_objects_whose_state_was_written_under_another_host_are_moved_without_a_change(terraform: Terraform) -> None:
     """A `moved` block, a new `count`, and a move into a module."""
     terraform.write(PIPELINE + EMAIL)

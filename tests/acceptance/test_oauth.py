@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from engines.selection import EVERY_ENGINE
+import pytest
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
-
 
 ADDRESS = "stitch_source.ads"
 WEB = "https://app.stitchdata.com"
@@ -67,7 +66,7 @@ def secrets_of(terraform: Terraform) -> dict[str, str]:
     return digests
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_with_an_own_oauth_client_nobody_has_to_authorise_the_source(terraform: Terraform) -> None:
     terraform.write(source(OWN_CLIENT + '  wait_for = "field_selection"') + STREAM)
     assert [each for each in terraform.apply().diagnostics() if "authoris" in each["summary"].lower()] == []
@@ -101,7 +100,7 @@ def test_a_rotated_property_in_the_configuration_causes_no_change(terraform: Ter
     terraform.run("plan", "-refresh-only", "-detailed-exitcode")
 
 
-@EVERY_ENGINE
+@pytest.mark.every_engine
 def test_plans_warn_until_somebody_has_authorised_the_source(terraform: Terraform) -> None:
     terraform.write(source())
     created = terraform.apply().diagnostics()

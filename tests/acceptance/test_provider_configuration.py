@@ -13,8 +13,6 @@ if TYPE_CHECKING:
 
     from engines.terraform import Terraform
 
-pytestmark = pytest.mark.own_processes
-
 ADDRESS = "stitch_source.feed"
 
 SOURCE = """
@@ -28,6 +26,7 @@ NOT_SET = {"STITCH_API_TOKEN": "", "STITCH_BASE_URL": ""}
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_a_configuration_that_is_unknown_at_plan_is_known_at_apply(terraform: Terraform) -> None:
     settings = "\n".join(
         f'resource "terraform_data" "{name}" {{\n  input = "{value}"\n}}'
@@ -48,12 +47,14 @@ provider "stitch" {
     terraform.run("destroy", "-auto-approve", environment=NOT_SET)
 
 
+@pytest.mark.own_processes
 def test_the_configuration_takes_precedence_over_the_environment(terraform: Terraform) -> None:
     provider = f'provider "stitch" {{\n  api_token = "{terraform.account.token}"\n}}\n'
     terraform.write(SOURCE, provider=provider)
     terraform.run("apply", "-auto-approve", environment={"STITCH_API_TOKEN": "ac_wrong"})
 
 
+@pytest.mark.own_processes
 def test_a_token_of_another_account_neither_loses_nor_creates_objects(terraform: Terraform, provider: Path) -> None:
     terraform.write(SOURCE)
     terraform.apply()
@@ -71,6 +72,7 @@ def test_a_token_of_another_account_neither_loses_nor_creates_objects(terraform:
         assert [each["id"] for each in other.call("GET", "/v4/sources")] == [theirs["id"]]
 
 
+@pytest.mark.own_processes
 def test_a_missing_token_is_an_error_that_says_how_to_set_and_create_one(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     (error,) = terraform.errors("plan", environment={"STITCH_API_TOKEN": ""})
@@ -79,6 +81,7 @@ def test_a_missing_token_is_an_error_that_says_how_to_set_and_create_one(terrafo
     assert "app.stitchdata.com" in error["detail"]
 
 
+@pytest.mark.own_processes
 def test_a_wrong_token_is_an_error_that_does_not_repeat_it(terraform: Terraform) -> None:
     terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
     (error, *_) = terraform.errors("plan", environment={"STITCH_API_TOKEN": "ac_made_up_and_wrong"})
@@ -100,12 +103,14 @@ def test_a_malformed_account_id_is_refused_at_its_attribute(terraform: Terraform
     assert "client_id" in error["snippet"]["code"]
 
 
+@pytest.mark.own_processes
 def test_terraform_shows_why_the_provider_cannot_start(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     errors = terraform.errors("plan", environment={"PLUGIN_UNIX_SOCKET_GROUP": "99999999999"})
     assert "cannot start: PLUGIN_UNIX_SOCKET_GROUP=99999999999 cannot be used" in errors[0]["detail"]
 
 
+@pytest.mark.own_processes
 def test_proxies_and_settings_for_the_network_come_from_the_environment(terraform: Terraform) -> None:
     terraform.write(SOURCE)
     (error,) = terraform.errors("plan", environment={"STITCH_MAX_ATTEMPTS": "many"})

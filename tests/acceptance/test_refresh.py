@@ -61,7 +61,6 @@ def end_connection_checks(terraform: Terraform) -> None:
     terraform.account.administer("POST", "/checks", {})
 
 
-@pytest.mark.own_processes
 def test_discovery_after_the_creation_of_a_source_is_no_drift(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"check_seconds": None})
     terraform.write(DESTINATION + SOURCE)
@@ -73,7 +72,6 @@ def test_discovery_after_the_creation_of_a_source_is_no_drift(terraform: Terrafo
     terraform.expect_no_changes()
 
 
-@pytest.mark.own_processes
 @pytest.mark.parametrize("selection", [SELECTION, SELECTIONS], ids=["one stream", "several streams"])
 def test_the_selection_of_streams_is_no_drift_of_their_source(terraform: Terraform, selection: str) -> None:
     terraform.write(SOURCE + selection)

@@ -88,6 +88,7 @@ def test_a_permanent_failure_is_an_error_and_keeps_the_state(terraform: Terrafor
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_an_address_where_nothing_listens_is_named(terraform: Terraform) -> None:
     terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
     url = f"http://127.0.0.1:{a_closed_port()}"
@@ -127,6 +128,7 @@ def test_a_wait_that_times_out_keeps_the_object_and_can_be_continued(terraform: 
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Terraform) -> None:
     terraform.account.administer("PATCH", "/switches", {"check_seconds": None})
     terraform.write(SOURCE + selection("10m"))
@@ -148,6 +150,7 @@ def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Te
 
 
 @pytest.mark.every_engine
+@pytest.mark.own_processes
 def test_a_signal_that_ends_all_processes_loses_nothing_that_is_being_created(terraform: Terraform) -> None:
     """Containers and CI systems send SIGTERM to Terraform and to the provider."""
     terraform.write(SOURCE)

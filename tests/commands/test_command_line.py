@@ -4,10 +4,13 @@ import re
 import shlex
 import subprocess
 import sys
+from dataclasses import dataclass
 from importlib.metadata import requires, version
+from typing import Protocol
 
 import pytest
 
+from stitch_provider.commands import command_line
 from stitch_provider.commands.command_line import COMMANDS, MAINTAINERS_COMMANDS
 
 WITHOUT = """
@@ -23,44 +26,69 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
 
 
-def command_line(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return run(sys.executable, "-m", "stitch_provider", *arguments)
+@dataclass(frozen=True)
+class Done:
+    """What a command has returned and printed."""
+
+    code: object
+    out: str
+    err: str
+
+
+class Call(Protocol):
+    """Runs the command line in this process, with these arguments."""
+
+    def __call__(self, *arguments: str) -> Done: ...
+
+
+@pytest.fixture
+def call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
+    def run(*arguments: str) -> Done:
+        monkeypatch.setattr(sys, "argv", ["terraform-provider-stitch", *arguments])
+        code: object
+        try:
+            code = command_line.run()
+        except SystemExit as end:
+            code = end.code
+        return Done(code, *capsys.readouterr())
+
+    return run
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",), ("-h",)])
-def test_the_help_lists_every_command_and_what_it_does(arguments: tuple[str, ...]) -> None:
-    done = command_line(*arguments)
-    assert done.returncode == 0
-    described = re.findall(r"│ (\w+) +[A-Z]\w+", done.stdout)
+def test_the_help_lists_every_command_and_what_it_does(call: Call, arguments: tuple[str, ...]) -> None:
+    done = call(*arguments)
+    assert done.code == 0
+    described = re.findall(r"│ (\w+) +[A-Z]\w+", done.out)
     assert tuple(described) == COMMANDS
 
 
 @pytest.mark.parametrize("command", MAINTAINERS_COMMANDS)
-def test_the_help_lists_no_command_for_maintainers(command: str) -> None:
-    assert f"│ {command} " not in command_line().stdout
+def test_the_help_lists_no_command_for_maintainers(call: Call, command: str) -> None:
+    assert f"│ {command} " not in call().out
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, *MAINTAINERS_COMMANDS])
-def test_every_command_has_help(command: str) -> None:
-    done = command_line(command, "--help")
-    assert done.returncode == 0
-    assert done.stdout.startswith(f"Usage: terraform-provider-stitch {command}")
+def test_every_command_has_help(call: Call, command: str) -> None:
+    done = call(command, "--help")
+    assert done.code == 0
+    assert done.out.startswith(f"Usage: terraform-provider-stitch {command}")
 
 
-def test_the_version_is_that_of_the_distribution() -> None:
-    assert command_line("--version").stdout.strip() == version("terraform-provider-stitch")
+def test_the_version_is_that_of_the_distribution(call: Call) -> None:
+    assert call("--version").out.strip() == version("terraform-provider-stitch")
 
 
 @pytest.mark.parametrize("arguments", [("nonsense",), ("simulate", "--port", "many"), ("simulate", "--plan", "huge")])
-def test_invalid_arguments_are_an_error(arguments: tuple[str, ...]) -> None:
-    done = command_line(*arguments)
-    assert done.returncode != 0
-    assert arguments[-1] in done.stderr
-    assert "Traceback" not in done.stderr + done.stdout
+def test_invalid_arguments_are_an_error(call: Call, arguments: tuple[str, ...]) -> None:
+    done = call(*arguments)
+    assert done.code != 0
+    assert arguments[-1] in done.err
+    assert "Traceback" not in done.err + done.out
 
 
 def test_the_exit_code_is_that_of_the_command() -> None:
-    assert command_line("docs", "--check", "--examples", "/nowhere").returncode == 1
+    assert run(sys.executable, "-m", "stitch_provider", "docs", "--check", "--examples", "/nowhere").returncode == 1
 
 
 def without_extras(*arguments: str) -> subprocess.CompletedProcess[str]:

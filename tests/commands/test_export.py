@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from rehearsal.simulator import Simulator, running_simulator
 from stitch_provider.commands.export import export
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from engines.service import Service
+    from rehearsal.simulator import Simulator
 
 EXECUTABLE = Path(sys.executable).with_name("terraform-provider-stitch")
 SHOP = {"type": "platform.hp-postgres", "display_name": "Shop", "streams": ["storefront-public-orders"]}
@@ -34,9 +36,9 @@ main()
 
 
 @pytest.fixture
-def account() -> Iterator[Simulator]:
+def account(service: Service) -> Iterator[Simulator]:
     """An account with one source."""
-    with running_simulator(EXECUTABLE) as simulator:
+    with service.account() as simulator:
         simulator.administer("POST", "/seed", {"sources": [SHOP]})
         yield simulator
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pytest
-
 from rehearsal import engine as engines
 
 if TYPE_CHECKING:
@@ -15,9 +13,6 @@ _FOUND = {"PyPI": engines.from_pypi, "PATH": engines.from_path, "tofu": engines.
 
 NAMES = ("PyPI", "PATH", *(("tofu",) if engines.tofu_from_path() else ()))
 """Terraform from PyPI, `terraform` on PATH, and `tofu` on PATH, which not many have."""
-
-EVERY_ENGINE = pytest.mark.parametrize("engine", NAMES, indirect=True)
-"""Runs a test with every engine, attached to one provider process."""
 
 
 def selected(name: str | None) -> Engine | None:

@@ -50,6 +50,9 @@ class Terraform:
 
         With `forgets`, objects can leave the state and stay in the account.
         """
+        assert not ("TF_REATTACH_PROVIDERS" in self.workspace.environment and _of_the_provider(environment or {})), (
+            "a process that is attached to does not get these variables: mark the test with `own_processes`"
+        )
         applies = arguments[0] in {"apply", "destroy"}
         before = self.contents() if applies else None
         run = self.workspace.terraform(*arguments, environment=environment)
@@ -138,3 +141,8 @@ class Terraform:
         found = run.json()["diagnostics"] if command[0] == "validate" else run.diagnostics()
         ours = (each for each in found if each["summary"] != OVERRIDE_WARNING)
         return [each for each in ours if each["severity"] == severity]
+
+
+def _of_the_provider(environment: Mapping[str, str]) -> bool:
+    """Whether variables are for the provider and not for Terraform."""
+    return any(name.startswith("STITCH_") for name in environment)

@@ -71,11 +71,28 @@ def _apply_seed(simulator: Simulator, seed: str) -> None:
 
 async def _run(simulator: Simulator, listener: socket.socket, announce: Callable[[Ready], None]) -> None:
     options = simulator.options
-    if not options.log:
+    ready = Ready(url_of(listener), simulator.token, simulator.client_id)
+    server = create_server(create_app(simulator), lambda: announce(ready), log=options.log)
+    async with asyncio.TaskGroup() as tasks:
+        watch = tasks.create_task(_watch_parent(server)) if options.exit_with_parent else None
+        await server.serve(sockets=[listener])
+        if watch is not None:
+            watch.cancel()
+
+
+def url_of(listener: socket.socket) -> str:
+    """The address of a server that listens on this socket."""
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def create_server(app: ASGIApp, announce: Callable[[], None], *, log: bool = False) -> Server:
+    """A server of an application. With `log`, warnings and errors are written to stderr."""
+    if not log:
         logging.getLogger("uvicorn").addHandler(logging.NullHandler())
         logging.getLogger("uvicorn").propagate = False
     config = uvicorn.Config(
-        create_app(simulator),
+        app,
         http=AbortableProtocol,
         ws="none",
         lifespan="off",
@@ -86,15 +103,7 @@ async def _run(simulator: Simulator, listener: socket.socket, announce: Callable
         timeout_graceful_shutdown=_GRACE_SECONDS,
         timeout_keep_alive=60,
     )
-    host, port = listener.getsockname()[:2]
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    ready = Ready(url, simulator.token, simulator.client_id)
-    server = Server(config, lambda: announce(ready))
-    async with asyncio.TaskGroup() as tasks:
-        watch = tasks.create_task(_watch_parent(server)) if options.exit_with_parent else None
-        await server.serve(sockets=[listener])
-        if watch is not None:
-            watch.cancel()
+    return Server(config, announce)
 
 
 async def _watch_parent(server: Server) -> None:
