@@ -66,6 +66,7 @@ def main() -> None:
     runs = arguments.parse_args().runs
     environment = {
         **os.environ,
+        "PYTHONPATH": "",  # with which the provider would start itself twice
         "TF_PLUGIN_MAGIC_COOKIE": "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
         "PLUGIN_PROTOCOL_VERSIONS": "5,6",
         "PLUGIN_CLIENT_CERT": client_certificate(),

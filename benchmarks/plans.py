@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from measuring.accounts import SOURCES, VALUES
+
 from rehearsal import engine as engines
 from rehearsal.simulator import Simulator, running_simulator
 from rehearsal.workspace import Workspace
@@ -21,19 +23,6 @@ from rehearsal.workspace import Workspace
 PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
 LATENCY = 0.1
 
-VALUES = """
-    type         = "platform.github"
-    display_name = "Benchmark ${count.index}"
-    properties   = { repository = "acme/repository-${count.index}", start_date = "2024-01-01T00:00:00Z" }
-    credentials  = { access_token = "made-up" }
-"""
-REQUIRED = """terraform {
-  required_providers {
-    stitch = { source = "stitchdata/stitch" }
-  }
-}
-"""
-SOURCES = f'{REQUIRED}resource "stitch_source" "it" {{\n    count = COUNT\n{VALUES}}}\n'
 DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{VALUES}    }}\n}}\n'
 
 

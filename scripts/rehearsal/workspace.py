@@ -91,8 +91,12 @@ class Workspace:
         return self.directory / "rehearsal.tfrc"
 
     def _process_environment(self, extra: Mapping[str, str]) -> dict[str, str]:
-        """The environment of a command. It does not contain the user's own settings of Terraform and Stitch."""
-        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("TF_", "STITCH_"))}
+        """The environment of a command. It does not contain the user's own settings of Terraform and Stitch.
+
+        With PYTHONPATH, by which scripts find their modules, each process of the provider would start itself twice.
+        """
+        left_out = ("TF_", "STITCH_", "PYTHONPATH")
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         settings = {
             "TF_CLI_CONFIG_FILE": str(self._cli_configuration),
             "TF_IN_AUTOMATION": "1",
