@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from rehearsal.simulator import Simulator
 
 NAMES = ("left", "right")
+WAIT = "-lock-timeout=60s"
+"""The backend locks all workspaces for a moment when it locks one, and the other one is refused then."""
+
 STREAMS = (["issues", "commits", "reviews"], ["events", "releases", "stargazers"])
 
 GITHUB = """
@@ -117,7 +120,7 @@ def test_two_runs_that_use_one_account_at_the_same_time_lose_nothing(account: Si
         succeed(run, "workspace", "new", run.directory.name)
 
     with ExitStack() as stack:
-        applying = [stack.enter_context(run.start("apply", "-auto-approve", "-no-color")) for run in runs]
+        applying = [stack.enter_context(run.start("apply", "-auto-approve", "-no-color", WAIT)) for run in runs]
         while len(account.sources()) < 7:  # no connection check ends, so both runs wait until all sources exist
             assert [process.poll() for process in applying] == [None, None]
         account.administer("PATCH", "/switches", {"check_seconds": 0})
@@ -128,4 +131,4 @@ def test_two_runs_that_use_one_account_at_the_same_time_lose_nothing(account: Si
     assert sorted(source["display_name"] for source in account.sources()) == [*names, "shared"]
     listed = account.call("GET", f"/v4/sources/{shared}/streams")
     assert {stream["tap_stream_id"] for stream in listed if stream["selected"]} == {*STREAMS[0], *STREAMS[1]}
-    at_once(runs, "plan", "-detailed-exitcode")
+    at_once(runs, "plan", "-detailed-exitcode", WAIT)
