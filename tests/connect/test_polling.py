@@ -14,6 +14,8 @@ from stitch_provider.connect import LOAD_PAGES, NotFoundError, OutOfTimeError, S
 from stitch_provider.connect.polling import INTERVALS, KEPT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from stitch_provider.connect import Connect
 
 ACCOUNT = 204417
@@ -249,3 +251,48 @@ async def test_how_many_pages_there_are_is_not_known_if_the_service_does_not_sho
     )
     found = await script.connect().loads.list(ACCOUNT)
     assert (found.read, found.pages, found.complete) == (LOAD_PAGES, None, False)
+
+
+# The allowance, if other clients of the account use it too
+
+
+def allowing(answer: Any, number: int = 30) -> Callable[[httpx.Request], Any]:
+    """Gives this answer to so many requests in any ten minutes, and 429 to all others."""
+    allowed: list[float] = []
+
+    def take(_: httpx.Request) -> Any:
+        if sum(now() < moment + 600 for moment in allowed) >= number:
+            return httpx.Response(429)
+        allowed.append(now())
+        return answer
+
+    return take
+
+
+@in_virtual_time
+async def test_a_list_is_read_once_the_allowance_that_another_client_has_used_up_is_back() -> None:
+    answer = allowing(page(1))
+    other = [answer(httpx.Request("GET", "https://connect.acme.example")) for _ in range(30)]
+    assert httpx.Response not in map(type, other)
+    began = now()
+    assert await ids(Script({f"{LIST}?page=1": answer}).connect().within(1200)) == [1]
+    assert now() - began == pytest.approx(600, abs=31)
+
+
+@in_virtual_time
+async def test_two_processes_that_wait_for_jobs_share_the_allowance_of_the_account() -> None:
+    answer = allowing(page(1))
+    scripts = [Script({f"{LIST}?page=1": answer, "POST /v4/sources/7/sync": {"job_name": "x"}}) for _ in range(2)]
+
+    async def wait(script: Script) -> list[float]:
+        connect = script.connect()
+        await connect.jobs.start(7)
+        found = []
+        while now() < 1000 + 3600:
+            assert len((await connect.extractions.next(ACCOUNT)).all()) == 1
+            found.append(now())
+        return found
+
+    for moments in await asyncio.gather(*map(wait, scripts)):
+        assert len(moments) > 60
+        assert max(later - earlier for earlier, later in itertools.pairwise(moments)) < 600

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 class Attempts:
     """The attempts of one call.
 
-    Where the operation has no time limit, `limits.call` is that of the call. Waiting for a connection does not count.
+    Where the operation has no time limit, `limits.call` is that of the call, or `limits.rationed` for a call that is
+    `rationed`. Waiting for a connection does not count.
     """
 
-    def __init__(self, limits: Limits, deadline: Deadline) -> None:
+    def __init__(self, limits: Limits, deadline: Deadline, *, rationed: bool = False) -> None:
         self._limits = limits
+        self._longest = max(limits.call, limits.rationed) if rationed else limits.call
         self._deadline = deadline
         self._spent = self._failing = 0.0
         self._pauses = _within(AFTER_FAILURE, limits, attempts=limits.attempts)
@@ -36,7 +38,7 @@ class Attempts:
     def seconds(self) -> float:
         """How long the next attempt may take."""
         remaining = self._deadline.remaining()
-        return min(self._limits.answer, self._limits.call - self._spent if remaining is None else remaining)
+        return min(self._limits.answer, self._longest - self._spent if remaining is None else remaining)
 
     async def next(self, *, too_many: bool, asked: float | None, took: float) -> bool:
         """Wait until the call can be made again; False if it is not to be.
@@ -60,7 +62,7 @@ class Attempts:
             return None
         pause = lengthened(usual, asked)
         self._spent += pause
-        return pause if self._deadline.at is not None or self._spent < self._limits.call else None
+        return pause if self._deadline.at is not None or self._spent < self._longest else None
 
 
 def _within(policy: RetryPolicy, limits: Limits, *, attempts: int | None) -> Iterator[float]:

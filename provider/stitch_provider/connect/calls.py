@@ -58,11 +58,11 @@ class Calls:
         return decode(answer.body, type, str(request)), answer.server_time
 
     async def get_text(self, path: str, deadline: Deadline) -> Text:
-        """The text of the answer or, where it is a redirect, at its address, fetched without the token.
+        """A log: the text of the answer or, where it is a redirect, at its address, fetched without the token.
 
         Raises NotFoundError.
         """
-        request = Request("GET", path, redirect=True, partial=True)
+        request = Request("GET", path, redirect=True, partial=True, rationed=True)
         answer = await self._transport.send(request, deadline)
         if request.redirects(answer.status):
             location = answer.headers.get("Location")
@@ -92,8 +92,8 @@ class Calls:
         return decode_list(answer.body, type, str(request), spelled), answer.server_time
 
     async def get_page(self, path: str, type: type[T]) -> Page[T]:
-        """A page of a list. Raises NotFoundError."""
-        request = Request("GET", path)
+        """A page of a list that takes from the allowance. Raises NotFoundError."""
+        request = Request("GET", path, rationed=True)
         body = (await self._transport.send(request, NO_DEADLINE)).body
         records, page = decode_list_within(body, "data", type, str(request))
         links, total = page.get("links"), page.get("total")

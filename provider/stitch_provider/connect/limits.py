@@ -16,6 +16,8 @@ class Limits(Struct, frozen=True, kw_only=True):
     - `failing`: what those failed attempts may take together, pauses not included.
     - `pause`: the longest pause before another attempt. If the service asks for a longer one, the call fails.
     - `call`: all attempts and pauses of a call whose operation has no time limit.
+    - `rationed`: the same for a call that takes from the allowance (`budget`). Other clients of the account may have
+      used all of it, and it comes back within ten minutes.
     - `answer_size`: an answer of the API. If it is larger, it cannot be read. The list of all sources of an account
       has about 3 kB for each.
     - `log_size`: the part of a log that is read.
@@ -27,6 +29,7 @@ class Limits(Struct, frozen=True, kw_only=True):
     failing: float = 120.0
     pause: float = 120.0
     call: float = 300.0
+    rationed: float = 1200.0
     answer_size: int = 64 * MEBIBYTE
     log_size: int = 16 * MEBIBYTE
 

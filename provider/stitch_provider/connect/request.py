@@ -27,7 +27,7 @@ class Request(Struct, frozen=True):
     `path` is encoded. `content` is sent as JSON, None for no body; as a form where `form`. A `create` must not be
     repeated; with `lookup` not even after a 429, as its caller looks for the object first. Without `bearer` the token
     is not sent. A `redirect` may be answered with one, which is a success. If `partial`, the beginning of an answer
-    that is too large is enough; otherwise it is a failure.
+    that is too large is enough; otherwise it is a failure. A `rationed` one takes from the allowance (`budget`).
     """
 
     method: str
@@ -39,6 +39,7 @@ class Request(Struct, frozen=True):
     bearer: bool = True
     redirect: bool = False
     partial: bool = False
+    rationed: bool = False
 
     def __str__(self) -> str:
         return f"{self.method} {self.route}"

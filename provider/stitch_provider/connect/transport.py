@@ -79,7 +79,7 @@ class Transport:
     async def send(self, request: Request, deadline: Deadline) -> Answer:
         """The answer to a request that succeeded. Raises ConnectError."""
         headers, body = self._headers(request), request.encode()
-        attempts = Attempts(self._limits, deadline)
+        attempts = Attempts(self._limits, deadline, rationed=request.rationed)
         made, failed = 0, None
         try:
             while True:

@@ -72,6 +72,11 @@ def unauthorized() -> RefusalError:
     return RefusalError(HTTPStatus.UNAUTHORIZED)
 
 
+def too_many() -> RefusalError:
+    """429 without a body, because no body is documented."""
+    return RefusalError(HTTPStatus.TOO_MANY_REQUESTS)
+
+
 def bare(text: str) -> RefusalError:
     """A bare string: used by destinations, GET of streams, and some PUT of streams."""
     return RefusalError(HTTPStatus.BAD_REQUEST, text, bare=True)

@@ -36,6 +36,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     - `properties_put`: what PUT does with properties that are not in its body (A9).
     - `log_base_url`: where extraction logs are redirected to. None is the simulator's own admin path.
     - `log_status`: the status of the answer for a log. With 200 the answer is the log, else a redirect to it.
+    - `report_requests`: how many requests for extractions, their logs and loads an account can make in ten minutes.
+      Others are answered with 429. With None there is no limit, as the service does not enforce its own.
     - `latency`: seconds that are added to every call of the API.
     - `clock_offset`: seconds that are added to the clock.
     """
@@ -60,6 +62,7 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     properties_put: Literal["merge", "replace"] = "merge"
     log_base_url: str | None = None
     log_status: Literal[200, 301, 302, 303, 307, 308] = 302
+    report_requests: int | None = None
     latency: float = 0.0
     clock_offset: float = 0.0
 

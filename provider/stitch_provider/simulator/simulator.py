@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
+from stitch_provider.simulator.allowance import Allowance
 from stitch_provider.simulator.faults import Faults, parse_faults
 from stitch_provider.simulator.request_log import RequestLog
 from stitch_provider.simulator.store import Store
@@ -55,7 +56,7 @@ def _faults_of(options: Options) -> Sequence[Fault]:
 
 
 class Simulator:
-    """One simulated service: its store, switches, faults, request log and cache.
+    """One simulated service: its store, switches, faults, request log, allowance and cache.
 
     `rendered` is the cache of rendered sources, each with the time until which it is valid. Writing a source removes it
     from the cache. A simulator must be used from one thread only.
@@ -70,6 +71,7 @@ class Simulator:
         self.faults = Faults(_faults_of(options))
         self.store = Store(options.database)
         self.requests = RequestLog()
+        self.allowance = Allowance()
         self.rendered: dict[int, tuple[bytes, float]] = {}
         self._shapes: dict[int, Shape] = {}
         self._switches = options.effective_switches()
@@ -116,6 +118,7 @@ class Simulator:
         self._shapes.clear()
         self.faults.clear()
         self.requests.clear()
+        self.allowance.clear()
         self.open_account()
 
     @contextmanager

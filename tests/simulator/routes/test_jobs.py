@@ -110,6 +110,20 @@ async def test_records_are_kept_for_the_retention_time_of_the_plan(github: Accou
     assert (await github.ok("GET", EXTRACTIONS))["total"] == 0
 
 
+async def test_a_switch_limits_the_requests_for_reports_in_ten_minutes(github: Account) -> None:
+    await github.switch(job_seconds=0, report_requests=3)
+    job = (await github.ok("POST", SYNC))["job_name"]
+    reports = (EXTRACTIONS, "/v4/204417/loads", f"{EXTRACTIONS}/{job}")
+    for path in reports:
+        assert (await github.call("GET", path)).status_code < 400
+    for path in reports:
+        assert (await github.call("GET", path)).status_code == 429
+    await github.switch(clock_offset=599)
+    assert (await github.call("GET", EXTRACTIONS)).status_code == 429
+    await github.switch(clock_offset=600)
+    await github.ok("GET", EXTRACTIONS)
+
+
 async def test_a_switch_makes_sources_run_on_their_schedule(github: Account) -> None:
     await github.switch(run_schedules=True, job_seconds=0)
     github.clock.set("2024-05-14T10:00:05Z")

@@ -266,6 +266,22 @@ async def test_a_read_of_a_report_ends_after_its_time_limit_and_the_error_says_w
 
 
 @in_virtual_time
+async def test_a_report_is_read_once_the_requests_that_other_clients_have_used_up_are_allowed_again() -> None:
+    async with account_of_jobs(report_requests=1) as account:
+        good, _ = await one_good_one_bad(account)
+        await account.call("GET", EXTRACTIONS)
+
+        async def after_ten_minutes() -> None:
+            await asyncio.sleep(600)
+            await account.call("PATCH", "/_simulator/switches", {"clock_offset": 601})
+
+        passing = asyncio.ensure_future(after_ten_minutes())
+        (extraction,) = (await read(account, "stitch_extractions", source_id=good))["extractions"]
+        assert extraction["source_id"] == good
+        await passing
+
+
+@in_virtual_time
 async def test_a_log_that_is_too_long_is_cut_with_a_warning() -> None:
     async with account_of_jobs() as account:
         good, _ = await one_good_one_bad(account)

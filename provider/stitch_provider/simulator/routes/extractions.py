@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from stitch_provider.simulator.answers import Answer, answer, not_found, unauthorized
+from stitch_provider.simulator.answers import Answer, answer, not_found, too_many, unauthorized
 from stitch_provider.simulator.paging import page_of
 from stitch_provider.simulator.plans import retention_days
 from stitch_provider.simulator.routing import route
@@ -25,6 +25,7 @@ _LAST_ENDED: Final = (
 
 def list_extractions(call: Call) -> Answer:
     """GET: the last completed extraction of each source."""
+    admit(call)
     since = earliest(call)
     jobs = call.simulator.store.many(JOBS, _LAST_ENDED, call.client_id, since)
     return answer(page_of([_body(job) for job in jobs], f"/v4/{call.client_id}/extractions", call.query))
@@ -32,6 +33,7 @@ def list_extractions(call: Call) -> Answer:
 
 def get_log(call: Call) -> Answer:
     """GET a log: redirects to the address of its text, which is outside the API, unless the text is the answer."""
+    admit(call)
     since, name = earliest(call), call.path["job_name"]
     job = call.simulator.store.one(JOBS, "client_id = ? AND name = ?", call.client_id, name)
     if job is None or (job.completed_time is not None and job.completed_time < since):
@@ -44,14 +46,22 @@ def get_log(call: Call) -> Answer:
     return Answer(status, headers={"location": location})
 
 
-def earliest(call: Call) -> float:
-    """The time since which records of the account are kept.
+def admit(call: Call) -> None:
+    """Count a request in the allowance of the account.
 
     Raises:
-        RefusalError: the account in the path is not that of the token.
+        RefusalError: the account in the path is not that of the token, or it has used up its allowance.
     """
+    simulator = call.simulator
     if call.number("client_id") != call.client_id:
         raise unauthorized()
+    most = simulator.switches.report_requests
+    if most is not None and not simulator.allowance.take(call.client_id, simulator.now(), most):
+        raise too_many()
+
+
+def earliest(call: Call) -> float:
+    """The time since which records of the account are kept."""
     return call.simulator.now() - retention_days(call.simulator.switches.plan) * _DAY
 
 

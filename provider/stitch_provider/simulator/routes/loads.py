@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from stitch_provider.simulator.answers import answer
 from stitch_provider.simulator.paging import page_of
-from stitch_provider.simulator.routes.extractions import earliest
+from stitch_provider.simulator.routes.extractions import admit, earliest
 from stitch_provider.simulator.routing import route
 from stitch_provider.simulator.tables import LOADS
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 def list_loads(call: Call) -> Answer:
     """GET: the last load of each stream, sorted by stream name (A22)."""
+    admit(call)
     since = earliest(call)
     loads = call.simulator.store.many(
         LOADS, "client_id = ? AND attempted_time >= ? ORDER BY stream_name, source_id", call.client_id, since
