@@ -17,16 +17,21 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.resource import Provider
 
 
-def main() -> None:
-    """Serve Terraform if it started this process, else run the command in the arguments; then exit."""
+def main(installation: str = "", descriptors: "tuple[int, ...]" = ()) -> None:
+    """Serve Terraform if it started this process, else run the command in the arguments; then exit.
+
+    A launcher that has asked a spare before passes the arguments of `Launcher`.
+    """
     isolate()
 
     from stitch_provider.terraform.plugin import handshake
 
     if handshake.started_by_terraform(os.environ):
         from stitch_provider.terraform.plugin import process
+        from stitch_provider.terraform.plugin.spare.launcher import Launcher
 
-        sys.exit(process.serve(_make_provider))
+        launcher = Launcher(installation, descriptors, _prepare) if installation else None
+        sys.exit(process.serve(_make_provider, launcher))
 
     from stitch_provider.commands import command_line
 
@@ -37,6 +42,14 @@ def _make_provider() -> "Provider[Any, Any]":
     from stitch_provider.stitch.provider import StitchProvider
 
     return StitchProvider()
+
+
+def _prepare() -> None:
+    """Import what most processes import when a request needs it."""
+    from importlib import import_module
+
+    for name in ("stitch.configuration", "stitch.offered", "stitch.provider_data", "connect.wire"):
+        import_module(f"stitch_provider.{name}")
 
 
 if __name__ == "__main__":

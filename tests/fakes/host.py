@@ -188,7 +188,7 @@ async def running(command: Sequence[str], variables: Mapping[str, str]) -> Async
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )
     try:
         yield process

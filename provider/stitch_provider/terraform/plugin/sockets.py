@@ -34,7 +34,8 @@ class PrivateDirectory:
     """A new directory with mode 0700, for sockets."""
 
     def __init__(self, parent: str) -> None:
-        self.path = os.path.join(parent, f"{_PREFIX}-{os.getpid()}-{os.urandom(4).hex()}")
+        self._owner = os.getpid()
+        self.path = os.path.join(parent, f"{_PREFIX}-{self._owner}-{os.urandom(4).hex()}")
         os.mkdir(self.path, 0o700)
 
     def file(self, name: str) -> str:
@@ -52,7 +53,12 @@ class PrivateDirectory:
         os.chmod(path, 0o660)
 
     def remove(self) -> None:
-        """Remove the directory and everything in it. If it does not exist any more, that is not an error."""
+        """Remove the directory and everything in it. If it does not exist any more, that is not an error.
+
+        A fork of the process that has created it does not remove it.
+        """
+        if os.getpid() != self._owner:
+            return
         try:
             _remove(self.path)
         except FileNotFoundError:

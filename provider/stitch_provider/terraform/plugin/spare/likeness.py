@@ -1,0 +1,78 @@
+"""What a process has from its start and cannot change later, and which therefore must be alike in spare and launcher.
+
+Sources: proc(5), environ(7).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import TYPE_CHECKING
+
+from stitch_provider.terraform.plugin.spare import client
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_STATUS = frozenset({
+    b"Umask", b"Uid", b"Gid", b"Groups", b"SigBlk", b"SigIgn", b"CapInh", b"CapPrm", b"CapEff", b"CapBnd", b"CapAmb",
+    b"NoNewPrivs", b"Seccomp", b"Seccomp_filters", b"Cpus_allowed", b"Mems_allowed",
+})  # fmt: skip
+"""Lines of /proc/PID/status."""
+
+_FILES = ("cgroup", "limits", "oom_score_adj", "personality")
+_OPTIONAL_FILES = ("attr/current",)
+"""The security module of Linux. Without one, the file cannot be read."""
+
+_LINKS = ("exe", "root")
+
+_INTERRUPT = 1 << 1
+"""SIGINT in a mask of signals. Every plugin process ignores it, but not from its start."""
+
+_MAY_DIFFER = (b"STITCH_", b"TF_", b"PLUGIN_")
+_MAY_DIFFER_EXACTLY = frozenset({b"_", b"OLDPWD", b"PWD", b"SHLVL"})
+"""Variables that nothing reads before a process serves, by their beginnings and by their names."""
+
+
+def traits(process: int) -> tuple[object, ...]:
+    """What a process has from its start, without its environment, to be compared with that of another one.
+
+    Raises OSError if the process does not exist or belongs to somebody else.
+    """
+    folder = b"/proc/%d/" % process
+    return (
+        tuple(_status(client.read(folder + b"status"))),
+        tuple(client.read(folder + name.encode()) for name in _FILES),
+        tuple(_read_if_possible(folder + name.encode()) for name in _OPTIONAL_FILES),
+        tuple(os.readlink(folder + name.encode()) for name in _LINKS),
+        tuple(client.namespaces(process)),
+        os.getsid(process),
+        os.getpriority(os.PRIO_PROCESS, process),
+        os.sched_getscheduler(process),
+    )
+
+
+def _status(content: bytes) -> Iterable[tuple[bytes, bytes]]:
+    for line in content.splitlines():
+        name, _, value = line.partition(b":")
+        if name == b"SigIgn":
+            yield name, b"%x" % (int(value, 16) | _INTERRUPT)
+        elif name in _STATUS:
+            yield name, value
+
+
+def _read_if_possible(path: bytes) -> bytes:
+    try:
+        return client.read(path)
+    except OSError:
+        return b""
+
+
+def digest(environment: Mapping[bytes, bytes]) -> bytes:
+    """A hash of the variables that must be equal."""
+    kept = sorted(
+        b"%s=%s" % (name, value)
+        for name, value in environment.items()
+        if not name.startswith(_MAY_DIFFER) and name not in _MAY_DIFFER_EXACTLY
+    )
+    return hashlib.sha256(b"\0".join(kept)).digest()

@@ -1,0 +1,54 @@
+"""The command `spare`. What it finds is real: the directory of a spare in which this test listens."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stitch_provider.commands.spare import spare
+from stitch_provider.terraform.plugin.spare import places
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="there are no spares")
+
+
+@pytest.fixture
+def temporary(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path_factory.mktemp("t")
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+def test_without_a_spare_it_says_so(temporary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert spare() == 0
+    assert capsys.readouterr().out == "No spare process runs.\n"
+
+
+@linux
+def test_it_names_the_process_and_leaves_it_alone(temporary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = os.fsencode(temporary / "stitch-1-2-3-4")
+    assert places.claim(path)
+    with places.listen(path):
+        assert spare() == 0
+    assert capsys.readouterr().out == f"Running: process {os.getpid()}\n"
+
+
+@linux
+def test_stop_terminates_it(temporary: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = os.fsencode(temporary / "stitch-1-2-3-4")
+    received: list[int] = []
+    before = signal.signal(signal.SIGTERM, lambda number, _: received.append(number))
+    try:
+        assert places.claim(path)
+        with places.listen(path):
+            assert spare(stop=True) == 0
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert received == [signal.SIGTERM]
+    assert capsys.readouterr().out == f"Ended: process {os.getpid()}\n"

@@ -1,0 +1,77 @@
+"""A launcher of the plugin with the widget provider, which starts it as that of `installation.launcher` does.
+
+If the variable TF_PROBE is a path, the process that serves writes there what it has (`probed`).
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from fakes.widgets import WidgetProvider
+
+TESTS = __file__.rpartition("/fakes/")[0]
+CLIENT = f"{TESTS.rpartition('/')[0]}/provider/stitch_provider/terraform/plugin/spare/client.py"
+
+
+def probed() -> dict[str, Any]:
+    """What a process has."""
+    import os
+    import random
+    import signal
+    import ssl
+    import uuid
+
+    return {
+        "process": os.getpid(),
+        "group": os.getpgid(0),
+        "directory": os.getcwd(),
+        "environment": dict(os.environ),
+        "random": [random.random(), str(uuid.uuid4()), ssl.RAND_bytes(8).hex(), os.urandom(8).hex()],
+        "descriptors": {name: _link(name) for name in os.listdir("/proc/self/fd")},
+        "signals": [str(signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)],
+        "name": open("/proc/self/comm").read(),
+    }
+
+
+def _link(descriptor: str) -> str:
+    import os
+
+    try:
+        return os.readlink(f"/proc/self/fd/{descriptor}")
+    except OSError:
+        return ""
+
+
+def make_provider() -> WidgetProvider:
+    import json
+    import os
+    from pathlib import Path
+
+    from fakes.widgets import WidgetProvider
+
+    if "TF_PROBE" in os.environ:
+        Path(os.environ["TF_PROBE"]).write_text(json.dumps(probed()))
+    if "TF_CRASH" in os.environ:
+        os.kill(os.getpid(), int(os.environ["TF_CRASH"]))
+    return WidgetProvider()
+
+
+if __name__ == "__main__":
+    from _frozen_importlib_external import SourceFileLoader
+
+    client = type(sys)("client")
+    SourceFileLoader(client.__name__, CLIENT).exec_module(client)
+    client.let_spare_serve(CLIENT)
+
+    import site
+
+    site.main()
+    sys.path.insert(0, TESTS)
+    from stitch_provider.terraform.plugin import process
+    from stitch_provider.terraform.plugin.spare.launcher import Launcher
+
+    sys.exit(process.serve(make_provider, Launcher(CLIENT, (), lambda: None)))

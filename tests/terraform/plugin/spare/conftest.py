@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fakes import host, launcher
+from stitch_provider.terraform.plugin.spare import client, places
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+COMMAND = (sys.executable, "-I", "-S", launcher.__file__)
+SECONDS = 5.0
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SECONDS):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def has_ended(process: int) -> bool:
+    """Whether it runs no longer. Whoever inherits orphans can take its time to wait for them."""
+    try:
+        return b") Z " in client.read(b"/proc/%d/stat" % process)
+    except OSError:
+        return True
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a host, which is this process."""
+
+    directory: Path
+
+    @contextlib.asynccontextmanager
+    async def started(self, *, tls: bool = True, **changes: str) -> AsyncIterator[host.Plugin]:
+        async with host.started(COMMAND, tls=tls, TMPDIR=str(self.directory), **changes) as plugin:
+            yield plugin
+
+    async def served(self, **changes: str) -> int:
+        """Start a process, call it, and end it. Returns the process that has served."""
+        async with self.started(**changes) as plugin:
+            async with plugin.channel() as channel:
+                await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
+            await plugin.shut_down()
+            assert await plugin.process.wait() == 0
+            return self.serving(plugin)
+
+    @staticmethod
+    def serving(plugin: host.Plugin) -> int:
+        """The process that serves, according to the name of its directory."""
+        return int(Path(plugin.handshake.path).parent.name.split("-")[1])
+
+    @property
+    def spares(self) -> list[int]:
+        return list(places.running(os.fsencode(self.directory)))
+
+    async def spare(self, **changes: str) -> int:
+        """Start a first process. Returns its spare, when that listens."""
+        await self.served(**changes)
+        await until(lambda: bool(self.spares))
+        (spare,) = self.spares
+        return spare
+
+
+@pytest.fixture
+async def run(temporary: Path) -> AsyncIterator[Run]:
+    started = Run(temporary)
+    yield started
+    for spare in started.spares:
+        os.kill(spare, signal.SIGTERM)
+        await until(lambda spare=spare: has_ended(spare))  # type: ignore[misc]
