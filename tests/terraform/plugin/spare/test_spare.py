@@ -38,7 +38,8 @@ async def probed(run: Run, file: Path, **changes: str) -> dict[str, Any]:
 async def test_the_first_process_serves_itself_and_a_worker_serves_in_place_of_the_second(run: Run) -> None:
     async with run.started() as first:
         assert run.serving(first) == first.process.pid
-        await until(lambda: bool(run.spares))
+        # The first process creates the socket, and the spare then listens at it.
+        await until(lambda: bool(run.spares) and run.spares != [first.process.pid])
     async with run.started() as second:
         assert run.serving(second) != second.process.pid
         async with second.channel() as channel:
@@ -104,7 +105,7 @@ async def test_an_inherited_descriptor_is_not_kept_open_by_the_spare(run: Run, t
         *COMMAND, env=variables, stdin=-3, stdout=-1, stderr=-1, process_group=0, close_fds=False
     )
     os.close(writer)
-    await until(lambda: bool(run.spares))
+    await until(lambda: bool(run.spares) and run.spares != [process.pid])
     process.kill()
     await process.communicate()  # ends only if the spare has no stream of it
     assert os.read(reader, 1) == b""
@@ -245,10 +246,12 @@ HOST = f"""
         try:
             path = next(name for name in os.listdir(temporary) if name.startswith(names))
             connection, spare = client.connect(os.fsencode(os.path.join(temporary, path)))
-            break
+            connection.close()
+            if spare != first.pid:  # which has created the socket
+                break
         except (OSError, StopIteration):
-            time.sleep(0.01)
-    connection.close()
+            pass
+        time.sleep(0.01)
     first.kill()
     second, line = start()
     print(spare, line.split("|")[3].split("/")[-2].split("-")[1], second.pid, flush=True)

@@ -40,6 +40,7 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
         if not places.claim(path):
             return None
         try:
+            listener = places.listen(path)  # before the fork, so that the next process finds it
             process = os.fork()
         except OSError:
             places.release(path)
@@ -47,12 +48,13 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
     except OSError:
         return None
     if process:
+        listener.close()
         return Forked(process, None)
 
     # The first process does not need these modules.
     from stitch_provider.terraform.plugin.spare.waiting import Spare
 
-    return Forked(process, Spare(path, launcher, started.parent, lifetime.seconds))
+    return Forked(process, Spare(path, listener, launcher, started.parent, lifetime.seconds))
 
 
 def _is_possible() -> bool:

@@ -34,6 +34,7 @@ class Spare:
     """
 
     path: bytes
+    listener: socket.socket
     launcher: Launcher
     parent: int
     seconds: int | None
@@ -44,7 +45,8 @@ class Spare:
         It closes all descriptors of its parent, so no object of the caller may have one any more.
         """
         spare = os.getpid()
-        detaching.detach(self.launcher.descriptors)
+        detaching.detach({*self.launcher.descriptors, self.listener.fileno()})
+        self.listener.listen()  # The kernel shows launchers the process that has called this last.
         try:
             return self._wait()
         except OSError:
@@ -55,15 +57,19 @@ class Spare:
 
     def _wait(self) -> Started | None:
         parent = self._parent()
-        self.launcher.prepare()
-        if orphans.remain() or not threads.is_single():
+        if orphans.remain():
+            self.listener.close()
             return None
-        origin = origins.of_this_process(self.launcher.installation, self.parent if self.seconds is None else None)
-        os.environb.clear()
-        gc.freeze()  # A worker that collected garbage would copy the memory of all modules.
-        orphans.name_spare()
-        with detaching.Termination() as termination:
-            return _Waiting(places.listen(self.path), parent, termination, self.seconds).serve(origin)
+        with self.listener, detaching.Termination() as termination:
+            # A launcher that connects now waits until the imports are done, which takes less time than its own.
+            self.launcher.prepare()
+            if not threads.is_single():
+                return None
+            origin = origins.of_this_process(self.launcher.installation, self.parent if self.seconds is None else None)
+            os.environb.clear()
+            gc.freeze()  # A worker that collected garbage would copy the memory of all modules.
+            orphans.name_spare()
+            return _Waiting(self.listener, parent, termination, self.seconds).serve(origin)
 
     def _parent(self) -> int | None:
         """A descriptor of the process with which the spare ends. Raises OSError if it has ended already."""
