@@ -26,15 +26,26 @@ def probed() -> dict[str, Any]:
     import uuid
 
     return {
-        "process": os.getpid(),
-        "group": os.getpgid(0),
+        "parent": os.getppid(),
         "directory": os.getcwd(),
         "environment": dict(os.environ),
+        "environment of C": {name: _of_c(name) for name in os.environ},
         "random": [random.random(), str(uuid.uuid4()), ssl.RAND_bytes(8).hex(), os.urandom(8).hex()],
         "descriptors": {name: _link(name) for name in os.listdir("/proc/self/fd")},
         "signals": [str(signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)],
         "name": open("/proc/self/comm").read(),
     }
+
+
+def _of_c(name: str) -> str | None:
+    """The value of a variable for libraries that are not written in Python."""
+    import ctypes
+    import os
+
+    getenv = ctypes.CDLL(None).getenv
+    getenv.restype = ctypes.c_char_p
+    found = getenv(os.fsencode(name))
+    return None if found is None else os.fsdecode(found)
 
 
 def _link(descriptor: str) -> str:
@@ -72,6 +83,6 @@ if __name__ == "__main__":
     site.main()
     sys.path.insert(0, TESTS)
     from stitch_provider.terraform.plugin import process
-    from stitch_provider.terraform.plugin.spare.launcher import Launcher
+    from stitch_provider.terraform.plugin.started import Launcher
 
     sys.exit(process.serve(make_provider, Launcher(CLIENT, (), lambda: None)))

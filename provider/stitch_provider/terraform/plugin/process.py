@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from ssl import SSLContext
 
     from stitch_provider.terraform.plugin.spare.forking import Forked
-    from stitch_provider.terraform.plugin.spare.launcher import Launcher
     from stitch_provider.terraform.plugin.spare.waiting import Spare
+    from stitch_provider.terraform.plugin.started import Launcher
     from stitch_provider.terraform.resource import Provider
 
 

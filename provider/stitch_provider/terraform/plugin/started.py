@@ -1,12 +1,27 @@
-"""The process that the host has started, and the host."""
+"""How this process was started: by which host, and by which launcher."""
 
 from __future__ import annotations
 
 import os
 import signal
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from stitch_provider.terraform.plugin.spare import client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Launcher(NamedTuple):
+    """The program that has asked a spare before it started the provider in this process.
+
+    `installation` is a file that an update of the provider replaces. Importing modules needs the `descriptors`.
+    `prepare` imports in a spare what an ordinary process imports only when it needs it.
+    """
+
+    installation: str
+    descriptors: tuple[int, ...]
+    prepare: Callable[[], None]
 
 
 class Started(NamedTuple):

@@ -15,10 +15,13 @@ from fakes import host, launcher
 from stitch_provider.terraform.plugin.spare import client, places
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterator
 
 COMMAND = (sys.executable, "-I", "-S", launcher.__file__)
 SECONDS = 5.0
+
+FIRST = {"STITCH_API_TOKEN": "first", "TF_LOG": "trace", "TF_ONLY_FIRST": "1"}
+"""Variables of the first process that its launchers do not have."""
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -72,10 +75,25 @@ class Run:
         return spare
 
 
-@pytest.fixture
-async def run(temporary: Path) -> AsyncIterator[Run]:
-    started = Run(temporary)
-    yield started
-    for spare in started.spares:
+@contextlib.contextmanager
+def ended(run: Run) -> Iterator[Run]:
+    """A run whose spares end with the block."""
+    yield run
+    for spare in run.spares:
         os.kill(spare, signal.SIGTERM)
-        await until(lambda spare=spare: has_ended(spare))  # type: ignore[misc]
+        asyncio.run(until(lambda spare=spare: has_ended(spare)))  # type: ignore[misc]
+
+
+@pytest.fixture
+def run(temporary: Path) -> Iterator[Run]:
+    """A run without a spare."""
+    with ended(Run(temporary)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def spared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """A run with a spare, which several tests use. The variables of its first process are those of `FIRST`."""
+    with ended(Run(tmp_path_factory.mktemp("t"))) as started:
+        asyncio.run(started.spare(**FIRST))
+        yield started

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import resource
 import signal
 import sys
 import textwrap
@@ -16,7 +15,7 @@ import pytest
 
 from fakes import host
 from fakes.client import Client
-from stitch_provider.terraform.plugin.spare import places
+from stitch_provider.terraform.plugin.spare import client, places
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from terraform.plugin.spare.conftest import COMMAND, Run, has_ended, until
 
@@ -29,9 +28,10 @@ pytestmark = pytest.mark.skipif(
 
 
 async def probed(run: Run, file: Path, **changes: str) -> dict[str, Any]:
-    """What the process that serves has. Its provider has been made when it answers."""
+    """What a worker has, or a process without a spare. Its provider has been made when it answers."""
     await run.served(TF_PROBE=str(file), **changes)
     found: dict[str, Any] = json.loads(file.read_text())
+    assert found["parent"] in ([os.getpid()] if changes.get("STITCH_SPARE") == "off" else run.spares)
     return found
 
 
@@ -46,50 +46,51 @@ async def test_the_first_process_serves_itself_and_a_worker_serves_in_place_of_t
             assert (await Client(channel).call("GetMetadata", pb.GetMetadata.Request())).resources
 
 
-async def test_several_workers_serve_at_once(run: Run) -> None:
-    await run.spare()
-    serving = await asyncio.gather(*(run.served() for _ in range(5)))
-    assert len(set(serving)) == 5
+async def test_several_workers_serve_at_once(spared: Run) -> None:
+    serving = await asyncio.gather(*(spared.served() for _ in range(3)))
+    assert len(set(serving)) == 3
 
 
-async def test_without_tls_a_worker_serves_too(run: Run) -> None:
-    await run.spare(TF_X="1")
-    async with run.started(tls=False) as plugin:
+async def test_without_tls_a_worker_serves_too(spared: Run) -> None:
+    async with spared.started(tls=False) as plugin:
         assert plugin.handshake.certificate == b""
-        assert run.serving(plugin) != plugin.process.pid
+        assert spared.serving(plugin) != plugin.process.pid
 
 
 async def test_a_worker_has_the_environment_and_directory_of_its_launcher_and_nothing_of_others(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    spared: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await run.spare(STITCH_API_TOKEN="first", TF_LOG="trace", TF_ONLY_FIRST="1")
-    (tmp_path / "second").mkdir()
-    monkeypatch.chdir(tmp_path / "second")
-    found = await probed(run, tmp_path / "probe", STITCH_API_TOKEN="second", TF_ONLY_SECOND="2")
-    assert found["directory"] == str(tmp_path / "second")
+    monkeypatch.chdir(tmp_path)
+    found = await probed(spared, tmp_path / "probe", STITCH_API_TOKEN="second", TF_ONLY_SECOND="2")
+    assert found["directory"] == str(tmp_path)
     assert found["environment"]["STITCH_API_TOKEN"] == "second"
     assert found["environment"]["TF_ONLY_SECOND"] == "2"
     assert {"TF_ONLY_FIRST", "TF_LOG"} & found["environment"].keys() == set()
+    assert found["environment of C"] == found["environment"]
 
 
-async def test_a_worker_is_like_a_process_that_has_started_itself(run: Run, tmp_path: Path) -> None:
-    """The first process writes what it has, then a worker does."""
-    first = await probed(run, tmp_path / "first")
-    await until(lambda: bool(run.spares))
-    worker = await probed(run, tmp_path / "worker")
-    assert first["process"] != worker["process"]
-    assert [first[name] for name in ("signals", "name", "directory")] == [
-        worker[name] for name in ("signals", "name", "directory")
-    ]
-    differing = {name for name, value in first["environment"].items() if worker["environment"].get(name) != value}
-    assert differing == {"PLUGIN_CLIENT_CERT", "TF_PROBE"}
-    assert first["environment"].keys() == worker["environment"].keys()
+async def test_a_worker_is_like_a_process_that_has_started_itself(spared: Run, tmp_path: Path) -> None:
+    itself = await probed(spared, tmp_path / "itself", STITCH_SPARE="off")
+    worker = await probed(spared, tmp_path / "worker")
+    same = ("signals", "name", "directory")
+    assert [itself[name] for name in same] == [worker[name] for name in same]
+    one, other = itself["environment"], worker["environment"]
+    assert {name for name in one.keys() | other.keys() if one.get(name) != other.get(name)} == {
+        "PLUGIN_CLIENT_CERT", "STITCH_SPARE", "TF_PROBE"
+    }  # fmt: skip
 
 
-async def test_a_worker_has_no_descriptors_of_other_processes(run: Run, tmp_path: Path) -> None:
-    await run.spare()
-    async with run.started():
-        found = await probed(run, tmp_path / "probe")
+async def test_the_kernel_shows_no_variables_of_a_spare_and_its_workers(spared: Run) -> None:
+    (spare,) = spared.spares
+    async with spared.started(STITCH_API_TOKEN="second") as plugin:
+        for process in (spare, spared.serving(plugin)):
+            shown = client.read(b"/proc/%d/environ" % process).split(b"\0")
+            assert [each for each in shown if each and not each.startswith(b"LD_")] == []
+
+
+async def test_a_worker_has_no_descriptors_of_other_processes(spared: Run, tmp_path: Path) -> None:
+    async with spared.started():
+        found = await probed(spared, tmp_path / "probe")
     others = [link for name, link in found["descriptors"].items() if int(name) > 2 and link]
     # The connection to its launcher, and the socket that the handshake line names.
     assert len(others) == 2, others
@@ -112,51 +113,44 @@ async def test_an_inherited_descriptor_is_not_kept_open_by_the_spare(run: Run, t
     os.close(reader)
 
 
-async def test_workers_have_different_random_numbers_and_certificates(run: Run, tmp_path: Path) -> None:
-    await run.spare()
-    one, other = await probed(run, tmp_path / "one"), await probed(run, tmp_path / "other")
+async def test_workers_have_different_random_numbers_and_certificates(spared: Run, tmp_path: Path) -> None:
+    one, other = await probed(spared, tmp_path / "one"), await probed(spared, tmp_path / "other")
     assert set(one["random"]).isdisjoint(other["random"])
-    async with run.started() as first, run.started() as second:
+    async with spared.started() as first, spared.started() as second:
         assert first.handshake.certificate != second.handshake.certificate
 
 
-async def test_a_worker_is_in_the_process_group_of_its_launcher(run: Run) -> None:
-    await run.spare()
-    async with run.started() as plugin:
-        assert os.getpgid(run.serving(plugin)) == os.getpgid(plugin.process.pid)
+async def test_a_worker_is_in_the_process_group_of_its_launcher(spared: Run) -> None:
+    async with spared.started() as plugin:
+        assert os.getpgid(spared.serving(plugin)) == os.getpgid(plugin.process.pid)
 
 
-async def test_killing_the_launcher_kills_the_worker(run: Run) -> None:
-    await run.spare()
-    async with run.started() as plugin:
-        worker = run.serving(plugin)
-        async with plugin.channel() as channel:
-            await Client(channel).call("GetMetadata", pb.GetMetadata.Request())
+async def test_killing_the_launcher_kills_the_worker_even_if_it_hangs(spared: Run) -> None:
+    async with spared.started() as plugin:
+        worker = spared.serving(plugin)
+        os.kill(worker, signal.SIGSTOP)
         plugin.process.kill()
         await until(lambda: has_ended(worker))
 
 
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGTERM, signal.SIGUSR1])
-async def test_the_launcher_ends_like_the_worker(run: Run, number: signal.Signals) -> None:
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGUSR1])
+async def test_the_launcher_ends_like_the_worker(spared: Run, number: signal.Signals) -> None:
     """SIGUSR1 is what a worker receives for SIGTERM, and before it handles that."""
-    await run.spare()
-    async with run.started(TF_CRASH=str(int(number))) as plugin:
+    async with spared.started(TF_CRASH=str(int(number))) as plugin:
         expected = signal.SIGTERM if number == signal.SIGUSR1 else number
         assert await plugin.process.wait() == -expected
 
 
-async def test_the_launcher_ends_with_the_exit_code_and_line_of_a_worker_that_cannot_serve(run: Run) -> None:
-    await run.spare()
-    variables = host.environment(PLUGIN_CLIENT_CERT="nonsense", TMPDIR=str(run.directory))
+async def test_the_launcher_ends_with_the_exit_code_and_line_of_a_worker_that_cannot_serve(spared: Run) -> None:
+    variables = host.environment(PLUGIN_CLIENT_CERT="nonsense", TMPDIR=str(spared.directory))
     async with host.running(COMMAND, variables) as process:
         out, err = await process.communicate()
     assert (process.returncode, err) == (1, b"")
     assert out.startswith(b"terraform-provider-stitch cannot start: PLUGIN_CLIENT_CERT")
 
 
-async def test_a_termination_of_the_launcher_ends_the_worker_in_an_orderly_way(run: Run) -> None:
-    await run.spare()
-    async with run.started() as plugin:
+async def test_a_termination_of_the_launcher_ends_the_worker_in_an_orderly_way(spared: Run) -> None:
+    async with spared.started() as plugin:
         async with plugin.channel() as channel:
             await Client(channel).call("GetMetadata", pb.GetMetadata.Request())
         plugin.process.terminate()
@@ -164,10 +158,9 @@ async def test_a_termination_of_the_launcher_ends_the_worker_in_an_orderly_way(r
         assert not Path(plugin.handshake.path).exists()
 
 
-async def test_a_termination_of_the_group_counts_once(run: Run) -> None:
+async def test_a_termination_of_the_group_counts_once(spared: Run) -> None:
     """A second signal would end the process although an operation is running."""
-    await run.spare()
-    async with run.started() as plugin, plugin.channel() as channel:
+    async with spared.started() as plugin, plugin.channel() as channel:
         client = Client(channel)
         await client.call("GetMetadata", pb.GetMetadata.Request())
         os.killpg(plugin.process.pid, signal.SIGTERM)
@@ -177,43 +170,25 @@ async def test_a_termination_of_the_group_counts_once(run: Run) -> None:
         assert await plugin.process.wait() == 0
 
 
-async def test_an_interrupt_of_the_group_is_ignored(run: Run) -> None:
-    spare = await run.spare()
-    async with run.started() as plugin, plugin.channel() as channel:
+async def test_an_interrupt_of_the_group_is_ignored(spared: Run) -> None:
+    spares = spared.spares
+    async with spared.started() as plugin, plugin.channel() as channel:
         os.killpg(plugin.process.pid, signal.SIGINT)
         assert await Client(channel).call("GetMetadata", pb.GetMetadata.Request())
-    assert run.spares == [spare]
+    assert spared.spares == spares
 
 
-@pytest.mark.parametrize("name", ["LC_ALL", "TZ", "OPENSSL_CONF", "PYTHONHASHSEED", "GRPC_VERBOSITY", "AWS_PROFILE"])
-async def test_a_process_with_another_environment_starts_itself(run: Run, name: str) -> None:
-    await run.spare()
-    async with run.started(**{name: "C"}) as plugin:
-        assert run.serving(plugin) == plugin.process.pid
+@pytest.mark.parametrize("name", ["TZ", "AWS_PROFILE"])
+async def test_a_process_with_another_environment_starts_itself(spared: Run, name: str) -> None:
+    async with spared.started(**{name: "C"}) as plugin:
+        assert spared.serving(plugin) == plugin.process.pid
 
 
-@pytest.mark.parametrize("changed", ["umask", "limit", "priority", "session", "signal mask"])
-async def test_a_process_with_another_property_starts_itself(run: Run, changed: str) -> None:
-    await run.spare()
-    changes = {
-        "umask": "os.umask(0o027)",
-        "limit": "resource.setrlimit(resource.RLIMIT_NOFILE, (500, 500))",
-        "priority": "os.nice(1)",
-        "session": "os.setsid()",
-        "signal mask": "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])",
-    }
+async def test_a_process_with_another_property_starts_itself(spared: Run) -> None:
     # The change is made in the process that becomes the launcher, so its parent is the same.
-    program = f"import os, resource, signal, sys; {changes[changed]}; os.execv(sys.argv[1], sys.argv[1:])"
-    variables = host.environment(host.ClientCertificate.make(), TMPDIR=str(run.directory))
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-c", program, *COMMAND, env=variables, stdin=-3, stdout=-1, stderr=-1
-    )
-    assert process.stdout is not None
-    line = (await process.stdout.readline()).decode()
-    assert f"stitch-{process.pid}-" in line
-    process.kill()
-    await process.communicate()
-    assert resource
+    program = "import os, sys; os.umask(0o027); os.execv(sys.argv[1], sys.argv[1:])"
+    async with host.started((sys.executable, "-c", program, *COMMAND), TMPDIR=str(spared.directory)) as plugin:
+        assert spared.serving(plugin) == plugin.process.pid
 
 
 async def test_a_spare_that_is_off_is_not_started_and_not_used(run: Run) -> None:
@@ -260,7 +235,7 @@ HOST = f"""
 """A host with a spare and a worker. It prints spare, worker and launcher, and ends with its stdin."""
 
 
-@pytest.mark.parametrize("number", [None, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("number", [None, signal.SIGKILL])
 async def test_nothing_is_left_when_the_host_ends(temporary: Path, number: signal.Signals | None) -> None:
     variables = host.environment(TMPDIR=str(temporary))
     process = await asyncio.create_subprocess_exec(
@@ -297,12 +272,11 @@ async def test_each_of_two_hosts_has_a_spare_of_its_own(run: Run) -> None:
     assert run.spares == [spare]
 
 
-async def test_another_program_of_the_same_host_starts_itself(run: Run) -> None:
+async def test_another_program_of_the_same_host_starts_itself(spared: Run) -> None:
     """Such as the launcher of another version, whose text is among the arguments of Python."""
-    await run.spare()
     command = (*COMMAND[:-1], "-X", "utf8", COMMAND[-1])
-    async with host.started(command, TMPDIR=str(run.directory)) as plugin:
-        assert run.serving(plugin) == plugin.process.pid
+    async with host.started(command, TMPDIR=str(spared.directory)) as plugin:
+        assert spared.serving(plugin) == plugin.process.pid
 
 
 async def test_without_its_spare_a_worker_continues(run: Run) -> None:
@@ -327,10 +301,8 @@ async def test_a_spare_that_does_not_answer_is_not_used(run: Run) -> None:
 
 
 async def test_a_spare_that_stays_ends_after_its_last_use(run: Run) -> None:
-    spare = await run.spare(STITCH_SPARE="1s")
-    assert await run.served(STITCH_SPARE="1s") != 0
-    await until(lambda: has_ended(spare))
-    assert not list(run.directory.iterdir())
+    await run.served(STITCH_SPARE="1s")
+    await until(lambda: not list(run.directory.iterdir()))
 
 
 async def test_a_spare_that_stays_serves_another_host(temporary: Path, run: Run) -> None:

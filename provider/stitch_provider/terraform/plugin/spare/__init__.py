@@ -22,7 +22,7 @@ Messages of one connection:
    they send anything. The spare forks the worker, which sends HELLO.
 2. The launcher sends what identifies its program, its environment, and descriptors of its three standard streams and
    its working directory.
-3. The worker checks that the launcher is like the first process (`origin`, `likeness`), takes everything over, and
+3. The worker checks that the launcher is like the first process (`likeness`), takes everything over, and
    sends READY with a pidfd of itself. It has written nothing to the streams.
 4. The launcher sends START. Before that, it can always start the provider itself, because a worker never serves without
    START. After that, it never does.

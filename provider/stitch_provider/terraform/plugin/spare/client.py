@@ -91,6 +91,17 @@ def parent_of(process: int) -> int:
     return int(_stat(process)[1])
 
 
+def threads_of(process: int) -> int:
+    """How many threads a process has, including those of libraries that are not written in Python. Raises OSError."""
+    return int(_stat(process)[17])
+
+
+def memory_of_environment(process: int) -> "tuple[int, int]":
+    """The addresses where the variables with which a process was started begin and end. Raises OSError."""
+    start, end = _stat(process)[47:49]
+    return int(start), int(end)
+
+
 def _stat(process: int) -> "list[bytes]":
     """The fields of /proc/PID/stat from the third one, which follows the name of the program."""
     return read(b"/proc/%d/stat" % process).rpartition(b")")[2].split()

@@ -8,6 +8,8 @@ import signal
 import socket
 from typing import TYPE_CHECKING
 
+from stitch_provider.terraform.plugin.spare import client
+
 if TYPE_CHECKING:
     from collections.abc import Collection
     from types import FrameType
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 KILL = signal.SIGKILL
 
 _STREAMS = 3
+_LOADER = b"LD_"
 _TO_END = (signal.SIGTERM, signal.SIGHUP)
 
 
@@ -33,6 +36,26 @@ def detach(kept: Collection[int]) -> None:
         if int(name) >= _STREAMS and int(name) not in kept:
             with contextlib.suppress(OSError):  # the one that has listed them
                 os.close(int(name))
+
+
+def forget_environment() -> None:
+    """Remove all variables, also those with which the process was started. Raises OSError.
+
+    The kernel keeps the latter in the memory of the process and shows them in /proc/PID/environ. Those of the dynamic
+    loader stay, because it can use that memory when it loads a library.
+    """
+    os.environb.clear()
+    start, end = client.memory_of_environment(os.getpid())
+    if start >= end:
+        raise OSError
+    memory = os.open("/proc/self/mem", os.O_RDWR | os.O_CLOEXEC)
+    try:
+        variables = os.pread(memory, end - start, start).split(b"\0")
+        kept = b"\0".join(each if each.startswith(_LOADER) else bytes(len(each)) for each in variables)
+        if os.pwrite(memory, kept, start) != end - start:
+            raise OSError
+    finally:
+        os.close(memory)
 
 
 class Termination:

@@ -7,13 +7,12 @@ import os
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from stitch_provider.terraform.plugin.spare import client, places, threads
+from stitch_provider.terraform.plugin.spare import client, places
 
 if TYPE_CHECKING:
-    from stitch_provider.terraform.plugin.spare.launcher import Launcher
     from stitch_provider.terraform.plugin.spare.lifetime import Lifetime
     from stitch_provider.terraform.plugin.spare.waiting import Spare
-    from stitch_provider.terraform.plugin.started import Started
+    from stitch_provider.terraform.plugin.started import Launcher, Started
 
 
 class Forked(NamedTuple):
@@ -61,4 +60,4 @@ def _is_possible() -> bool:
     """Whether the system has what a spare needs."""
     if sys.platform != "linux" or not hasattr(os, "pidfd_open") or None in {sys.stdin, sys.stdout, sys.stderr}:
         return False
-    return threads.is_single()
+    return client.threads_of(os.getpid()) == 1

@@ -1,4 +1,7 @@
-"""What a process has from its start and cannot change later, and which therefore must be alike in spare and launcher.
+"""What a spare has from its own start, and each launcher must have too.
+
+A process cannot change later what it has from its start, such as its limits, and libraries read variables when they are
+imported.
 
 Sources: proc(5), environ(7).
 """
@@ -7,12 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.plugin.spare import client
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
 _STATUS = frozenset({
     b"Umask", b"Uid", b"Gid", b"Groups", b"SigBlk", b"SigIgn", b"CapInh", b"CapPrm", b"CapEff", b"CapBnd", b"CapAmb",
@@ -32,6 +38,35 @@ _INTERRUPT = 1 << 1
 _MAY_DIFFER = (b"STITCH_", b"TF_", b"PLUGIN_")
 _MAY_DIFFER_EXACTLY = frozenset({b"_", b"OLDPWD", b"PWD", b"SHLVL"})
 """Variables that nothing reads before a process serves, by their beginnings and by their names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The first process: what it runs, its variables as a hash, and the files of its modules with their versions.
+
+    `parent` is the process with which its spare ends; None if the spare stays longer.
+    """
+
+    identity: tuple[bytes, ...]
+    variables: bytes
+    files: Mapping[str, tuple[int, ...]]
+    parent: int | None
+
+    def is_current(self) -> bool:
+        """Whether the files are still those that were imported."""
+        return self.files == {path: _version(path) for path in self.files}
+
+
+def of_this_process(installation: str, parent: int | None) -> Origin:
+    """What this process has."""
+    modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
+    versions = {path: _version(path) for path in (installation, *modules) if path}
+    return Origin(
+        identity=client.identity(installation),
+        variables=digest(os.environb),
+        files={path: version for path, version in versions.items() if version},
+        parent=parent,
+    )
 
 
 def traits(process: int) -> tuple[object, ...]:
@@ -76,3 +111,12 @@ def digest(environment: Mapping[bytes, bytes]) -> bytes:
         if not name.startswith(_MAY_DIFFER) and name not in _MAY_DIFFER_EXACTLY
     )
     return hashlib.sha256(b"\0".join(kept)).digest()
+
+
+def _version(path: str) -> tuple[int, ...]:
+    """What changes when a file is written or replaced; empty if it does not exist, as those of modules in an archive."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ()
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)

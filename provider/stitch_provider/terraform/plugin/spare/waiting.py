@@ -15,12 +15,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.plugin.spare import client, detaching, orphans, places, threads, worker
-from stitch_provider.terraform.plugin.spare import origin as origins
-from stitch_provider.terraform.plugin.spare.launcher import Launcher
+from stitch_provider.terraform.plugin.spare import client, detaching, likeness, orphans, places, worker
+from stitch_provider.terraform.plugin.started import Launcher
 
 if TYPE_CHECKING:
-    from stitch_provider.terraform.plugin.spare.origin import Origin
+    from stitch_provider.terraform.plugin.spare.likeness import Origin
     from stitch_provider.terraform.plugin.started import Started
 
 _MILLISECONDS = 1000
@@ -45,9 +44,9 @@ class Spare:
         It closes all descriptors of its parent, so no object of the caller may have one any more.
         """
         spare = os.getpid()
-        detaching.detach({*self.launcher.descriptors, self.listener.fileno()})
-        self.listener.listen()  # The kernel shows launchers the process that has called this last.
         try:
+            detaching.detach({*self.launcher.descriptors, self.listener.fileno()})
+            self.listener.listen()  # The kernel shows launchers the process that has called this last.
             return self._wait()
         except OSError:
             return None
@@ -63,10 +62,10 @@ class Spare:
         with self.listener, detaching.Termination() as termination:
             # A launcher that connects now waits until the imports are done, which takes less time than its own.
             self.launcher.prepare()
-            if not threads.is_single():
+            if client.threads_of(os.getpid()) != 1:
                 return None
-            origin = origins.of_this_process(self.launcher.installation, self.parent if self.seconds is None else None)
-            os.environb.clear()
+            origin = likeness.of_this_process(self.launcher.installation, self.parent if self.seconds is None else None)
+            detaching.forget_environment()
             gc.freeze()  # A worker that collected garbage would copy the memory of all modules.
             orphans.name_spare()
             return _Waiting(self.listener, parent, termination, self.seconds).serve(origin)

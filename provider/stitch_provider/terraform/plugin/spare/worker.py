@@ -13,7 +13,7 @@ from stitch_provider.terraform.plugin.spare import client, likeness, orphans
 from stitch_provider.terraform.plugin.started import Started
 
 if TYPE_CHECKING:
-    from stitch_provider.terraform.plugin.spare.origin import Origin
+    from stitch_provider.terraform.plugin.spare.likeness import Origin
 
 _SECONDS_TO_REQUEST = 3.0
 
