@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stitch_provider.terraform.plugin.spare import client, places
+from stitch_provider.terraform.plugin.spare import client, forking, places
+from stitch_provider.terraform.plugin.spare.lifetime import Lifetime
+from stitch_provider.terraform.plugin.started import Launcher, Started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -146,3 +148,8 @@ def test_the_directory_of_a_spare_that_stays_is_claimed_again_only_if_nothing_li
 
 def test_nothing_is_claimed_where_no_directory_can_be_created() -> None:
     assert not places.claim(b"/proc/stitch-1-2-3-4")
+
+
+def test_without_a_host_or_information_about_processes_no_spare_is_forked() -> None:
+    launcher = Launcher(client.__file__, (), lambda: None)
+    assert forking.fork(launcher, Started(os.getpid(), parent=1 << 30), Lifetime(None)) is None

@@ -32,19 +32,19 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
 
     Called while this process has the libraries and the provider, and has served nothing yet.
     """
-    if not _is_possible():
+    if sys.platform != "linux" or not hasattr(os, "pidfd_open") or None in {sys.stdin, sys.stdout, sys.stderr}:
         return None
     try:
         path = client.directory(os.environb, started.parent, launcher.installation)
-        if not places.claim(path):
+        if client.threads_of(os.getpid()) != 1 or not places.claim(path):
             return None
-        try:
-            listener = places.listen(path)  # before the fork, so that the next process finds it
-            process = os.fork()
-        except OSError:
-            places.release(path)
-            return None
+    except OSError:  # for example, there is no /proc
+        return None
+    try:
+        listener = places.listen(path)  # before the fork, so that the next process finds it
+        process = os.fork()
     except OSError:
+        places.release(path)
         return None
     if process:
         listener.close()
@@ -54,10 +54,3 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
     from stitch_provider.terraform.plugin.spare.waiting import Spare
 
     return Forked(process, Spare(path, listener, launcher, started.parent, lifetime.seconds))
-
-
-def _is_possible() -> bool:
-    """Whether the system has what a spare needs."""
-    if sys.platform != "linux" or not hasattr(os, "pidfd_open") or None in {sys.stdin, sys.stdout, sys.stderr}:
-        return False
-    return client.threads_of(os.getpid()) == 1

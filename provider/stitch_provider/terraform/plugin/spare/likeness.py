@@ -114,7 +114,7 @@ def digest(environment: Mapping[bytes, bytes]) -> bytes:
 
 
 def _version(path: str) -> tuple[int, ...]:
-    """What changes when a file is written or replaced; empty if it does not exist, as those of modules in an archive."""
+    """What changes when a file is written or replaced; empty if it does not exist, as in an archive."""
     try:
         found = os.stat(path)
     except OSError:
