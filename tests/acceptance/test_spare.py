@@ -76,11 +76,11 @@ def temporary(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("t")
 
 
-def test_only_the_first_process_of_a_command_imports_modules(terraform: Terraform, temporary: Path) -> None:
+def test_not_every_process_of_a_command_imports_modules(terraform: Terraform, temporary: Path) -> None:
     settings = {"TF_LOG": "debug", "TMPDIR": str(temporary)}
     terraform.write(EMAIL + ALIASES)
     terraform.workspace.write(TEST, "it.tftest.hcl")
     for arguments in (("apply", "-auto-approve"), ("plan", "-detailed-exitcode"), ("test",)):
         started, imported = processes(terraform.run(*arguments, environment=settings).stderr)
-        assert (started > 2, imported) == (True, 1), arguments
+        assert imported < started > 2, arguments
     assert [each for each in temporary.iterdir() if each.name.startswith("stitch-")] == []

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
 
 COMMAND = (sys.executable, "-I", "-S", launcher.__file__)
-SECONDS = 5.0
+SECONDS = 30.0
+"""How long a test waits for what must happen. It takes far less, except on a machine that is overloaded."""
 
 FIRST = {"STITCH_API_TOKEN": "first", "TF_LOG": "trace", "TF_ONLY_FIRST": "1"}
 """Variables of the first process that its launchers do not have."""
@@ -45,8 +46,10 @@ class Run:
     directory: Path
 
     @contextlib.asynccontextmanager
-    async def started(self, *, tls: bool = True, **changes: str) -> AsyncIterator[host.Plugin]:
-        async with host.started(COMMAND, tls=tls, TMPDIR=str(self.directory), **changes) as plugin:
+    async def started(
+        self, *, command: tuple[str, ...] = COMMAND, tls: bool = True, **changes: str
+    ) -> AsyncIterator[host.Plugin]:
+        async with host.started(command, tls=tls, TMPDIR=str(self.directory), **changes) as plugin:
             yield plugin
 
     async def served(self, **changes: str) -> int:

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,6 @@ from stitch_provider.terraform.plugin.started import Launcher, Started
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="there are no spares")
 
@@ -31,8 +31,10 @@ def folder(temporary: Path) -> Path:
 
 @pytest.fixture
 def listener(folder: Path) -> Iterator[socket.socket]:
-    with places.listen(os.fsencode(folder)) as listening:
-        yield listening
+    place = places.claim(os.fsencode(folder))
+    assert place is not None
+    yield place.listener
+    place.close()
 
 
 def test_a_launcher_imports_only_what_is_built_into_python() -> None:
@@ -128,26 +130,73 @@ def test_a_process_in_another_namespace_is_refused(folder: Path, listener: socke
     assert "PermissionError" in done.stderr or "FileNotFoundError" in done.stderr
 
 
-def test_a_directory_is_claimed_once(temporary: Path) -> None:
-    path = os.fsencode(temporary / "stitch-1-2-3-4")
-    assert places.claim(path)
-    assert not places.claim(path)
-    assert (temporary / "stitch-1-2-3-4").stat().st_mode == 0o40700
+@pytest.fixture
+def path(temporary: Path) -> bytes:
+    return os.fsencode(temporary / "stitch-1-2-3-4")
 
 
-def test_the_directory_of_a_spare_that_stays_is_claimed_again_only_if_nothing_listens(temporary: Path) -> None:
-    path = os.fsencode(temporary / "stitch-spare-2-3-4")
-    assert places.claim(path)
-    with places.listen(path):
-        assert not places.claim(path)
-    assert places.claim(path)
-    places.listen(path).close()
-    places.release(path)
-    assert not list(temporary.iterdir())
+def claimed(path: bytes) -> places.Place:
+    place = places.claim(path)
+    assert place is not None
+    return place
+
+
+def listens(path: bytes) -> bool:
+    connection, process = client.connect(path)
+    connection.close()
+    return process == os.getpid()
+
+
+def test_a_directory_is_claimed_once(path: bytes) -> None:
+    place = claimed(path)
+    assert places.claim(path) is None
+    assert Path(os.fsdecode(path)).stat().st_mode == 0o40700
+    place.close()
+
+
+def test_a_directory_in_which_nothing_listens_any_more_is_claimed_once_again(path: bytes) -> None:
+    """The spare was killed. Two first processes may find that at the same time."""
+    claimed(path).close()
+    place = claimed(path)
+    assert places.claim(path) is None
+    assert listens(path)
+    place.close()
+
+
+def test_a_process_that_does_not_listen_closes_its_descriptors_and_the_directory_remains_claimed(path: bytes) -> None:
+    """As the first process does after the fork."""
+    place = claimed(path)
+    copies = [os.dup(each) for each in place.descriptors]
+    place.close()
+    assert places.claim(path) is None
+    for each in copies:
+        os.close(each)
+
+
+def test_a_spare_that_ends_later_does_not_remove_the_directory_of_the_next_one(path: bytes) -> None:
+    """It stops listening at once, and ends when its last worker has ended."""
+    earlier = claimed(path)
+    earlier.remove()
+    later = claimed(path)
+    earlier.remove()
+    assert listens(path)
+    earlier.close()
+    later.remove()
+    assert not Path(os.fsdecode(path)).exists()
+    later.close()
+
+
+def test_a_directory_that_cannot_be_used_does_not_remain(path: bytes) -> None:
+    before = os.umask(0o077 | 0o100)
+    try:
+        assert places.claim(path) is None
+    finally:
+        os.umask(before)
+    assert not Path(os.fsdecode(path)).exists()
 
 
 def test_nothing_is_claimed_where_no_directory_can_be_created() -> None:
-    assert not places.claim(b"/proc/stitch-1-2-3-4")
+    assert places.claim(b"/proc/stitch-1-2-3-4") is None
 
 
 def test_without_a_host_or_information_about_processes_no_spare_is_forked() -> None:

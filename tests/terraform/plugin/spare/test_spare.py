@@ -294,7 +294,7 @@ async def test_a_spare_that_does_not_answer_is_not_used(run: Run) -> None:
     spare = await run.spare()
     os.kill(spare, signal.SIGSTOP)
     try:
-        async with run.started() as plugin:
+        async with run.started(TF_SECONDS_TO_ANSWER="0.2") as plugin:
             assert run.serving(plugin) == plugin.process.pid
     finally:
         os.kill(spare, signal.SIGCONT)

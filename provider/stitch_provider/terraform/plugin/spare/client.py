@@ -6,6 +6,7 @@ and nothing of this package. The docstring of the package describes the messages
 Sources: unix(7), proc(5), pidfd_open(2).
 """
 
+import _signal
 import posix
 import sys
 
@@ -27,25 +28,28 @@ HELLO, READY, START = b"H", b"R", b"S"
 LENGTH = 4
 """Bytes of a number in a message. The order of bytes is that of the machine."""
 
-_SECONDS_TO_ANSWER = 3.0
+SECONDS_TO_ANSWER = 3.0
 """How long a worker can take for an answer. Then the launcher starts the provider itself."""
 
 _PRIVATE = 0o40700
 """The mode of a directory that only its owner can use."""
 
 
-def let_spare_serve(installation: str) -> None:
+def let_spare_serve(installation: str, seconds_to_answer: float = SECONDS_TO_ANSWER) -> None:
     """Let a spare serve in place of this process, and end this process when the worker ends.
 
     Returns if no spare can. `installation` is a file that an update of the provider replaces.
     """
     environment = posix.environ
-    if sys.platform != "linux" or COOKIE_KEY not in environment or environment.get(VARIABLE) == OFF:
+    if COOKIE_KEY not in environment:
+        return
+    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)  # An interrupt reaches the host too, which ends its processes.
+    if sys.platform != "linux" or environment.get(VARIABLE) == OFF:
         return
     if None in {sys.stdin, sys.stdout, sys.stderr}:  # One was closed, so its number can be that of another file.
         return
     try:
-        connection, _ = connect(directory(environment, posix.getppid(), installation))
+        connection, _ = connect(directory(environment, posix.getppid(), installation), seconds_to_answer)
     except OSError:
         return
     try:
@@ -119,7 +123,7 @@ def read(path: bytes) -> bytes:
         posix.close(descriptor)
 
 
-def connect(path: bytes) -> "tuple[socket, int]":
+def connect(path: bytes, seconds_to_answer: float = SECONDS_TO_ANSWER) -> "tuple[socket, int]":
     """A connection to the spare in a directory, and the id of the spare. Raises OSError.
 
     Nothing is sent. The directory is opened before it is checked, so it cannot be replaced in between.
@@ -129,7 +133,7 @@ def connect(path: bytes) -> "tuple[socket, int]":
     folder = open_directory(path)
     connection = _socket.socket(_socket.AF_UNIX, _socket.SOCK_STREAM)
     try:
-        connection.settimeout(_SECONDS_TO_ANSWER)
+        connection.settimeout(seconds_to_answer)
         connection.connect(b"/proc/self/fd/%d/%s" % (folder, SOCKET))
         return connection, peer(connection)
     except OSError:
@@ -139,9 +143,9 @@ def connect(path: bytes) -> "tuple[socket, int]":
         posix.close(folder)
 
 
-def open_directory(path: bytes) -> int:
+def open_directory(path: bytes, access: int = posix.O_PATH) -> int:
     """A descriptor of a directory that only this user can use. Raises OSError."""
-    folder = posix.open(path, posix.O_PATH | posix.O_DIRECTORY | posix.O_NOFOLLOW | posix.O_CLOEXEC)
+    folder = posix.open(path, access | posix.O_DIRECTORY | posix.O_NOFOLLOW | posix.O_CLOEXEC)
     found = posix.fstat(folder)
     if found.st_uid != posix.geteuid() or found.st_mode != _PRIVATE:
         posix.close(folder)
@@ -179,6 +183,7 @@ def _request(connection: "socket", installation: str) -> int:
     folder = posix.open(".", posix.O_PATH | posix.O_CLOEXEC)
     descriptors = b"".join(map(number, (0, 1, 2, folder)))
     connection.sendmsg([number(len(content))], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, descriptors)])
+    posix.close(folder)
     connection.sendall(content)
     answer, ancillary, _, _ = connection.recvmsg(len(READY), _socket.CMSG_SPACE(LENGTH))
     if answer != READY or len(ancillary) != 1:
@@ -191,7 +196,6 @@ def _forward_to(worker: "int | None") -> None:
 
     A signal to a process group reaches the worker too, and must not count twice. So it is passed on as another one.
     """
-    import _signal
 
     def forward(*_: object) -> None:
         try:
@@ -200,7 +204,6 @@ def _forward_to(worker: "int | None") -> None:
             return
 
     _signal.signal(_signal.SIGTERM, _signal.SIG_DFL if worker is None else forward)
-    _signal.signal(_signal.SIGINT, _signal.SIG_IGN)  # as in a worker
 
 
 def _status(connection: "socket") -> int:
@@ -208,13 +211,14 @@ def _status(connection: "socket") -> int:
     for stream in range(3):
         posix.close(stream)  # The host sees the end of the worker's streams.
     connection.settimeout(None)
-    content = connection.recv(LENGTH)
+    try:
+        content = connection.recv(LENGTH)
+    except OSError:  # The worker was killed before it received START, and the spare too.
+        return 1
     return value(content) if len(content) == LENGTH else 1
 
 
 def _end_as(status: int) -> None:
-    import _signal
-
     if status < 0:
         ended_by = _signal.SIGTERM if -status == _signal.SIGUSR1 else -status
         if ended_by not in {_signal.SIGKILL, _signal.SIGSTOP}:

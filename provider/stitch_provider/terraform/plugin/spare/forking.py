@@ -36,21 +36,24 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
         return None
     try:
         path = client.directory(os.environb, started.parent, launcher.installation)
-        if client.threads_of(os.getpid()) != 1 or not places.claim(path):
+        if client.threads_of(os.getpid()) != 1:
             return None
     except OSError:  # for example, there is no /proc
         return None
+    place = places.claim(path)  # before the fork, so that the next process finds the socket
+    if place is None:
+        return None
     try:
-        listener = places.listen(path)  # before the fork, so that the next process finds it
         process = os.fork()
     except OSError:
-        places.release(path)
+        place.remove()
+        place.close()
         return None
     if process:
-        listener.close()
+        place.close()
         return Forked(process, None)
 
     # The first process does not need these modules.
     from stitch_provider.terraform.plugin.spare.waiting import Spare
 
-    return Forked(process, Spare(path, listener, launcher, started.parent, lifetime.seconds))
+    return Forked(process, Spare(place, launcher, started.parent, lifetime.seconds))

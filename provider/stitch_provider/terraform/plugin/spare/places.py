@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import socket
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.plugin.spare import client
@@ -13,63 +15,88 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PREFIX = b"stitch-"
-_STAYING = b"stitch-spare-"
 
 
-def claim(path: bytes) -> bool:
-    """Create the directory of a spare. False if there is one, or there cannot be.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A directory with a socket. `folder` is a descriptor of it, with a lock that ends with the spare."""
 
-    One in which nothing listens any more is used again. That happens to spares that stay, as their paths are the same.
+    path: bytes
+    folder: int
+    listener: socket.socket
+
+    @property
+    def descriptors(self) -> tuple[int, int]:
+        """Those that a spare needs."""
+        return self.folder, self.listener.fileno()
+
+    def remove(self) -> None:
+        """Remove the socket and the directory. If they do not exist any more, that is not an error."""
+        with contextlib.suppress(OSError):
+            os.unlink(client.SOCKET, dir_fd=self.folder)
+            os.rmdir(self.path)
+
+    def close(self) -> None:
+        """Close the descriptors, in a process that does not listen. The lock remains while the spare has it."""
+        self.listener.close()
+        os.close(self.folder)
+
+
+def claim(path: bytes) -> Place | None:
+    """Create the directory of a spare. None if another spare has it, or it cannot be created.
+
+    A directory in which nothing listens any more is used again.
     """
+    try:
+        folder = _directory(path)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return Place(path, folder, _listener(folder))
+    except BlockingIOError:  # another spare has the lock
+        os.close(folder)
+    except OSError:
+        os.close(folder)
+        _remove_empty(path)
+    return None
+
+
+def _directory(path: bytes) -> int:
     try:
         os.mkdir(path, 0o700)
     except FileExistsError:
-        return os.path.basename(path).startswith(_STAYING) and _is_abandoned(path)
-    except OSError:
-        return False
-    return True
-
-
-def _is_abandoned(path: bytes) -> bool:
+        return client.open_directory(path, os.O_RDONLY)
     try:
-        client.connect(path)[0].close()
-    except (ConnectionRefusedError, FileNotFoundError):
-        return True
+        return client.open_directory(path, os.O_RDONLY)
     except OSError:
-        return False
-    return False
+        _remove_empty(path)
+        raise
 
 
-def listen(path: bytes) -> socket.socket:
-    """A socket in a directory. Raises OSError."""
-    folder = client.open_directory(path)
+def _remove_empty(path: bytes) -> None:
+    with contextlib.suppress(OSError):
+        os.rmdir(path)
+
+
+def _listener(folder: int) -> socket.socket:
+    address = b"/proc/self/fd/%d/%s" % (folder, client.SOCKET)
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(address)
     listener = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        address = b"/proc/self/fd/%d/%s" % (folder, client.SOCKET)
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(address)
         listener.bind(address)
         listener.listen()
     except OSError:
         listener.close()
         raise
-    finally:
-        os.close(folder)
     listener.settimeout(0)
     return listener
 
 
-def release(path: bytes) -> None:
-    """Remove a directory, if it is still there."""
-    with contextlib.suppress(OSError):
-        os.unlink(os.path.join(path, client.SOCKET))
-    with contextlib.suppress(OSError):
-        os.rmdir(path)
-
-
 def running(temporary: bytes) -> Iterator[int]:
     """The processes of the spares of this user that listen in a temporary directory."""
-    with contextlib.suppress(FileNotFoundError):
+    with contextlib.suppress(OSError):
         for name in sorted(os.listdir(temporary)):
             if name.startswith(_PREFIX):
                 with contextlib.suppress(OSError):

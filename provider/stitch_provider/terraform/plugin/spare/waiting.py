@@ -15,7 +15,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.plugin.spare import client, detaching, likeness, orphans, places, worker
+from stitch_provider.terraform.plugin.spare import client, detaching, likeness, orphans, worker
+from stitch_provider.terraform.plugin.spare.places import Place
 from stitch_provider.terraform.plugin.started import Launcher
 
 if TYPE_CHECKING:
@@ -29,11 +30,10 @@ _MILLISECONDS = 1000
 class Spare:
     """A forked process that becomes a spare.
 
-    It listens in the directory `path`, and ends with the process `parent`, or `seconds` after its last use.
+    It listens in `place`, and ends with the process `parent`, or `seconds` after its last use.
     """
 
-    path: bytes
-    listener: socket.socket
+    place: Place
     launcher: Launcher
     parent: int
     seconds: int | None
@@ -45,21 +45,20 @@ class Spare:
         """
         spare = os.getpid()
         try:
-            detaching.detach({*self.launcher.descriptors, self.listener.fileno()})
-            self.listener.listen()  # The kernel shows launchers the process that has called this last.
+            detaching.detach({*self.launcher.descriptors, *self.place.descriptors})
+            self.place.listener.listen()  # The kernel shows launchers the process that has called this last.
             return self._wait()
         except OSError:
             return None
         finally:
             if os.getpid() == spare:
-                places.release(self.path)
+                self.place.remove()
 
     def _wait(self) -> Started | None:
         parent = self._parent()
         if orphans.remain():
-            self.listener.close()
             return None
-        with self.listener, detaching.Termination() as termination:
+        with detaching.Termination() as termination:
             # A launcher that connects now waits until the imports are done, which takes less time than its own.
             self.launcher.prepare()
             if client.threads_of(os.getpid()) != 1:
@@ -68,14 +67,14 @@ class Spare:
             detaching.forget_environment()
             gc.freeze()  # A worker that collected garbage would copy the memory of all modules.
             orphans.name_spare()
-            return _Waiting(self.listener, parent, termination, self.seconds).serve(origin)
+            return _Waiting(self.place, parent, termination, self.seconds).serve(origin)
 
     def _parent(self) -> int | None:
         """A descriptor of the process with which the spare ends. Raises OSError if it has ended already."""
         if self.seconds is not None:
             return None
         descriptor = os.pidfd_open(self.parent)
-        if client.directory(os.environb, self.parent, self.launcher.installation) != self.path:
+        if client.directory(os.environb, self.parent, self.launcher.installation) != self.place.path:
             raise ProcessLookupError  # another process has the same id
         return descriptor
 
@@ -90,9 +89,10 @@ class _Waiting:
     """What a spare waits for: launchers, its own end, and the ends of workers and their launchers."""
 
     def __init__(
-        self, listener: socket.socket, parent: int | None, termination: detaching.Termination, seconds: int | None
+        self, place: Place, parent: int | None, termination: detaching.Termination, seconds: int | None
     ) -> None:
-        self._listener = listener
+        self._place = place
+        self._listener = place.listener
         self._parent = parent
         self._termination = termination
         self._seconds = seconds
@@ -102,7 +102,7 @@ class _Waiting:
         self._workers: dict[int, _Worker] = {}
         self._launchers: dict[int, _Worker] = {}
         self._poll = select.poll()
-        self._poll.register(listener, select.POLLIN)
+        self._poll.register(self._listener, select.POLLIN)
         self._poll.register(termination, select.POLLIN)
         if parent is not None:
             self._poll.register(parent, select.POLLIN)
@@ -136,8 +136,12 @@ class _Waiting:
         return self._termination.fileno() in ready or self._parent in ready
 
     def _end(self) -> None:
-        """Listen no longer. The spare remains until the last worker has ended, as it reports how a worker ends."""
+        """Listen no longer. The spare remains until the last worker has ended, as it reports how a worker ends.
+
+        The directory is removed before another spare can claim it.
+        """
         self._listens = False
+        self._place.remove()
         self._poll.unregister(self._listener)
         self._poll.unregister(self._termination)
         self._listener.close()
@@ -146,39 +150,45 @@ class _Waiting:
 
     def _accepted(self) -> socket.socket | None:
         """In a new worker the connection to its launcher; None in the spare."""
-        with contextlib.suppress(OSError):
+        try:
             connection, _ = self._listener.accept()
-            try:
-                process = os.fork()
-            except OSError:
-                connection.close()
-                return None
-            if process == 0:
-                return connection
-            launched = _Worker(process, connection)
-            try:
-                descriptor = os.pidfd_open(process)
-            except OSError:
-                os.kill(process, detaching.KILL)
-                os.waitpid(process, 0)
-                raise
-            self._workers[descriptor] = self._launchers[connection.fileno()] = launched
-            self._poll.register(descriptor, select.POLLIN)
-            self._poll.register(connection, 0)  # `poll` reports its end nevertheless
+        except BlockingIOError:
+            return None
+        except OSError:  # Too many files are open. The launcher would wait, and `poll` would return at once.
+            self._end()
+            return None
+        try:
+            process = os.fork()
+        except OSError:
+            connection.close()
+            return None
+        if process == 0:
+            return connection
+        try:
+            descriptor = os.pidfd_open(process)
+        except OSError:
+            os.kill(process, detaching.KILL)
+            os.waitpid(process, 0)
+            connection.close()
+            return None
+        self._workers[descriptor] = self._launchers[connection.fileno()] = _Worker(process, connection)
+        self._poll.register(descriptor, select.POLLIN)
+        self._poll.register(connection, 0)  # `poll` reports its end nevertheless
         return None
 
     def _report(self, descriptor: int) -> None:
         """Report to a launcher how its worker has ended."""
         ended = self._workers.pop(descriptor)
-        _, status = os.waitpid(ended.process, 0)
+        status = os.waitstatus_to_exitcode(os.waitpid(ended.process, 0)[1])
         if self._launchers.pop(ended.connection.fileno(), None) is not None:
             self._poll.unregister(ended.connection)
         with contextlib.suppress(OSError):
-            ended.connection.send(client.number(os.waitstatus_to_exitcode(status)), socket.MSG_DONTWAIT)
+            ended.connection.send(client.number(status), socket.MSG_DONTWAIT)
         ended.connection.close()
         self._poll.unregister(descriptor)
         os.close(descriptor)
-        self._used = time.monotonic()
+        if status == 0:  # It has served.
+            self._used = time.monotonic()
 
     def _kill(self, descriptor: int) -> None:
         """End a worker whose launcher has ended, as if the host had killed the worker itself."""
@@ -188,7 +198,7 @@ class _Waiting:
 
     def _become(self, connection: socket.socket, origin: Origin) -> Started:
         """Take over from a launcher, in a worker. Ends the process if it cannot."""
-        self._listener.close()
+        self._place.close()
         self._termination.close()
         for each in self._launchers.values():
             each.connection.close()
@@ -197,6 +207,6 @@ class _Waiting:
         try:
             started = worker.take_over(connection, origin)
         except (OSError, worker.RefusedError):
-            os._exit(0)
+            os._exit(1)
         connection.detach()  # Its end is that of this process.
         return started

@@ -15,8 +15,6 @@ from stitch_provider.terraform.plugin.started import Started
 if TYPE_CHECKING:
     from stitch_provider.terraform.plugin.spare.likeness import Origin
 
-_SECONDS_TO_REQUEST = 3.0
-
 _DESCRIPTORS = 4
 """The three standard streams and the working directory."""
 
@@ -38,11 +36,11 @@ class _Request:
 def take_over(connection: socket.socket, origin: Origin) -> Started:
     """Become like the process at the other end. Returns it when it is certain that it does not serve itself.
 
-    Raises RefusedError and OSError, and has written nothing to the streams of the launcher then.
+    The launcher can take any time, for example if somebody has stopped it: the spare kills this process with it. Raises
+    RefusedError and OSError, and has written nothing to the streams of the launcher then.
     """
     launcher = client.peer(connection)
     started = Started(launcher, client.parent_of(launcher))
-    connection.settimeout(_SECONDS_TO_REQUEST)
     connection.sendall(client.HELLO)
     request = _receive(connection)
     if not _fits(request, origin, started):
@@ -89,10 +87,9 @@ def _fits(request: _Request, origin: Origin, started: Started) -> bool:
 
 
 def _wait_for_start(connection: socket.socket) -> None:
-    """Report that this process is ready. The launcher can take any time, for example if somebody has stopped it."""
+    """Report that this process is ready."""
     itself = os.pidfd_open(os.getpid())
     socket.send_fds(connection, [client.READY], [itself])
     os.close(itself)
-    connection.settimeout(None)
     if connection.recv(len(client.START)) != client.START:
         raise RefusedError
