@@ -1,7 +1,7 @@
 """A launcher of the plugin with the widget provider, which starts it as that of `installation.launcher` does.
 
 If the variable TF_PROBE is a path, the process that serves writes there what it has (`probed`). TF_SECONDS_TO_ANSWER is
-how long a spare can take for an answer.
+how long a spare can take for an answer, and TF_MODULE the file of a module that is imported too.
 """
 
 from __future__ import annotations
@@ -66,6 +66,14 @@ def make_provider() -> WidgetProvider:
 
     from fakes.widgets import WidgetProvider
 
+    if "TF_MODULE" in os.environ:
+        from importlib.util import module_from_spec, spec_from_file_location
+
+        spec = spec_from_file_location("extra", os.environ["TF_MODULE"])
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules["extra"] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["extra"])
     if "TF_PROBE" in os.environ:
         Path(os.environ["TF_PROBE"]).write_text(json.dumps(probed()))
     if "TF_CRASH" in os.environ:

@@ -39,6 +39,10 @@ def has_ended(process: int) -> bool:
         return True
 
 
+def is_ready(spare: int) -> bool:
+    return client.read(b"/proc/%d/comm" % spare) == b"stitch-spare\n"
+
+
 @dataclass(frozen=True)
 class Run:
     """A run of a host, which is this process."""
@@ -71,9 +75,9 @@ class Run:
         return list(places.running(os.fsencode(self.directory)))
 
     async def spare(self, **changes: str) -> int:
-        """Start a first process. Returns its spare, when that listens."""
+        """Start a first process. Returns its spare, when that has done all that comes before it waits."""
         await self.served(**changes)
-        await until(lambda: bool(self.spares))
+        await until(lambda: any(map(is_ready, self.spares)))
         (spare,) = self.spares
         return spare
 

@@ -320,14 +320,21 @@ async def test_a_spare_that_stays_serves_another_host(temporary: Path, run: Run)
     assert run.spares == [spare]
 
 
-async def test_a_spare_refuses_to_serve_for_changed_files(run: Run) -> None:
-    spare = await run.spare()
-    file = host.TESTS / "fakes" / "widgets.py"
-    before = file.stat()
-    os.utime(file)
-    try:
-        async with run.started() as plugin:
-            assert run.serving(plugin) == plugin.process.pid
-    finally:
-        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+async def test_a_spare_refuses_to_serve_for_changed_files(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "extra.py"
+    file.touch()
+    spare = await run.spare(TF_MODULE=str(file))
+    file.write_text("changed = True")
+    async with run.started() as plugin:
+        assert run.serving(plugin) == plugin.process.pid
     assert run.spares == [spare]
+
+
+async def test_a_spare_does_not_remain_if_a_file_has_changed_since_its_parent_was_started(
+    run: Run, tmp_path: Path
+) -> None:
+    """Its module may be of the file before."""
+    file = tmp_path / "extra.py"
+    file.write_text("import pathlib; pathlib.Path(__file__).touch()")
+    await run.served(TF_MODULE=str(file))
+    await until(lambda: not list(run.directory.iterdir()))

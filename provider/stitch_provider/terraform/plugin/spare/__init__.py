@@ -33,6 +33,7 @@ What can fail, and what happens then:
 
 - There is no spare, it does not answer within three seconds, or the worker refuses or ends before READY: the launcher
   closes the connection and starts the provider itself.
+- The spare can open no more files: it stops listening, and ends after the last worker.
 - The launcher ends, for example because the host has killed it: the connection ends, and the spare kills the worker.
 - The host ends: worker and spare notice it by pidfds of it. The worker ends as an ordinary process does. The spare
   stops listening and ends after the last worker.

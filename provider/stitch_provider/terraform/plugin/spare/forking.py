@@ -36,6 +36,7 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
         return None
     try:
         path = client.directory(os.environb, started.parent, launcher.installation)
+        start = client.start_time(os.getpid())
         if client.threads_of(os.getpid()) != 1:
             return None
     except OSError:  # for example, there is no /proc
@@ -56,4 +57,4 @@ def fork(launcher: Launcher, started: Started, lifetime: Lifetime) -> Forked | N
     # The first process does not need these modules.
     from stitch_provider.terraform.plugin.spare.waiting import Spare
 
-    return Forked(process, Spare(place, launcher, started.parent, lifetime.seconds))
+    return Forked(process, Spare(place, launcher, started.parent, lifetime.seconds, start))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -57,10 +58,17 @@ class Origin:
         return self.files == {path: _version(path) for path in self.files}
 
 
-def of_this_process(installation: str, parent: int | None) -> Origin:
-    """What this process has."""
+def of_this_process(installation: str, parent: int | None, start: int) -> Origin:
+    """What this process has. `start` is the start time of the process that has imported the modules.
+
+    Raises OSError if a file has changed since then, because the module may be of the file before.
+    """
     modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
     versions = {path: _version(path) for path in (installation, *modules) if path}
+    # One tick later, as the kernel rounds down. Python needs longer than that until it imports anything.
+    began = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + (start + 1) / os.sysconf("SC_CLK_TCK")
+    if any(os.stat(path).st_ctime > began for path, version in versions.items() if version):
+        raise OSError
     return Origin(
         identity=client.identity(installation),
         variables=digest(os.environb),

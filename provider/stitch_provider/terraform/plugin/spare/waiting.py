@@ -30,13 +30,15 @@ _MILLISECONDS = 1000
 class Spare:
     """A forked process that becomes a spare.
 
-    It listens in `place`, and ends with the process `parent`, or `seconds` after its last use.
+    It listens in `place`, and ends with the process `parent`, or `seconds` after its last use. `start` is the start
+    time of the process that has forked it.
     """
 
     place: Place
     launcher: Launcher
     parent: int
     seconds: int | None
+    start: int
 
     def wait(self) -> Started | None:
         """Wait for launchers. Returns the one in whose place this process serves, or None when the spare has to end.
@@ -63,7 +65,8 @@ class Spare:
             self.launcher.prepare()
             if client.threads_of(os.getpid()) != 1:
                 return None
-            origin = likeness.of_this_process(self.launcher.installation, self.parent if self.seconds is None else None)
+            only_parent = self.parent if self.seconds is None else None
+            origin = likeness.of_this_process(self.launcher.installation, only_parent, self.start)
             detaching.forget_environment()
             gc.freeze()  # A worker that collected garbage would copy the memory of all modules.
             orphans.name_spare()
