@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import sys
@@ -21,7 +22,8 @@ def spare(*, stop: bool = False) -> int:
     found = sorted(set(places.running(client.temporary_directory(os.environb)))) if sys.platform == "linux" else []
     for process in found:
         if stop:
-            os.kill(process, signal.SIGTERM)
+            with contextlib.suppress(ProcessLookupError):  # it has ended by itself
+                os.kill(process, signal.SIGTERM)
         sys.stdout.write(f"{'Ended' if stop else 'Running'}: process {process}\n")
     if not found:
         sys.stdout.write("No spare process runs.\n")
