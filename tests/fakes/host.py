@@ -152,7 +152,7 @@ class Plugin:
 def environment(client: ClientCertificate | None = None, **changes: str) -> dict[str, str]:
     """What Terraform puts into a plugin's environment."""
     return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(("TF_", "PLUGIN_"))},
+        **{name: value for name, value in os.environ.items() if not name.startswith(("TF_", "PLUGIN_", "PYTEST_"))},
         "PYTHONPATH": str(TESTS),
         COOKIE_KEY: COOKIE,
         "PLUGIN_PROTOCOL_VERSIONS": "5,6",
@@ -188,7 +188,7 @@ async def running(command: Sequence[str], variables: Mapping[str, str]) -> Async
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        start_new_session=True,
+        process_group=0,
     )
     try:
         yield process

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from fakes.widgets import WidgetProvider
 
 
-def _make_provider() -> WidgetProvider:
+def make_provider() -> WidgetProvider:
     from fakes.widgets import WidgetProvider
 
     return WidgetProvider()
@@ -19,5 +19,5 @@ def _make_provider() -> WidgetProvider:
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["debug"]:
-        sys.exit(process.debug(_make_provider, ["registry.terraform.io/fakes/memory"]))
-    sys.exit(process.serve(_make_provider))
+        sys.exit(process.debug(make_provider, ["registry.terraform.io/fakes/memory"]))
+    sys.exit(process.serve(make_provider))

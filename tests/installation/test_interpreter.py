@@ -19,7 +19,9 @@ def test_a_file_names_the_interpreter_that_was_written_to_it(path: str, tmp_path
     assert interpreter.read(file) == Interpreter(path, "-E -P")
 
 
-@pytest.mark.parametrize("content", [b"", b"python\n-I\n", b"/bin/python\n-x\n", b"/bin/python\n", b"/a\n-I\n/b\n"])
+@pytest.mark.parametrize(
+    "content", [b"", b"python\n-I\n", b"/bin/python\n-x\n", b"/bin/python\n", b"/a\n-I\n/b\n/c\n", b"/a\n-I\nb\n"]
+)
 def test_other_files_name_no_interpreter(content: bytes) -> None:
     assert interpreter.recognize(content) is None
 

@@ -14,7 +14,7 @@ from stitch_provider import __version__
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("debug", "doctor", "export", "install", "scaffold", "simulate", "types", "uninstall")
+COMMANDS = ("debug", "doctor", "export", "install", "scaffold", "simulate", "spare", "types", "uninstall")
 """Names of modules of this package, each with a function of the same name.
 
 They are imported when they are needed. The help of the whole needs all of them, as it shows what each command does.

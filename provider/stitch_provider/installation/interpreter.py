@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stitch_provider import isolation
+from stitch_provider.terraform.plugin.spare import client
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "python-environment"
-"""The name of the file. Its first line is the path of the interpreter, its second line the options of Python."""
+"""The name of the file. Its first line is the path of the interpreter, its second line the options of Python.
+
+The third line is the path of the module that lets a spare serve.
+"""
 
 _OPTIONS = tuple(" ".join(options) for options in isolation.OPTIONS)
 
@@ -30,15 +34,19 @@ _SECONDS_TO_PROBE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """The path of an interpreter, and the options with which it starts the provider."""
+    """The path of an interpreter, and the options with which it starts the provider.
+
+    `client` is the path of the module that lets a spare serve (`terraform.plugin.spare.client`).
+    """
 
     path: str
     options: str
+    client: str = client.__file__
 
     @property
     def content(self) -> bytes:
         """The file that names it."""
-        return f"{self.path}\n{self.options}\n".encode(errors="surrogateescape")
+        return f"{self.path}\n{self.options}\n{self.client}\n".encode(errors="surrogateescape")
 
     def probe(self) -> tuple[str, str | None] | None:
         """The version and the digest of the provider that it starts; None if it starts none."""
@@ -59,8 +67,8 @@ class Interpreter:
 def recognize(content: bytes) -> Interpreter | None:
     """The interpreter that a file names; None if it is another file."""
     match content.decode(errors="surrogateescape").split("\n"):
-        case [path, options, ""] if path.startswith("/") and options in _OPTIONS:
-            return Interpreter(path, options)
+        case [path, options, module, ""] if path.startswith("/") and options in _OPTIONS and module.startswith("/"):
+            return Interpreter(path, options, module)
     return None
 
 
@@ -74,7 +82,7 @@ def read(file: Path) -> Interpreter | None:
 
 def current(version: str, digest: str) -> Interpreter | None:
     """The interpreter of this process, with options with which it starts this provider; None if there are none."""
-    if "\n" in sys.executable:
+    if "\n" in sys.executable + client.__file__:
         return None
     found = (Interpreter(sys.executable, options) for options in _OPTIONS)
     return next((each for each in found if each.probe() == (version, digest)), None)

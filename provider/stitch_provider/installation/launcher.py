@@ -27,13 +27,24 @@ refuse() {{
   exit 1
 }}
 
-{{ IFS= read -r python && read -r options; }} 2>/dev/null <"${{0%/*}}/../{file}" ||
+{{ IFS= read -r python && read -r options && read -r client; }} 2>/dev/null <"${{0%/*}}/../{file}" ||
   refuse 'the file {file}, which names the Python environment, cannot be read. Run terraform-provider-stitch install.'
 [ -x "$python" ] ||
   refuse "$python does not exist or cannot be executed. Install the provider again and run its command install."
 
-exec "$python" $options -c '
+# With -S, Python does not look for packages, which are not needed if a spare process serves.
+exec "$python" $options -S -c '
 import sys
+client = sys.argv.pop(1)
+try:
+    from _frozen_importlib_external import SourceFileLoader
+    module = type(sys)("client")
+    SourceFileLoader(module.__name__, client).exec_module(module)
+    module.let_spare_serve(client)
+except OSError:
+    pass  # The module was removed. What follows says so.
+import site
+site.main()
 try:
     from stitch_provider import __version__
 except ImportError as cause:
@@ -45,8 +56,8 @@ if __version__ != "{version}":
           __version__ + ".", "Run terraform-provider-stitch install, then init -upgrade, or install {version} again.")
     sys.exit(1)
 from stitch_provider.__main__ import main
-main()
-' "$@"
+main(client)
+' "$client" "$@"
 """
 
 _HEAD = re.compile(

@@ -45,10 +45,10 @@ class Bytecode:
 
     def __init__(self, file: str, directory: str) -> None:
         self._directory = directory
-        self._descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
-        length = int.from_bytes(os.pread(self._descriptor, LENGTH, 0), "little")
+        self.descriptor = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+        length = int.from_bytes(os.pread(self.descriptor, LENGTH, 0), "little")
         # By module name: position and length of its bytecode, and whether it is a package.
-        self._index: Mapping[str, tuple[int, int, bool]] = marshal.loads(os.pread(self._descriptor, length, LENGTH))
+        self._index: Mapping[str, tuple[int, int, bool]] = marshal.loads(os.pread(self.descriptor, length, LENGTH))
         self._start = LENGTH + length
 
     def find_spec(
@@ -70,7 +70,7 @@ class Bytecode:
     def code(self, fullname: str) -> CodeType:
         """The code of a module in the file."""
         position, length, _ = self._index[fullname]
-        code: CodeType = marshal.loads(os.pread(self._descriptor, length, self._start + position))
+        code: CodeType = marshal.loads(os.pread(self.descriptor, length, self._start + position))
         return code
 
 
@@ -78,10 +78,16 @@ def start(runtime: str) -> None:
     """Run the provider with the libraries in the directory `runtime`."""
     modules = f"{runtime}/modules"
     sys.path.append(modules)
-    sys.meta_path.insert(2, Bytecode(f"{runtime}/bytecode", modules))  # after built-in and frozen modules
+    file = f"{runtime}/bytecode"
+    bytecode = Bytecode(file, modules)
+    sys.meta_path.insert(2, bytecode)  # after built-in and frozen modules
+    from stitch_provider.terraform.plugin.spare import client
+
+    client.let_spare_serve(file)
+
     from stitch_provider.__main__ import main
 
-    main()
+    main(file, (bytecode.descriptor,))
 
 
 if __name__ == "__main__":

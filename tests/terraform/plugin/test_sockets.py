@@ -11,6 +11,7 @@ import pytest
 
 from stitch_provider.terraform.plugin import sockets
 from stitch_provider.terraform.plugin.handshake import HandshakeError, Host
+from stitch_provider.terraform.plugin.spare import client
 
 
 def host(directory: str | None = None, group: str | None = None) -> Host:
@@ -125,6 +126,7 @@ def leave(parent: Path, name: str, *, seconds: float = 61) -> Path:
 
 def test_directories_of_processes_that_were_killed_are_removed(tmp_path: Path, dead: int) -> None:
     leave(tmp_path, f"stitch-{dead}-0123abcd")
+    leave(tmp_path, f"stitch-{dead}-4244729-61a364-62e154")  # of a spare
     sockets.sweep(str(tmp_path), NOW)
     assert not list(tmp_path.iterdir())
 
@@ -142,6 +144,16 @@ def test_all_other_directories_are_kept(tmp_path: Path, dead: int) -> None:
     sockets.sweep(str(tmp_path), NOW)
     assert set(tmp_path.iterdir()) == kept | {file, link}
     assert all((directory / "plugin").exists() for directory in kept)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there are no spares")
+def test_the_directory_of_a_spare_is_removed_if_another_process_has_the_id_of_its_host(tmp_path: Path) -> None:
+    """Terraform often is process 1 of a container, and the next container has a process 1 too."""
+    start = client.start_time(os.getpid())
+    leave(tmp_path, f"stitch-{os.getpid()}-{start + 1}-a-b")
+    kept = leave(tmp_path, f"stitch-{os.getpid()}-{start}-a-b")
+    sockets.sweep(str(tmp_path), NOW)
+    assert list(tmp_path.iterdir()) == [kept]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory to another user")

@@ -20,27 +20,29 @@ if TYPE_CHECKING:
     import ssl
     from collections.abc import Callable, Iterable
 
+    from stitch_provider.terraform.plugin.started import Started
     from stitch_provider.terraform.resource import Provider
 
 
 async def serve(
-    make_provider: Callable[[], Provider[Any, Any]],
+    provider: Provider[Any, Any],
     *,
-    parent: int,
+    started: Started,
     listener: socket.socket,
     context: ssl.SSLContext | None,
 ) -> None:
-    """Serve clients on `listener`, with TLS or without, until one calls Shutdown or the process `parent` ends.
+    """Serve clients on `listener`, with TLS or without, until one calls Shutdown or the host ends.
 
     `termination` describes what happens after a SIGTERM. A second one ends the process immediately.
     """
     ending, terminated = asyncio.Event(), asyncio.Event()
-    signals.on((signal.SIGTERM,), first=terminated.set, later=ending.set)
-    parents.watch(parent, ending.set)
+    for number in (signal.SIGTERM, *started.signals_passed_on):
+        signals.on((number,), first=terminated.set, later=ending.set)
+    parents.watch(started, ending.set)
     log.prepare(os.environ)
     directory = sockets.private_directory(os.environ)
     try:
-        connections = Connections(make_provider(), directory, host_shut_down=ending.set)
+        connections = Connections(provider, directory, host_shut_down=ending.set)
         clients = await connections.accept(listener, context)
         gc.freeze()
         gc.enable()

@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stitch_provider.terraform.plugin.started import Started
+
 _SECONDS_BETWEEN_CHECKS = 0.5
 
 
-def watch(parent: int, ended: Callable[[], None]) -> None:
-    """Call `ended` on the running loop when the process `parent` has ended.
+def watch(started: Started, ended: Callable[[], None]) -> None:
+    """Call `ended` on the running loop when the host has ended.
 
     The kernel reports the end through a pidfd on Linux and a kqueue on macOS. Otherwise the id of the parent is checked
     regularly: it changes when the parent ends.
     """
     loop = asyncio.get_running_loop()
-    descriptor = _descriptor(parent)
+    descriptor = _descriptor(started.parent)
     if descriptor is not None:
 
         def readable() -> None:
@@ -32,7 +34,7 @@ def watch(parent: int, ended: Callable[[], None]) -> None:
         loop.add_reader(descriptor, readable)
 
     def check() -> None:
-        if os.getppid() != parent:
+        if started.is_orphan():
             ended()
         elif descriptor is None:
             loop.call_later(_SECONDS_BETWEEN_CHECKS, check)

@@ -12,26 +12,43 @@ import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from stitch_provider.terraform.plugin import handshake, sockets
+from stitch_provider.terraform.plugin.spare import lifetime
+from stitch_provider.terraform.plugin.started import Started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from ssl import SSLContext
 
+    from stitch_provider.terraform.plugin.spare.forking import Forked
+    from stitch_provider.terraform.plugin.spare.waiting import Spare
+    from stitch_provider.terraform.plugin.started import Launcher
     from stitch_provider.terraform.resource import Provider
 
 
-def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
+def serve(make_provider: Callable[[], Provider[Any, Any]], launcher: Launcher | None = None) -> int:
     """Serve the host that started this process, then end the process.
 
     Returns only if the process cannot serve, with its exit status. Terraform shows the line that it has printed then.
-    `make_provider` is called after the handshake line is printed, and should import what it needs then.
+    `make_provider` is called after the handshake line is printed, and should import what it needs then. With a
+    `launcher`, a spare is forked after that (`spare`).
     """
-    parent = os.getppid()
     # Ctrl-C reaches the whole process group. It is Terraform that decides how to end what is running. See termination.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Imports allocate many objects that are never freed, so garbage collection would only cost start-up time.
     gc.disable()
+    served = _serve_host(make_provider, Started.itself(), launcher)
+    while not isinstance(served, int):
+        started = served.wait()
+        served = _exit() if started is None else _serve_host(make_provider, started, None)
+    return served
+
+
+def _serve_host(
+    make_provider: Callable[[], Provider[Any, Any]], started: Started, launcher: Launcher | None
+) -> int | Spare:
+    """Serve in the place of the process that the host has started. Returns in a spare, and as `serve`."""
     try:
+        wanted = None if launcher is None else lifetime.read(os.environb)
         host = handshake.read_host(os.environ)
         directory, listener = sockets.announced(host, os.environ)
     except handshake.HandshakeError as error:
@@ -44,7 +61,13 @@ def serve(make_provider: Callable[[], Provider[Any, Any]]) -> int:
 
         from stitch_provider.terraform.plugin import lifecycle
 
-        asyncio.run(lifecycle.serve(make_provider, parent=parent, listener=listener, context=context))
+        provider = make_provider()
+        forked = None if launcher is None or wanted is None else _fork(launcher, started, wanted)
+        if forked is not None and forked.spare is not None:
+            return forked.spare
+        asyncio.run(lifecycle.serve(provider, started=started, listener=listener, context=context))
+        if forked is not None:
+            forked.reap()
     except handshake.HandshakeError as error:
         return _refuse(error)
     finally:
@@ -63,6 +86,12 @@ def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[s
     except handshake.HandshakeError as error:
         return _refuse(error)
     return 0
+
+
+def _fork(launcher: Launcher, started: Started, wanted: lifetime.Lifetime) -> Forked | None:
+    from stitch_provider.terraform.plugin.spare import forking
+
+    return forking.fork(launcher, started, wanted)
 
 
 def _identity(client_certificate: str, directory: sockets.PrivateDirectory) -> tuple[bytes, SSLContext]:

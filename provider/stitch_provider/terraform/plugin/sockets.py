@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from stitch_provider.terraform.plugin.handshake import HandshakeError
+from stitch_provider.terraform.plugin.spare import client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,9 @@ _LONGEST_NAME = len(f"/{_PREFIX}-4194304-01234567/plugin")
 _LONGEST_ID = 7
 """Digits of the id of a process. The highest one is 4194304 on Linux and 99998 on macOS."""
 
+_LONGEST_TIME = 20
+"""Digits of a start time, which is a number of 64 bits."""
+
 _SECONDS_TO_KEEP = 60.0
 """How old a directory is at least when another process removes it."""
 
@@ -34,7 +38,8 @@ class PrivateDirectory:
     """A new directory with mode 0700, for sockets."""
 
     def __init__(self, parent: str) -> None:
-        self.path = os.path.join(parent, f"{_PREFIX}-{os.getpid()}-{os.urandom(4).hex()}")
+        self._owner = os.getpid()
+        self.path = os.path.join(parent, f"{_PREFIX}-{self._owner}-{os.urandom(4).hex()}")
         os.mkdir(self.path, 0o700)
 
     def file(self, name: str) -> str:
@@ -52,7 +57,12 @@ class PrivateDirectory:
         os.chmod(path, 0o660)
 
     def remove(self) -> None:
-        """Remove the directory and everything in it. If it does not exist any more, that is not an error."""
+        """Remove the directory and everything in it. If it does not exist any more, that is not an error.
+
+        A fork of the process that has created it does not remove it.
+        """
+        if os.getpid() != self._owner:
+            return
         try:
             _remove(self.path)
         except FileNotFoundError:
@@ -82,8 +92,8 @@ def sweep(parent: str, now: float) -> None:
     """
     with suppress(OSError), os.scandir(parent) as entries:
         for entry in entries:
-            process = _process_of(entry.name)
-            if process is not None and not _is_running(process):
+            owner = _owner_of(entry.name)
+            if owner is not None and not _is_running(*owner):
                 with suppress(OSError):
                     found = entry.stat(follow_symlinks=False)
                     old = now - found.st_mtime > _SECONDS_TO_KEEP
@@ -91,19 +101,33 @@ def sweep(parent: str, now: float) -> None:
                         _remove(entry.path)
 
 
-def _process_of(name: str) -> int | None:
-    """The id of the process in the name of a private directory; None for any other name."""
-    prefix, _, rest = name.partition("-")
-    number, _, random = rest.partition("-")
-    is_id = number.isascii() and number.isdigit() and len(number) <= _LONGEST_ID
-    return int(number) if prefix == _PREFIX and is_id and random else None
+def _owner_of(name: str) -> tuple[int, int | None] | None:
+    """The id of the process in the name of a private directory; None for any other name.
+
+    The name of the directory of a spare also has the start time of the process, which is needed where its id is 1:
+    another process has that id in the next container.
+    """
+    match name.split("-"):
+        case [prefix, number, _] if prefix == _PREFIX and _is_number(number, _LONGEST_ID):
+            return int(number), None
+        case [prefix, number, start, _, _] if (
+            prefix == _PREFIX and _is_number(number, _LONGEST_ID) and _is_number(start, _LONGEST_TIME)
+        ):
+            return int(number), int(start)
+    return None
 
 
-def _is_running(process: int) -> bool:
-    """Whether there is a process with this id, whoever it belongs to."""
+def _is_number(text: str, longest: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= longest
+
+
+def _is_running(process: int, start: int | None) -> bool:
+    """Whether there is a process with this id, whoever it belongs to, and with this start time if one is known."""
     try:
+        if start is not None:
+            return client.start_time(process) == start
         os.kill(process, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, FileNotFoundError):
         return False
     except OSError:
         return True

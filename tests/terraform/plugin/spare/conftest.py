@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from fakes import host, launcher
+from stitch_provider.terraform.plugin.spare import client, places
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+COMMAND = (sys.executable, "-I", "-S", launcher.__file__)
+SECONDS = 30.0
+"""How long a test waits for what must happen. It takes far less, except on a machine that is overloaded."""
+
+FIRST = {"STITCH_API_TOKEN": "first", "TF_LOG": "trace", "TF_ONLY_FIRST": "1"}
+"""Variables of the first process that its launchers do not have."""
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SECONDS):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+def has_ended(process: int) -> bool:
+    """Whether it runs no longer. Whoever inherits orphans can take its time to wait for them."""
+    try:
+        return b") Z " in client.read(b"/proc/%d/stat" % process)
+    except OSError:
+        return True
+
+
+def is_ready(spare: int) -> bool:
+    return client.read(b"/proc/%d/comm" % spare) == b"stitch-spare\n"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a host, which is this process."""
+
+    directory: Path
+
+    @contextlib.asynccontextmanager
+    async def started(
+        self, *, command: tuple[str, ...] = COMMAND, tls: bool = True, **changes: str
+    ) -> AsyncIterator[host.Plugin]:
+        async with host.started(command, tls=tls, TMPDIR=str(self.directory), **changes) as plugin:
+            yield plugin
+
+    async def served(self, **changes: str) -> int:
+        """Start a process, call it, and end it. Returns the process that has served."""
+        async with self.started(**changes) as plugin:
+            async with plugin.channel() as channel:
+                await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
+            await plugin.shut_down()
+            assert await plugin.process.wait() == 0
+            return self.serving(plugin)
+
+    @staticmethod
+    def serving(plugin: host.Plugin) -> int:
+        """The process that serves, according to the name of its directory."""
+        return int(Path(plugin.handshake.path).parent.name.split("-")[1])
+
+    @property
+    def spares(self) -> list[int]:
+        return list(places.running(os.fsencode(self.directory)))
+
+    async def spare(self, **changes: str) -> int:
+        """Start a first process. Returns its spare, when that has done all that comes before it waits."""
+        await self.served(**changes)
+        await until(lambda: any(map(is_ready, self.spares)))
+        (spare,) = self.spares
+        return spare
+
+
+@contextlib.contextmanager
+def ended(run: Run) -> Iterator[Run]:
+    """A run whose spares end with the block."""
+    yield run
+    for spare in run.spares:
+        os.kill(spare, signal.SIGTERM)
+        asyncio.run(until(lambda spare=spare: has_ended(spare)))  # type: ignore[misc]
+
+
+@pytest.fixture
+def run(temporary: Path) -> Iterator[Run]:
+    """A run without a spare."""
+    with ended(Run(temporary)) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def spared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """A run with a spare, which several tests use. The variables of its first process are those of `FIRST`."""
+    with ended(Run(tmp_path_factory.mktemp("t"))) as started:
+        asyncio.run(started.spare(**FIRST))
+        yield started
