@@ -74,7 +74,7 @@ def test_links_and_pictures_on_the_package_page_are_files_of_the_same_version(me
     files = [link for link in links if link.startswith((REPOSITORY, PICTURES))]
     assert len(files) == sum(not link.startswith("https://") for link, _ in LINK.findall(readme())) > 0
     pages, pictures = f"{REPOSITORY}/blob/v{__version__}/", f"{PICTURES}/v{__version__}/"
-    paths = [link.removeprefix(pictures if link.endswith(".svg") else pages) for link in files]
+    paths = [link.partition("#")[0].removeprefix(pictures if link.endswith(".svg") else pages) for link in files]
     assert [path for path in paths if not (ROOT / path).exists()] == []
 
 
