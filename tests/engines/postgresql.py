@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _USER = "postgres"
 """The user that the packages create. PostgreSQL does not run as root."""
 
+_AS_USER = ("setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups")
+
 
 @dataclass(frozen=True, slots=True)
 class PostgreSQL:
@@ -54,8 +56,16 @@ class PostgreSQL:
 def from_system() -> PostgreSQL | None:
     """PostgreSQL on PATH, or where Debian installs it; None if there is none that this user can run."""
     on_path = shutil.which("initdb")
-    folders = [Path(on_path).resolve().parent] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-    prefix = ("setpriv", f"--reuid={_USER}", f"--regid={_USER}", "--clear-groups") if os.geteuid() == 0 else ()
-    if not folders or (prefix and subprocess.run((*prefix, "true"), capture_output=True, check=False).returncode):
+    # Debian's packages of the client alone install into the same folder.
+    found = [Path(on_path).resolve()] if on_path else sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not found or (os.geteuid() == 0 and not _can_change_user()):
         return None
-    return PostgreSQL(folders[-1], prefix)
+    return PostgreSQL(found[-1].parent, _AS_USER if os.geteuid() == 0 else ())
+
+
+def _can_change_user() -> bool:
+    """Whether the user exists, and the program that changes to it."""
+    try:
+        return subprocess.run((*_AS_USER, "true"), capture_output=True, check=False).returncode == 0
+    except FileNotFoundError:
+        return False

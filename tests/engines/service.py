@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
 T = TypeVar("T")
+_NO_ACCOUNT: ASGIApp = Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
 _SECONDS_TO_START = 30
 
 
@@ -45,7 +46,7 @@ class Service:
         self.url = url
         self.token = f"ac_{secrets.token_hex(20)}"
         self._loop = loop
-        self._app: ASGIApp = Response(status_code=HTTPStatus.SERVICE_UNAVAILABLE)
+        self._app = _NO_ACCOUNT
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,6 +77,7 @@ class Service:
         return state
 
     async def _close(self, state: State) -> None:
+        self._app = _NO_ACCOUNT
         state.store.close()
 
 

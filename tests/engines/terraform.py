@@ -50,7 +50,7 @@ class Terraform:
 
         With `forgets`, objects can leave the state and stay in the account.
         """
-        assert not ("TF_REATTACH_PROVIDERS" in self.workspace.environment and _of_the_provider(environment or {})), (
+        assert "TF_REATTACH_PROVIDERS" not in self.workspace.environment or _only_of_terraform(environment or {}), (
             "a process that is attached to does not get these variables: mark the test with `own_processes`"
         )
         applies = arguments[0] in {"apply", "destroy"}
@@ -143,6 +143,6 @@ class Terraform:
         return [each for each in ours if each["severity"] == severity]
 
 
-def _of_the_provider(environment: Mapping[str, str]) -> bool:
-    """Whether variables are for the provider and not for Terraform."""
-    return any(name.startswith("STITCH_") for name in environment)
+def _only_of_terraform(environment: Mapping[str, str]) -> bool:
+    """Whether none of the variables is one that the provider also reads, such as those of Stitch and of proxies."""
+    return all(name.startswith("TF_") for name in environment)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING
+
+import httpx
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,3 +28,9 @@ def test_an_account_is_kept_in_its_file(service: Service, tmp_path: Path) -> Non
         account.call("POST", "/v4/sources", FEED)
     with service.account(tmp_path / "account.db") as account:
         assert [each["display_name"] for each in account.sources()] == ["Feed"]
+
+
+def test_a_call_without_an_account_reaches_none(service: Service) -> None:
+    with service.account() as account:
+        account.call("POST", "/v4/sources", FEED)
+    assert httpx.get(f"{service.url}/v4/sources", trust_env=False).status_code == HTTPStatus.SERVICE_UNAVAILABLE
