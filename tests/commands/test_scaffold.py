@@ -43,7 +43,10 @@ def test_only_the_resource_and_its_variables_can_be_printed(printed: Printed) ->
 
 
 def test_streams_are_selected_on_request(printed: Printed) -> None:
-    assert 'resource "stitch_stream_selections" "github" {' in printed("platform.github", streams=True)
+    selected = printed("platform.github", streams=True)
+    assert 'resource "stitch_stream_selections" "github" {' in selected
+    assert "--streams" not in selected
+    assert "option --streams" in printed("platform.github")
 
 
 def test_credentials_are_declared_as_in_an_export(printed: Printed) -> None:

@@ -86,9 +86,10 @@ def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
         )
         yield warning("Incomplete authorisation", detail, PROPERTIES)
     else:
+        own = f" To use your own OAuth client instead, set {names}." if rules.own_client else ""
         detail = (
             f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch '
-            f"web application and authorise it. To use your own OAuth client instead, set {names}."
+            f"web application and authorise it.{own}"
         )
         yield warning("Authorisation required", detail, TYPE)
 
