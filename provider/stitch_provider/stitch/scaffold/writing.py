@@ -147,7 +147,9 @@ def _own_client(point: StartingPoint) -> Iterator[Item]:
             f"replicate.{own}"
         )
         if noun == "source":
-            yield Comment(f"In the simulator, this command authorises it. Replace ID by its id:\n{_AUTHORISE}")
+            yield Comment(
+                f"In the simulator, this command authorises it. Replace ID with the id of the source:\n{_AUTHORISE}"
+            )
 
 
 def _settings(values: dict[str, Expression]) -> tuple[Setting, ...]:

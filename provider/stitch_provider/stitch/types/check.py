@@ -70,22 +70,24 @@ def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
         reason = (
             f": it is {rules.pipeline_state}, and Stitch enables such types only on request" if rules.on_request else ""
         )
-        if rules.origin == "service":
-            says = "According to Stitch, this account"
-        else:
-            says = "According to the catalog of the provider, your account"
+        account = (
+            "According to Stitch, this account"
+            if rules.origin == "service"
+            else "According to the catalog of the provider, your account"
+        )
         yield warning(
             f"{rules.noun.capitalize()} type not available",
-            f'{says} cannot create a {rules.noun} of the type "{rules.type}"{reason}.{successor}',
+            f'{account} cannot create a {rules.noun} of the type "{rules.type}"{reason}.{successor}',
             TYPE,
         )
 
 
 def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
     """The error for a type that neither the service nor the catalog has."""
+    similar = nearest_type(type_name, (noun,))
     return error(
         f"No such {noun} type",
-        f'Stitch has no {noun} type "{type_name}".{nearest_type(type_name, (noun,))} The data source '
+        f'Stitch has no {noun} type "{type_name}".{similar} The data source '
         f'stitch_{noun}_types lists the types, and the command "terraform-provider-stitch types" lists those of the '
         "catalog.",
         TYPE,
