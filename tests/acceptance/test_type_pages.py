@@ -11,7 +11,7 @@ import pytest
 
 from engines.terraform import HEADER, PROVIDER
 from stitch_provider.stitch.scaffold.starting_point import starting_point
-from stitch_provider.stitch.scaffold.writing import blocks, selections, text
+from stitch_provider.stitch.scaffold.writing import blocks, next_steps, selections, text
 from stitch_provider.stitch.types.naming import NOUNS, has_page, page
 from stitch_provider.stitch.types.rules import from_catalog, known_types
 
@@ -36,10 +36,10 @@ def page_configuration(rules: TypeRules) -> str:
 
 
 def scaffold(rules: TypeRules) -> str:
-    """What the command scaffold prints, with streams where there are some."""
+    """What the command scaffold prints, with streams where there are some, and else with the next steps."""
     point = starting_point(rules)
-    streams = selections(point) if "field_selection" in rules.steps else ()
-    return text((*blocks(point, "write-only", remarks=True), *streams))
+    others = selections(point) if "field_selection" in rules.steps else next_steps(point)
+    return text((*blocks(point, "write-only", remarks=True), *others))
 
 
 def write(terraform: Terraform, types: Iterable[TypeRules], configuration: Callable[[TypeRules], str]) -> int:

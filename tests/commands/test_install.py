@@ -11,7 +11,7 @@ import stitch_provider
 from stitch_provider import __version__
 from stitch_provider.commands.install import install
 from stitch_provider.commands.uninstall import uninstall
-from stitch_provider.installation import interpreter, packages
+from stitch_provider.installation import blocks, interpreter, packages
 from stitch_provider.installation.digest import own_digest
 from stitch_provider.installation.interpreter import Interpreter
 from stitch_provider.installation.launcher import Launcher
@@ -52,8 +52,19 @@ def test_for_another_folder_the_cli_configuration_is_shown(
     assert install(plugin_dir="own mirror") == 0
     assert [*packages.find([mirror])] == []
     assert len([*packages.find([tmp_path / "own mirror"])]) == len(HOSTS) * len(platforms())
-    block = f'  filesystem_mirror {{\n    path = "{tmp_path}/own mirror"\n  }}'
-    assert f"provider_installation {{\n{block}\n  direct {{}}\n}}\n" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "~/.terraformrc" in out
+    shown = blocks.read(out[out.index("provider_installation {") :])
+    (installation,) = shown.blocks("provider_installation")
+    assert [each.text("path") for each in installation.blocks("filesystem_mirror")] == [f"{tmp_path}/own mirror"]
+
+
+def test_the_cli_configuration_that_is_shown_does_not_ask_the_registry_for_the_provider(
+    mirror: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert install(plugin_dir=str(tmp_path / "own")) == 0
+    out = capsys.readouterr().out
+    assert '    include = ["stitchdata/stitch"]\n  }\n  direct {\n    exclude = ["stitchdata/stitch"]\n  }\n}\n' in out
 
 
 def test_an_implied_folder_needs_no_cli_configuration(mirror: Path, capsys: pytest.CaptureFixture[str]) -> None:

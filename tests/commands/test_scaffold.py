@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,7 +44,10 @@ def test_only_the_resource_and_its_variables_can_be_printed(printed: Printed) ->
 
 
 def test_streams_are_selected_on_request(printed: Printed) -> None:
-    assert 'resource "stitch_stream_selections" "github" {' in printed("platform.github", streams=True)
+    selected = printed("platform.github", streams=True)
+    assert 'resource "stitch_stream_selections" "github" {' in selected
+    assert "--streams" not in selected
+    assert "option --streams" in printed("platform.github")
 
 
 def test_credentials_are_declared_as_in_an_export(printed: Printed) -> None:
@@ -62,6 +66,16 @@ def test_a_type_is_read_from_the_account_on_request(printed: Printed, capsys: py
         assert 'Did you mean "platform.github"' in capsys.readouterr().err
         assert scaffold("snowflake", **(account | {"token": "wrong"})) == 1
         assert "option --token" in capsys.readouterr().err
+
+
+def test_the_command_that_is_printed_authorises_a_source_of_the_simulator(printed: Printed) -> None:
+    command = re.search(r"curl -X (\w+) \$STITCH_BASE_URL/_simulator(/\S+)\n", printed("platform.hubspot"))
+    assert command
+    with running_simulator(EXECUTABLE) as simulator:
+        seed = {"sources": [{"id": 731905, "type": "platform.hubspot", "display_name": "HubSpot", "properties": {}}]}
+        simulator.administer("POST", "/seed", seed)
+        answer = simulator.administer(command[1], command[2].replace("ID", "731905"))
+    assert "refresh_token" in answer["provided"]
 
 
 def test_a_type_that_is_not_available_is_printed_with_a_warning_that_names_its_successor(

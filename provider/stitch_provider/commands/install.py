@@ -14,7 +14,7 @@ from stitch_provider.commands.failure import failed
 from stitch_provider.installation import interpreter, packages
 from stitch_provider.installation.digest import own_digest
 from stitch_provider.installation.launcher import Launcher
-from stitch_provider.installation.mirrors import HOSTS, NoHomeError, Place, default, implied, platforms
+from stitch_provider.installation.mirrors import HOSTS, SOURCE, NoHomeError, Place, default, implied, platforms
 
 if TYPE_CHECKING:
     from stitch_provider.installation.interpreter import Interpreter
@@ -65,10 +65,11 @@ def install(*, plugin_dir: str | None = None) -> int:
         )
     if not searched:
         sys.stdout.write(
-            "Add this to the CLI configuration. If it has a block provider_installation already, add only the block "
-            "filesystem_mirror to that block:\n"
-            f"provider_installation {{\n  filesystem_mirror {{\n    path = {json.dumps(str(mirror))}\n  }}\n"
-            "  direct {}\n}\n"
+            "Add this to the CLI configuration, which is ~/.terraformrc or ~/.tofurc unless TF_CLI_CONFIG_FILE names "
+            "another file. If it has a block provider_installation already, add the block filesystem_mirror to that "
+            "block, and the line exclude to its block direct:\n"
+            f"provider_installation {{\n  filesystem_mirror {{\n    path    = {json.dumps(str(mirror))}\n"
+            f'    include = ["{SOURCE}"]\n  }}\n  direct {{\n    exclude = ["{SOURCE}"]\n  }}\n}}\n'
         )
     if _is_editable():
         sys.stderr.write(

@@ -35,7 +35,8 @@ def scaffold(
 ) -> int:
     """Print a configuration to start from, for a type of source or destination.
 
-    Required settings have placeholders, which you replace. Optional settings are comments.
+    Required settings have placeholders, which you replace. Optional settings are comments. To start a new
+    configuration, write the output into a file such as main.tf, and run terraform init or tofu init.
 
     Args:
         type_name: Name of the type, such as platform.github or snowflake. The command types lists them.
@@ -68,7 +69,7 @@ def scaffold(
     parts = (
         *(() if resource_only else writing.surroundings(point, credentials)),
         *writing.blocks(point, credentials, remarks=True),
-        *(writing.selections(point) if streams else ()),
+        *(writing.selections(point) if streams else writing.next_steps(point)),
     )
     sys.stdout.write(writing.text(parts))
     return 0

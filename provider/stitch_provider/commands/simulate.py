@@ -34,6 +34,10 @@ def simulate(
 ) -> int:
     """Run a local simulator of the Connect API, and print its address and token as one line of JSON.
 
+    Terraform and OpenTofu use it where the environment variables STITCH_BASE_URL and STITCH_API_TOKEN contain the
+    address and the token. The command export writes the configuration of what the account contains. Ctrl-C ends the
+    simulator.
+
     Args:
         host: Address to listen on.
         port: Port to listen on. 0 selects a free one.

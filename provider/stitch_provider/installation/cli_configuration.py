@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from stitch_provider.installation import blocks
 from stitch_provider.installation.findings import Finding, ok
-from stitch_provider.installation.mirrors import ADDRESSES, home
+from stitch_provider.installation.mirrors import ADDRESSES, SOURCE, home
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +72,7 @@ def read(file: Path) -> Iterator[Installation]:
             address: Path(path)
             for override in each.blocks("dev_overrides")
             for full in ADDRESSES
-            for address in (full, "stitchdata/stitch")
+            for address in (full, SOURCE)
             if (path := override.text(address))
         }
         mirrors = tuple(Path(mirror.text("path")) for mirror in each.blocks("filesystem_mirror"))

@@ -26,7 +26,10 @@ IN_CONFIGURATION = Path("terraform.d", "plugins")
 
 HOSTS = tuple(REGISTRIES.values())
 
-ADDRESSES = tuple(f"{host}/stitchdata/stitch" for host in HOSTS)
+SOURCE = "stitchdata/stitch"
+"""The address of the provider in the registry to which an engine refers by default."""
+
+ADDRESSES = tuple(f"{host}/{SOURCE}" for host in HOSTS)
 """The addresses of the provider in Terraform and OpenTofu."""
 
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64", "armv7l": "arm", "armv6l": "arm", "i686": "386", "i386": "386"}
@@ -49,7 +52,7 @@ class Place:
     @property
     def address(self) -> str:
         """The address of the provider."""
-        return f"{self.host}/stitchdata/stitch"
+        return f"{self.host}/{SOURCE}"
 
     @property
     def folder(self) -> Path:

@@ -87,6 +87,14 @@ def test_a_step_that_needs_a_person_ends_the_wait(step: str, words: str) -> None
     assert "app.stitchdata.com" in blocked.detail
 
 
+@pytest.mark.parametrize("credential", [True, False])
+def test_an_own_client_is_only_suggested_if_the_authorisation_has_a_credential(*, credential: bool) -> None:
+    spec = PropertySpec("scope", is_required=True, is_credential=credential)
+    verdict = judge(CHECK, LABEL, ReportCard(current_step_type="oauth", steps=(Step("oauth", (spec,)),)), None, 0)
+    assert verdict is not None
+    assert ("OAuth client" in verdict[0].detail) == credential
+
+
 def test_waiting_for_a_selection_that_nobody_can_make_ends() -> None:
     verdict = judge(COMPLETE, LABEL, card("field_selection"), GOOD, 0)
     assert verdict is not None

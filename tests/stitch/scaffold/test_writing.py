@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from stitch_provider.stitch.scaffold.starting_point import starting_point
-from stitch_provider.stitch.scaffold.writing import blocks, selections, surroundings, text
+from stitch_provider.stitch.scaffold.writing import blocks, next_steps, selections, surroundings, text
 from stitch_provider.stitch.types.naming import find
 
 if TYPE_CHECKING:
@@ -117,6 +117,31 @@ def test_a_source_that_a_person_authorises_says_so_and_names_the_properties_of_a
     trello = written("platform.trello").replace("\n  # ", " ")
     assert "open this source in the Stitch web application and authorise it" in trello
     assert "set all of these: access_token, access_token_secret, consumer_key, consumer_secret" in trello
+
+
+def test_an_authorisation_without_credentials_has_no_own_client() -> None:
+    segment = written("webhook.segment")
+    assert "authorise it" in segment
+    assert "OAuth client" not in segment
+
+
+def test_a_source_that_a_person_authorises_says_how_the_simulator_authorises_it() -> None:
+    assert "# curl -X POST $STITCH_BASE_URL/_simulator/sources/ID/authorize\n" in written("platform.hubspot")
+    assert "/_simulator/" not in written("platform.github")
+
+
+def test_a_source_whose_streams_are_not_selected_says_how_to_select_them() -> None:
+    assert "option --streams" in text(next_steps(point("platform.github")))
+    assert next_steps(point("webhook.vero")) == next_steps(point("snowflake")) == ()
+
+
+def test_a_source_of_the_import_api_has_a_token_as_a_comment() -> None:
+    assert text(next_steps(point("import_api"))) == (
+        "# A program that sends data needs a token. This resource creates one:\n"
+        '# resource "stitch_import_token" "import_api" {\n'
+        "#   source_id = stitch_source.import_api.id\n"
+        "# }\n"
+    )
 
 
 def test_lists_and_objects_are_encoded_as_json() -> None:

@@ -113,7 +113,7 @@ def test_the_page_of_such_a_type_begins_with_that_and_names_the_successor(rules:
 def test_every_value_of_a_starting_point_fits_its_property(rules: TypeRules) -> None:
     """Also those that the command scaffold prints as comments."""
     point = starting_point(rules)
-    choices = (*point.needed, *point.optional, *point.own_client)
+    choices = (*point.needed, *point.optional)
     properties = {each.rule.name: each.value for each in choices if not each.rule.credential}
     credentials = {each.rule.name: each.value for each in choices if each.rule.credential}
     found = check_properties(rules, properties, credentials)

@@ -314,6 +314,13 @@ def test_an_oauth_type_without_its_properties_has_to_be_authorised() -> None:
     assert shown((found,)) == [("WARNING", "type", "Authorisation required")]
     assert "Stitch web application" in found.detail
     assert '"refresh_token"' in found.detail
+    assert "OAuth client" in found.detail
+
+
+def test_an_authorisation_without_credentials_cannot_be_replaced_by_an_own_client() -> None:
+    found = only(check_complete(from_catalog("source", "webhook.segment"), {}))
+    assert shown((found,)) == [("WARNING", "type", "Authorisation required")]
+    assert "OAuth client" not in found.detail
 
 
 def test_an_oauth_type_with_some_of_its_properties_is_warned_about() -> None:
@@ -370,8 +377,9 @@ def test_a_type_that_the_service_no_longer_has_is_not_suggested_for_itself() -> 
         (
             from_catalog("source", "platform.mysql"),
             (
-                "According to the catalog of the provider, this account cannot create a source of the type "
-                '"platform.mysql", as it is deprecated. Use "platform.hp-mysql" instead.'
+                "According to the catalog of the provider, your account cannot create a source of the type "
+                '"platform.mysql": it is deprecated, and Stitch enables such types only on request. Use '
+                '"platform.hp-mysql" instead.'
             ),
         ),
         (

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from stitch_provider.docsgen.links import Links
 from stitch_provider.stitch.types.naming import NOUNS, address, find, has_page, no_such_type, page, pointer
@@ -25,6 +28,25 @@ def test_a_misspelled_type_gets_the_nearest_names_of_both_kinds() -> None:
         'There is no type "platform.gitub". Did you mean "platform.github"'
     )
     assert '"snowflake"' in no_such_type("snowfake")
+
+
+@pytest.mark.parametrize(
+    ("name", "types"),
+    [
+        ("github", ["platform.github"]),
+        ("GitHub", ["platform.github"]),
+        ("hubspt", ["platform.hubspot"]),
+        ("sendgrid", ["platform.sendgrid", "webhook.sendgrid"]),
+    ],
+)
+def test_a_name_without_its_prefix_gets_the_types_that_it_can_mean(name: str, types: list[str]) -> None:
+    first = no_such_type(name).partition(" Did you mean ")[2]
+    assert [each for each in re.findall(r'"([^" ]+)"', first) if each in types] == types
+    assert first.startswith(f'"{types[0]}"')
+
+
+def test_where_all_types_are_listed_is_said_about_every_name() -> None:
+    assert no_such_type("zzzzzz").endswith('The command "terraform-provider-stitch types" lists all types.')
 
 
 def test_every_type_has_a_page_of_its_own_except_those_for_tests_of_stitch() -> None:

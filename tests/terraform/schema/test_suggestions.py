@@ -23,6 +23,11 @@ def test_similar_names_are_suggested(name: str, candidates: list[str], text: str
     assert nearest(name, candidates) == text
 
 
+def test_only_the_part_that_the_key_returns_is_compared() -> None:
+    found = nearest("prot", ["tcp.port", "udp.port", "tcp.host"], key=lambda candidate: candidate.rpartition(".")[2])
+    assert found == ' Did you mean "tcp.port" or "udp.port"?'
+
+
 def test_at_most_three_names_are_suggested() -> None:
     assert nearest("platform.github", MANY).count('"') == 6
 

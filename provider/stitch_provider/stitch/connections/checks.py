@@ -22,7 +22,7 @@ from stitch_provider.stitch.connections.calls import calls_of
 from stitch_provider.stitch.connections.model import CheckSettings
 from stitch_provider.stitch.explaining import sentence
 from stitch_provider.stitch.redaction import redact
-from stitch_provider.stitch.types.rules import Noun
+from stitch_provider.stitch.types.rules import Noun, from_report_card
 from stitch_provider.stitch.waiting import inconclusive, look_until
 from stitch_provider.terraform.diagnostics import Diagnostic, DiagnosticError, Severity, error, has_error, warning
 from stitch_provider.terraform.values.path import Path
@@ -209,11 +209,16 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
     """The warning about a step that only a person can complete, or more properties."""
     lacking = ", ".join(missing(card))
     if card.step == OAUTH:
+        own = (
+            f" To use your own OAuth client instead, set {lacking} in properties or, if they are secret, in "
+            "credentials_wo."
+            if from_report_card(noun, card).own_client
+            else ""
+        )
         return warning(
             "Authorisation required",
             f"{_at_the_step(label, card)}. Open it in {WEB} and authorise Stitch there. Until then it does not "
-            f"replicate. To use your own OAuth client instead, set {lacking} in properties or, if they are secret, "
-            "in credentials_wo.",
+            f"replicate.{own}",
         )
     return warning(
         "Missing required properties",

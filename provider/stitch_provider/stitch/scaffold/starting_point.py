@@ -42,7 +42,7 @@ class StartingPoint(Struct, frozen=True, kw_only=True):
     - `title` is the name of the product, `display_name` the name of the source or destination in Stitch, and `label`
       the name of the resource.
     - `needed` are the properties that the type requires and Stitch does not set, `optional` all others that a user can
-      set. `own_client` are those of an OAuth client of the user. All three contain credentials.
+      set without an OAuth client of their own. Both contain credentials.
     - `frequency` is the number of minutes between replications; None for a type without a schedule.
     """
 
@@ -52,7 +52,6 @@ class StartingPoint(Struct, frozen=True, kw_only=True):
     label: str
     needed: tuple[Choice, ...]
     optional: tuple[Choice, ...]
-    own_client: tuple[Choice, ...]
     frequency: int | None
 
     @property
@@ -98,7 +97,6 @@ def starting_point(rules: TypeRules) -> StartingPoint:
         label=identifier(rules.type.removeprefix("platform."), rules.noun),
         needed=_choices(rules, (each for each in settable if each.step != "oauth" and is_needed(each))),
         optional=_choices(rules, (each for each in settable if each.step != "oauth" and not is_needed(each))),
-        own_client=_choices(rules, (each for each in settable if each.step == "oauth")),
         frequency=(interval or _USUAL_FREQUENCY) if scheduled else None,
     )
 

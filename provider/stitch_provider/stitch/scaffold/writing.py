@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 
 _WIDTH = 90
 _WITHOUT_ACCOUNT = (
-    "To try it without a Stitch account, run terraform-provider-stitch simulate, and set the environment variables "
-    "STITCH_BASE_URL and STITCH_API_TOKEN to the url and the token that it prints."
+    "To try it without a Stitch account, run terraform-provider-stitch simulate in another terminal, and set the "
+    "environment variables STITCH_BASE_URL and STITCH_API_TOKEN to the url and the token that it prints."
 )
+_OTHER_TYPES = (
+    "For a second source or destination in the same configuration, run scaffold with the option --resource-only."
+)
+_UNSELECTED = (
+    "Stitch replicates only streams that are selected. To add a selection, run scaffold with the option --streams."
+)
+_AUTHORISE = "curl -X POST $STITCH_BASE_URL/_simulator/sources/ID/authorize"
 
 
 def blocks(point: StartingPoint, credentials: Credentials, *, remarks: bool) -> tuple[Item, ...]:
@@ -40,8 +47,20 @@ def surroundings(point: StartingPoint, credentials: Credentials) -> tuple[Item, 
     """What a configuration has besides its resources, below a remark that says what to do with it."""
     rules = point.rules
     start = f"A starting point for the {rules.noun} type {rules.type}. Its values are examples: set your own."
-    text = "\n".join(_wrapped(each).text for each in (start, _WITHOUT_ACCOUNT))
+    text = "\n".join(_wrapped(each).text for each in (start, _WITHOUT_ACCOUNT, _OTHER_TYPES))
     return (Comment(text), terraform_block(credentials), provider_block())
+
+
+def next_steps(point: StartingPoint) -> tuple[Item, ...]:
+    """Comments that say what a source needs besides its own resource, before it receives or replicates anything."""
+    if point.rules.type == "import_api":
+        token = Block(
+            "resource",
+            ("stitch_import_token", point.label),
+            (Setting("source_id", Reference(f"{point.resource}.{point.label}.id")),),
+        )
+        return (Comment(f"A program that sends data needs a token. This resource creates one:\n{render((token,))}"),)
+    return (_wrapped(_UNSELECTED),) if "field_selection" in point.rules.steps else ()
 
 
 def selections(point: StartingPoint) -> tuple[Item, ...]:
@@ -121,12 +140,16 @@ def _secrets(point: StartingPoint, credentials: Credentials, references: dict[st
 def _own_client(point: StartingPoint) -> Iterator[Item]:
     if "oauth" in point.rules.steps:
         noun = point.rules.noun
-        names = ", ".join(each.rule.name for each in point.own_client)
+        names = ", ".join(point.rules.own_client)
         own = f" To use an OAuth client of your own instead, set all of these: {names}." if names else ""
         yield _wrapped(
             f"After the apply, open this {noun} in the Stitch web application and authorise it, or it does not "
             f"replicate.{own}"
         )
+        if noun == "source":
+            yield Comment(
+                f"In the simulator, this command authorises it. Replace ID with the id of the source:\n{_AUTHORISE}"
+            )
 
 
 def _settings(values: dict[str, Expression]) -> tuple[Setting, ...]:

@@ -20,7 +20,7 @@ from stitch_provider.stitch.types.completeness import is_needed
 from stitch_provider.stitch.types.expectation import takes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from stitch_provider.catalog.models import DestinationType, SourceType
     from stitch_provider.stitch.types.rules import PropertyRule, TypeRules
@@ -120,7 +120,7 @@ def _details(known: SourceType | DestinationType) -> Iterator[tuple[str, str]]:
 def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: SourceType | None) -> Iterator[str]:
     noun = rules.noun
     if known.oauth:
-        own = [name for name, rule in rules.properties.items() if rule.step == "oauth" and not rule.read_only]
+        own = rules.own_client
         client = f" To use an OAuth client of your own instead, set all of these: {_names(own)}." if own else ""
         yield (
             f"After the {noun} is created, a person has to authorise it in the Stitch web application. Until then it "
@@ -179,5 +179,5 @@ def _setter(rule: PropertyRule) -> str:
     return "Stitch, or you" if rule.system_provided_by_default or rule.required else "you, optional"
 
 
-def _names(names: list[str]) -> str:
+def _names(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)

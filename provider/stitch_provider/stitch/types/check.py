@@ -20,8 +20,7 @@ from msgspec.structs import replace
 from stitch_provider.stitch.types.coerce import to_api, to_typed
 from stitch_provider.stitch.types.expectation import expectation
 from stitch_provider.stitch.types.json_schema import conforms, parse
-from stitch_provider.stitch.types.naming import pointer
-from stitch_provider.stitch.types.rules import Noun, PropertyRule, TypeRules, known_types
+from stitch_provider.stitch.types.naming import nearest_type, pointer
 from stitch_provider.terraform.diagnostics import Diagnostic, error, warning
 from stitch_provider.terraform.schema.suggestions import nearest
 from stitch_provider.terraform.values.path import Path
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from stitch_provider.stitch.types.json_schema import Schema
+    from stitch_provider.stitch.types.rules import Noun, PropertyRule, TypeRules
 
 Properties: TypeAlias = Mapping[str, "str | Unknown | None"] | Unknown | None
 """A map attribute of a configuration."""
@@ -62,27 +62,34 @@ def check_type(rules: TypeRules) -> Iterator[Diagnostic]:
         yield warning(
             f"Unknown {rules.noun} type",
             f"The catalog of the provider does not contain the {rules.noun} type "
-            f'"{rules.type}".{_nearest_type(rules.noun, rules.type)} If Stitch has this type, ignore this warning.',
+            f'"{rules.type}".{nearest_type(rules.type, (rules.noun,))} If Stitch has this type, ignore this warning.',
             TYPE,
         )
     elif rules.access is False:
         successor = f' Use "{rules.successor}" instead.' if rules.successor else ""
-        state = f", as it is {rules.pipeline_state}" if rules.on_request else ""
-        says = "According to Stitch," if rules.origin == "service" else "According to the catalog of the provider,"
+        reason = (
+            f": it is {rules.pipeline_state}, and Stitch enables such types only on request" if rules.on_request else ""
+        )
+        account = (
+            "According to Stitch, this account"
+            if rules.origin == "service"
+            else "According to the catalog of the provider, your account"
+        )
         yield warning(
             f"{rules.noun.capitalize()} type not available",
-            f'{says} this account cannot create a {rules.noun} of the type "{rules.type}"{state}.{successor}',
+            f'{account} cannot create a {rules.noun} of the type "{rules.type}"{reason}.{successor}',
             TYPE,
         )
 
 
 def unknown_type(noun: Noun, type_name: str) -> Diagnostic:
     """The error for a type that neither the service nor the catalog has."""
-    nearest_type = _nearest_type(noun, type_name)
+    similar = nearest_type(type_name, (noun,))
     return error(
         f"No such {noun} type",
-        f'Stitch has no {noun} type "{type_name}".{nearest_type} The data source stitch_{noun}_types lists the types, '
-        'and the command "terraform-provider-stitch types" lists those of the catalog.',
+        f'Stitch has no {noun} type "{type_name}".{similar} The data source '
+        f'stitch_{noun}_types lists the types, and the command "terraform-provider-stitch types" lists those of the '
+        "catalog.",
         TYPE,
     )
 
@@ -196,10 +203,6 @@ def _check_twice(places: Iterable[tuple[Path, Mapping[str, str | Unknown | None]
             path = attribute.key(name)
             if first.setdefault(name, path) != path:
                 yield error("Property set twice", f'"{name}" is also set in {first[name]}. Remove one of them.', path)
-
-
-def _nearest_type(noun: Noun, type_name: str) -> str:
-    return nearest(type_name, (name for name in known_types(noun) if name != type_name))
 
 
 def fits(rule: PropertyRule, value: str) -> bool:

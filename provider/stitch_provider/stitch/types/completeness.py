@@ -64,9 +64,10 @@ def _check_form(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
         if rule.step != "oauth" and is_needed(rule) and rule.name not in given
     ]
     if missing:
+        them, secret = ("it", "it is secret") if len(missing) == 1 else ("them", "they are secret")
         detail = (
-            f'The type "{rules.type}" requires {", ".join(missing)}. Without them, the {rules.noun} is created but '
-            'stays at the step "form". Set them in properties or, if they are secret, in credentials_wo.'
+            f'The type "{rules.type}" requires {", ".join(missing)}. Without {them}, the {rules.noun} is created but '
+            f'stays at the step "form". Set {them} in properties or, if {secret}, in credentials_wo.'
         )
         yield warning("Missing required properties", detail, PROPERTIES)
 
@@ -86,9 +87,10 @@ def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
         )
         yield warning("Incomplete authorisation", detail, PROPERTIES)
     else:
+        own = f" To use your own OAuth client instead, set {names}." if rules.own_client else ""
         detail = (
             f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch '
-            f"web application and authorise it. To use your own OAuth client instead, set {names}."
+            f"web application and authorise it.{own}"
         )
         yield warning("Authorisation required", detail, TYPE)
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from stitch_provider.stitch.types.rules import Noun, TypeRules, from_catalog, known_types
 from stitch_provider.terraform.schema.suggestions import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 NOUNS: tuple[Noun, Noun] = ("source", "destination")
 
@@ -22,8 +27,22 @@ def find(type_name: str) -> TypeRules | None:
 def no_such_type(type_name: str) -> str:
     """What to say about a name that no type in the catalog has."""
     return (
-        f'There is no type "{type_name}".{nearest(type_name, (name for noun in NOUNS for name in known_types(noun)))}'
+        f'There is no type "{type_name}".{nearest_type(type_name, NOUNS)} The command '
+        '"terraform-provider-stitch types" lists all types.'
     )
+
+
+def nearest_type(type_name: str, nouns: Iterable[Noun]) -> str:
+    """A sentence, with a space before it, that suggests other types in place of `type_name`; empty if none is similar.
+
+    A name without a prefix, such as `github`, is compared with the names of types without theirs.
+    """
+    others = (name for noun in nouns for name in known_types(noun) if name != type_name)
+    return nearest(type_name, others, key=str if "." in type_name else _without_prefix)
+
+
+def _without_prefix(type_name: str) -> str:
+    return type_name.rpartition(".")[2]
 
 
 def has_page(noun: Noun, type_name: str) -> bool:
