@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from measuring.accounts import SOURCES, VALUES
+from measuring import accounts
 
 from rehearsal import engine as engines
 from rehearsal.simulator import Simulator, running_simulator
@@ -23,7 +23,7 @@ from rehearsal.workspace import Workspace
 PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
 LATENCY = 0.1
 
-DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{VALUES}    }}\n}}\n'
+DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{accounts.VALUES}    }}\n}}\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def seconds_to_plan(workspace: Workspace) -> float:
 def measure(root: Path, engine: engines.Engine, count: int, runs: int) -> Figures:
     """Apply both configurations, then plan them alternately."""
     with running_simulator(PROVIDER, "--plan", "premium") as simulator:
-        sources = applied(root / f"sources-{count}", engine, simulator, SOURCES.replace("COUNT", str(count)))
+        sources = applied(root / f"sources-{count}", engine, simulator, accounts.sources(count))
         data = applied(root / f"data-{count}", engine, simulator, DATA.replace("COUNT", str(count)))
         plain, reference, slow = [], [], []
         for _ in range(runs):

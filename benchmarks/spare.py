@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from plans import SOURCES
+from measuring import accounts
 
 from rehearsal import engine as engines
 from rehearsal.simulator import running_simulator
@@ -65,7 +65,7 @@ def main() -> None:
             environment = {**simulator.environment, "STITCH_SPARE": spare}
             workspaces[spare] = Workspace(Path(root) / f"spare-{spare}", engine, provider, environment)
             workspaces[spare].prepare()
-            workspaces[spare].write(SOURCES.replace("COUNT", "1").replace("Benchmark ", f"Benchmark {spare}"))
+            workspaces[spare].write(accounts.sources(1).replace("Benchmark ", f"Benchmark {spare}"))
             workspaces[spare].write(TESTS, "it.tftest.hcl")
         taken: dict[tuple[str, str], list[float]] = {}
         for _ in range(options.runs):
