@@ -7,6 +7,7 @@ request log of the simulator. The plan is repeated with 100 ms of latency added 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -87,6 +88,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--counts", type=int, nargs="+", default=[1, 100, 1000])
     options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends Terraform and the provider, as Ctrl-C does
     engine = engines.preferred((1, 5))
     print(f"{engine}, medians of {options.runs} runs")
     print(f"{'count':>6}{'sources s':>12}{'terraform_data s':>18}{'ratio':>10}{'calls':>10}{'+100 ms adds s':>16}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -101,6 +102,7 @@ def main() -> None:
     arguments.add_argument("--cases", nargs="+", choices=CASES, default=["1", "100", "1000", "selections"])
     arguments.add_argument("--compare", type=Path, metavar="DIRECTORY", help="that contains another provider")
     options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends Terraform and the provider, as Ctrl-C does
     engine = engines.preferred((1, 6))
     providers = {"this provider": PROVIDER}
     if options.compare:

@@ -6,6 +6,7 @@ The provider is started by the launcher that `terraform-provider-stitch install`
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -56,6 +57,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=15)
     arguments.add_argument("--provider", type=Path, help="the launcher of an archive")
     options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends Terraform and the provider, as Ctrl-C does
     engine = engines.preferred((1, 6))
     print(f"{engine}, medians of {options.runs} runs")
     with tempfile.TemporaryDirectory() as root, running_simulator(PROVIDER, "--plan", "premium") as simulator:
