@@ -107,7 +107,8 @@ def main() -> None:
     providers = {"this provider": PROVIDER}
     if options.compare:
         providers[str(options.compare)] = options.compare.absolute() / PROVIDER.name
-    print(f"{engine}. Columns per provider: {', '.join(providers)}. Medians of {options.runs} runs.\n")
+    print(f"{engine}. Columns per provider: {', '.join(providers)}.")
+    print(f"Medians of {options.runs} runs, for large cases of at most {LARGE_RUNS}.\n")
     headings = ["objects", "command", *HEADINGS * len(providers), *RATIOS * (len(providers) - 1)]
     print(f"| {' | '.join(headings)} |\n|{'---|' * len(headings)}")
     for name in options.cases:
