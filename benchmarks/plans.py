@@ -7,6 +7,7 @@ request log of the simulator. The plan is repeated with 100 ms of latency added 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from measuring.accounts import SOURCES, VALUES
+from measuring import accounts
 
 from rehearsal import engine as engines
 from rehearsal.simulator import Simulator, running_simulator
@@ -23,7 +24,7 @@ from rehearsal.workspace import Workspace
 PROVIDER = Path(sys.executable).with_name("terraform-provider-stitch")
 LATENCY = 0.1
 
-DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{VALUES}    }}\n}}\n'
+DATA = f'resource "terraform_data" "it" {{\n    count = COUNT\n    input = {{\n{accounts.VALUES}    }}\n}}\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def seconds_to_plan(workspace: Workspace) -> float:
 def measure(root: Path, engine: engines.Engine, count: int, runs: int) -> Figures:
     """Apply both configurations, then plan them alternately."""
     with running_simulator(PROVIDER, "--plan", "premium") as simulator:
-        sources = applied(root / f"sources-{count}", engine, simulator, SOURCES.replace("COUNT", str(count)))
+        sources = applied(root / f"sources-{count}", engine, simulator, accounts.sources(count))
         data = applied(root / f"data-{count}", engine, simulator, DATA.replace("COUNT", str(count)))
         plain, reference, slow = [], [], []
         for _ in range(runs):
@@ -87,6 +88,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=5)
     arguments.add_argument("--counts", type=int, nargs="+", default=[1, 100, 1000])
     options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends Terraform and the provider, as Ctrl-C does
     engine = engines.preferred((1, 5))
     print(f"{engine}, medians of {options.runs} runs")
     print(f"{'count':>6}{'sources s':>12}{'terraform_data s':>18}{'ratio':>10}{'calls':>10}{'+100 ms adds s':>16}")

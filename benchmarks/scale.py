@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -101,11 +102,13 @@ def main() -> None:
     arguments.add_argument("--cases", nargs="+", choices=CASES, default=["1", "100", "1000", "selections"])
     arguments.add_argument("--compare", type=Path, metavar="DIRECTORY", help="that contains another provider")
     options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends Terraform and the provider, as Ctrl-C does
     engine = engines.preferred((1, 6))
     providers = {"this provider": PROVIDER}
     if options.compare:
         providers[str(options.compare)] = options.compare.absolute() / PROVIDER.name
-    print(f"{engine}. Columns per provider: {', '.join(providers)}. Medians of {options.runs} runs.\n")
+    print(f"{engine}. Columns per provider: {', '.join(providers)}.")
+    print(f"Medians of {options.runs} runs, for large cases of at most {LARGE_RUNS}.\n")
     headings = ["objects", "command", *HEADINGS * len(providers), *RATIOS * (len(providers) - 1)]
     print(f"| {' | '.join(headings)} |\n|{'---|' * len(headings)}")
     for name in options.cases:

@@ -6,6 +6,7 @@ The provider is started by the launcher that `terraform-provider-stitch install`
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import tempfile
 import time
@@ -13,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
-from plans import SOURCES
+from measuring import accounts
 
 from rehearsal import engine as engines
 from rehearsal.simulator import running_simulator
@@ -56,6 +57,7 @@ def main() -> None:
     arguments.add_argument("--runs", type=int, default=15)
     arguments.add_argument("--provider", type=Path, help="the launcher of an archive")
     options = arguments.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends Terraform and the provider, as Ctrl-C does
     engine = engines.preferred((1, 6))
     print(f"{engine}, medians of {options.runs} runs")
     with tempfile.TemporaryDirectory() as root, running_simulator(PROVIDER, "--plan", "premium") as simulator:
@@ -65,7 +67,7 @@ def main() -> None:
             environment = {**simulator.environment, "STITCH_SPARE": spare}
             workspaces[spare] = Workspace(Path(root) / f"spare-{spare}", engine, provider, environment)
             workspaces[spare].prepare()
-            workspaces[spare].write(SOURCES.replace("COUNT", "1").replace("Benchmark ", f"Benchmark {spare}"))
+            workspaces[spare].write(accounts.sources(1).replace("Benchmark ", f"Benchmark {spare}"))
             workspaces[spare].write(TESTS, "it.tftest.hcl")
         taken: dict[tuple[str, str], list[float]] = {}
         for _ in range(options.runs):

@@ -13,7 +13,7 @@ VALUES = """
     properties   = { repository = "acme/repository-${count.index}", start_date = "2024-01-01T00:00:00Z" }
     credentials  = { access_token = "made-up" }
 """
-SOURCES = f"""terraform {{
+_SOURCES = f"""terraform {{
   required_providers {{
     stitch = {{ source = "stitchdata/stitch" }}
   }}
@@ -46,7 +46,7 @@ resource "stitch_stream_selection" "it" {
 
 def sources(count: int) -> str:
     """A configuration of this many sources."""
-    return SOURCES.replace("COUNT", str(count))
+    return _SOURCES.replace("COUNT", str(count))
 
 
 def selections(count: int) -> str:

@@ -11,6 +11,7 @@ from connect.script import Script, Steps
 from connect.service import together
 from connect.virtual_time import in_virtual_time, now
 from stitch_provider.connect import LOAD_PAGES, NotFoundError, OutOfTimeError, StoppedError, UnavailableError
+from stitch_provider.connect.calls import Text
 from stitch_provider.connect.polling import INTERVALS, KEPT
 
 if TYPE_CHECKING:
@@ -277,6 +278,13 @@ async def test_a_list_is_read_once_the_allowance_that_another_client_has_used_up
     began = now()
     assert await ids(Script({f"{LIST}?page=1": answer}).connect().within(1200)) == [1]
     assert now() - began == pytest.approx(600, abs=31)
+
+
+@in_virtual_time
+async def test_a_log_is_read_once_the_allowance_is_back_also_without_a_time_limit() -> None:
+    answer = allowing(httpx.Response(200, text="x"), number=1)
+    answer(httpx.Request("GET", "https://connect.acme.example"))
+    assert await Script({LOG: answer}).connect().extractions.log(ACCOUNT, JOB) == Text("x")
 
 
 @in_virtual_time

@@ -76,6 +76,7 @@ def test_a_longer_request_timeout_leaves_time_for_another_attempt() -> None:
     changed = limits(request_timeout="10m")
     assert changed.failing > changed.answer
     assert changed.call > changed.failing
+    assert changed.rationed >= changed.call
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -4,7 +4,7 @@ variable "destination" {
 }
 
 variable "source_id" {
-  description = "Id of a source in the account."
+  description = "Id of a GitHub source in the account."
   type        = string
 }
 

@@ -28,7 +28,7 @@ class Attempts:
 
     def __init__(self, limits: Limits, deadline: Deadline, *, rationed: bool = False) -> None:
         self._limits = limits
-        self._longest = max(limits.call, limits.rationed) if rationed else limits.call
+        self._longest = limits.rationed if rationed else limits.call
         self._deadline = deadline
         self._spent = self._failing = 0.0
         self._pauses = _within(AFTER_FAILURE, limits, attempts=limits.attempts)

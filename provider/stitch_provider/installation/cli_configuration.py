@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,16 +95,8 @@ def check(products: Iterable[str], environment: Mapping[str, str], occupied: tup
 
     Engines whose files say the same have the same findings, once.
     """
-    readers: list[tuple[_Settings, list[str]]] = []
-    for product in products:
-        settings = _read_all(files(product, environment))
-        same = next((names for found, names in readers if found == settings), None)
-        if same is None:
-            readers.append((settings, [product]))
-        else:
-            same.append(product)
-    for settings, names in readers:
-        yield from _check(" and ".join(names), settings, occupied)
+    for settings, same in groupby(products, lambda product: _read_all(files(product, environment))):
+        yield from _check(" and ".join(same), settings, occupied)
 
 
 def _read_all(paths: Iterable[Path]) -> _Settings:

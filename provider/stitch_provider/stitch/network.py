@@ -116,6 +116,7 @@ class Network(Struct, frozen=True, kw_only=True):
             pause=DEFAULT_LIMITS.pause if self.max_retry_wait is None else seconds(self.max_retry_wait),
             failing=max(DEFAULT_LIMITS.failing, 2 * answer),
             call=max(DEFAULT_LIMITS.call, 5 * answer),
+            rationed=max(DEFAULT_LIMITS.rationed, 5 * answer),
         )
 
 

@@ -118,15 +118,10 @@ def example_streams(point: StartingPoint) -> dict[str, dict[str, Any]]:
     }
 
 
-def meaning(type_name: str, name: str) -> str | None:
-    """What a property is for."""
-    explanation = catalog.explanation(type_name, name)
-    return explanation.meaning if explanation else None
-
-
 def _choices(rules: TypeRules, properties: Iterable[PropertyRule]) -> tuple[Choice, ...]:
-    return tuple(
-        Choice(each, placeholder(rules.type, each), explanation.plain if explanation else "")
-        for each in properties
-        for explanation in [catalog.explanation(rules.type, each.name)]
-    )
+    return tuple(_choice(rules.type, each) for each in properties)
+
+
+def _choice(type_name: str, rule: PropertyRule) -> Choice:
+    explanation = catalog.explanation(type_name, rule.name)
+    return Choice(rule, placeholder(type_name, rule), explanation.plain if explanation else "")

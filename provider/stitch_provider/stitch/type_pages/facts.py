@@ -8,13 +8,7 @@ from msgspec import Struct
 
 from stitch_provider import catalog
 from stitch_provider.catalog.models import CatalogStream
-from stitch_provider.stitch.scaffold.starting_point import (
-    FREQUENCY,
-    StartingPoint,
-    documented_streams,
-    meaning,
-    starting_point,
-)
+from stitch_provider.stitch.scaffold.starting_point import FREQUENCY, StartingPoint, documented_streams, starting_point
 from stitch_provider.stitch.types.check import SCHEDULE
 from stitch_provider.stitch.types.completeness import is_needed
 from stitch_provider.stitch.types.expectation import takes
@@ -159,13 +153,14 @@ def _row(rules: TypeRules, known: SourceType | DestinationType, rule: PropertyRu
         ("cannot be changed", rule.immutable),
         ("for internal use by Stitch", rule.name in known.properties and known.properties[rule.name].internal),
     )
+    explanation = catalog.explanation(rules.type, rule.name)
     return Row(
         name=rule.name,
         setter=_setter(rule),
         marks=tuple(mark for mark, holds in marks if holds),
         value=takes(rule.schema, rule.allowed),
         default=rule.default or "",
-        meaning=meaning(rules.type, rule.name) or "",
+        meaning=explanation.meaning if explanation else "",
     )
 
 
