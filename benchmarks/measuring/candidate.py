@@ -127,7 +127,9 @@ def candidate(name: str, directory: Path, engine: Engine, provider: Path, simula
     with running_simulator(simulating, "--plan", "premium") as simulator:
         metering = meter(directory / "meter", provider)
         plain = Workspace(directory / "plain", engine, provider, simulator.environment)
-        metered = Workspace(directory / "metered", engine, metering.program, simulator.environment)
+        # A meter cannot measure a process that a spare has started.
+        metering_environment = {**simulator.environment, "STITCH_SPARE": "off"}
+        metered = Workspace(directory / "metered", engine, metering.program, metering_environment)
         for workspace in (plain, metered):
             workspace.prepare()
         yield Candidate(name, simulator, plain, metered, metering)
