@@ -4,9 +4,9 @@ For each command: its time and processor time, and the processor time, peak memo
 provider is a program `terraform-provider-stitch` in the directory of `--compare`, with the resources `stitch_source`
 and `stitch_stream_selection`. Both are run alternately.
 
-On a busy machine, compare processor times, except with a launcher that uses a spare process: then only the times in
-seconds are those with a spare, because Terraform does not wait for processes that a spare has started. 10,000 sources are measured only on request, because Terraform takes
-minutes for them.
+On a busy machine, compare processor times. With a launcher that uses a spare process, compare seconds: Terraform does
+not wait for processes that a spare has started, so their processor time is not measured. 10,000 sources are measured
+only on request, because Terraform takes minutes for them.
 """
 
 from __future__ import annotations
