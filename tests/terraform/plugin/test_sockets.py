@@ -134,7 +134,8 @@ def test_directories_of_processes_that_were_killed_are_removed(tmp_path: Path, d
 def test_all_other_directories_are_kept(tmp_path: Path, dead: int) -> None:
     young = leave(tmp_path, f"stitch-{dead}-0", seconds=59)
     names = (f"stitch-{os.getpid()}-0", "stitch-1-0", f"other-{dead}-0", f"stitch-{dead}", "stitch--0", "stitch-x-0")
-    kept = {young, *(leave(tmp_path, name) for name in names), leave(tmp_path, "stitch-99999999-0")}
+    others = (f"stitch-{dead}-", "stitch-99999999-0")
+    kept = {young, *(leave(tmp_path, name) for name in (*names, *others))}
     file = tmp_path / f"stitch-{dead}-file"
     file.touch()
     os.utime(file, (0, 0))

@@ -102,13 +102,13 @@ def sweep(parent: str, now: float) -> None:
 
 
 def _owner_of(name: str) -> tuple[int, int | None] | None:
-    """The id of the process in the name of a private directory; None for any other name.
+    """The id of the process in the name of a private directory, and its start time or None; None for any other name.
 
-    The name of the directory of a spare also has the start time of the process, which is needed where its id is 1:
-    another process has that id in the next container.
+    Only the name of the directory of a spare has the start time. It is needed where the id is 1: another process has
+    that id in the next container.
     """
     match name.split("-"):
-        case [prefix, number, _] if prefix == _PREFIX and _is_number(number, _LONGEST_ID):
+        case [prefix, number, random] if prefix == _PREFIX and _is_number(number, _LONGEST_ID) and random:
             return int(number), None
         case [prefix, number, start, _, _] if (
             prefix == _PREFIX and _is_number(number, _LONGEST_ID) and _is_number(start, _LONGEST_TIME)
