@@ -1,3 +1,5 @@
+"""The simulators that acceptance tests use one after the other at the same address."""
+
 from __future__ import annotations
 
 from http import HTTPStatus

@@ -1,3 +1,5 @@
+"""What `doctor` finds in the working directory, into which `init` puts packages or links."""
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

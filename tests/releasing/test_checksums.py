@@ -1,3 +1,5 @@
+"""The file with the checksums of a release."""
+
 from __future__ import annotations
 
 import hashlib

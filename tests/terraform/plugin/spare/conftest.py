@@ -1,3 +1,5 @@
+"""Runs of a fake host, whose launchers leave and use a spare, and what to wait for in them."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""The values of the variable STITCH_SPARE."""
+
 from __future__ import annotations
 
 import pytest
