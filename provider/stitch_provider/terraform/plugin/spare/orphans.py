@@ -26,14 +26,14 @@ _SECONDS_TO_REAP = 10.0
 """Some programs wait for orphans only every few seconds."""
 
 
-def remain() -> bool:
-    """Whether a spare has ended that nobody has waited for."""
+def remain(seconds_to_reap: float = _SECONDS_TO_REAP) -> bool:
+    """Whether a spare was started longer ago than this, and has ended without anybody waiting for it."""
     now = time.clock_gettime(time.CLOCK_BOOTTIME)
     for name in os.listdir("/proc"):
         if name.isdigit():
             with contextlib.suppress(OSError):
                 state = client.read(b"/proc/%s/stat" % name.encode())
-                if b"(%s) Z" % _NAME in state and now - client.start_time(int(name)) / _TICKS > _SECONDS_TO_REAP:
+                if b"(%s) Z" % _NAME in state and now - client.start_time(int(name)) / _TICKS > seconds_to_reap:
                     return True
     return False
 
