@@ -11,13 +11,13 @@ from stitch_provider.terraform.plugin.spare import client, places
 
 
 def spare(*, stop: bool = False) -> int:
-    """Report whether spare processes of yours run, which make the provider start faster.
+    """Show your running spare processes. A spare process makes the provider start faster.
 
     They normally end with Terraform. With STITCH_SPARE=10m they stay for ten minutes after their last use, and with
     STITCH_SPARE=off there are none.
 
     Args:
-        stop: End them. Processes of the provider that are at work continue.
+        stop: End the spare processes. Provider processes that serve a command continue.
     """
     found = sorted(set(places.running(client.temporary_directory(os.environb)))) if sys.platform == "linux" else []
     for process in found:

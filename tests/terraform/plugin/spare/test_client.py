@@ -154,7 +154,7 @@ def test_a_directory_is_claimed_once(path: bytes) -> None:
     place.close()
 
 
-def test_a_directory_in_which_nothing_listens_any_more_is_claimed_once_again(path: bytes) -> None:
+def test_a_directory_in_which_nothing_listens_any_more_can_be_claimed_by_one_process(path: bytes) -> None:
     """The spare was killed. Two first processes may find that at the same time."""
     claimed(path).close()
     place = claimed(path)

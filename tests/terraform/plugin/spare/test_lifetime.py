@@ -27,6 +27,6 @@ def test_a_spare_ends_with_terraform_or_stays_for_a_duration(
 
 
 @pytest.mark.parametrize("value", [b"on", b"10", b"0m", b"-1s", b"1.5h", b"10 m", b"10M", b"\xff"])
-def test_anything_else_is_an_error_that_names_the_variable(value: bytes) -> None:
+def test_an_invalid_value_is_an_error_that_names_the_variable(value: bytes) -> None:
     with pytest.raises(HandshakeError, match="STITCH_SPARE"):
         lifetime.read({b"STITCH_SPARE": value})

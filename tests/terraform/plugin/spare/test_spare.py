@@ -184,7 +184,7 @@ async def test_a_process_with_another_environment_starts_itself(spared: Run, nam
         assert spared.serving(plugin) == plugin.process.pid
 
 
-async def test_a_process_with_another_property_starts_itself(spared: Run) -> None:
+async def test_a_process_with_another_umask_starts_itself(spared: Run) -> None:
     # The change is made in the process that becomes the launcher, so its parent is the same.
     program = "import os, sys; os.umask(0o027); os.execv(sys.argv[1], sys.argv[1:])"
     async with host.started((sys.executable, "-c", program, *COMMAND), TMPDIR=str(spared.directory)) as plugin:

@@ -1,8 +1,8 @@
 """The spare: a process that has imported everything already, and lets others start without imports.
 
 A command of Terraform starts the provider several times, and imports are most of the time of a start. So the first
-process of a run forks a spare. The later ones let it fork a worker that serves in their place. Must never hold anything
-that one of these processes can pass on to another one.
+process of a run forks a spare. The later ones let it fork a worker that serves in their place. The package must
+never hold data that could pass from one of these processes to another.
 
 The processes:
 
@@ -26,7 +26,7 @@ Messages of one connection:
    sends READY with a pidfd of itself. It has written nothing to the streams.
 4. The launcher sends START. Before that, it can always start the provider itself, because a worker never serves without
    START. After that, it never does.
-5. The worker serves. The launcher waits, and passes on SIGTERM, as SIGUSR1.
+5. The worker serves. The launcher waits. When it receives SIGTERM, it sends SIGUSR1 to the worker.
 6. The spare sends how the worker has ended, and the launcher ends in the same way.
 
 What can fail, and what happens then:
