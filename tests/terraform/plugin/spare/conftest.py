@@ -14,23 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes import host, launcher
+from fakes.waiting import until
 from stitch_provider.terraform.plugin.spare import client, places
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Iterator
 
 COMMAND = (sys.executable, "-I", "-S", launcher.__file__)
-SECONDS = 30.0
-"""How long a test waits for what must happen. It takes far less, except on a machine that is overloaded."""
-
 FIRST = {"STITCH_API_TOKEN": "first", "TF_LOG": "trace", "TF_ONLY_FIRST": "1"}
 """Variables of the first process that its launchers do not have."""
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(SECONDS):
-        while not condition():
-            await asyncio.sleep(0.005)
 
 
 def has_ended(process: int) -> bool:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from fakes import host, launcher
+from fakes.waiting import SECONDS
 from stitch_provider.terraform.plugin.spare import client, places
-from terraform.plugin.spare.conftest import COMMAND, SECONDS, Run
+from terraform.plugin.spare.conftest import COMMAND, Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

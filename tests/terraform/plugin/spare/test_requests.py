@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from fakes.waiting import SECONDS, until
 from stitch_provider.terraform.plugin.spare import client
-from terraform.plugin.spare.conftest import COMMAND, SECONDS, Run, has_ended, until
+from terraform.plugin.spare.conftest import COMMAND, Run, has_ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable

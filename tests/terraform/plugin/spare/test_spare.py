@@ -15,9 +15,10 @@ import pytest
 
 from fakes import host
 from fakes.client import Client
+from fakes.waiting import until
 from stitch_provider.terraform.plugin.spare import client, places
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
-from terraform.plugin.spare.conftest import COMMAND, Run, has_ended, until
+from terraform.plugin.spare.conftest import COMMAND, Run, has_ended
 
 if TYPE_CHECKING:
     from typing import Any
