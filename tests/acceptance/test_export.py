@@ -61,7 +61,7 @@ def writes(terraform: Terraform) -> list[str]:
 
 
 @pytest.mark.every_engine
-def test_an_account_with_every_type_is_imported_and_planned_empty(terraform: Terraform, provider: Path) -> None:
+def test_an_account_with_every_type_is_imported_and_its_plan_is_empty(terraform: Terraform, provider: Path) -> None:
     seed(
         terraform,
         destinations=[{"type": name, "name": f"To {name}"} for name in catalog.destination_types()],
@@ -87,7 +87,7 @@ def test_an_account_with_every_type_is_imported_and_planned_empty(terraform: Ter
 
 
 @pytest.mark.every_engine
-def test_settings_of_every_kind_are_imported_and_planned_empty(terraform: Terraform, provider: Path) -> None:
+def test_settings_of_every_kind_are_imported_and_their_plan_is_empty(terraform: Terraform, provider: Path) -> None:
     (destination,) = seed(terraform, destinations=[{"type": "snowflake", "name": "Warehouse"}])["destinations"]
     awkward = ["Shop ${region}", "true", "for", "count", "Shop ${region}?", "My override", '"; } %{x}', "東京"]
     sources = [

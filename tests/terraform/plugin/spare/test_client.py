@@ -96,7 +96,7 @@ IMPOSTOR = """
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
-def test_a_process_of_another_user_that_listens_in_it_learns_nothing(folder: Path) -> None:
+def test_nothing_is_sent_to_a_process_of_another_user_that_listens_in_the_directory(folder: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(os.fsencode(folder / "socket"))
         with subprocess.Popen(

@@ -93,7 +93,7 @@ def another_program(connection: socket.socket) -> None:
         another_program,
     ],
 )
-def test_a_worker_refuses_such_a_request_and_the_spare_continues(
+def test_a_worker_refuses_an_invalid_request_and_the_spare_continues(
     spared: Run, send: Callable[[socket.socket], None]
 ) -> None:
     (spare,) = spared.spares

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -130,8 +131,12 @@ async def test_killing_the_launcher_kills_the_worker_even_if_it_hangs(spared: Ru
     async with spared.started() as plugin:
         worker = spared.serving(plugin)
         os.kill(worker, signal.SIGSTOP)
-        plugin.process.kill()
-        await until(lambda: has_ended(worker))
+        try:
+            plugin.process.kill()
+            await until(lambda: has_ended(worker))
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker, signal.SIGCONT)
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGABRT, signal.SIGUSR1])
@@ -159,7 +164,7 @@ async def test_a_termination_of_the_launcher_ends_the_worker_in_an_orderly_way(s
         assert not Path(plugin.handshake.path).exists()
 
 
-async def test_a_termination_of_the_group_counts_once(spared: Run) -> None:
+async def test_a_signal_to_the_group_reaches_the_worker_once(spared: Run) -> None:
     """A second signal would end the process although an operation is running."""
     async with spared.started() as plugin, plugin.channel() as channel:
         client = Client(channel)
@@ -192,7 +197,7 @@ async def test_a_process_with_another_umask_starts_itself(spared: Run) -> None:
         assert spared.serving(plugin) == plugin.process.pid
 
 
-async def test_a_spare_that_is_off_is_not_started_and_not_used(run: Run) -> None:
+async def test_with_off_no_spare_is_started_or_used(run: Run) -> None:
     await run.served(STITCH_SPARE="off")
     assert run.spares == []
     await run.spare()
