@@ -1,4 +1,4 @@
-"""The picture in the README: the plan of the demo that shows drift, with the colours of a terminal.
+"""The picture in the README: the plan of the demo that shows drift, with the colors of a terminal.
 
 Run as a program, this module runs the demo and writes the picture. It is the same file each time, unless the plan
 changes, or Rich, which draws it. It loads no font: GitHub and PyPI display only pictures that load nothing else.

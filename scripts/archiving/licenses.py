@@ -1,4 +1,4 @@
-"""Collects the licences of everything in an archive. Raises LicenseError for a part whose licence is not found."""
+"""Collects the licenses of everything in an archive. Raises LicenseError for a part whose license is not found."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ _REFERENCE = re.compile(r"/usr/share/common-licenses/([\w.+-]*\w)")
 _OF_INTERPRETER = Path(__file__).with_name("license_texts")
 _SHARED = Path("/usr/share/common-licenses")
 _DISTRIBUTIONS = {"debian": "Debian", "ubuntu": "Ubuntu"}
-_ELSEWHERE = "Build archives for Linux on Debian or Ubuntu, whose packages contain their licences."
+_ELSEWHERE = "Build archives for Linux on Debian or Ubuntu, whose packages contain their licenses."
 
 
 class LicenseError(Exception):
-    """The licence of a part is not known, so it must not be given to others."""
+    """The license of a part is not known, so it must not be given to others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something in an archive that has a licence of its own, and the files with the text of it."""
+    """Something in an archive that has a license of its own, and the files with the text of it."""
 
     name: str
     version: str
@@ -37,7 +37,7 @@ class Part:
 
 
 def of_interpreter() -> Iterator[Part]:
-    """The libraries that are compiled into the interpreter. It comes without their licences."""
+    """The libraries that are compiled into the interpreter. It comes without their licenses."""
     for text in sorted(_OF_INTERPRETER.glob("*.txt")):
         yield Part(text.stem, "in the interpreter", (text,))
 
@@ -71,10 +71,10 @@ def distribution_of(release: Mapping[str, str]) -> str:
 
 def write(parts: Iterable[Part], directory: Path) -> None:
     """Copy the texts, a directory for each part, and list the parts in a file."""
-    lines = ["The parts of this archive. The directory of each contains its licence.", ""]
+    lines = ["The parts of this archive. The directory of each contains its license.", ""]
     for part in sorted(parts, key=lambda part: part.name.lower()):
         if not part.files:
-            raise LicenseError(f"No text of a licence is found for {part.name} {part.version}.")
+            raise LicenseError(f"No text of a license is found for {part.name} {part.version}.")
         folder = directory / part.name.lower().replace(" ", "-")
         folder.mkdir(parents=True)
         for file in part.files:
@@ -96,7 +96,7 @@ def _package(path: Path) -> str:
         owner = _query("-S", str(candidate)).partition(": ")[0]
         if owner:
             return owner
-    raise LicenseError(f"{path} belongs to no package of Debian or Ubuntu, so its licence is not found.")
+    raise LicenseError(f"{path} belongs to no package of Debian or Ubuntu, so its license is not found.")
 
 
 def _query(*arguments: str) -> str:

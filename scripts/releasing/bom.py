@@ -61,8 +61,8 @@ def document(contents: Contents) -> str:
     return JsonV1Dot6(bom).output_as_string(indent=2) + "\n"
 
 
-def licence(distribution: str) -> str | None:
-    """The licence in the metadata of an installed distribution, if possible as an SPDX expression. None without one."""
+def license_of(distribution: str) -> str | None:
+    """The license in the metadata of an installed distribution, if possible as an SPDX expression. None without one."""
     try:
         found = metadata.metadata(distribution)
     except metadata.PackageNotFoundError:
@@ -92,7 +92,7 @@ def _provider(contents: Contents) -> Component:
 
 
 def _component(part: Part, platforms: tuple[str, ...], contents: Contents) -> Component:
-    known = licence(part.name) if part.origin is Origin.DISTRIBUTION else None
+    known = license_of(part.name) if part.origin is Origin.DISTRIBUTION else None
     files = contents.locked[part.locked_as] if part.origin is Origin.DISTRIBUTION else ()
     pins = interpreters(part, platforms, contents) if part.origin is Origin.INTERPRETER else ()
     return Component(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIST = "licenses/README.txt"
-"""The list in an archive, with a line such as `httpx: httpx 0.28.1` for each part after the folder of its licence."""
+"""The list in an archive, with a line such as `httpx: httpx 0.28.1` for each part after the folder of its license."""
 
 _LINE = re.compile(
     r"^(?P<folder>\S+): (?P<name>\S+)(?: of (?P<system>Debian|Ubuntu))? (?P<version>in the interpreter|\S+)$",
@@ -39,7 +39,7 @@ class Origin(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of an archive. The version is None if it is not known; `folder` contains its licence."""
+    """A part of an archive. The version is None if it is not known; `folder` contains its license."""
 
     name: str
     version: str | None

@@ -139,17 +139,17 @@ def test_a_job_is_stopped_before_its_source_is_destroyed_and_the_destination_sta
     assert [each["method"] for each in changes[stopped:]] == ["DELETE", "DELETE"]
 
 
-def test_an_oauth_source_is_complete_once_somebody_has_authorised_it(terraform: Terraform) -> None:
+def test_an_oauth_source_is_complete_once_somebody_has_authorized_it(terraform: Terraform) -> None:
     use(terraform, "saas-oauth")
     terraform.apply()
     assert terraform.outputs() == {"hubspot_step": "oauth"}
     hubspot = next(each for each in terraform.account.call("GET", "/v4/sources") if each["display_name"] == "HubSpot")
-    authorised = {"client_id": "c", "client_secret": "s", "refresh_token": "r", "redirect_uri": "https://acme.example"}
-    terraform.account.call("PUT", f"/v4/sources/{hubspot['id']}", {"properties": authorised})
+    authorized = {"client_id": "c", "client_secret": "s", "refresh_token": "r", "redirect_uri": "https://acme.example"}
+    terraform.account.call("PUT", f"/v4/sources/{hubspot['id']}", {"properties": authorized})
 
-    terraform.apply("-var=hubspot_authorised=true")
+    terraform.apply("-var=hubspot_authorized=true")
     assert terraform.outputs() == {"hubspot_step": "fully_configured"}
-    terraform.expect_no_changes("-var=hubspot_authorised=true")
+    terraform.expect_no_changes("-var=hubspot_authorized=true")
 
 
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in EXAMPLES.glob("*/*.tfquery.hcl")))

@@ -1,4 +1,4 @@
-"""Sources that somebody has to authorise, with the OAuth client of Stitch or with an own one."""
+"""Sources that somebody has to authorize, with the OAuth client of Stitch or with an own one."""
 
 from __future__ import annotations
 
@@ -67,9 +67,9 @@ def secrets_of(terraform: Terraform) -> dict[str, str]:
 
 
 @pytest.mark.every_engine
-def test_with_an_own_oauth_client_nobody_has_to_authorise_the_source(terraform: Terraform) -> None:
+def test_with_an_own_oauth_client_nobody_has_to_authorize_the_source(terraform: Terraform) -> None:
     terraform.write(source(OWN_CLIENT + '  wait_for = "field_selection"') + STREAM)
-    assert [each for each in terraform.apply().diagnostics() if "authoris" in each["summary"].lower()] == []
+    assert [each for each in terraform.apply().diagnostics() if "authoriz" in each["summary"].lower()] == []
     assert step_of(terraform) in {"field_selection", "fully_configured"}
     terraform.expect_no_changes()
     kept = (terraform.workspace.directory / "terraform.tfstate").read_text()
@@ -101,7 +101,7 @@ def test_a_rotated_property_in_the_configuration_causes_no_change(terraform: Ter
 
 
 @pytest.mark.every_engine
-def test_plans_warn_until_somebody_has_authorised_the_source(terraform: Terraform) -> None:
+def test_plans_warn_until_somebody_has_authorized_the_source(terraform: Terraform) -> None:
     terraform.write(source())
     created = terraform.apply().diagnostics()
     assert any("oauth" in each["detail"] and WEB in each["detail"] for each in created)
@@ -111,7 +111,7 @@ def test_plans_warn_until_somebody_has_authorised_the_source(terraform: Terrafor
     assert WEB in warning["detail"]
     terraform.write(source() + STREAM)
     (refused,) = terraform.apply(expect=1).diagnostics()[-1:]
-    assert "not authorised" in refused["summary"]
+    assert "not authorized" in refused["summary"]
 
     administer(terraform, "authorize")
     assert terraform.actions() == {"stitch_stream_selection.ads": "create"}
@@ -121,9 +121,9 @@ def test_plans_warn_until_somebody_has_authorised_the_source(terraform: Terrafor
     terraform.expect_no_changes()
 
 
-def test_a_wait_ends_at_the_oauth_step_and_continues_after_the_authorisation(terraform: Terraform) -> None:
+def test_a_wait_ends_at_the_oauth_step_and_continues_after_the_authorization(terraform: Terraform) -> None:
     terraform.write(source('wait_for = "field_selection"'))
-    assert any("authorise" in each["detail"] for each in terraform.apply().diagnostics())
+    assert any("authorize" in each["detail"] for each in terraform.apply().diagnostics())
     assert terraform.actions() == {}
     administer(terraform, "authorize")
     terraform.write(source('wait_for = "field_selection"', properties='lookback_window = "7"'))

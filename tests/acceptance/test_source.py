@@ -264,11 +264,11 @@ def test_credentials_in_state_are_compared_with_the_configuration(terraform: Ter
     terraform.expect_no_changes()
 
 
-def test_a_source_without_its_authorisation_is_created_with_a_warning(terraform: Terraform) -> None:
+def test_a_source_without_its_authorization_is_created_with_a_warning(terraform: Terraform) -> None:
     hubspot = {"start_date": "2024-01-01T00:00:00Z"}
     terraform.write(source(kind="platform.hubspot", properties=hubspot, rest=""))
     details = {warning["detail"] for warning in terraform.warnings("apply", "-auto-approve")}
-    assert any("authorise" in detail for detail in details), details
+    assert any("authorize" in detail for detail in details), details
     (created,) = terraform.account.sources()
     assert created["report_card"]["current_step_type"] == "oauth"
     terraform.expect_no_changes()

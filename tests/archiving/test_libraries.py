@@ -28,7 +28,7 @@ def test_the_libraries_and_the_loader_are_those_that_ldd_lists() -> None:
 
 
 @pytest.mark.parametrize("name", ["ld-linux-x86-64.so.2", "ld-linux-aarch64.so.1"])
-def test_the_loader_is_recognised_on_each_architecture(name: str) -> None:
+def test_the_loader_is_recognized_on_each_architecture(name: str) -> None:
     assert LOADER.fullmatch(name)
 
 
@@ -47,7 +47,7 @@ def test_an_interpreter_with_libraries_of_its_machine_is_refused_on_macos() -> N
         list(linked_on_macos(listing, BINARY))
 
 
-def test_programs_are_recognised_by_their_content(tmp_path: Path) -> None:
+def test_programs_are_recognized_by_their_content(tmp_path: Path) -> None:
     script = tmp_path / "script.so"
     script.write_text("#!/bin/sh\n")
     assert is_executable_code(Path(sys.executable))

@@ -19,14 +19,14 @@ def installed(directory: Path, name: str, *files: str) -> None:
     (info / "METADATA").write_text(f"Metadata-Version: 2.4\nName: {name}\nVersion: 1.2\n\nText\n")
 
 
-def test_the_licences_of_distributions_are_found_where_wheels_have_them(tmp_path: Path) -> None:
+def test_the_licenses_of_distributions_are_found_where_wheels_have_them(tmp_path: Path) -> None:
     installed(tmp_path, "alpha", "LICENSE.txt", "RECORD")
     installed(tmp_path, "beta", "licenses/COPYING", "licenses/vendor/NOTICE")
     names = {part.name: [file.name for file in part.files] for part in licenses.of_distributions(tmp_path)}
     assert names == {"alpha": ["LICENSE.txt"], "beta": ["COPYING", "NOTICE"]}
 
 
-def test_every_part_is_listed_and_has_a_directory_with_its_licence(tmp_path: Path) -> None:
+def test_every_part_is_listed_and_has_a_directory_with_its_license(tmp_path: Path) -> None:
     text = tmp_path / "LICENSE"
     text.write_text("Do what you want.")
     licenses.write([Part("Zeta", "2", (text,)), Part("libc6 of Debian", "2.36", (text,))], tmp_path / "licenses")
@@ -62,8 +62,8 @@ def test_a_copied_library_is_listed_with_its_package_and_distribution() -> None:
     assert re.fullmatch(r"libc6 of (Debian|Ubuntu)", part.name)
 
 
-def test_a_part_without_a_licence_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(LicenseError, match=r"No text of a licence is found for Alpha 1\."):
+def test_a_part_without_a_license_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LicenseError, match=r"No text of a license is found for Alpha 1\."):
         licenses.write([Part("Alpha", "1", ())], tmp_path)
 
 

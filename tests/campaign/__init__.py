@@ -17,6 +17,6 @@ account are compared with those in the state.
     verdict     what became of a run
     table       the table of all runs
 
-The tests here are those of the program, and a small sample of its runs. Must never hold a test of one behaviour of the
+The tests here are those of the program, and a small sample of its runs. Must never hold a test of one behavior of the
 provider. Those are in `tests/acceptance`.
 """

@@ -203,7 +203,7 @@ def test_types_cannot_be_changed() -> None:
         ("platform.github", "repository", "Repositories to replicate, as owner and name, separated by spaces."),
         ("platform.hp-mariadb", "host", "Host name or IP address of the database server."),
         ("platform.netsuite-suite-analytics", "host", "Host name of the service SuiteAnalytics Connect."),
-        ("platform.sftp", "start_date", "First day of the data to replicate."),
+        ("platform.sftp", "start_date", "Date from which data is replicated."),
         ("postgres", "host", "Host name or IP address of the server."),
         ("snowflake", "host", "Host name of the Snowflake account."),
         ("platform.new", "api_key", "API key of the application."),

@@ -68,7 +68,7 @@ def test_a_type_is_read_from_the_account_on_request(printed: Printed, capsys: py
         assert "option --token" in capsys.readouterr().err
 
 
-def test_the_command_that_is_printed_authorises_a_source_of_the_simulator(printed: Printed) -> None:
+def test_the_command_that_is_printed_authorizes_a_source_of_the_simulator(printed: Printed) -> None:
     command = re.search(r"curl -X (\w+) \$STITCH_BASE_URL/_simulator(/\S+)\n", printed("platform.hubspot"))
     assert command
     with running_simulator(EXECUTABLE) as simulator:

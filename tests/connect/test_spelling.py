@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from stitch_provider.connect.decoding import decode, decode_list, decode_stream_schema
 from stitch_provider.connect.error_bodies import read_error
 from stitch_provider.connect.models import MetadataChange, Source, Stream
-from stitch_provider.connect.spelling import Spelled, Spellings, is_normalised, normalised
+from stitch_provider.connect.spelling import Spelled, Spellings, is_normalized, normalized
 
 CALL = "GET /v4/sources"
 CAFE, DECOMPOSED = "caf\u00e9", "cafe\u0301"
@@ -33,9 +33,9 @@ def all_texts(content: object) -> list[str]:
 
 
 @given(documents)
-def test_every_text_is_normalised_and_its_spelling_kept(content: object) -> None:
+def test_every_text_is_normalized_and_its_spelling_kept(content: object) -> None:
     spelled: Spelled = {}
-    found = normalised(content, spelled)
+    found = normalized(content, spelled)
     assert all(unicodedata.is_normalized("NFC", text) for text in all_texts(found))
     assert all(unicodedata.normalize("NFC", spelling) == text for text, spelling in spelled.items())
     for text in all_texts(content):
@@ -43,9 +43,9 @@ def test_every_text_is_normalised_and_its_spelling_kept(content: object) -> None
 
 
 @given(content=documents, escaped=st.booleans())
-def test_a_document_that_counts_as_normalised_is_unchanged_by_normalising(content: object, *, escaped: bool) -> None:
-    if is_normalised(json.dumps(content, ensure_ascii=escaped).encode()):
-        assert normalised(content, {}) == content
+def test_a_document_that_counts_as_normalized_is_unchanged_by_normalizing(content: object, *, escaped: bool) -> None:
+    if is_normalized(json.dumps(content, ensure_ascii=escaped).encode()):
+        assert normalized(content, {}) == content
 
 
 @pytest.mark.parametrize("escaped", [False, True])
@@ -54,7 +54,7 @@ def test_an_answer_is_read_as_nfc(*, escaped: bool) -> None:
     assert decode(body, Source, CALL).display_name == CAFE
 
 
-def test_a_spelling_that_is_normalised_itself_comes_first() -> None:
+def test_a_spelling_that_is_normalized_itself_comes_first() -> None:
     streams = [{"stream_id": 1, "tap_stream_id": DECOMPOSED}, {"stream_id": 2, "tap_stream_id": CAFE}]
     spelled: Spelled = {}
     decode_list(json.dumps(streams + streams[:1]).encode(), Stream, CALL, spelled)

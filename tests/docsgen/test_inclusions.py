@@ -7,7 +7,7 @@ from stitch_provider.docsgen.inclusions import filled
 FILES = {
     "toys/main.tf": 'resource "toy_widget" "one" {}\n',
     "toys/variables.tf": 'variable "token" {}\n',
-    "toys/colours.csv": "toy,colour\nball,red\n",
+    "toys/colors.csv": "toy,color\nball,red\n",
 }
 GUIDE = """\
 First:
@@ -17,9 +17,9 @@ First:
 resource "toy_widget" "old" {}
 ```
 
-<!-- toys/colours.csv -->
+<!-- toys/colors.csv -->
 ```text
-toy,colour
+toy,color
 ```
 
 Then:
@@ -31,7 +31,7 @@ data "toy_widgets" "all" {}
 
 
 def test_a_block_that_names_a_file_shows_its_content_and_others_stay() -> None:
-    assert filled(GUIDE, FILES) == GUIDE.replace('"old"', '"one"').replace("toy,colour\n", "toy,colour\nball,red\n")
+    assert filled(GUIDE, FILES) == GUIDE.replace('"old"', '"one"').replace("toy,color\n", "toy,color\nball,red\n")
     assert filled(filled(GUIDE, FILES), FILES) == filled(GUIDE, FILES)
 
 

@@ -54,14 +54,14 @@ def test_attributes_are_grouped_and_sorted_by_name() -> None:
             size=Attribute(type=NUMBER, optional=True, computed=True, default=3, description="Size. Default: `3`."),
             name=Attribute(type=STRING, required=True, requires_replace=True, description="Name."),
             id=Attribute(type=STRING, computed=True, description="Id."),
-            colour=Attribute(type=STRING, optional=True, deprecated="Use hue.", description="Colour. Default: none."),
+            color=Attribute(type=STRING, optional=True, deprecated="Use hue.", description="Color. Default: none."),
         )
     )
     assert section == (
         "## Schema\n\n"
         "### Required\n\n- `name` (String, Forces replacement) Name.\n\n"
         "### Optional\n\n"
-        "- `colour` (String, Deprecated) Colour. Default: none. Use hue.\n"
+        "- `color` (String, Deprecated) Color. Default: none. Use hue.\n"
         "- `size` (Number) Size. Default: `3`.\n\n"
         "### Read-Only\n\n- `id` (String) Id."
     )

@@ -68,7 +68,7 @@ class WidgetListing(ListResource[Query, Account]):
                         display_name=str(widget.name),
                         identity={"id": identifier} if widget.name != "nobody" else {},
                         state=widget if request.include_resource else None,
-                        diagnostics=(warning("Red", "It is red."),) if widget.colour == "red" else (),
+                        diagnostics=(warning("Red", "It is red."),) if widget.color == "red" else (),
                     )
                     account.trip("list after one")
         finally:

@@ -48,7 +48,7 @@ class Moving(WidgetResource):
 
 
 @pytest.mark.parametrize(
-    "resource", [Moving(title="moved"), Moving(private={"moved": True}), Moving(colour="red")], ids=lambda _: None
+    "resource", [Moving(title="moved"), Moving(private={"moved": True}), Moving(color="red")], ids=lambda _: None
 )
 async def test_a_refresh_right_after_an_apply_changes_nothing(resource: WidgetResource) -> None:
     core = await core_of(resource)
@@ -143,7 +143,7 @@ async def test_a_replacement_destroys_and_plans_as_for_a_new_object() -> None:
 async def test_a_path_that_requires_replacement_but_did_not_change_updates() -> None:
     core = await core_of(Planning(requires_replace=(Path.of("kind"),)))
     await core.apply(**CONFIG)
-    planned = await core.plan(**(CONFIG | {"colour": "red"}))
+    planned = await core.plan(**(CONFIG | {"color": "red"}))
     assert (planned.action, planned.requires_replace) == ("update", ())
 
 
@@ -166,24 +166,24 @@ async def test_an_object_whose_creation_failed_is_replaced() -> None:
 
 
 class Renaming(WidgetResource):
-    """A widget whose identity is its colour."""
+    """A widget whose identity is its color."""
 
     def identify(self, state: Widget) -> dict[str, Any]:
-        return {"id": state.colour or "none", "region": "eu"}
+        return {"id": state.color or "none", "region": "eu"}
 
 
 async def test_an_update_keeps_the_identity() -> None:
     core = await core_of(Renaming())
     await core.apply(**CONFIG)
     with pytest.raises(AssertionError, match="the identity is not that of the state"):
-        await core.apply(**CONFIG, colour="red")
+        await core.apply(**CONFIG, color="red")
 
 
 async def test_a_refresh_keeps_the_identity() -> None:
     account = Account()
     core = await core_of(Renaming(), account)
     await core.apply(**CONFIG)
-    account.widgets["1"] = replace(account.widgets["1"], colour="red")
+    account.widgets["1"] = replace(account.widgets["1"], color="red")
     with pytest.raises(AssertionError, match="the identity is not that of the state"):
         await core.refresh()
 
@@ -241,17 +241,17 @@ async def test_what_was_to_be_updated_is_not_replaced() -> None:
 async def test_changes_are_ignored_by_a_plan_but_not_in_the_configuration_of_an_apply() -> None:
     class Following(WidgetResource):
         async def update(self, request: UpdateRequest[Widget], account: Account) -> ApplyResponse[Widget]:
-            seen.append(request.config.colour)
+            seen.append(request.config.color)
             return await super().update(request, account)
 
     seen: list[object] = []
     core = await core_of(Following())
-    await core.apply(**CONFIG, colour="red")
-    core.ignore_changes = ("colour",)
-    assert (await core.plan(**CONFIG, colour="blue")).action == "nothing"
-    await core.apply(name="b", kind="k", colour="blue")
+    await core.apply(**CONFIG, color="red")
+    core.ignore_changes = ("color",)
+    assert (await core.plan(**CONFIG, color="blue")).action == "nothing"
+    await core.apply(name="b", kind="k", color="blue")
     assert core.state is not None
-    assert (core.state["colour"], seen) == ("red", ["blue"])
+    assert (core.state["color"], seen) == ("red", ["blue"])
 
 
 class Spoiling(WidgetResource):
@@ -262,5 +262,5 @@ class Spoiling(WidgetResource):
 async def test_an_update_that_failed_is_tried_again() -> None:
     core = await core_of(Spoiling())
     await core.apply(**CONFIG)
-    await core.apply(**CONFIG, colour="red")
-    assert (await core.plan(**CONFIG, colour="red")).action == "update"
+    await core.apply(**CONFIG, color="red")
+    assert (await core.plan(**CONFIG, color="red")).action == "update"

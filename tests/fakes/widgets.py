@@ -93,7 +93,7 @@ class Widget(Struct, frozen=True):
     size: int | Unknown | None
     enabled: bool | Unknown | None
     nickname: str | Unknown | None
-    colour: str | Unknown | None
+    color: str | Unknown | None
     tags: SetValue | Unknown | None
     settings: Mapping[str, str | Unknown | None] | Unknown | None
     secret: str | Unknown | None
@@ -150,7 +150,7 @@ WIDGET = Schema(
         "size": Attribute(type=NUMBER, description="Size.", optional=True, computed=True, default=1),
         "enabled": Attribute(type=BOOL, description="On.", optional=True, computed=True, default=False),
         "nickname": Attribute(type=STRING, description="Nickname.", optional=True, computed=True),
-        "colour": Attribute(type=STRING, description="Colour.", optional=True, deprecated="Use tags."),
+        "color": Attribute(type=STRING, description="Color.", optional=True, deprecated="Use tags."),
         "tags": Attribute(type=SetType(STRING), description="Tags.", optional=True),
         "settings": Attribute(type=MapType(STRING), description="Settings.", optional=True),
         "secret": Attribute(type=STRING, description="Secret.", optional=True, sensitive=True),

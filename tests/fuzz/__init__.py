@@ -12,6 +12,6 @@ functions that the gRPC server calls, in this process and in virtual time.
     answers     checks every answer
     rounds      runs the round of a seed
 
-The tests here are those of the program, and a small sample of its rounds. Must never hold a test of one behaviour of
+The tests here are those of the program, and a small sample of its rounds. Must never hold a test of one behavior of
 the provider. Those are beside the tests of the protocol and of the resources.
 """

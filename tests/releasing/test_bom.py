@@ -40,7 +40,7 @@ def test_the_provider_is_the_subject_with_the_hashes_of_its_archives() -> None:
     assert archive["hashes"] == [{"alg": "SHA-256", "content": "c" * 64}]
 
 
-def test_a_distribution_has_its_licence_and_the_locked_hashes() -> None:
+def test_a_distribution_has_its_license_and_the_locked_hashes() -> None:
     httpx = components()["httpx"]
     assert (httpx["version"], httpx["purl"]) == ("0.28.1", "pkg:pypi/httpx@0.28.1")
     assert httpx["licenses"] == [{"license": {"id": "BSD-3-Clause"}}]
@@ -66,7 +66,7 @@ def test_a_package_of_the_machine_on_which_the_archive_was_built_is_named() -> N
     assert "pkg:deb/ubuntu/libc6@2.36-9%2Bdeb12u14" in bom.document(contents)
 
 
-def test_a_library_in_the_interpreter_has_no_version_and_refers_to_its_licence() -> None:
+def test_a_library_in_the_interpreter_has_no_version_and_refers_to_its_license() -> None:
     openssl = components()["openssl"]
     assert "version" not in openssl
     assert openssl["licenses"] == [{"license": {"name": "see licenses/openssl in the archive"}}]
@@ -85,7 +85,7 @@ def test_the_time_and_the_serial_number_depend_only_on_the_commit_and_the_archiv
     assert json.loads(bom.document(later))["serialNumber"] != document["serialNumber"]
 
 
-def test_a_licence_is_an_expression_or_else_a_name_and_unknown_without_the_distribution() -> None:
-    assert bom.licence("cryptography") == "Apache-2.0 OR BSD-3-Clause"
-    assert bom.licence("socksio") == "MIT License"
-    assert bom.licence("does-not-exist") is None
+def test_a_license_is_an_expression_or_else_a_name_and_unknown_without_the_distribution() -> None:
+    assert bom.license_of("cryptography") == "Apache-2.0 OR BSD-3-Clause"
+    assert bom.license_of("socksio") == "MIT License"
+    assert bom.license_of("does-not-exist") is None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LIST = """\
-The parts of this archive. The directory of each contains its licence.
+The parts of this archive. The directory of each contains its license.
 
 libc6-of-debian: libc6 of Debian 2.36-9+deb12u14
 libstdc++6-of-ubuntu: libstdc++6 of Ubuntu 14.2.0-4ubuntu2

@@ -31,7 +31,7 @@ def test_the_same_plan_gives_the_same_picture() -> None:
     assert picture.draw(PLAN) == picture.draw(PLAN)
 
 
-def test_the_picture_has_the_colours_of_the_terminal() -> None:
+def test_the_picture_has_the_colors_of_the_terminal() -> None:
     svg = picture.draw(PLAN)
     classes = {text.text: text.attrib["class"] for text in ET.fromstring(svg).iterfind(".//{*}g/{*}text")}
     styles = dict(re.findall(r"^\.(plan-r\d+) \{ (.+) \}$", svg, re.MULTILINE))

@@ -75,7 +75,7 @@ data "stitch_notification_emails" "enabled" {
   enabled = true
 }
 
-# The SaaS applications that need not be authorised in the web application.
+# The SaaS applications that need not be authorized in the web application.
 data "stitch_source_types" "unattended" {
   kind           = "saas"
   oauth          = false

@@ -59,7 +59,7 @@ output "recipients" {
 }
 
 output "unattended_types" {
-  description = "Source types that need not be authorised."
+  description = "Source types that need not be authorized."
   value       = data.stitch_source_types.unattended.types[*].type
 }
 

@@ -1,9 +1,9 @@
 # Two ways to create a source that requires OAuth:
 #
 # 1. HubSpot with the OAuth client of Stitch. Apply once: the source is created at the step `oauth`, with a warning. Open
-#    it in the Stitch web application, authorise it, then apply again with `hubspot_authorised = true`.
+#    it in the Stitch web application, authorize it, then apply again with `hubspot_authorized = true`.
 # 2. Stripe with your own OAuth client. Set the values that your OAuth handshake returned. The source then needs no
-#    authorisation in the web application.
+#    authorization in the web application.
 
 terraform {
   required_version = ">= 1.11"
@@ -27,9 +27,9 @@ resource "stitch_source" "hubspot" {
   }
 }
 
-# Stitch discovers the streams once the source is authorised.
+# Stitch discovers the streams once the source is authorized.
 resource "stitch_stream_selections" "hubspot" {
-  count = var.hubspot_authorised ? 1 : 0
+  count = var.hubspot_authorized ? 1 : 0
 
   source_id = stitch_source.hubspot.id
   streams = {

@@ -1,4 +1,4 @@
 output "hubspot_step" {
-  description = "`oauth` until the source is authorised."
+  description = "`oauth` until the source is authorized."
   value       = data.stitch_source.hubspot.current_step
 }

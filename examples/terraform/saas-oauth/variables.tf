@@ -1,5 +1,5 @@
-variable "hubspot_authorised" {
-  description = "Whether the HubSpot source is authorised in the Stitch web application."
+variable "hubspot_authorized" {
+  description = "Whether the HubSpot source is authorized in the Stitch web application."
   type        = bool
   default     = false
 }

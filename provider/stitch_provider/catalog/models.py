@@ -115,7 +115,7 @@ class SourceType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, 
 
     @property
     def oauth(self) -> bool:
-        """Whether sources of the type need an authorisation with the third party."""
+        """Whether sources of the type need an authorization with the third party."""
         return "oauth" in self.steps
 
 
@@ -143,7 +143,7 @@ class DestinationType(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=T
 
     @property
     def oauth(self) -> bool:
-        """Whether destinations of the type need an authorisation with the third party."""
+        """Whether destinations of the type need an authorization with the third party."""
         return "oauth" in self.steps
 
 

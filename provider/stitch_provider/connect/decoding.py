@@ -23,7 +23,7 @@ from stitch_provider.connect.entries import Entries
 from stitch_provider.connect.errors import MalformedError
 from stitch_provider.connect.log import log_ignored
 from stitch_provider.connect.models import ConnectionCheck, StreamSchema
-from stitch_provider.connect.spelling import Spelled, is_normalised, normalised
+from stitch_provider.connect.spelling import Spelled, is_normalized, normalized
 from stitch_provider.connect.tolerant import Reading, UnreadableError, read
 
 T = TypeVar("T")
@@ -97,7 +97,7 @@ def decode_stream_schema(body: bytes, call: str, spelled: Spelled | None = None)
 
 
 def _decode(body: bytes, type: type[T], call: str, spelled: Spelled | None = None) -> Reading[T]:
-    if not is_normalised(body):
+    if not is_normalized(body):
         return _read(_parse(body, call, spelled), type, call)
     try:
         return Reading(msgspec.json.decode(body, type=type, strict=False))
@@ -108,7 +108,7 @@ def _decode(body: bytes, type: type[T], call: str, spelled: Spelled | None = Non
 def _parse(body: bytes, call: str, spelled: Spelled | None = None) -> Any:
     try:
         content = _parse_as_spelled(body, call)
-        return content if is_normalised(body) else normalised(content, {} if spelled is None else spelled)
+        return content if is_normalized(body) else normalized(content, {} if spelled is None else spelled)
     except RecursionError:
         raise MalformedError(f"{call}: the answer is nested too deeply") from None
 

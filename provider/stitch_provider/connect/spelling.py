@@ -1,10 +1,10 @@
 """Converts texts to Unicode NFC, and the names of streams and fields back to the spelling of the service.
 
-Terraform normalises every string to NFC. The service may have names that are not NFC: a column that was created on a
+Terraform normalizes every string to NFC. The service may have names that are not NFC: a column that was created on a
 Mac can be `cafe` with a combining accent after it. So that texts can be compared, every answer is read as NFC. The
 names of streams and fields are sent in the spelling of the service, because it finds them only by that.
 
-Names that differ only in their normalisation cannot be told apart, not by Terraform either. The normalised one is used.
+Names that differ only in their normalization cannot be told apart, not by Terraform either. The normalized one is used.
 """
 
 from __future__ import annotations
@@ -28,26 +28,26 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def is_normalised(body: bytes) -> bool:
+def is_normalized(body: bytes) -> bool:
     """Whether all texts of a JSON document are NFC. False where that takes more than a look at its bytes."""
     if b"\\u" in body:
         return False
     return body.isascii() or unicodedata.is_normalized("NFC", body.decode("utf-8", errors="replace"))
 
 
-def normalised(content: Any, spelled: Spelled) -> Any:
+def normalized(content: Any, spelled: Spelled) -> Any:
     """Parsed JSON with all its texts as NFC. Adds their own spelling to `spelled`."""
     match content:
         case str():
-            return _normalised(content, spelled)
+            return _normalized(content, spelled)
         case list():
-            return [normalised(each, spelled) for each in content]
+            return [normalized(each, spelled) for each in content]
         case dict():
-            return {_normalised(key, spelled): normalised(each, spelled) for key, each in content.items()}
+            return {_normalized(key, spelled): normalized(each, spelled) for key, each in content.items()}
     return content
 
 
-def _normalised(text: str, spelled: Spelled) -> str:
+def _normalized(text: str, spelled: Spelled) -> str:
     if text.isascii():
         return text
     normal = nfc(text)

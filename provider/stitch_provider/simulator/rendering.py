@@ -72,7 +72,7 @@ def destination_body(simulator: Simulator, destination: Destination) -> dict[str
 
 
 def progress_of(simulator: Simulator, source: Source) -> Progress:
-    """Which conditions for the steps of its configuration a source fulfils."""
+    """Which conditions for the steps of its configuration a source fulfills."""
     selected = source.discovered and any(
         replicates(stream, simulator.shape(stream.shape_id))
         for stream in simulator.store.each(STREAMS, "source_id = ? AND selected = 1", source.id)

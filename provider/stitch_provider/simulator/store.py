@@ -73,12 +73,12 @@ class Store:
         self._connection.execute("COMMIT")
 
     def one(self, table: Table[Row], where: str, *values: object) -> Row | None:
-        """The first row that fulfils the condition."""
+        """The first row that fulfills the condition."""
         row = self._connection.execute(f"SELECT * FROM {table.name} WHERE {where} LIMIT 1", values).fetchone()
         return None if row is None else table.from_row(row)
 
     def many(self, table: Table[Row], where: str, *values: object) -> list[Row]:
-        """The rows that fulfil the condition, which can end in ORDER BY and LIMIT."""
+        """The rows that fulfill the condition, which can end in ORDER BY and LIMIT."""
         return list(self.each(table, where, *values))
 
     def each(self, table: Table[Row], where: str, *values: object) -> Iterator[Row]:
@@ -91,7 +91,7 @@ class Store:
         return [row[0] for row in self._connection.execute(query, values)]
 
     def count(self, table: Table[Row], where: str, *values: object) -> int:
-        """How many rows fulfil the condition."""
+        """How many rows fulfill the condition."""
         return self.numbers(f"SELECT count(*) FROM {table.name} WHERE {where}", *values)[0]
 
     def save(self, table: Table[Row], record: Row) -> None:
@@ -111,7 +111,7 @@ class Store:
                 self.touched.add(record.owner_id)
 
     def delete(self, table: Table[Row], where: str, *values: object) -> int:
-        """Delete the rows that fulfil the condition; returns how many there were."""
+        """Delete the rows that fulfill the condition; returns how many there were."""
         return self._connection.execute(f"DELETE FROM {table.name} WHERE {where}", values).rowcount
 
     def clear(self) -> None:

@@ -1,6 +1,6 @@
 """Collections: the objects of each kind in an account, declared once for everything that lists them.
 
-A `Collection` says which call lists the objects, by what they can be filtered, how they are labelled, and how they are
+A `Collection` says which call lists the objects, by what they can be filtered, how they are labeled, and how they are
 identified. The plural data source (`PluralDataSource`), the list resource (`Listing`) and the export use it. A new
 filter is one field of the collection's `filters` and one line of its `find`.
 """

@@ -239,14 +239,14 @@ l
 
 documented"bool"RWhether the documentation of the Connect API describes the properties of the type.0@
 \
-oauth"bool"GWhether each destination must be authorised by the third party (OAuth).0@
+oauth"bool"GWhether each destination must be authorized by the third party (OAuth).0@
 r
 access"bool"\Whether this account may create a destination of this type. Null if Stitch does not show it.0@
 _
 pipeline_state"string"?State of the type: `alpha`, `beta`, `released` or `deprecated`.0@
 [
 pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@‡
-oauth"bool"rOnly types whose destinations must (`true`) or need not (`false`) be authorised by the third party. Default: both.(@}
+oauth"bool"rOnly types whose destinations must (`true`) or need not (`false`) be authorized by the third party. Default: both.(@}
 access"bool"gOnly types of which this account may (`true`) or may not (`false`) create a destination. Default: both.(@[
 pipeline_state"string";Only types in this state, such as `released`. Default: any.(@"ŽThe destination types that Stitch lists. Other types exist, such as `bigquery_v2`, which the data source `stitch_destination_type` also shows.(¿
 stitch_destination_type£ H
@@ -282,7 +282,7 @@ T
 display_name"string"-Name of the product. Null if it is not known.0@l
 
 documented"bool"RWhether the documentation of the Connect API describes the properties of the type.0@\
-oauth"bool"GWhether each destination must be authorised by the third party (OAuth).0@r
+oauth"bool"GWhether each destination must be authorized by the third party (OAuth).0@r
 access"bool"\Whether this account may create a destination of this type. Null if Stitch does not show it.0@_
 pipeline_state"string"?State of the type: `alpha`, `beta`, `released` or `deprecated`.0@[
 pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@"ƒA destination type: the properties of its destinations, and whether the account may create them. Display names, meanings, defaults and documented values come from the catalog of the provider. If Stitch does not list the type, all information comes from there.(‡
@@ -481,14 +481,14 @@ l
 
 documented"bool"RWhether the documentation of the Connect API describes the properties of the type.0@
 W
-oauth"bool"BWhether each source must be authorised by the third party (OAuth).0@
+oauth"bool"BWhether each source must be authorized by the third party (OAuth).0@
 m
 access"bool"WWhether this account may create a source of this type. Null if Stitch does not show it.0@
 _
 pipeline_state"string"?State of the type: `alpha`, `beta`, `released` or `deprecated`.0@
 [
 pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@‚
-oauth"bool"mOnly types whose sources must (`true`) or need not (`false`) be authorised by the third party. Default: both.(@x
+oauth"bool"mOnly types whose sources must (`true`) or need not (`false`) be authorized by the third party. Default: both.(@x
 access"bool"bOnly types of which this account may (`true`) or may not (`false`) create a source. Default: both.(@[
 pipeline_state"string";Only types in this state, such as `released`. Default: any.(@"VThe source types that Stitch lists and that can be configured through the Connect API.(ô
 stitch_source_typeÝÚI
@@ -528,7 +528,7 @@ T
 display_name"string"-Name of the product. Null if it is not known.0@l
 
 documented"bool"RWhether the documentation of the Connect API describes the properties of the type.0@W
-oauth"bool"BWhether each source must be authorised by the third party (OAuth).0@m
+oauth"bool"BWhether each source must be authorized by the third party (OAuth).0@m
 access"bool"WWhether this account may create a source of this type. Null if Stitch does not show it.0@_
 pipeline_state"string"?State of the type: `alpha`, `beta`, `released` or `deprecated`.0@[
 pricing_tier"string"=Plan tier that includes the type: `standard` or `enterprise`.0@"ÞA source type: the properties of its sources, and whether the account may create them. Stitch provides this information. Display names, kinds, meanings, defaults and documented values come from the catalog of the provider.(Ð

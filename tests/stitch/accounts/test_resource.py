@@ -267,7 +267,7 @@ async def test_an_authorization_code_that_the_service_quotes_is_hidden(
     assert "c0de" not in refused.detail
     assert refused.detail == (
         "Stitch refused: The code (hidden) is unknown. An authorization code can be used only once, within "
-        "five minutes and by one partner. Ask the user to authorise the partner again for a new code."
+        "five minutes and by one partner. Ask the user to authorize the partner again for a new code."
     )
 
 

@@ -77,7 +77,7 @@ def test_a_failed_check_is_a_warning_where_that_is_wanted() -> None:
     assert [each.severity for each in verdict] == [Severity.WARNING]
 
 
-@pytest.mark.parametrize(("step", "words"), [("oauth", "authorise"), ("form", "requires access_token")])
+@pytest.mark.parametrize(("step", "words"), [("oauth", "authorize"), ("form", "requires access_token")])
 def test_a_step_that_needs_a_person_ends_the_wait(step: str, words: str) -> None:
     verdict = judge(CHECK, LABEL, card(step, lacking=True), None, 0)
     assert verdict is not None
@@ -88,7 +88,7 @@ def test_a_step_that_needs_a_person_ends_the_wait(step: str, words: str) -> None
 
 
 @pytest.mark.parametrize("credential", [True, False])
-def test_an_own_client_is_only_suggested_if_the_authorisation_has_a_credential(*, credential: bool) -> None:
+def test_an_own_client_is_only_suggested_if_the_authorization_has_a_credential(*, credential: bool) -> None:
     spec = PropertySpec("scope", is_required=True, is_credential=credential)
     verdict = judge(CHECK, LABEL, ReportCard(current_step_type="oauth", steps=(Step("oauth", (spec,)),)), None, 0)
     assert verdict is not None

@@ -113,19 +113,19 @@ def test_a_configuration_begins_with_what_to_do_and_how_to_try_it() -> None:
     assert {"STITCH_BASE_URL", "STITCH_API_TOKEN"} <= set(about.split())
 
 
-def test_a_source_that_a_person_authorises_says_so_and_names_the_properties_of_an_own_client() -> None:
+def test_a_source_that_a_person_authorizes_says_so_and_names_the_properties_of_an_own_client() -> None:
     trello = written("platform.trello").replace("\n  # ", " ")
-    assert "open this source in the Stitch web application and authorise it" in trello
+    assert "open this source in the Stitch web application and authorize it" in trello
     assert "set all of these: access_token, access_token_secret, consumer_key, consumer_secret" in trello
 
 
-def test_an_authorisation_without_credentials_has_no_own_client() -> None:
+def test_an_authorization_without_credentials_has_no_own_client() -> None:
     segment = written("webhook.segment")
-    assert "authorise it" in segment
+    assert "authorize it" in segment
     assert "OAuth client" not in segment
 
 
-def test_a_source_that_a_person_authorises_says_how_the_simulator_authorises_it() -> None:
+def test_a_source_that_a_person_authorizes_says_how_the_simulator_authorizes_it() -> None:
     assert "# curl -X POST $STITCH_BASE_URL/_simulator/sources/ID/authorize\n" in written("platform.hubspot")
     assert "/_simulator/" not in written("platform.github")
 

@@ -107,7 +107,7 @@ def test_secrets_that_end_up_in_the_state_are_spoken_of_and_never_shown() -> Non
         ("registry.opentofu.org/stitchdata/stitch", "The state was written by a newer provider"),
     ],
 )
-async def test_the_community_provider_is_recognised_by_its_address(address: str, error: str | None) -> None:
+async def test_the_community_provider_is_recognized_by_its_address(address: str, error: str | None) -> None:
     response = await move.move(
         Session(StitchProvider()),
         move.Request(

@@ -742,7 +742,7 @@ async def test_a_wait_ends_at_once_when_terraform_asks_to_stop() -> None:
         assert source.state["id"]
 
 
-async def test_a_source_that_a_person_must_authorise_is_created_with_a_warning(source: Workspace) -> None:
+async def test_a_source_that_a_person_must_authorize_is_created_with_a_warning(source: Workspace) -> None:
     (warned,) = await source.apply(**HUBSPOT)
     assert warned.severity is Severity.WARNING
     assert "oauth" in warned.detail
@@ -762,7 +762,7 @@ async def test_with_its_oauth_properties_a_source_needs_nobody(source: Workspace
 async def test_nothing_waits_for_a_person(source: Workspace, waits: dict[str, Any]) -> None:
     (warned,) = await source.apply(**(HUBSPOT | waits))
     assert warned.severity is Severity.WARNING
-    assert "authorise" in warned.detail
+    assert "authorize" in warned.detail
 
 
 async def test_nothing_waits_for_a_selection_that_comes_later(source: Workspace) -> None:

@@ -1,4 +1,4 @@
-"""Streams and fields whose names Stitch shows decomposed. Terraform normalises every string to Unicode NFC."""
+"""Streams and fields whose names Stitch shows decomposed. Terraform normalizes every string to Unicode NFC."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def selections(account: SimulatedAccount, source: str, **settings: Any) -> tuple
 
 @pytest.mark.parametrize("declared", [selection, selections])
 @in_virtual_time
-async def test_they_are_selected_read_and_deselected_by_their_normalised_names(declared: Any) -> None:
+async def test_they_are_selected_read_and_deselected_by_their_normalized_names(declared: Any) -> None:
     async with simulated() as account:
         source = await decomposed_source(account)
         one, config = declared(
@@ -104,7 +104,7 @@ async def test_they_are_imported_and_planned_without_change(name: str) -> None:
 
 
 @in_virtual_time
-async def test_data_sources_find_them_by_their_normalised_names() -> None:
+async def test_data_sources_find_them_by_their_normalized_names() -> None:
     async with simulated() as account:
         source = await decomposed_source(account)
         found = await account.read_data("stitch_streams", source_id=source, name=CAFE)

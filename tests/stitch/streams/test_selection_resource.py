@@ -222,7 +222,7 @@ async def test_create_waits_past_the_failure_of_an_older_check() -> None:
                 "display_name": "HubSpot",
                 "properties": {"start_date": "2024-01-01T00:00:00Z"},
             },
-            "Source is not authorised",
+            "Source is not authorized",
         ),
     ],
 )

@@ -38,7 +38,7 @@ def of_types(types: list[TypeRules]) -> pytest.MarkDecorator:
 
 
 def needs_person(rules: TypeRules) -> bool:
-    """Whether a source or destination requires properties that only an authorisation provides."""
+    """Whether a source or destination requires properties that only an authorization provides."""
     return any(each.required for each in rules.properties.values() if each.step == "oauth")
 
 
@@ -68,9 +68,9 @@ async def planned(
 async def test_the_configuration_of_a_type_is_planned_without_problems(
     account: SimulatedAccount, rules: TypeRules
 ) -> None:
-    """Where a person has to authorise the source or destination, a warning says so."""
+    """Where a person has to authorize the source or destination, a warning says so."""
     workspace, attributes, diagnostics = await planned(account, rules)
-    expected = ["Authorisation required"] if needs_person(rules) else []
+    expected = ["Authorization required"] if needs_person(rules) else []
     assert [each.summary for each in diagnostics] == expected
     assert await workspace.validate(**attributes) == ()
     if not expected:

@@ -34,7 +34,7 @@ def remarks(type_name: str) -> str:
         ("platform.hp-postgres", "ssl", "you, optional", ()),
         ("platform.hp-postgres", "itersize", "you, optional", ("for internal use by Stitch",)),
         ("platform.hp-mysql", "include_schemas_in_destination_stream_name", "you, optional", ("cannot be changed",)),
-        ("platform.adroll", "client_secret", "the authorisation, or you", ("credential",)),
+        ("platform.adroll", "client_secret", "the authorization, or you", ("credential",)),
         ("platform.dynamodb", "external_id", "Stitch, or you", ()),
         ("bigquery_v2", "project_id", "only Stitch", ()),
         ("s3", "sentinel_key", "Stitch, or you", ("credential",)),
@@ -70,7 +70,7 @@ def test_a_page_shows_state_tier_steps_and_interval() -> None:
 
 def test_a_page_says_what_only_a_person_can_do() -> None:
     assert "`oauth` (a person, in the web application)" in PAGES["platform.trello"].text
-    assert "a person has to authorise it in the Stitch web application" in remarks("platform.trello")
+    assert "a person has to authorize it in the Stitch web application" in remarks("platform.trello")
     assert "a person" not in PAGES["platform.github"].text
 
 

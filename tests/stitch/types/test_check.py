@@ -309,24 +309,24 @@ def test_nothing_is_missing_while_a_map_is_unknown() -> None:
     assert check_complete(GITHUB, {**GITHUB_PROPERTIES, "repository": UNKNOWN}, {"access_token": UNKNOWN}) == ()
 
 
-def test_an_oauth_type_without_its_properties_has_to_be_authorised() -> None:
+def test_an_oauth_type_without_its_properties_has_to_be_authorized() -> None:
     found = only(check_complete(ANALYTICS, {"start_date": "2024-01-01T00:00:00Z"}))
-    assert shown((found,)) == [("WARNING", "type", "Authorisation required")]
+    assert shown((found,)) == [("WARNING", "type", "Authorization required")]
     assert "Stitch web application" in found.detail
     assert '"refresh_token"' in found.detail
     assert "OAuth client" in found.detail
 
 
-def test_an_authorisation_without_credentials_cannot_be_replaced_by_an_own_client() -> None:
+def test_an_authorization_without_credentials_cannot_be_replaced_by_an_own_client() -> None:
     found = only(check_complete(from_catalog("source", "webhook.segment"), {}))
-    assert shown((found,)) == [("WARNING", "type", "Authorisation required")]
+    assert shown((found,)) == [("WARNING", "type", "Authorization required")]
     assert "OAuth client" not in found.detail
 
 
 def test_an_oauth_type_with_some_of_its_properties_is_warned_about() -> None:
     given = {"client_id": "x"}
     found = only(check_complete(TYPE_WITH_OAUTH, None, given))
-    assert shown((found,)) == [("WARNING", "properties", "Incomplete authorisation")]
+    assert shown((found,)) == [("WARNING", "properties", "Incomplete authorization")]
     assert '"client_secret"' in found.detail
 
 

@@ -52,9 +52,9 @@ async def test_the_resource_gets_write_only_values_and_the_state_does_not(core: 
 
 async def test_an_update_changes_the_same_object(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
-    await core.apply(**widget_config(colour="red"))
+    await core.apply(**widget_config(color="red"))
     assert core.state is not None
-    assert (core.state["id"], core.state["colour"], core.state["revision"]) == ("1", "red", 2)
+    assert (core.state["id"], core.state["color"], core.state["revision"]) == ("1", "red", 2)
     assert account.calls.count("update") == 1
 
 
@@ -125,7 +125,7 @@ async def test_a_failed_update_that_saved_nothing_keeps_the_prior_state(core: Co
     await core.apply(**widget_config())
     before = core.state
     account.fail["update"] = DiagnosticError(REFUSED)
-    assert await core.apply(**widget_config(colour="red")) == (REFUSED,)
+    assert await core.apply(**widget_config(color="red")) == (REFUSED,)
     assert core.state == before
     assert core.private == b'{"secret_sent":false}'
     assert core.identity == {"id": "1", "region": "eu"}
@@ -134,9 +134,9 @@ async def test_a_failed_update_that_saved_nothing_keeps_the_prior_state(core: Co
 async def test_a_failed_update_keeps_the_identity_that_terraform_has(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     core.identity = {"id": "1", "region": "us"}
-    planned = await core.plan(**widget_config(colour="red"))
+    planned = await core.plan(**widget_config(color="red"))
     account.fail["update"] = DiagnosticError(REFUSED)
-    assert await core.carry_out(planned, **widget_config(colour="red")) == (REFUSED,)
+    assert await core.carry_out(planned, **widget_config(color="red")) == (REFUSED,)
     assert core.identity == {"id": "1", "region": "us"}
 
 

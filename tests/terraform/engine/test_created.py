@@ -67,4 +67,4 @@ async def test_an_error_before_anything_was_created_has_no_warning_about_the_obj
 async def test_an_error_of_an_update_has_no_warning_about_the_object(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
     account.fail["update after save"] = DiagnosticError(REFUSED)
-    assert await core.apply(**widget_config(colour="red")) == (REFUSED,)
+    assert await core.apply(**widget_config(color="red")) == (REFUSED,)

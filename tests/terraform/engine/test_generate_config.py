@@ -30,7 +30,7 @@ async def test_what_a_user_can_set_is_kept_and_everything_else_left_out(core: Co
 
 
 async def test_the_generated_configuration_plans_empty(core: Core) -> None:
-    await core.apply(**widget_config(colour="red", parts=()))
+    await core.apply(**widget_config(color="red", parts=()))
     state = core.state
     request = generate_config.Request(type_name=WidgetResource.type_name, state=state)
     response = await generate_config.generate_config(core.session, request)

@@ -51,7 +51,7 @@ async def test_a_null_in_a_stored_identity_is_filled_in_by_a_read(core: Core) ->
 async def test_a_null_in_a_stored_identity_is_filled_in_by_an_update(core: Core) -> None:
     await core.apply(**widget_config())
     core.identity = {"id": "1", "region": None}
-    await core.apply(**widget_config(colour="red"))
+    await core.apply(**widget_config(color="red"))
     assert core.identity == COMPLETE
 
 

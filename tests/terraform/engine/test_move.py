@@ -58,7 +58,7 @@ async def test_private_state_of_the_other_provider_need_not_be_json(session: Ses
         assert response.private == b""
 
 
-SAME_TYPE = {"id": "7", "name": "a", "kind": "k", "secret_wo": "hunter2", "colour": "red"}
+SAME_TYPE = {"id": "7", "name": "a", "kind": "k", "secret_wo": "hunter2", "color": "red"}
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ async def test_a_state_of_the_same_type_is_upgraded_and_keeps_its_private_state(
             WidgetResource.type_name, json.dumps(stored).encode(), b'{"kept":{"salt":"x"}}', address, version
         )
         assert await move.move(session, moved) == move.Response(
-            state=widget_config(id="7", colour="red", secret_wo=None),
+            state=widget_config(id="7", color="red", secret_wo=None),
             private=b'{"kept":{"salt":"x"}}',
             identity={"id": "7", "region": "eu"},
         )

@@ -29,7 +29,7 @@ async def test_a_create_has_defaults_and_unknowns_where_nothing_is_configured(co
         "revision",
         "title",
     }
-    assert planned["colour"] is None
+    assert planned["color"] is None
 
 
 async def test_a_configured_value_prevails_over_a_default_and_over_unknown(core: Core) -> None:
@@ -68,7 +68,7 @@ async def test_a_new_write_only_value_alone_plans_no_change(core: Core, full: di
 
 async def test_any_change_makes_computed_attributes_unknown_unless_their_prior_value_stays_valid(core: Core) -> None:
     await core.apply(**widget_config())
-    planned = (await core.plan(**widget_config(colour="red"))).planned
+    planned = (await core.plan(**widget_config(color="red"))).planned
     assert planned is not None
     assert core.state is not None
     assert planned["id"] == core.state["id"]
@@ -77,7 +77,7 @@ async def test_any_change_makes_computed_attributes_unknown_unless_their_prior_v
 
 async def test_a_change_keeps_what_the_service_chose_where_the_user_leaves_it_out(core: Core) -> None:
     await core.apply(**widget_config())
-    planned = (await core.plan(**widget_config(colour="red"))).planned
+    planned = (await core.plan(**widget_config(color="red"))).planned
     assert planned is not None
     assert core.state is not None
     assert planned["nickname"] == core.state["nickname"]
@@ -99,7 +99,7 @@ async def test_nested_prior_values_are_found_by_index_key_and_content(core: Core
     await core.apply(**full)
     changed = {
         **full,
-        "colour": "red",
+        "color": "red",
         "parts": (*full["parts"], {"name": "q", "label": "l", "serial": None, "pin": None}),
         "grants": SetValue([{"role": "guest", "ticket": None}, {"role": "admin", "ticket": None}]),
     }
@@ -143,7 +143,7 @@ async def test_removing_a_value_with_a_default_plans_the_default(core: Core) -> 
     ("given", "paths"),
     [
         ({}, ()),
-        ({"colour": "red"}, ()),
+        ({"color": "red"}, ()),
         ({"kind": "other"}, (Path.of("kind"),)),
         ({"kind": UNKNOWN}, (Path.of("kind"),)),
         ({"rooms": {"hall": {"size": 2, "zone": "a", "code": None}}}, ()),
@@ -212,7 +212,7 @@ async def test_what_the_resource_adds_to_a_plan_is_kept() -> None:
     [
         ({"name": "other"}, "name"),
         ({"name": None}, "name"),
-        ({"colour": "red"}, "colour"),
+        ({"color": "red"}, "color"),
         ({"secret_wo": "leak"}, "secret_wo"),
         ({"parts": ()}, "parts"),
         ({"rooms": {}}, "rooms"),
@@ -270,7 +270,7 @@ async def test_a_destroy_plans_nothing_and_may_warn(core: Core) -> None:
 
 async def test_the_prior_identity_is_the_planned_one(core: Core) -> None:
     await core.apply(**widget_config())
-    assert (await core.plan(**widget_config(colour="red"))).identity == {"id": "1", "region": "eu"}
+    assert (await core.plan(**widget_config(color="red"))).identity == {"id": "1", "region": "eu"}
 
 
 async def test_a_plan_is_deferred_while_the_provider_is_not_configured(unconfigured_core: Core) -> None:

@@ -31,10 +31,10 @@ async def test_an_unchanged_object_reads_as_its_state(core: Core) -> None:
 
 async def test_a_change_made_outside_of_terraform_is_read(core: Core, account: Account) -> None:
     await core.apply(**widget_config())
-    account.widgets["1"] = replace(account.widgets["1"], colour="green", secret_wo="leak")
+    account.widgets["1"] = replace(account.widgets["1"], color="green", secret_wo="leak")
     response = await refreshed(core)
     assert response.state is not None
-    assert response.state["colour"] == "green"
+    assert response.state["color"] == "green"
     assert response.state["secret_wo"] is None
 
 

@@ -24,14 +24,14 @@ async def test_a_valid_configuration_has_no_diagnostics(session: Session, full: 
 
 
 async def test_the_schema_and_the_resource_both_validate(session: Session) -> None:
-    assert await wrong(session, widget_config(name="ä", colour="red")) == [
-        ("Deprecated attribute", "colour"),
+    assert await wrong(session, widget_config(name="ä", color="red")) == [
+        ("Deprecated attribute", "color"),
         ("Name is not ASCII", "name"),
     ]
 
 
 async def test_the_resource_does_not_validate_a_configuration_without_required_attributes(session: Session) -> None:
-    assert await wrong(session, widget_config(name=None, colour="red")) == [("Missing attribute", "name")]
+    assert await wrong(session, widget_config(name=None, color="red")) == [("Missing attribute", "name")]
 
 
 async def test_write_only_attributes_need_a_client_that_can_handle_them(session: Session) -> None:
@@ -59,7 +59,7 @@ async def test_an_error_raised_by_the_resource_is_a_diagnostic_like_any_other() 
 
     provider = WidgetProvider(Account())
     provider.resources = {TYPE: Strict()}
-    assert await wrong(Session(provider), widget_config(colour="red")) == [
-        ("Deprecated attribute", "colour"),
+    assert await wrong(Session(provider), widget_config(color="red")) == [
+        ("Deprecated attribute", "color"),
         ("No", ""),
     ]

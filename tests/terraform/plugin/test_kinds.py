@@ -134,7 +134,7 @@ async def test_objects_are_listed_with_name_and_identity(configured: Client, acc
 
 
 async def test_states_are_listed_on_request(configured: Client, account: Account) -> None:
-    account.widgets["1"] = widget(id="1", secret_wo="leak", title=UNKNOWN, colour="red")
+    account.widgets["1"] = widget(id="1", secret_wo="leak", title=UNKNOWN, color="red")
     (event,) = await listed(configured, include=True)
     state = decoded(event.resource_object, WIDGET.object_type)
     assert (state["id"], state["secret_wo"], state["title"]) == ("1", None, None)

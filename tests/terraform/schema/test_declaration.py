@@ -27,7 +27,7 @@ class Timetable(Model, validators=(EITHER,)):
 
 
 class Door(Model):
-    colour: str | Unknown | None = computed("Colour.")
+    color: str | Unknown | None = computed("Color.")
 
 
 class Named(Model):
@@ -74,8 +74,8 @@ def test_a_schema_has_a_description_version_and_deprecation() -> None:
     ("name", "nesting", "attributes"),
     [
         ("when", "single", {"cron": "Cron of the house.", "minutes": "Minutes."}),
-        ("doors", "list", {"colour": "Colour."}),
-        ("rooms", "map", {"colour": "Colour."}),
+        ("doors", "list", {"color": "Color."}),
+        ("rooms", "map", {"color": "Color."}),
     ],
 )
 def test_a_field_with_a_model_has_nested_attributes(name: str, nesting: str, attributes: Mapping[str, str]) -> None:
@@ -154,22 +154,22 @@ def house(**given: Any) -> dict[str, Any]:
 
 
 def test_a_value_can_be_bound_to_a_declared_model_and_unbound() -> None:
-    value = house(when={"cron": "x", "minutes": UNKNOWN}, doors=({"colour": "red"},), rooms={"a": UNKNOWN})
+    value = house(when={"cron": "x", "minutes": UNKNOWN}, doors=({"color": "red"},), rooms={"a": UNKNOWN})
     bound = bind(House, value)
     assert bound.when == Timetable(cron="x", minutes=UNKNOWN)
-    assert bound.doors == (Door(colour="red"),)
+    assert bound.doors == (Door(color="red"),)
     assert unbind(bound) == value
 
 
 def test_only_arguments_with_a_default_are_optional() -> None:
     assert Timetable(cron="x") == Timetable(cron="x", minutes=None)
-    with pytest.raises(TypeError, match="colour"):
+    with pytest.raises(TypeError, match="color"):
         Door()  # type: ignore[call-arg]
 
 
 def test_a_model_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
-        Door(colour="red").colour = "blue"  # type: ignore[misc]
+        Door(color="red").color = "blue"  # type: ignore[misc]
 
 
 TYPED = """
@@ -178,7 +178,7 @@ from stitch_provider.terraform.schema.declaration import Model, computed, option
 from stitch_provider.terraform.values.value import Unknown
 
 class Door(Model):
-    colour: str | Unknown = required("Colour.")
+    color: str | Unknown = required("Color.")
     width: int | Unknown | None = optional("Width.")
     open: bool | Unknown | None = optional("Open.", default=False)
     serial: str | None = computed("Serial.", default=None)
@@ -186,12 +186,12 @@ class Door(Model):
 class Gate(Door):
     bars: int | None = computed("Bars.")
 
-Gate(colour="red", width=None, bars=2)
-Gate(colour="red", width=None)  # error: call-arg
-Gate(colour=1, width=None, bars=2)  # error: arg-type
+Gate(color="red", width=None, bars=2)
+Gate(color="red", width=None)  # error: call-arg
+Gate(color=1, width=None, bars=2)  # error: arg-type
 Gate("red", width=None, bars=2)  # error: call-arg
-Gate(colour="red", width=None, bars=2).colour = "blue"  # error: misc
-Gate(colour="red", width=None, bars=2).colour.upper()  # error: union-attr
+Gate(color="red", width=None, bars=2).color = "blue"  # error: misc
+Gate(color="red", width=None, bars=2).color.upper()  # error: union-attr
 
 class Window(Model):
     open: bool | Unknown | None = optional("Open.", default="no")  # error: assignment

@@ -39,7 +39,7 @@ _PARTNER = ("partner_id", "partner_secret")
 
 
 class AccountResource(Resource[AccountModel, ProviderData]):
-    """An account that a partner creates, or an existing one that a user authorises the partner to use."""
+    """An account that a partner creates, or an existing one that a user authorizes the partner to use."""
 
     type_name = "stitch_account"
     schema = SCHEMA
@@ -105,7 +105,7 @@ class AccountResource(Resource[AccountModel, ProviderData]):
             error(
                 "An account cannot be imported",
                 "Stitch does not show accounts, and it shows the API access token of an account only when the "
-                "account is created. To use an existing account, let its user authorise the partner, then create "
+                "account is created. To use an existing account, let its user authorize the partner, then create "
                 f"the resource with {CODE}.",
             )
         )
@@ -158,7 +158,7 @@ def _refine_creation(failure: ConnectError, explanation: Explanation) -> Explana
     if failure.code == "ExistingUser":
         return replace(
             explanation,
-            advice="The user of the account can authorise you to use it: send them to "
+            advice="The user of the account can authorize you to use it: send them to "
             "https://app.stitchdata.com/oauth/authorization?client_id=<partner id>, then set the code that your "
             f"redirect URI receives as {CODE}, in place of {', '.join(DETAILS)}. The code is valid for five minutes.",
             path=_PATHS["email"],
@@ -172,7 +172,7 @@ def _refine_creation(failure: ConnectError, explanation: Explanation) -> Explana
 
 def _refine_exchange(failure: ConnectError, explanation: Explanation) -> Explanation:
     """How a refused exchange is explained; its errors are undocumented, those of OAuth 2 are expected."""
-    new_code = "Ask the user to authorise the partner again for a new code."
+    new_code = "Ask the user to authorize the partner again for a new code."
     if isinstance(failure, LostAnswerError):
         return replace(explanation, exists="The code can be used only once, and may have been used.", advice=new_code)
     if isinstance(failure, UnauthorizedError):

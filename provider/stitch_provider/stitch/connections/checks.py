@@ -216,8 +216,8 @@ def person(noun: Noun, label: str, card: ReportCard) -> Diagnostic:
             else ""
         )
         return warning(
-            "Authorisation required",
-            f"{_at_the_step(label, card)}. Open it in {WEB} and authorise Stitch there. Until then it does not "
+            "Authorization required",
+            f"{_at_the_step(label, card)}. Open it in {WEB} and authorize Stitch there. Until then it does not "
             f"replicate.{own}",
         )
     return warning(

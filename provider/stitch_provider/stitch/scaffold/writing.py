@@ -30,7 +30,7 @@ _OTHER_TYPES = (
 _UNSELECTED = (
     "Stitch replicates only streams that are selected. To add a selection, run scaffold with the option --streams."
 )
-_AUTHORISE = "curl -X POST $STITCH_BASE_URL/_simulator/sources/ID/authorize"
+_AUTHORIZE = "curl -X POST $STITCH_BASE_URL/_simulator/sources/ID/authorize"
 
 
 def blocks(point: StartingPoint, credentials: Credentials, *, remarks: bool) -> tuple[Item, ...]:
@@ -143,12 +143,12 @@ def _own_client(point: StartingPoint) -> Iterator[Item]:
         names = ", ".join(point.rules.own_client)
         own = f" To use an OAuth client of your own instead, set all of these: {names}." if names else ""
         yield _wrapped(
-            f"After the apply, open this {noun} in the Stitch web application and authorise it, or it does not "
-            f"replicate.{own}"
+            f"After the apply, open this {noun} in the Stitch web application and authorize it. Until then Stitch "
+            f"cannot use it.{own}"
         )
         if noun == "source":
             yield Comment(
-                f"In the simulator, this command authorises it. Replace ID with the id of the source:\n{_AUTHORISE}"
+                f"In the simulator, this command authorizes it. Replace ID with the id of the source:\n{_AUTHORIZE}"
             )
 
 

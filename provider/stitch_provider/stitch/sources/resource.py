@@ -100,7 +100,7 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
             return connection, failed.as_warnings()
 
     def after_read(self, connection: Source, model: SourceModel) -> tuple[Diagnostic, ...]:
-        """The warning about a source that a person has yet to authorise: after its creation and in each later plan."""
+        """The warning about a source that a person has yet to authorize: after its creation and in each later plan."""
         card = connection.report_card
         waits = card.step == OAUTH and checks.missing(card)
         return (checks.person("source", self.label(model), card),) if waits else ()

@@ -192,8 +192,8 @@ def _incomplete(source: Source) -> Diagnostic:
     names = f" Missing: {redact(', '.join(missing))}." if missing else ""
     if card.step == OAUTH:
         return error(
-            "Source is not authorised",
-            f"Stitch cannot discover the streams of source {source.id} until the source is authorised. Authorise "
+            "Source is not authorized",
+            f"Stitch cannot discover the streams of source {source.id} until the source is authorized. Authorize "
             f"it in the Stitch web application, then apply again.{names}",
             SOURCE_ID,
         )

@@ -117,7 +117,7 @@ def _remarks(rules: TypeRules, known: SourceType | DestinationType, source: Sour
         own = rules.own_client
         client = f" To use an OAuth client of your own instead, set all of these: {_names(own)}." if own else ""
         yield (
-            f"After the {noun} is created, a person has to authorise it in the Stitch web application. Until then it "
+            f"After the {noun} is created, a person has to authorize it in the Stitch web application. Until then it "
             f"cannot be used, and the plan warns about that.{client}"
         )
     shown = [each.name for each in rules.properties.values() if each.read_only and each.name not in _INTERNAL]
@@ -168,7 +168,7 @@ def _setter(rule: PropertyRule) -> str:
     if rule.read_only and not rule.disputed:
         return "only Stitch"
     if rule.step == "oauth":
-        return "the authorisation, or you"
+        return "the authorization, or you"
     if is_needed(rule):
         return "you, required"
     return "Stitch, or you" if rule.system_provided_by_default or rule.required else "you, optional"

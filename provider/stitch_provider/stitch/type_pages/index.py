@@ -61,7 +61,7 @@ def _index(index: _Index) -> Page:
                 "The page of each type has its properties and a configuration to start from. Types that are alpha or "
                 "deprecated are only available on request."
             ),
-            table(("type", "name", "release state", "plan tier", "a person authorises it"), map(_line, listed)),
+            table(("type", "name", "release state", "plan tier", "a person authorizes it"), map(_line, listed)),
         )
     )
     kind = " of this kind" if index.kinds else ""

@@ -82,17 +82,17 @@ def _check_oauth(rules: TypeRules, given: set[str]) -> Iterator[Diagnostic]:
     if any(rule.name in given for rule in own_client):
         detail = (
             f'The step "oauth" of the type "{rules.type}" also requires {names}. Set all properties of the step, or '
-            f"none and authorise the {rules.noun} in the Stitch web application. With only some of them, the "
+            f"none and authorize the {rules.noun} in the Stitch web application. With only some of them, the "
             f"{rules.noun} cannot be used."
         )
-        yield warning("Incomplete authorisation", detail, PROPERTIES)
+        yield warning("Incomplete authorization", detail, PROPERTIES)
     else:
         own = f" To use your own OAuth client instead, set {names}." if rules.own_client else ""
         detail = (
             f'The type "{rules.type}" has a step "oauth". Once the {rules.noun} is created, open it in the Stitch '
-            f"web application and authorise it.{own}"
+            f"web application and authorize it.{own}"
         )
-        yield warning("Authorisation required", detail, TYPE)
+        yield warning("Authorization required", detail, TYPE)
 
 
 def _left_out(rules: TypeRules, attribute: Path, required: Collection[str]) -> str:

@@ -43,7 +43,7 @@ class TypeSummary(Model):
     documented: bool | None = computed(
         "Whether the documentation of the Connect API describes the properties of the type."
     )
-    oauth: bool | None = computed("Whether each {noun} must be authorised by the third party (OAuth).")
+    oauth: bool | None = computed("Whether each {noun} must be authorized by the third party (OAuth).")
     access: bool | None = computed(
         "Whether this account may create a {noun} of this type. Null if Stitch does not show it."
     )
@@ -92,7 +92,7 @@ class TypeFilter(Model):
     """Which types to list. A filter that is null matches every type."""
 
     oauth: bool | None = optional(
-        "Only types whose {noun}s must (`true`) or need not (`false`) be authorised by the third party. Default: both."
+        "Only types whose {noun}s must (`true`) or need not (`false`) be authorized by the third party. Default: both."
     )
     access: bool | None = optional(
         "Only types of which this account may (`true`) or may not (`false`) create a {noun}. Default: both."

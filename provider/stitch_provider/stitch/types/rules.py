@@ -76,9 +76,9 @@ class TypeRules(Struct, frozen=True, kw_only=True):
 
     @property
     def own_client(self) -> tuple[str, ...]:
-        """Names of the properties of an OAuth client of the user, which replace the authorisation by a person.
+        """Names of the properties of an OAuth client of the user, which replace the authorization by a person.
 
-        Empty if the authorisation has no credential: then there is nothing that a client could be set with.
+        Empty if the authorization has no credential: then there is nothing that a client could be set with.
         """
         step = [rule for rule in self.properties.values() if rule.step == "oauth" and not rule.read_only]
         return tuple(rule.name for rule in step) if any(rule.credential for rule in step) else ()

@@ -7,7 +7,7 @@ creates from its configuration and every operation gets.
 An operation reports errors as diagnostics in its response, or raises `DiagnosticError`. A state that it passes to
 `save` is in Terraform's state afterwards, even if the operation fails.
 
-Must never hold behaviour, except for the defaults of methods that a provider need not implement.
+Must never hold behavior, except for the defaults of methods that a provider need not implement.
 """
 
 from stitch_provider.terraform.resource.action import Action, Report
