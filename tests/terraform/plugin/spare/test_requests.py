@@ -52,18 +52,15 @@ def no_descriptors(connection: socket.socket) -> None:
 
 
 def few_descriptors(connection: socket.socket) -> None:
-    socket.send_fds(connection, [client.number(len(REQUEST))], [0, 1])
-    connection.sendall(REQUEST)
+    socket.send_fds(connection, [client.number(len(REQUEST)), REQUEST], [0, 1])
 
 
 def many_descriptors(connection: socket.socket) -> None:
-    socket.send_fds(connection, [client.number(len(REQUEST))], [0] * 200)
-    connection.sendall(REQUEST)
+    socket.send_fds(connection, [client.number(len(REQUEST)), REQUEST], [0] * 200)
 
 
 def half(connection: socket.socket) -> None:
-    socket.send_fds(connection, [client.number(len(REQUEST))], [0, 1, 2, 0])
-    connection.sendall(REQUEST[:-10])
+    socket.send_fds(connection, [client.number(len(REQUEST)), REQUEST[:-10]], [0, 1, 2, 0])
     connection.shutdown(socket.SHUT_WR)
 
 
@@ -76,8 +73,7 @@ def negative_length(connection: socket.socket) -> None:
 
 
 def another_program(connection: socket.socket) -> None:
-    socket.send_fds(connection, [client.number(len(REQUEST))], [0, 1, 2, 0])
-    connection.sendall(REQUEST)
+    socket.send_fds(connection, [client.number(len(REQUEST)), REQUEST], [0, 1, 2, 0])
 
 
 @pytest.mark.parametrize(
