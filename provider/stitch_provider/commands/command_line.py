@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import cyclopts
 
 from stitch_provider import __version__
+from stitch_provider.commands.failure import output_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,13 @@ def run() -> int:
     for command in (*COMMANDS, *MAINTAINERS_COMMANDS):
         path, show = f"stitch_provider.commands.{command}:{command}", command in COMMANDS
         app.command(pkgutil.resolve_name(path) if described and show else path, show=show)
-    exit_code: int = app(arguments)
+    try:
+        exit_code: int = app(arguments)
+        sys.stdout.flush()
+    except OSError as failure:
+        if failure.filename is not None:  # commands report files themselves, and stdout has no name
+            raise
+        return output_failed(failure)
     return exit_code
 
 
