@@ -22,6 +22,7 @@ from stitch_provider.installation import (
     mirrors,
     packages,
     sockets,
+    spare,
     working_directory,
 )
 from stitch_provider.installation.digest import own_digest
@@ -60,6 +61,7 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
     digest = own_digest()
     yield linked.python(__version__, digest)
     yield sockets.check(os.environ)
+    yield from spare.check(os.environb)
     installed = tuple(engines.find(os.environ))
     yield from engines.check(installed)
     try:
