@@ -77,6 +77,11 @@ def test_every_command_has_help(call: Call, command: str) -> None:
     assert done.out.startswith(f"Usage: terraform-provider-stitch {command}")
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, *MAINTAINERS_COMMANDS])
+def test_no_flag_has_a_second_form_that_turns_it_off(call: Call, command: str) -> None:
+    assert "--no-" not in call(command, "--help").out
+
+
 def test_the_version_is_that_of_the_distribution(call: Call) -> None:
     assert call("--version").out.strip() == version("terraform-provider-stitch")
 

@@ -37,6 +37,7 @@ def run() -> int:
         name="terraform-provider-stitch",
         help="Provider for Stitch, which Terraform and OpenTofu start by themselves. These commands are for you.",
         version=__version__,
+        default_parameter=cyclopts.Parameter(negative=()),  # no --no-force beside --force: flags are off by default
         result_action="return_int_as_exit_code_else_zero",
     )
     arguments = _with_commands_for_flags(sys.argv[1:])

@@ -7,9 +7,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING
 
 from stitch_provider import __version__
 from stitch_provider.installation import (
@@ -36,7 +34,7 @@ if TYPE_CHECKING:
 def doctor(
     *,
     plugin_dir: str | None = None,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: bool = False,
 ) -> int:
     """Check the installation, this directory, the connection to Stitch and the account.
 

@@ -19,7 +19,7 @@ def uninstall(
     version: str = __version__,
     /,
     *,
-    every: Annotated[bool, Parameter(name="--all", negative=())] = False,
+    every: Annotated[bool, Parameter(name="--all")] = False,
     plugin_dir: str | None = None,
 ) -> int:
     """Remove the provider from where `terraform init` and `tofu init` find it.
