@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stitch_provider import __version__
+from stitch_provider.commands.failure import place
 from stitch_provider.installation import (
     account,
     cli_configuration,
@@ -78,8 +79,9 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
     except mirrors.NoHomeError as unknown:
         yield Finding(linked.PACKAGE, "problem", "The folders of plugins cannot be found.", str(unknown))
     except OSError as failure:
-        found = f"{failure.filename} cannot be read ({failure.strerror})."
-        yield Finding(linked.PACKAGE, "problem", found, "Make it readable.")
+        found = f"Could not read {place(failure)}: {failure.strerror}."
+        action = "Make it readable." if failure.filename else "Change to a directory that exists."
+        yield Finding(linked.PACKAGE, "problem", found, action)
 
 
 def _searched() -> Iterator[Path]:

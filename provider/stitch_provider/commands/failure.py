@@ -25,6 +25,11 @@ def failed(reason: str) -> int:
     return 1
 
 
+def place(failure: OSError) -> str:
+    """The file or folder that cannot be used. The error names none if the working directory was deleted."""
+    return str(failure.filename or "the working directory")
+
+
 def output_failed(failure: OSError) -> int:
     """Write why stdout cannot be written to and return the exit code of the command.
 
