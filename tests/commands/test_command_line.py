@@ -94,6 +94,22 @@ def test_invalid_arguments_are_an_error(call: Call, arguments: tuple[str, ...]) 
     assert "Traceback" not in done.err + done.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("doctor", "now"), 'Too many arguments: now.\nFor help, run "terraform-provider-stitch doctor --help".\n'),
+        (("export",), 'requires an argument.\nFor help, run "terraform-provider-stitch export --help".\n'),
+        (("nonsense",), '\nFor help, run "terraform-provider-stitch --help".\n'),
+    ],
+)
+def test_an_error_in_the_arguments_ends_with_the_command_for_help(
+    call: Call, arguments: tuple[str, ...], error: str
+) -> None:
+    done = call(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(error)
+
+
 def test_the_exit_code_is_that_of_the_command() -> None:
     assert run(sys.executable, "-m", "stitch_provider", "docs", "--check", "--examples", "/nowhere").returncode == 1
 
