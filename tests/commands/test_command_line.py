@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
 import sys
 from dataclasses import dataclass
 from importlib.metadata import requires, version
+from pathlib import Path
 from typing import Protocol
 
 import pytest
@@ -75,6 +77,11 @@ def test_every_command_has_help(call: Call, command: str) -> None:
     assert done.out.startswith(f"Usage: terraform-provider-stitch {command}")
 
 
+@pytest.mark.parametrize("command", [*COMMANDS, *MAINTAINERS_COMMANDS])
+def test_no_flag_has_a_second_form_that_turns_it_off(call: Call, command: str) -> None:
+    assert "--no-" not in call(command, "--help").out
+
+
 def test_the_version_is_that_of_the_distribution(call: Call) -> None:
     assert call("--version").out.strip() == version("terraform-provider-stitch")
 
@@ -87,8 +94,51 @@ def test_invalid_arguments_are_an_error(call: Call, arguments: tuple[str, ...]) 
     assert "Traceback" not in done.err + done.out
 
 
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (("doctor", "now"), 'Too many arguments: now.\nFor help, run "terraform-provider-stitch doctor --help".\n'),
+        (("export",), 'requires an argument.\nFor help, run "terraform-provider-stitch export --help".\n'),
+        (("nonsense",), '\nFor help, run "terraform-provider-stitch --help".\n'),
+    ],
+)
+def test_an_error_in_the_arguments_ends_with_the_command_for_help(
+    call: Call, arguments: tuple[str, ...], error: str
+) -> None:
+    done = call(*arguments)
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(error)
+
+
 def test_the_exit_code_is_that_of_the_command() -> None:
     assert run(sys.executable, "-m", "stitch_provider", "docs", "--check", "--examples", "/nowhere").returncode == 1
+
+
+def run_into(stdout: int, *arguments: str) -> tuple[int, str]:
+    """The exit code and the stderr of a command that writes to this descriptor."""
+    command = (sys.executable, "-m", "stitch_provider", *arguments)
+    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=30, check=False)
+    return done.returncode, done.stderr
+
+
+OUTPUTS = [("types",), ("scaffold", "postgres"), ("--help",)]
+
+
+@pytest.mark.parametrize("arguments", OUTPUTS)
+def test_a_command_whose_output_nobody_reads_ends_without_a_word(arguments: tuple[str, ...]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        assert run_into(writer, *arguments) == (1, "")
+    finally:
+        os.close(writer)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("arguments", OUTPUTS)
+def test_output_that_cannot_be_written_is_an_error_with_the_reason(arguments: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        assert run_into(full.fileno(), *arguments) == (1, "Could not write the output: No space left on device.\n")
 
 
 def without_extras(*arguments: str) -> subprocess.CompletedProcess[str]:

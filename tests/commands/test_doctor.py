@@ -55,6 +55,27 @@ def test_with_an_installation_the_exit_code_is_zero(capsys: pytest.CaptureFixtur
     }
 
 
+def test_a_setting_with_which_the_provider_does_not_start_is_a_problem(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    install()
+    monkeypatch.setenv("STITCH_SPARE", "forever")
+    assert report(capsys, expect=1)["settings"] == "problem"
+
+
+def test_a_working_directory_that_was_deleted_is_a_problem(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    deleted = tmp_path / "deleted"
+    deleted.mkdir()
+    monkeypatch.chdir(deleted)
+    deleted.rmdir()
+    assert doctor() == 1
+    said = capsys.readouterr().out
+    assert "Could not read the working directory: No such file or directory." in said
+    assert "Change to a directory that exists." in said
+
+
 def test_the_text_contains_the_same_findings(capsys: pytest.CaptureFixture[str]) -> None:
     install()
     assert doctor() == 0

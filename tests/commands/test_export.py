@@ -117,6 +117,7 @@ def test_without_a_token_the_error_names_the_option(tmp_path: Path, capsys: pyte
         ({"token": "wrong"}, "or the option --token."),
         ({"base_url": "ftp://x"}, "Correct the option --base-url"),
         ({"client_id": "1"}, "correct the option --client-id."),
+        ({"client_id": "1"}, "The stitch_source 731905 belongs to the Stitch account 204417, not to 1."),
         (
             {"client_id": "acme"},
             "the option --client-id, or the environment variable STITCH_CLIENT_ID, must be the id of a Stitch account",

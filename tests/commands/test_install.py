@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +18,9 @@ from stitch_provider.installation.interpreter import Interpreter
 from stitch_provider.installation.launcher import Launcher
 from stitch_provider.installation.mirrors import HOSTS, Place, platforms
 from stitch_provider.installation.packages import Package
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -85,6 +89,21 @@ def test_a_folder_that_cannot_be_written_is_an_error(tmp_path: Path, capsys: pyt
     (tmp_path / "file").touch()
     assert install(plugin_dir=str(tmp_path / "file")) == 1
     assert capsys.readouterr().err.startswith(f"Could not write to {tmp_path}/file")
+
+
+@pytest.mark.parametrize("command", [install, uninstall])
+def test_a_working_directory_that_was_deleted_is_an_error(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: Callable[..., int],
+) -> None:
+    deleted = tmp_path / "deleted"
+    deleted.mkdir()
+    monkeypatch.chdir(deleted)
+    deleted.rmdir()
+    assert command(plugin_dir="plugins") == 1
+    assert "the working directory: No such file or directory." in capsys.readouterr().err
 
 
 def test_from_an_archive_the_folder_for_the_archive_is_shown(

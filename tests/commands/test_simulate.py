@@ -32,7 +32,7 @@ async def test_the_address_is_printed_as_one_line_and_an_interrupt_ends_with_sta
         ({"client_id": 10**20}, "the client id must be a number"),
         ({"database": "/nowhere/stitch.db"}, "the database /nowhere/stitch.db: unable to open"),
         ({"database": __file__}, f"the database {__file__}: file is not a database"),
-        ({"host": "nowhere.invalid"}, ""),
+        ({"host": "nowhere.invalid"}, "). Choose another address with --host and --port."),
     ],
 )
 def test_a_simulator_that_cannot_start_is_an_error_with_its_reason(

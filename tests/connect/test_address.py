@@ -37,7 +37,7 @@ def test_base_urls_end_without_a_slash(text: str, url: str) -> None:
         ("https://api.acme.example/#s3cret", "must end with its path"),
         ("https://api.acme.example?", "must end with its path"),
         ("api.acme.example?token=s3cret", "must end with its path"),
-        ("https://someone:s3cret@api.acme.example", "user name or password"),
+        ("https://someone:s3cret@api.acme.example", "user name or a password"),
     ],
 )
 def test_what_is_no_base_url_is_refused_with_the_reason(text: str, complaint: str) -> None:
@@ -69,6 +69,7 @@ def test_what_cannot_be_a_token_is_refused_without_quoting_it(text: str) -> None
     ],
 )
 def test_a_token_that_was_copied_with_something_else_is_refused_with_the_reason(text: str, reason: str) -> None:
+    assert refuse(text).startswith("The API access token ")
     assert reason in refuse(text)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from connect.service import BASE, TOKEN, together
 from connect.virtual_time import in_virtual_time
-from stitch_provider.connect import Connect, NotFoundError, UnavailableError
+from stitch_provider.connect import Connect, MalformedError, NotFoundError, UnavailableError
 
 GITHUB = {"type": "platform.github", "steps": [{"type": "form", "properties": [{"name": "access_token"}]}]}
 RETIRED = {"type": "recurly", "details": {"access": False}, "upgrade_available": {"type": "platform.recurly"}}
@@ -69,6 +69,15 @@ async def test_a_type_that_cannot_be_configured_is_not_found(name: str) -> None:
     connect, _ = types_service()
     with pytest.raises(NotFoundError, match=f'source type "{name}"'):
         await connect.source_types.get(name)
+
+
+@in_virtual_time
+async def test_a_type_is_not_missing_where_no_list_of_types_exists() -> None:
+    stop = asyncio.Event()
+    transport = httpx.MockTransport(lambda _: httpx.Response(404))
+    connect = Connect.to(f"{BASE}/v4", token=TOKEN, user_agent="test", stop=stop, transport=transport)
+    with pytest.raises(MalformedError, match=f'no Connect API at {BASE}/v4; leave out "/v4"'):
+        await connect.source_types.get("platform.github")
 
 
 @in_virtual_time

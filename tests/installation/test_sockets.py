@@ -29,6 +29,20 @@ def test_no_directory_for_sockets_is_a_problem(monkeypatch: pytest.MonkeyPatch) 
     assert finding.action.startswith("Set TMPDIR")
 
 
+def test_a_full_directory_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path, content: bytes) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with tempfile.TemporaryDirectory(dir="/tmp") as directory:
+        finding = sockets.check({"TMPDIR": directory})
+        assert finding.result == "problem"
+        assert finding.found.startswith(f"The provider cannot create sockets and files in {directory}/")
+        assert finding.found.endswith(" (No space left on device).")
+        assert "free space" in finding.action
+        assert [*Path(directory).iterdir()] == []
+
+
 def test_a_directory_in_which_no_socket_can_be_created_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(listener: socket.socket, path: str) -> None:
         raise PermissionError(13, "Permission denied", path)
@@ -37,6 +51,6 @@ def test_a_directory_in_which_no_socket_can_be_created_is_a_problem(monkeypatch:
     with tempfile.TemporaryDirectory(dir="/tmp") as directory:
         finding = sockets.check({"TMPDIR": directory})
         assert finding.result == "problem"
-        assert finding.found.startswith(f"The provider cannot create sockets in {directory}/")
+        assert finding.found.startswith(f"The provider cannot create sockets and files in {directory}/")
         assert finding.action.startswith("Set TMPDIR")
         assert [*Path(directory).iterdir()] == []

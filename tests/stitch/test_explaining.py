@@ -42,7 +42,7 @@ def explained(failure: ConnectError, **call: object) -> Diagnostic:
         (NotFoundError("there is no source 1"), ("does not exist", "there is no source 1.")),
         (RefusedError("non-unique name (widgets)"), ("Stitch refused: non-unique name (widgets).",)),
         (UnavailableError("503", attempts=6, reached=True), ("6 attempts failed.", "Try again later.")),
-        (UnavailableError("no connection", attempts=2, reached=False), ("2 attempts failed.", "base_url")),
+        (UnavailableError("no connection", attempts=2, reached=False), ("2 attempts failed.", "STITCH_BASE_URL")),
         (UnavailableError("the certificate has expired", attempts=1, lasting=True), ("Correct the cause first.",)),
         (UnavailableError("refused", lasting=True, setting="certificates"), ("ca_bundle", "STITCH_CA_BUNDLE")),
         (UnavailableError("failed", attempts=6, setting="proxy"), ("6 attempts failed.", "NO_PROXY")),

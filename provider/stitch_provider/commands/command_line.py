@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 import cyclopts
 
 from stitch_provider import __version__
+from stitch_provider.commands.failure import failed, output_failed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+_PROGRAM = "terraform-provider-stitch"
+_INVALID = 2
+"""The exit code for invalid arguments."""
 
 COMMANDS = ("debug", "doctor", "export", "install", "scaffold", "simulate", "spare", "types", "uninstall")
 """Names of modules of this package, each with a function of the same name.
@@ -28,14 +33,12 @@ _DEBUG_FLAG = re.compile(r"--?debug(=(1|[tT]|true|True|TRUE))?")
 
 
 def run() -> int:
-    """Run the command in the arguments of this process and return its exit code.
-
-    Invalid arguments are reported on stderr and end the process.
-    """
+    """Run the command in the arguments of this process and return its exit code, which is 2 for invalid arguments."""
     app = cyclopts.App(
-        name="terraform-provider-stitch",
+        name=_PROGRAM,
         help="Provider for Stitch, which Terraform and OpenTofu start by themselves. These commands are for you.",
         version=__version__,
+        default_parameter=cyclopts.Parameter(negative=()),  # no --no-force beside --force: flags are off by default
         result_action="return_int_as_exit_code_else_zero",
     )
     arguments = _with_commands_for_flags(sys.argv[1:])
@@ -43,8 +46,26 @@ def run() -> int:
     for command in (*COMMANDS, *MAINTAINERS_COMMANDS):
         path, show = f"stitch_provider.commands.{command}:{command}", command in COMMANDS
         app.command(pkgutil.resolve_name(path) if described and show else path, show=show)
-    exit_code: int = app(arguments)
+    try:
+        exit_code: int = app(arguments, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except cyclopts.CycloptsError as invalid:
+        return _refused(invalid)
+    except OSError as failure:
+        if failure.filename is not None:  # commands report files themselves, and stdout has no name
+            raise
+        return output_failed(failure)
     return exit_code
+
+
+def _refused(invalid: cyclopts.CycloptsError) -> int:
+    """Write what is wrong with the arguments, and return the exit code."""
+    text = str(invalid)
+    if isinstance(invalid, cyclopts.UnusedCliTokensError):  # its own text calls arguments tokens, as if of an API
+        text = f"Too many arguments: {' '.join(invalid.unused_tokens or ())}."
+    program = " ".join((_PROGRAM, *(invalid.command_chain or ())))
+    failed(f'{text}\nFor help, run "{program} --help".')
+    return _INVALID
 
 
 def _with_commands_for_flags(arguments: Sequence[str]) -> Sequence[str]:

@@ -7,11 +7,10 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-from cyclopts import Parameter
+from typing import TYPE_CHECKING
 
 from stitch_provider import __version__
+from stitch_provider.commands.failure import place
 from stitch_provider.installation import (
     account,
     cli_configuration,
@@ -22,6 +21,7 @@ from stitch_provider.installation import (
     mirrors,
     packages,
     sockets,
+    spare,
     working_directory,
 )
 from stitch_provider.installation.digest import own_digest
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def doctor(
     *,
     plugin_dir: str | None = None,
-    json: Annotated[bool, Parameter(negative=())] = False,
+    json: bool = False,
 ) -> int:
     """Check the installation, this directory, the connection to Stitch and the account.
 
@@ -60,6 +60,7 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
     digest = own_digest()
     yield linked.python(__version__, digest)
     yield sockets.check(os.environ)
+    yield from spare.check(os.environb)
     installed = tuple(engines.find(os.environ))
     yield from engines.check(installed)
     try:
@@ -78,8 +79,9 @@ def _local(plugin_dir: str | None) -> Iterator[Finding]:
     except mirrors.NoHomeError as unknown:
         yield Finding(linked.PACKAGE, "problem", "The folders of plugins cannot be found.", str(unknown))
     except OSError as failure:
-        found = f"{failure.filename} cannot be read ({failure.strerror})."
-        yield Finding(linked.PACKAGE, "problem", found, "Make it readable.")
+        found = f"Could not read {place(failure)}: {failure.strerror}."
+        action = "Make it readable." if failure.filename else "Change to a directory that exists."
+        yield Finding(linked.PACKAGE, "problem", found, action)
 
 
 def _searched() -> Iterator[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import sys
@@ -22,6 +23,21 @@ def failed(reason: str) -> int:
     """Write the reason to stderr and return the exit code of the command."""
     sys.stderr.write(f"{reason}\n")
     return 1
+
+
+def place(failure: OSError) -> str:
+    """The file or folder that cannot be used. The error names none if the working directory was deleted."""
+    return str(failure.filename or "the working directory")
+
+
+def output_failed(failure: OSError) -> int:
+    """Write why stdout cannot be written to and return the exit code of the command.
+
+    Nothing is written if the program that reads the output has ended, as `head` does after its last line.
+    """
+    # Python writes the rest of the output when the process ends, and would report the failure again.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1 if isinstance(failure, BrokenPipeError) else failed(f"Could not write the output: {failure.strerror}.")
 
 
 def reason(refused: DiagnosticError) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stitch_provider import __version__
-from stitch_provider.commands.failure import failed
+from stitch_provider.commands.failure import failed, place
 from stitch_provider.installation import interpreter, packages
 from stitch_provider.installation.digest import own_digest
 from stitch_provider.installation.launcher import Launcher
@@ -56,7 +56,7 @@ def install(*, plugin_dir: str | None = None) -> int:
             "folder with --plugin-dir."
         )
     except OSError as failure:
-        return failed(f"Could not write to {failure.filename}: {failure.strerror}.")
+        return failed(f"Could not write to {place(failure)}: {failure.strerror}.")
     sys.stdout.write(f"Installed version {__version__} into {mirror} for Terraform and OpenTofu.\n")
     for each in _stale(mirror, python):
         sys.stdout.write(

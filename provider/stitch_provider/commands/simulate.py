@@ -47,7 +47,7 @@ def simulate(
         plan: Stitch plan whose limits apply.
         latency: Seconds to add to every call.
         faults: Faults to inject, as JSON: one fault or a list.
-        seed: Objects to create at the start, as JSON.
+        seed: Objects to create at the start, as JSON. For those in a file, write "$(cat seed.json)".
         exit_with_parent: Exit when the process that started the simulator exits.
         log: Write warnings of the server to stderr.
     """
@@ -70,7 +70,9 @@ def simulate(
         if missing.name not in _LIBRARIES:
             raise
         return extra_missing("simulator")
-    except (OSError, ValueError) as refused:
+    except OSError as refused:
+        return failed(f"The simulator cannot start: {refused}. Choose another address with --host and --port.")
+    except ValueError as refused:
         return failed(f"The simulator cannot start: {refused}")
     return 0
 

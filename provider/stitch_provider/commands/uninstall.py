@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from stitch_provider import __version__
-from stitch_provider.commands.failure import failed
+from stitch_provider.commands.failure import failed, place
 from stitch_provider.installation import packages
 from stitch_provider.installation.mirrors import NoHomeError, implied
 
@@ -19,7 +19,7 @@ def uninstall(
     version: str = __version__,
     /,
     *,
-    every: Annotated[bool, Parameter(name="--all", negative=())] = False,
+    every: Annotated[bool, Parameter(name="--all")] = False,
     plugin_dir: str | None = None,
 ) -> int:
     """Remove the provider from where `terraform init` and `tofu init` find it.
@@ -41,7 +41,7 @@ def uninstall(
     except NoHomeError as unknown:
         return failed(str(unknown))
     except OSError as failure:
-        return failed(f"Could not remove {failure.filename}: {failure.strerror}.")
+        return failed(f"Could not remove {place(failure)}: {failure.strerror}.")
     if not found:
         what = "any version" if every else f"version {version}"
         sys.stdout.write(f"install has not written {what} into these folders: {', '.join(map(str, mirrors))}.\n")

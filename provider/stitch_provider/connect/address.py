@@ -22,7 +22,7 @@ def check_base_url(text: str) -> str:
     """
     url = text.strip()
     if "@" in url:
-        raise InvalidBaseUrlError("base_url must not hold a user name or password; the API token is all it takes")
+        raise InvalidBaseUrlError("base_url must not contain a user name or a password; the API access token is enough")
     if "?" in url or "#" in url:
         raise InvalidBaseUrlError('base_url must end with its path: no "?" and no "#"')
     try:
@@ -45,10 +45,10 @@ def check_token(text: str) -> str:
     """The token without space around it. Raises UnauthorizedError, which does not quote it, for what cannot be one."""
     token = text.strip()
     if not token:
-        raise UnauthorizedError("the API token is empty", sent=False)
+        raise UnauthorizedError("The API access token is empty", sent=False)
     flaw = _flaw(token)
     if flaw:
-        raise UnauthorizedError(f"the API token {flaw}", sent=False)
+        raise UnauthorizedError(f"The API access token {flaw}", sent=False)
     return token
 
 

@@ -111,7 +111,9 @@ class Calls:
         try:
             answer = await self._transport.send(request, deadline)
         except NotFoundError as error:
-            text = f"{request}: not found, so there is no Connect API at {self._transport.base_url}"
+            base_url = self._transport.base_url
+            twice = '; leave out "/v4", which the provider adds by itself' if base_url.endswith("/v4") else ""
+            text = f"{request}: not found, so there is no Connect API at {base_url}{twice}"
             raise MalformedError(text, status=error.status) from error
         if within is None:
             return decode_list(answer.body, type, str(request)), answer.server_time

@@ -40,13 +40,16 @@ class Types:
     async def get(self, type: str) -> ReportCard:
         """One type, out of the list where that is known. Raises NotFoundError where none can be configured.
 
-        How the service answers for an unknown type is undocumented: 404, 400 or an empty card.
+        How the service answers for an unknown type is undocumented: 404, 400 or an empty card. A 404 also means that
+        the address has no Connect API, so it counts only if there is a list of types; else MalformedError is raised.
         """
 
         async def fetch() -> ReportCard:
             try:
                 card = await self._calls.get(f"{self._path}/{quote(type, safe='')}", ReportCard)
             except (NotFoundError, RefusedError) as error:
+                if isinstance(error, NotFoundError):
+                    await self.list()
                 raise NotFoundError(f'there is no {self._noun} "{type}"', status=error.status) from error
             if not card.steps:
                 raise NotFoundError(f'{self._noun} "{type}" cannot be configured through the API')

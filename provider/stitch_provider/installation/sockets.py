@@ -1,4 +1,4 @@
-"""Whether the provider can create the socket at which Terraform connects to it."""
+"""Whether the provider can create the socket at which Terraform connects to it, and the file of its key."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 CHECK = "sockets"
 
-_ADVICE = "Set TMPDIR to a writable directory with a short path."
+_ADVICE = "Set TMPDIR to a writable directory with a short path and free space."
+_SIZE = 4096
+"""More bytes than the file of the key has."""
 
 
 def check(environment: Mapping[str, str]) -> Finding:
-    """Create a socket where the provider would create it, and remove it again."""
+    """Create a socket and a file where the provider would create them, and remove them again."""
     try:
         directory = private_directory(environment)
     except HandshakeError:
@@ -28,9 +30,10 @@ def check(environment: Mapping[str, str]) -> Finding:
     try:
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(directory.file("plugin"))
-        return ok(CHECK, f"The provider can create sockets in {Path(directory.path).parent}.")
+        Path(directory.file("key")).write_bytes(bytes(_SIZE))
+        return ok(CHECK, f"The provider can create sockets and files in {Path(directory.path).parent}.")
     except OSError as failure:
-        found = f"The provider cannot create sockets in {directory.path} ({failure.strerror})."
+        found = f"The provider cannot create sockets and files in {directory.path} ({failure.strerror})."
         return Finding(CHECK, "problem", found, _ADVICE)
     finally:
         directory.remove()

@@ -146,9 +146,11 @@ _ATTRIBUTE_ADVICE: Mapping[type[ConnectError], str] = {
     InvalidBundleError: "Correct the provider's attribute ca_bundle or the environment variable STITCH_CA_BUNDLE.",
 }
 
+_ADDRESS_ADVICE = "Check the network and the provider's attribute base_url or the environment variable STITCH_BASE_URL."
 _MALFORMED_ADVICE = (
-    "Check that the provider's attribute base_url is the address of the Connect API and that no proxy changes its "
-    "answers. If both are true, report this to the developers of the provider."
+    "Check that the provider's attribute base_url or the environment variable STITCH_BASE_URL is the address of the "
+    "Connect API and that no proxy changes its answers. If both are true, report this to the developers of the "
+    "provider."
 )
 
 
@@ -193,7 +195,7 @@ def _unavailable(failure: UnavailableError, said: str) -> Explanation:
     if failure.lasting:
         return Explanation(said=said, advice="Another attempt would fail in the same way. Correct the cause first.")
     if not failure.reached:
-        return Explanation(said=tried, advice="Check the network and the provider's attribute base_url.")
+        return Explanation(said=tried, advice=_ADDRESS_ADVICE)
     return Explanation(said=tried, advice="Try again later.")
 
 

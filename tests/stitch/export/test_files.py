@@ -85,7 +85,7 @@ def test_files_are_written_into_a_new_directory(tmp_path: Path) -> None:
     assert contents(out).keys() == TEXTS.keys()
     for name, text in TEXTS.items():
         first, rest = contents(out)[name].split("\n\n", 1)
-        assert first.startswith("# Written by terraform-provider-stitch export (")
+        assert first.startswith("# Written by terraform-provider-stitch export, ")
         assert rest == text
 
 
@@ -104,7 +104,14 @@ def test_what_an_earlier_export_wrote_is_brought_up_to_date(tmp_path: Path) -> N
     assert contents(tmp_path).keys() == {"provider.tf", "source_new.tf"}
 
 
-@pytest.mark.parametrize("theirs", ["mine\n", "", "# Written by terraform-provider-stitch export (abc)\n"])
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "mine\n",
+        "",
+        "# Written by terraform-provider-stitch export, which overwrites this file unless you change it (hash abc).\n",
+    ],
+)
 def test_a_file_of_somebody_else_stands_in_the_way_and_nothing_is_written(tmp_path: Path, theirs: str) -> None:
     (tmp_path / "provider.tf").write_text(theirs)
     with pytest.raises(OccupiedError) as refused:

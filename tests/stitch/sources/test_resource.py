@@ -594,6 +594,14 @@ async def test_a_refused_create_names_the_attribute(source: Workspace, account: 
     assert second.state is None
 
 
+async def test_a_name_that_cannot_be_that_of_a_schema_is_refused_with_the_rule(source: Workspace) -> None:
+    (refused,) = await source.apply(**(CONFIG | {"display_name": "9 Lives"}))
+    assert str(refused.path) == "display_name"
+    assert "9_lives" in refused.detail
+    assert "Change display_name: the name of the schema" in refused.detail
+    assert "at most 49 characters" in refused.detail
+
+
 async def test_the_id_is_saved_before_anything_else_can_go_wrong(source: Workspace, account: SimulatedAccount) -> None:
     def crash() -> None:
         raise ZeroDivisionError

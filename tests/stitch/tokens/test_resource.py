@@ -423,6 +423,7 @@ async def test_an_import_explains_the_missing_value_and_plans_empty(
     assert explained.severity is Severity.WARNING
     assert explained.path == Path.of("access_token")
     assert "only when it is created" in explained.detail
+    assert f"token {number} of source {source_id}" in explained.detail
     assert token.state is not None
     assert (token.state["id"], token.state["access_token"]) == (number, None)
     assert token.identity == identity

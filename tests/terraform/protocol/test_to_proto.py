@@ -46,6 +46,29 @@ def test_the_path_of_a_nested_attribute_is_added_to_the_detail(path: Path, detai
     assert message.detail == detail
 
 
+@pytest.mark.parametrize(
+    ("path", "displayed"),
+    [
+        (Path.of("type"), Path.of("type")),
+        (Path.of("properties").key("port"), Path.of("properties").key("port")),
+        (Path.of("schedule", "cron"), Path.of("schedule")),
+        (Path.of("streams").key("orders").attribute("key"), Path.of("streams").key("orders")),
+        (Path.of("streams").key("orders").attribute("keys").index(0), Path.of("streams").key("orders")),
+        (Path.of("fields", "include").element("id"), Path.of("fields")),
+    ],
+)
+def test_a_diagnostic_is_at_the_innermost_attribute_or_element_whose_line_every_engine_finds(
+    path: Path, displayed: Path
+) -> None:
+    (message,) = to_proto.diagnostics([error("S", "D", path)])
+    assert message.attribute == to_proto.attribute_path(displayed)
+
+
+def test_the_path_in_a_detail_ends_before_an_element_of_a_set() -> None:
+    (message,) = to_proto.diagnostics([error("S", "Wrong.", Path.of("fields", "include").element("id"))])
+    assert message.detail == "Wrong.\n\nAttribute: fields.include"
+
+
 def test_a_path_that_is_in_the_detail_is_not_added_again() -> None:
     (message,) = to_proto.diagnostics([error("S", "schedule.cron is wrong.", Path.of("schedule", "cron"))])
     assert message.detail == "schedule.cron is wrong."

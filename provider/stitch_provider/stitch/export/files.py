@@ -29,7 +29,7 @@ _STAGING = ".terraform-provider-stitch-export-"
 """How the names of staging directories begin; the rest is random, so that two exports at a time share none."""
 
 _HEADER = (
-    "# Written by terraform-provider-stitch export ({digest}); overwritten by the next one unless it is changed.\n"
+    "# Written by terraform-provider-stitch export, which overwrites this file unless you change it (hash {digest}).\n"
 )
 _HEADER_LINE = re.compile(re.escape(_HEADER).replace(re.escape("{digest}"), "([0-9a-f]+)"))
 

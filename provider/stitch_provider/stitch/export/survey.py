@@ -112,7 +112,7 @@ async def _read(provider: ProviderData, collection: Collection[Any, Any, Any], p
 def _found(provider: ProviderData, collection: Collection[Any, Any, Any], found: Any, state: Any) -> Found:
     """Raises DiagnosticError if the object belongs to another account than the configured one."""
     owner = collection.identity(found).get("client_id")
-    check_account(collection.label(found), provider.client_id or "", str(owner or ""))
+    check_account(f"{collection.type_name} {collection.import_id(found)}", provider.client_id or "", str(owner or ""))
     return Found(
         type_name=collection.type_name,
         import_id=collection.import_id(found),

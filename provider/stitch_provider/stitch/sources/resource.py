@@ -37,6 +37,10 @@ _REFUSAL_PATHS = {
 }
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
+_UNSUITABLE = (
+    "Change display_name: the name of the schema, which Stitch derives from it, must begin with a letter or an "
+    "underscore and have at most 49 characters."
+)
 _REPLACED = (
     "If this replaces a source of the same name, remove create_before_destroy: the old source is then destroyed first. "
     "create_before_destroy also applies to everything that a resource with it depends on, such as the source of a "
@@ -84,6 +88,8 @@ class SourceResource(ConnectionResource[SourceModel, Source]):
             path = _CRON if "cron" in failure.message else Path.of("type")
         if isinstance(failure, NameInUseError):
             explanation = _name_in_use(failure, explanation)
+        elif failure.code == "InvalidDisplayName" and "deriving" in failure.message:
+            explanation = replace(explanation, advice=_UNSUITABLE)
         return replace(explanation, path=path) if path and isinstance(failure, RefusedError) else explanation
 
     async def finish_creation(

@@ -188,15 +188,15 @@ async def _pause(provider: ProviderData, source_id: int, seconds: float) -> None
 
 def _incomplete(source: Source) -> Diagnostic:
     card = source.report_card
-    missing = sorted(name for name, spec in card.properties.items() if spec.is_required and not spec.provided)
-    names = f" Missing: {redact(', '.join(missing))}." if missing else ""
     if card.step == OAUTH:
         return error(
             "Source is not authorized",
             f"Stitch cannot discover the streams of source {source.id} until the source is authorized. Authorize "
-            f"it in the Stitch web application, then apply again.{names}",
+            "it in the Stitch web application, then apply again.",
             SOURCE_ID,
         )
+    missing = sorted(name for name, spec in card.properties.items() if spec.is_required and not spec.provided)
+    names = f" Missing: {redact(', '.join(missing))}." if missing else ""
     return error(
         "Source is incomplete",
         f"Stitch cannot discover the streams of source {source.id} until all its required properties are set. Set "

@@ -35,13 +35,6 @@ if TYPE_CHECKING:
     from stitch_provider.connect import ImportToken
     from stitch_provider.terraform.values.value import Value
 
-_VALUE_UNKNOWN = warning(
-    "The token's value is not known",
-    "Stitch shows the value of an import token only when it is created, so access_token is null. The provider "
-    "can refresh and revoke this token. If the configuration needs the value, change triggers to replace the token.",
-    Path.of("access_token"),
-)
-
 
 class ImportTokenResource(Resource[TokenModel, ProviderData]):
     """An import token. Stitch cannot change a token, so it is replaced."""
@@ -122,7 +115,9 @@ class ImportTokenResource(Resource[TokenModel, ProviderData]):
                 f"source: {others}."
             )
             raise DiagnosticError(error("No such token", text, Path.of("id")))
-        return ReadResponse(state=imported(source_id, token), private={}, diagnostics=(_VALUE_UNKNOWN,))
+        return ReadResponse(
+            state=imported(source_id, token), private={}, diagnostics=(_value_unknown(source_id, token_id),)
+        )
 
     def identify(self, state: TokenModel) -> Mapping[str, Value]:
         """Source and token. A token does not show its account."""
@@ -135,6 +130,17 @@ async def _find(provider: ProviderData, source_id: int, number: int) -> ImportTo
         return await read_child(provider, source_id, lambda: provider.connect.tokens.find(source_id, number))
     except NotFoundError:
         return None
+
+
+def _value_unknown(source_id: int, token_id: int) -> Diagnostic:
+    """The warning about an imported token. It names the token, as engines show no address for an import."""
+    return warning(
+        "The token's value is not known",
+        f"Stitch shows the value of an import token only when it is created. So access_token of token {token_id} of "
+        f"source {source_id} is null. The provider can refresh and revoke this token. If the configuration needs the "
+        "value, change triggers to replace the token.",
+        Path.of("access_token"),
+    )
 
 
 def _named(request: ImportRequest) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from stitch_provider.terraform.diagnostics import Severity
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from stitch_provider.terraform.schema.attribute import NestedAttributes
 from stitch_provider.terraform.values import msgpack
-from stitch_provider.terraform.values.path import Attribute, Element, Index, Key
+from stitch_provider.terraform.values.path import Attribute, Element, Index, Key, Path
 from stitch_provider.terraform.values.type_json import encode_type
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from stitch_provider.terraform.engine.deferral import DeferredReason
     from stitch_provider.terraform.resource import Function, FunctionError, Parameter
     from stitch_provider.terraform.schema import attribute as schemas
-    from stitch_provider.terraform.values.path import Path
     from stitch_provider.terraform.values.types import ObjectType, Type
     from stitch_provider.terraform.values.value import Value
 
@@ -47,26 +46,26 @@ def identity(value: Mapping[str, Value] | None, kind: ObjectType) -> pb.Resource
 
 def diagnostics(values: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
     """The messages of diagnostics."""
-    return [
-        pb.Diagnostic(
-            severity=_SEVERITIES[value.severity],
-            summary=text(value.summary),
-            detail=text(_located(value)),
-            attribute=attribute_path(value.path) if value.path.steps else None,
-        )
-        for value in values
-    ]
+    return [_diagnostic(value) for value in values]
 
 
-def _located(diagnostic: Diagnostic) -> str:
-    """The detail, followed by the path if Terraform cannot display the line of the attribute.
+def _diagnostic(value: Diagnostic) -> pb.Diagnostic:
+    """The message of a diagnostic, whose detail ends with the path if the engine cannot display the line of it.
 
-    Terraform finds the lines of attributes and of their elements, but not those of nested attributes.
+    Every engine finds the line of an attribute and of an element of it. For a longer path, OpenTofu and older versions
+    of Terraform display the first line of the whole resource. So the message has only the beginning of such a path.
     """
-    path = str(diagnostic.path)
-    nested = any(isinstance(step, Attribute) for step in diagnostic.path.steps[1:])
-    return (
-        f"{diagnostic.detail}\n\nAttribute: {path}" if nested and path not in diagnostic.detail else diagnostic.detail
+    steps = value.path.steps
+    while steps and isinstance(steps[-1], Element):
+        steps = steps[:-1]
+    found = steps[:1] if isinstance(next(iter(steps[1:]), None), Attribute) else steps[:2]
+    path = str(Path(steps))
+    detail = value.detail if found == steps or path in value.detail else f"{value.detail}\n\nAttribute: {path}"
+    return pb.Diagnostic(
+        severity=_SEVERITIES[value.severity],
+        summary=text(value.summary),
+        detail=text(detail),
+        attribute=attribute_path(Path(found)) if found else None,
     )
 
 
