@@ -73,9 +73,7 @@ def request(connection: socket.socket) -> None:
     length, descriptors, _, _ = socket.recv_fds(connection, client.LENGTH, 4)
     for each in descriptors:
         os.close(each)
-    missing = client.value(length)
-    while missing:
-        missing -= len(connection.recv(missing))
+    connection.recv(client.value(length), socket.MSG_WAITALL)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +127,7 @@ async def test_a_launcher_that_has_let_a_worker_serve_never_starts_the_provider_
         sys.path.insert(0, {str(host.TESTS.parent / "provider")!r})
         from stitch_provider.terraform.plugin.spare import client
         try:
-            client.let_spare_serve({launcher.CLIENT!r})
+            client.let_spare_serve({launcher.CLIENT!r}, {SECONDS})
         except OSError:  # as the launcher of an installation does
             pass
         sys.exit(7)
