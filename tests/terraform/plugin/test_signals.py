@@ -97,7 +97,7 @@ async def reading(process: asyncio.subprocess.Process, channel: grpc.aio.Channel
     await client.call("ConfigureProvider", pb.ConfigureProvider.Request(config=SETTINGS))
     request = pb.ReadResource.Request(type_name="memory_widget", current_state=STATE)
     answer = asyncio.create_task(client.call("ReadResource", request))
-    reader, writer = await arrived.get()
+    reader, writer = await asyncio.wait_for(arrived.get(), SECONDS)
     try:
         yield Running(process, channel, answer, reader, writer)
     finally:
