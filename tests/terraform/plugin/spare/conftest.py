@@ -15,7 +15,7 @@ import pytest
 
 from fakes import host, launcher
 from fakes.waiting import until
-from stitch_provider.terraform.plugin.spare import client, places
+from stitch_provider.terraform.plugin.spare import client, orphans, places
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -50,8 +50,7 @@ async def spare_of(first: int) -> int:
 
 def is_spare_of(first: int, process: int) -> bool:
     try:
-        named = client.read(b"/proc/%d/comm" % process) == b"stitch-spare\n"
-        return named and client.parent_of(process) == first
+        return orphans.is_named_spare(process) and client.parent_of(process) == first
     except OSError:  # it has ended
         return False
 

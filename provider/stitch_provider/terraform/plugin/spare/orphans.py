@@ -55,6 +55,11 @@ def name_spare() -> None:
     _name(_NAME)
 
 
+def is_named_spare(process: int) -> bool:
+    """Whether a process has the name of spares, which it gets when it is ready. Raises OSError."""
+    return client.read(b"/proc/%d/comm" % process) == _NAME + b"\n"
+
+
 def name_ended_spare() -> None:
     """Give this process the name of a spare that ends now. Raises OSError."""
     _name(_NAME_AT_END % math.ceil(_now()))
