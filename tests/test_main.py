@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fakes import host
+from fakes.waiting import SECONDS
 
 WAYS = pytest.mark.parametrize(
     "command",
@@ -25,5 +26,5 @@ async def test_a_process_that_terraform_starts_serves_the_stitch_provider(comman
 
 @WAYS
 def test_a_process_that_terraform_did_not_start_is_the_command_line(command: tuple[str, ...]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=True)
     assert done.stdout.startswith("Usage: terraform-provider-stitch COMMAND")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_SECONDS_TO_STOP = 5
+_SECONDS_TO_STOP = 30
 
 
 @contextmanager
@@ -27,7 +27,7 @@ def running(
 ) -> Iterator[subprocess.Popen[str]]:
     """Start a process with its output in a pipe. At the end of the block it is ended.
 
-    If it is still running, it gets SIGINT, and after a few seconds it is killed together with its children. It runs in
+    If it is still running, it gets SIGINT, and after half a minute it is killed together with its children. It runs in
     a session of its own, so that Ctrl-C in a terminal does not reach it directly.
     """
     process = None
@@ -57,7 +57,10 @@ def _stop(process: subprocess.Popen[str]) -> None:
             try:
                 process.communicate(timeout=_SECONDS_TO_STOP)
             except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
+                with suppress(
+                    ProcessLookupError
+                ):  # It has ended, and a process that has left its group has its stdout.
+                    os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextmanager

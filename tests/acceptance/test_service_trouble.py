@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 from typing import TYPE_CHECKING
 
 import pytest
+
+from fakes.loopback import refusing
+from fakes.waiting import SECONDS
 
 if TYPE_CHECKING:
     from engines.terraform import Terraform
@@ -41,12 +43,6 @@ def break_service(terraform: Terraform, **fault: object) -> None:
 
 def repair_service(terraform: Terraform) -> None:
     terraform.account.administer("DELETE", "/faults")
-
-
-def a_closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
@@ -91,10 +87,10 @@ def test_a_permanent_failure_is_an_error_and_keeps_the_state(terraform: Terrafor
 @pytest.mark.own_processes
 def test_an_address_where_nothing_listens_is_named(terraform: Terraform) -> None:
     terraform.write(SOURCE + 'data "stitch_sources" "all" {}\n')
-    url = f"http://127.0.0.1:{a_closed_port()}"
-    (error, *_) = terraform.errors("plan", environment={"STITCH_BASE_URL": url})
+    with refusing() as address:
+        (error, *_) = terraform.errors("plan", environment={"STITCH_BASE_URL": f"http://{address}"})
     assert "cannot be reached" in error["detail"]
-    assert url.removeprefix("http://") in error["detail"]
+    assert address in error["detail"]
 
 
 def test_a_slow_answer_is_no_error(terraform: Terraform) -> None:
@@ -139,7 +135,7 @@ def test_an_interrupt_ends_a_wait_immediately_and_keeps_the_object(terraform: Te
         while not any(call["path"].endswith("/streams") for call in terraform.account.administer("GET", "/requests")):
             assert process.poll() is None  # Terraform announces the creation before the provider begins to wait
         process.send_signal(signal.SIGINT)
-        _, stderr = process.communicate(timeout=10)
+        _, stderr = process.communicate(timeout=SECONDS)
     assert process.returncode == 1
     assert "was stopped before" in stderr
     assert ADDRESS in terraform.state()
@@ -159,7 +155,7 @@ def test_a_signal_that_ends_all_processes_loses_nothing_that_is_being_created(te
         while not terraform.account.administer("GET", "/faults")[0]["acted"]:
             assert process.poll() is None
         os.killpg(process.pid, signal.SIGTERM)
-        output, errors = process.communicate(timeout=20)
+        output, errors = process.communicate(timeout=SECONDS)
     assert "Plugin did not respond" not in errors, errors
     (created,) = terraform.account.sources()
     assert terraform.state()[ADDRESS]["id"] == str(created["id"]), output

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from fakes.waiting import until
+from fakes.waiting import SECONDS, until
 from stitch_provider import __version__
 from stitch_provider.installation.interpreter import Interpreter
 from stitch_provider.installation.launcher import Launcher
@@ -57,10 +57,16 @@ IMPORTED = re.compile(r"import time: .*\| +grpc$", re.MULTILINE)
 
 @pytest.fixture
 def provider(tmp_path: Path) -> Path:
-    """The launcher in a package, and the file that names the interpreter beside the package."""
+    """The launcher in a package, and the file that names the interpreter beside the package.
+
+    It waits for the spare as long as necessary, because it would start the provider itself on an overloaded machine.
+    """
     executable = tmp_path / "mirror" / "package" / "terraform-provider-stitch"
     executable.parent.mkdir(parents=True)
-    executable.write_bytes(Launcher(__version__, "sha256:0").content)
+    call = b"let_spare_serve(client)"
+    content = Launcher(__version__, "sha256:0").content
+    assert call in content
+    executable.write_bytes(content.replace(call, b"let_spare_serve(client, %d)" % SECONDS))
     executable.chmod(0o755)
     (executable.parent.parent / "python-environment").write_bytes(
         Interpreter(sys.executable, "-I -X importtime").content

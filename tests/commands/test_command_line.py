@@ -12,6 +12,7 @@ from typing import Protocol
 
 import pytest
 
+from fakes.waiting import SECONDS
 from stitch_provider.commands import command_line
 from stitch_provider.commands.command_line import COMMANDS, MAINTAINERS_COMMANDS
 
@@ -25,7 +26,7 @@ sys.exit(run())
 
 
 def run(*command: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from fakes.waiting import SECONDS
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,4 +37,7 @@ def test_an_account_is_kept_in_its_file(service: Service, tmp_path: Path) -> Non
 def test_a_call_without_an_account_reaches_none(service: Service) -> None:
     with service.account() as account:
         account.call("POST", "/v4/sources", FEED)
-    assert httpx.get(f"{service.url}/v4/sources", trust_env=False).status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert (
+        httpx.get(f"{service.url}/v4/sources", trust_env=False, timeout=SECONDS).status_code
+        == HTTPStatus.SERVICE_UNAVAILABLE
+    )

@@ -125,7 +125,11 @@ class Plugin:
         tasks: set[asyncio.Task[None]] = set()
 
         async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            far_reader, far_writer = await self.connect(self.client)
+            try:
+                far_reader, far_writer = await self.connect(self.client)
+            except OSError:  # The plugin has ended. Otherwise calls would wait without end.
+                writer.close()
+                return
             for task in (carry(reader, far_writer), carry(far_reader, writer)):
                 tasks.add(asyncio.create_task(task))
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n[]"
 
@@ -42,6 +43,14 @@ async def listening(
         for each in handled:
             each.cancel()
         await asyncio.gather(*handled, return_exceptions=True)
+
+
+@contextlib.contextmanager
+def refusing() -> Iterator[str]:
+    """An address on loopback at which nothing listens during the block, without a scheme. Nothing else can bind it."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        yield f"127.0.0.1:{bound.getsockname()[1]}"
 
 
 @contextlib.asynccontextmanager

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-import os
 import signal
+import subprocess
 import sys
+from typing import Any
 
 import pytest
 
@@ -41,15 +42,26 @@ def test_a_process_that_ignores_the_interrupt_is_killed(monkeypatch: pytest.Monk
     assert process.returncode == -signal.SIGKILL
 
 
-def test_a_process_ends_if_a_signal_arrives_while_it_is_started() -> None:
+def test_a_process_ends_if_a_signal_arrives_while_it_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[str]] = []
+
+    class Interrupted(subprocess.Popen[str]):
+        """A signal arrives when the process exists, and nothing refers to it yet."""
+
+        def __init__(self, *arguments: Any, **options: Any) -> None:
+            super().__init__(*arguments, **options)
+            started.append(self)
+            signal.raise_signal(signal.SIGTERM)
+
     def interrupt(*_: object) -> None:
         raise EndedError
 
+    monkeypatch.setattr(subprocess, "Popen", Interrupted)
     before = signal.signal(signal.SIGTERM, interrupt)
-    interrupting = (sys.executable, "-c", f"import os, signal; os.kill({os.getpid()}, signal.SIGTERM); signal.pause()")
     try:
-        with pytest.raises(EndedError), running(interrupting) as process:
-            process.communicate()
+        with pytest.raises(EndedError), running(WAITING):
+            pass
     finally:
         signal.signal(signal.SIGTERM, before)
+    (process,) = started
     assert process.returncode is not None

@@ -51,11 +51,11 @@ class NumberedValues:
 class Account:
     """An account with its simulator, clock and client."""
 
-    def __init__(self, **switches: Any) -> None:
+    def __init__(self, *, latency: float | None = None, **switches: Any) -> None:
         self.clock = Clock(0.0)
         self.clock.set(NOON)
         self.generator = NumberedValues()
-        options = Options(token=TOKEN, switches=Switches(**{"check_seconds": 0, **switches}))
+        options = Options(token=TOKEN, latency=latency, switches=Switches(**{"check_seconds": 0, **switches}))
         self.simulator = Simulator(options, clock=self.clock, generator=self.generator)
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(create_app(self.simulator)),

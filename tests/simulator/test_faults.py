@@ -1,17 +1,14 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import pytest
 
-from simulator.account import TOKEN
+from connect.virtual_time import in_virtual_time, now
+from simulator.account import TOKEN, Account
 from stitch_provider.simulator.faults import Fault, Faults
-
-if TYPE_CHECKING:
-    from simulator.account import Account
 
 EMAILS = "/notifications/public/v1/api/custom-emails"
 EMAIL = {"email_address": "oncall@acme.example"}
@@ -82,28 +79,38 @@ async def test_a_huge_body_is_a_string_of_that_size(account: Account, size: int)
     assert set(response.json()) <= {"a"}
 
 
+@in_virtual_time
 async def test_a_dripping_answer_is_the_usual_one_with_a_pause_after_each_byte(account: Account) -> None:
     await account.ok("POST", EMAILS, EMAIL)
     usual = await account.call("GET", EMAILS)
-    await inject(account, kind="drip", seconds=0.001)
-    started = time.perf_counter()
+    await inject(account, kind="drip", seconds=1)
+    started = now()
     assert (await account.call("GET", EMAILS)).content == usual.content
-    assert time.perf_counter() - started >= 0.001 * len(usual.content)
+    assert now() - started == pytest.approx(len(usual.content))
 
 
 @pytest.mark.parametrize(("effect", "count"), [(None, 0), (True, 1)])
+@in_virtual_time
 async def test_a_request_takes_effect_after_or_before_a_delay(account: Account, effect: object, count: int) -> None:
     await inject(account, kind="delay", seconds=60, effect=effect, method="POST")
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(account.call("POST", EMAILS, EMAIL), timeout=0.05)
+        await asyncio.wait_for(account.call("POST", EMAILS, EMAIL), timeout=59)
     assert len(await account.ok("GET", EMAILS)) == count
 
 
+@in_virtual_time
 async def test_a_delay_postpones_the_answer(account: Account) -> None:
-    await inject(account, kind="delay", seconds=0.05)
-    started = time.perf_counter()
+    await inject(account, kind="delay", seconds=60)
+    started = now()
     await account.ok("GET", EMAILS)
-    assert time.perf_counter() - started >= 0.05
+    assert now() - started == pytest.approx(60)
+
+
+@in_virtual_time
+async def test_concurrent_calls_wait_for_the_latency_at_the_same_time() -> None:
+    account, started = Account(latency=2), now()
+    await asyncio.gather(*(account.ok("GET", EMAILS) for _ in range(10)))
+    assert now() - started == pytest.approx(2)
 
 
 @pytest.mark.parametrize(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import signal
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+
+from fakes.waiting import SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def running(**options: Any) -> Iterator[tuple[subprocess.Popen[str], httpx.Clien
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
         headers = {"Authorization": f"Bearer {ready['token']}"}
-        with httpx.Client(base_url=ready["url"], headers=headers) as client:
+        with httpx.Client(base_url=ready["url"], headers=headers, timeout=SECONDS) as client:
             yield process, client, ready
     finally:
         process.kill()
@@ -56,11 +56,9 @@ def test_the_simulator_is_announced_once_and_ended_by_a_signal(number: signal.Si
     with running() as (process, client, ready):
         assert ready.keys() == {"url", "token", "client_id"}
         assert client.get("/v4/sources").json() == []
-        started = time.monotonic()
         process.send_signal(number)
-        out, err = process.communicate(timeout=5)
+        out, err = process.communicate(timeout=SECONDS)
         assert (process.returncode, out, err) == (0, "", "")
-        assert time.monotonic() - started < 3
 
 
 def test_a_simulator_with_the_same_database_has_the_same_account(tmp_path: Path) -> None:
@@ -69,7 +67,7 @@ def test_a_simulator_with_the_same_database_has_the_same_account(tmp_path: Path)
     with running(database=database, seed=seed, client_id=7) as (process, client, ready):
         before = client.get("/v4/sources").json()
         process.terminate()
-        process.wait(timeout=5)
+        process.wait(timeout=SECONDS)
     with running(database=database) as (_, client, again):
         assert (again["token"], again["client_id"]) == (ready["token"], 7)
         assert client.get("/v4/sources").json() == before
@@ -85,7 +83,7 @@ def test_the_simulator_exits_when_its_parent_exits() -> None:
         "sys.stdout.flush()\n"
         "os._exit(0)\n"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=10)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=SECONDS)
     assert json.loads(ended.stdout)["url"]
 
 
@@ -105,20 +103,9 @@ def test_a_client_sees_a_truncated_answer() -> None:
         assert len(client.get("/v4/destination-types").json()) == 12
 
 
-async def test_concurrent_calls_wait_for_the_latency_at_the_same_time() -> None:
-    with running(latency=0.2) as (_, client, _ready):
-        async with httpx.AsyncClient(base_url=client.base_url, headers=client.headers) as concurrent:
-            started = time.perf_counter()
-            async with asyncio.TaskGroup() as tasks:
-                calls = [tasks.create_task(concurrent.get(EMAILS)) for _ in range(10)]
-            elapsed = time.perf_counter() - started
-        assert {call.result().status_code for call in calls} == {200}
-        assert 0.2 <= elapsed < 1.5
-
-
 @pytest.mark.parametrize("options", [{"faults": "{"}, {"seed": '{"sources": 1}'}, {"database": "/nowhere/at/all"}])
 def test_invalid_options_are_an_error_before_the_announcement(options: dict[str, str]) -> None:
     process = start(**options)
-    out, _ = process.communicate(timeout=10)
+    out, _ = process.communicate(timeout=SECONDS)
     assert process.returncode != 0
     assert out == ""

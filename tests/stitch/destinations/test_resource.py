@@ -235,10 +235,11 @@ async def test_a_change_that_needs_no_new_connection_waits_for_no_check(
     assert not [path for _, path in await account.calls() if path.endswith("last-connection-check")]
 
 
+@in_virtual_time
 async def test_a_destination_without_check_endpoint_times_out_with_what_is_known() -> None:
     async with simulated(destination_checks=False) as account:
         destination = Workspace(account, "stitch_destination")
-        waits = {"connection_check": {"wait": True, "on_failure": "warn"}, "timeouts": {"create": "300ms"}}
+        waits = {"connection_check": {"wait": True, "on_failure": "warn"}, "timeouts": {"create": "30s"}}
         (late,) = await destination.apply(**(CONFIG | waits))
         assert late.severity is Severity.WARNING
         assert destination.state is not None

@@ -721,10 +721,11 @@ async def test_a_check_that_takes_time_is_waited_for() -> None:
         assert (await in_stitch(account))["report_card"]["current_step_type"] == "field_selection"
 
 
+@in_virtual_time
 async def test_a_wait_that_takes_too_long_keeps_the_source() -> None:
     async with simulated(check_seconds=None) as account:
         source = Workspace(account, "stitch_source")
-        slow = {"wait_for": "field_selection", "timeouts": {"create": "300ms"}}
+        slow = {"wait_for": "field_selection", "timeouts": {"create": "30s"}}
         late, _ = await source.apply(**(CONFIG | slow))
         assert late.severity is Severity.ERROR
         assert "discover_schema" in late.detail

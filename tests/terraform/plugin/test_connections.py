@@ -12,6 +12,7 @@ import grpc
 import pytest
 
 from fakes.client import Client, dynamic
+from fakes.waiting import SECONDS
 from fakes.widgets import WIDGET, Account, Settings, Widget, WidgetProvider, WidgetResource, widget_config
 from stitch_provider.terraform.plugin import sockets
 from stitch_provider.terraform.plugin.connections import Connections
@@ -141,7 +142,7 @@ async def test_an_account_is_closed_when_its_client_has_disconnected(debugged: D
         async with debugged.attached("us"):
             pass
         accounts = debugged.provider.accounts
-        await asyncio.wait_for(accounts["us"].is_closed.wait(), 5)
+        await asyncio.wait_for(accounts["us"].is_closed.wait(), SECONDS)
         assert not accounts["eu"].is_closed.is_set()
 
 
@@ -163,7 +164,7 @@ async def test_shutdown_ends_only_the_connection_on_which_it_was_called(debugged
     async with debugged.attached("eu") as first, debugged.attached("us") as second:
         assert not debugged.shut_down.is_set()
         assert await first.unary_unary("/plugin.GRPCController/Shutdown")(b"") == b""
-        await asyncio.wait_for(debugged.provider.accounts["eu"].is_closed.wait(), 5)
+        await asyncio.wait_for(debugged.provider.accounts["eu"].is_closed.wait(), SECONDS)
         assert debugged.shut_down.is_set()
         await create(second, "b")
 

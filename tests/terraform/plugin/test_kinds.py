@@ -10,6 +10,7 @@ import pytest
 from fakes.client import Client, dynamic
 from fakes.kinds import RENEW_AT, EveryKindProvider, LeaseResource, PolishAction, WidgetListing
 from fakes.serving import serving
+from fakes.waiting import SECONDS
 from fakes.widgets import WIDGET, Account, Widget, WidgetResource, widget_config
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from stitch_provider.terraform.values import msgpack
@@ -261,7 +262,7 @@ async def test_an_action_is_cancelled_if_the_call_is_cancelled(configured: Clien
     stream = configured.stream("InvokeAction", request)
     await anext(stream)
     await stream.aclose()
-    await asyncio.wait_for(provider.polish.ended.wait(), timeout=10)
+    await asyncio.wait_for(provider.polish.ended.wait(), SECONDS)
 
 
 async def test_a_failed_action_ends_with_an_error(

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from fakes.waiting import SECONDS
 from stitch_provider.terraform.plugin import log
 
 SETUP = "import logging, os, sys\nfrom stitch_provider.terraform.plugin import log\nlog.prepare(os.environ)\n"
@@ -156,7 +157,7 @@ def test_the_provider_goes_on_when_its_log_cannot_be_written(stderr: str) -> Non
         os.close(reader)
     environment = {"TF_LOG": "TRACE"}
     done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=writer, env=environment, timeout=20, text=True, check=False
+        command, stdout=subprocess.PIPE, stderr=writer, env=environment, timeout=SECONDS, text=True, check=False
     )
     assert done.stdout == "done\n"
     os.close(writer)

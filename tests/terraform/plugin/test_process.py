@@ -19,13 +19,11 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from fakes import host
 from fakes.client import Client
+from fakes.waiting import SECONDS
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
-
-AT_ONCE = 2.0
-"""How many seconds Terraform waits for the end of a plugin before it kills it."""
 
 
 @pytest.fixture
@@ -42,7 +40,8 @@ async def either(request: pytest.FixtureRequest, temporary: Path) -> AsyncIterat
 
 
 async def ended(process: asyncio.subprocess.Process) -> int:
-    return await asyncio.wait_for(process.wait(), AT_ONCE)
+    """The exit code of a process that ends by itself."""
+    return await asyncio.wait_for(process.wait(), SECONDS)
 
 
 def remains(directory: Path) -> dict[Path, int]:
@@ -132,7 +131,7 @@ async def test_clients_without_the_certificate_are_refused(
 async def test_clients_without_tls_are_refused(plugin: host.Plugin) -> None:
     async with grpc.aio.insecure_channel(f"unix:{plugin.handshake.path}") as channel:
         with pytest.raises(grpc.aio.AioRpcError) as refused:
-            await channel.unary_unary("/tfplugin6.Provider/GetProviderSchema")(b"", timeout=5)
+            await channel.unary_unary("/tfplugin6.Provider/GetProviderSchema")(b"", timeout=SECONDS)
     assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
     assert await schemas(plugin)
 
@@ -148,7 +147,7 @@ async def test_the_socket_is_the_only_file_in_directories_that_only_the_owner_ca
     assert socket.parent in found
 
 
-async def test_shutdown_ends_the_process_immediately_and_leaves_no_file(either: host.Plugin, temporary: Path) -> None:
+async def test_shutdown_ends_the_process_and_leaves_no_file(either: host.Plugin, temporary: Path) -> None:
     await schemas(either)
     await either.shut_down()
     assert await ended(either.process) == 0
@@ -239,7 +238,7 @@ async def test_the_process_ends_with_its_parent(plugin_arguments: tuple[str, ...
         await schemas(host.Plugin(process, host.Handshake.parse(line), client))
         process.kill()
         assert process.stderr is not None
-        await asyncio.wait_for(process.stderr.read(), AT_ONCE)  # open as long as the plugin has it
+        await asyncio.wait_for(process.stderr.read(), SECONDS)  # open as long as the plugin has it
     assert not remains(temporary)
 
 

@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fakes.host import ClientCertificate
+from fakes.waiting import SECONDS
 from stitch_provider.terraform.plugin import certificate, sockets, tls
 from stitch_provider.terraform.plugin.relay import ClientEnd, ServerEnd
 
@@ -95,7 +96,7 @@ async def front(
         path,
         ssl=tls.context(made, client.certificate, private),
     )
-    async with asyncio.timeout(20):  # what is lost must not be waited for without end
+    async with asyncio.timeout(SECONDS):  # what is lost must not be waited for without end
         yield Front(path, made)
     clients.close()
     server.close()

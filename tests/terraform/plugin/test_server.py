@@ -11,6 +11,7 @@ from google.protobuf.message_factory import GetMessageClass
 
 from fakes.client import METHODS, Client, dynamic
 from fakes.serving import serving
+from fakes.waiting import SECONDS
 from fakes.widgets import WIDGET, Account, Widget, WidgetLookup, WidgetProvider, WidgetResource
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 from stitch_provider.terraform.values import msgpack
@@ -438,7 +439,7 @@ async def test_ten_calls_run_concurrently(tmp_path: Path) -> None:
         await client.call("ConfigureProvider", pb.ConfigureProvider.Request(config=dynamic({"region": None}, SETTINGS)))
         before = await created(client)
         request = pb.ReadResource.Request(type_name="memory_widget", current_state=before.new_state)
-        async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+        async with asyncio.timeout(SECONDS), asyncio.TaskGroup() as tasks:
             calls = [tasks.create_task(client.call("ReadResource", request)) for _ in range(10)]
     assert all(call.result().new_state == before.new_state for call in calls)
 

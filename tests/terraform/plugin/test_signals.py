@@ -17,15 +17,13 @@ import pytest
 
 from fakes import host
 from fakes.client import Client, dynamic
+from fakes.waiting import SECONDS
 from fakes.widgets import WIDGET, WidgetProvider, widget_config
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
-
-AT_ONCE = 2.0
-"""How many seconds Terraform waits for the end of a plugin before it kills it."""
 
 STATE = dynamic(widget_config(id="7", nickname="n", revision=1, title="t", secret="s"), WIDGET.object_type)
 SETTINGS = dynamic({"region": None}, WidgetProvider.schema.object_type)
@@ -88,7 +86,7 @@ class Running:
         assert (answer.new_state, list(answer.diagnostics)) == (STATE, [])
 
     async def ended(self) -> int:
-        return await asyncio.wait_for(self.process.wait(), AT_ONCE)
+        return await asyncio.wait_for(self.process.wait(), SECONDS)
 
 
 @asynccontextmanager
@@ -99,7 +97,7 @@ async def reading(process: asyncio.subprocess.Process, channel: grpc.aio.Channel
     await client.call("ConfigureProvider", pb.ConfigureProvider.Request(config=SETTINGS))
     request = pb.ReadResource.Request(type_name="memory_widget", current_state=STATE)
     answer = asyncio.create_task(client.call("ReadResource", request))
-    reader, writer = await arrived.get()
+    reader, writer = await asyncio.wait_for(arrived.get(), SECONDS)
     try:
         yield Running(process, channel, answer, reader, writer)
     finally:
@@ -165,7 +163,7 @@ async def test_sigint_is_left_to_terraform(plugin: Running) -> None:
     assert await plugin.ended() == 0
 
 
-async def test_a_second_sigterm_ends_the_process_immediately(plugin: Running) -> None:
+async def test_a_second_sigterm_ends_the_process_while_the_operation_is_running(plugin: Running) -> None:
     plugin.send(signal.SIGTERM)
     await plugin.asked_to_stop()
     plugin.send(signal.SIGTERM)
@@ -185,7 +183,9 @@ async def test_a_process_for_debugging_lets_an_operation_end_and_answer_before_i
     assert await debugged.ended() == 0
 
 
-async def test_a_second_interrupt_ends_a_process_for_debugging_immediately(debugged: Running) -> None:
+async def test_a_second_interrupt_ends_a_process_for_debugging_while_the_operation_is_running(
+    debugged: Running,
+) -> None:
     debugged.send(signal.SIGINT)
     await debugged.asked_to_stop()
     debugged.send(signal.SIGINT)

@@ -104,13 +104,8 @@ def test_a_group_that_cannot_be_used_is_an_error_that_names_the_variable(tempora
     assert not list(temporary.iterdir())
 
 
-@pytest.fixture(scope="module")
-def dead() -> int:
-    """The id of a process that has ended."""
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
-
+DEAD = 9_999_999
+"""An id that no process ever has. That of a process that has ended could be the id of another one already."""
 
 NOW = 1_700_000_000.0
 
@@ -124,22 +119,22 @@ def leave(parent: Path, name: str, *, seconds: float = 61) -> Path:
     return directory
 
 
-def test_directories_of_processes_that_were_killed_are_removed(tmp_path: Path, dead: int) -> None:
-    leave(tmp_path, f"stitch-{dead}-0123abcd")
-    leave(tmp_path, f"stitch-{dead}-4244729-61a364-62e154")  # of a spare
+def test_directories_of_processes_that_were_killed_are_removed(tmp_path: Path) -> None:
+    leave(tmp_path, f"stitch-{DEAD}-0123abcd")
+    leave(tmp_path, f"stitch-{DEAD}-4244729-61a364-62e154")  # of a spare
     sockets.sweep(str(tmp_path), NOW)
     assert not list(tmp_path.iterdir())
 
 
-def test_all_other_directories_are_kept(tmp_path: Path, dead: int) -> None:
-    young = leave(tmp_path, f"stitch-{dead}-0", seconds=59)
-    names = (f"stitch-{os.getpid()}-0", "stitch-1-0", f"other-{dead}-0", f"stitch-{dead}", "stitch--0", "stitch-x-0")
-    others = (f"stitch-{dead}-", "stitch-99999999-0")
+def test_all_other_directories_are_kept(tmp_path: Path) -> None:
+    young = leave(tmp_path, f"stitch-{DEAD}-0", seconds=59)
+    names = (f"stitch-{os.getpid()}-0", "stitch-1-0", f"other-{DEAD}-0", f"stitch-{DEAD}", "stitch--0", "stitch-x-0")
+    others = (f"stitch-{DEAD}-", "stitch-99999999-0")
     kept = {young, *(leave(tmp_path, name) for name in (*names, *others))}
-    file = tmp_path / f"stitch-{dead}-file"
+    file = tmp_path / f"stitch-{DEAD}-file"
     file.touch()
     os.utime(file, (0, 0))
-    link = tmp_path / f"stitch-{dead}-link"
+    link = tmp_path / f"stitch-{DEAD}-link"
     link.symlink_to(young, target_is_directory=True)
     os.utime(link, (0, 0), follow_symlinks=False)
     sockets.sweep(str(tmp_path), NOW)
@@ -158,8 +153,8 @@ def test_the_directory_of_a_spare_is_removed_if_another_process_has_the_id_of_it
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a directory to another user")
-def test_directories_of_other_users_are_kept(tmp_path: Path, dead: int) -> None:
-    theirs = leave(tmp_path, f"stitch-{dead}-0")
+def test_directories_of_other_users_are_kept(tmp_path: Path) -> None:
+    theirs = leave(tmp_path, f"stitch-{DEAD}-0")
     os.chown(theirs, 65534, -1)
     sockets.sweep(str(tmp_path), NOW)
     assert list(tmp_path.iterdir()) == [theirs]

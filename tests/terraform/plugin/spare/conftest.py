@@ -15,7 +15,7 @@ import pytest
 
 from fakes import host, launcher
 from fakes.waiting import until
-from stitch_provider.terraform.plugin.spare import client, places
+from stitch_provider.terraform.plugin.spare import client, orphans, places
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -33,8 +33,26 @@ def has_ended(process: int) -> bool:
         return True
 
 
-def is_ready(spare: int) -> bool:
-    return client.read(b"/proc/%d/comm" % spare) == b"stitch-spare\n"
+async def spare_of(first: int) -> int:
+    """The spare that a first process has forked, when it has done all that comes before it waits.
+
+    It is found without a connection. Many connections would fill the queue of a spare that does not accept them yet,
+    and it forks a worker for each of them.
+    """
+
+    def found() -> list[int]:
+        processes = (int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit())
+        return [each for each in processes if is_spare_of(first, each)]
+
+    (spare,) = await until(found)
+    return spare
+
+
+def is_spare_of(first: int, process: int) -> bool:
+    try:
+        return orphans.is_named_spare(process) and client.parent_of(process) == first
+    except OSError:  # it has ended
+        return False
 
 
 @dataclass(frozen=True)
@@ -53,11 +71,15 @@ class Run:
     async def served(self, **changes: str) -> int:
         """Start a process, call it, and end it. Returns the process that has served."""
         async with self.started(**changes) as plugin:
-            async with plugin.channel() as channel:
-                await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
-            await plugin.shut_down()
-            assert await plugin.process.wait() == 0
+            await self._call_and_end(plugin)
             return self.serving(plugin)
+
+    @staticmethod
+    async def _call_and_end(plugin: host.Plugin) -> None:
+        async with plugin.channel() as channel:
+            await channel.unary_unary("/tfplugin6.Provider/GetMetadata")(b"")
+        await plugin.shut_down()
+        assert await plugin.process.wait() == 0
 
     @staticmethod
     def serving(plugin: host.Plugin) -> int:
@@ -69,10 +91,11 @@ class Run:
         return list(places.running(os.fsencode(self.directory)))
 
     async def spare(self, **changes: str) -> int:
-        """Start a first process. Returns its spare, when that has done all that comes before it waits."""
-        await self.served(**changes)
-        await until(lambda: any(map(is_ready, self.spares)))
-        (spare,) = self.spares
+        """Start a first process, call it, and end it when its spare is ready. Returns the spare."""
+        async with self.started(**changes) as first:
+            spare = await spare_of(first.process.pid)
+            await self._call_and_end(first)
+        assert self.spares == [spare]
         return spare
 
 
@@ -81,7 +104,8 @@ def ended(run: Run) -> Iterator[Run]:
     """A run whose spares end with the block."""
     yield run
     for spare in run.spares:
-        os.kill(spare, signal.SIGTERM)
+        with contextlib.suppress(ProcessLookupError):  # it has just ended by itself
+            os.kill(spare, signal.SIGTERM)
         asyncio.run(until(lambda spare=spare: has_ended(spare)))  # type: ignore[misc]
 
 

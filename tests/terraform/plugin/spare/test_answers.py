@@ -7,6 +7,7 @@ import contextlib
 import os
 import signal
 import socket
+import subprocess
 import sys
 import textwrap
 from typing import TYPE_CHECKING
@@ -73,9 +74,7 @@ def request(connection: socket.socket) -> None:
     length, descriptors, _, _ = socket.recv_fds(connection, client.LENGTH, 4)
     for each in descriptors:
         os.close(each)
-    missing = client.value(length)
-    while missing:
-        missing -= len(connection.recv(missing))
+    connection.recv(client.value(length), socket.MSG_WAITALL)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +128,7 @@ async def test_a_launcher_that_has_let_a_worker_serve_never_starts_the_provider_
         sys.path.insert(0, {str(host.TESTS.parent / "provider")!r})
         from stitch_provider.terraform.plugin.spare import client
         try:
-            client.let_spare_serve({launcher.CLIENT!r})
+            client.let_spare_serve({launcher.CLIENT!r}, {SECONDS})
         except OSError:  # as the launcher of an installation does
             pass
         sys.exit(7)
@@ -140,3 +139,41 @@ async def test_a_launcher_that_has_let_a_worker_serve_never_starts_the_provider_
         with contextlib.suppress(OSError):
             await answering
         assert await process.wait() == 1
+
+
+async def test_a_signal_ends_a_launcher_also_between_the_answer_of_the_worker_and_the_start(
+    run: Run, listener: socket.socket
+) -> None:
+    """Here the worker has ended, so the launcher would start the provider itself, and the signal would be lost."""
+
+    def ended() -> None:
+        connection, _ = listener.accept()
+        with connection, subprocess.Popen([sys.executable, "-c", ""]) as worker:
+            request(connection)
+            descriptor = os.pidfd_open(worker.pid)
+            worker.wait()
+            socket.send_fds(connection, [client.READY], [descriptor])
+            os.close(descriptor)
+
+    program = f"""
+        import linecache, os, select, signal, sys
+        sys.path.insert(0, {str(host.TESTS.parent / "provider")!r})
+        from stitch_provider.terraform.plugin.spare import client
+
+        def terminate(frame, *_):
+            if "sendall(START)" in linecache.getline(client.__file__, frame.f_lineno):
+                hung_up = select.poll()
+                hung_up.register(frame.f_locals["connection"], 0)
+                hung_up.poll()
+                os.kill(os.getpid(), signal.SIGTERM)
+            return terminate
+
+        sys.settrace(lambda frame, *_: terminate if frame.f_code is client.let_spare_serve.__code__ else None)
+        client.let_spare_serve({launcher.CLIENT!r}, {SECONDS})
+        sys.exit(7)
+    """
+    answering = asyncio.create_task(asyncio.to_thread(ended))
+    variables = host.environment(host.ClientCertificate.make(), TMPDIR=str(run.directory))
+    async with host.running((COMMAND[0], "-c", textwrap.dedent(program)), variables) as process:
+        await answering
+        assert await process.wait() == -signal.SIGTERM

@@ -8,7 +8,6 @@ import os
 import socket
 import sys
 import textwrap
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import pytest
 
 from fakes.waiting import SECONDS, until
 from stitch_provider.terraform.plugin.spare import client
-from terraform.plugin.spare.conftest import COMMAND, Run, has_ended
+from terraform.plugin.spare.conftest import COMMAND, Run, has_ended, spare_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,12 +105,11 @@ def test_a_worker_refuses_an_invalid_request_and_the_spare_continues(
 
 async def test_a_request_that_is_refused_does_not_extend_the_life_of_a_spare(run: Run) -> None:
     """Otherwise a spare of an older installation could stay as long as commands are run, and no other could start."""
-    spare = await run.spare(STITCH_SPARE="1s")
-    deadline = time.monotonic() + SECONDS
-    while not has_ended(spare):
-        assert time.monotonic() < deadline
-        list(run.spares)
-        await asyncio.sleep(0.05)
+    await run.served(STITCH_SPARE="1s")
+    async with asyncio.timeout(SECONDS):
+        while list(run.directory.glob("*/socket")):
+            list(run.spares)
+            await asyncio.sleep(0.05)
 
 
 LIMIT = """
@@ -124,8 +122,7 @@ LIMIT = """
 async def test_a_spare_that_can_open_no_more_files_ends(run: Run) -> None:
     """Otherwise launchers would wait for it, and it would use a processor."""
     async with run.started(command=(sys.executable, "-c", textwrap.dedent(LIMIT), *COMMAND)) as first:
-        await until(lambda: bool(run.spares) and run.spares != [first.process.pid])
-        (spare,) = run.spares
+        spare = await spare_of(first.process.pid)
         with contextlib.ExitStack() as connections:
             for _ in range(60):
                 with contextlib.suppress(OSError, ValueError):  # it has ended

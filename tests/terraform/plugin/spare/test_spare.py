@@ -19,7 +19,7 @@ from fakes.client import Client
 from fakes.waiting import until
 from stitch_provider.terraform.plugin.spare import client, places
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
-from terraform.plugin.spare.conftest import COMMAND, Run, has_ended
+from terraform.plugin.spare.conftest import COMMAND, Run, has_ended, spare_of
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or not hasattr(os, "pidfd_open"), reason="there is no spare without pidfd"
 )
+
+
+def has_handled_signals(process: int) -> bool:
+    """Whether a process waits, and no signal that it has received is left."""
+    status = dict(line.split(b":\t", 1) for line in client.read(b"/proc/%d/status" % process).splitlines())
+    return status[b"State"].startswith(b"S") and int(status[b"ShdPnd"], 16) == 0
 
 
 async def probed(run: Run, file: Path, **changes: str) -> dict[str, Any]:
@@ -40,8 +46,7 @@ async def probed(run: Run, file: Path, **changes: str) -> dict[str, Any]:
 async def test_the_first_process_serves_itself_and_a_worker_serves_in_place_of_the_second(run: Run) -> None:
     async with run.started() as first:
         assert run.serving(first) == first.process.pid
-        # The first process creates the socket, and the spare then listens at it.
-        await until(lambda: bool(run.spares) and run.spares != [first.process.pid])
+        await spare_of(first.process.pid)
     async with run.started() as second:
         assert run.serving(second) != second.process.pid
         async with second.channel() as channel:
@@ -108,7 +113,7 @@ async def test_an_inherited_descriptor_is_not_kept_open_by_the_spare(run: Run, t
         *COMMAND, env=variables, stdin=-3, stdout=-1, stderr=-1, process_group=0, close_fds=False
     )
     os.close(writer)
-    await until(lambda: bool(run.spares) and run.spares != [process.pid])
+    await spare_of(process.pid)
     process.kill()
     await process.communicate()  # ends only if the spare has no stream of it
     assert os.read(reader, 1) == b""
@@ -167,11 +172,12 @@ async def test_a_termination_of_the_launcher_ends_the_worker_in_an_orderly_way(s
 async def test_a_signal_to_the_group_reaches_the_worker_once(spared: Run) -> None:
     """A second signal would end the process although an operation is running."""
     async with spared.started() as plugin, plugin.channel() as channel:
-        client = Client(channel)
-        await client.call("GetMetadata", pb.GetMetadata.Request())
+        provider = Client(channel)
+        await provider.call("StopProvider", pb.StopProvider.Request())
         os.killpg(plugin.process.pid, signal.SIGTERM)
-        await client.call("StopProvider", pb.StopProvider.Request())
-        assert await client.call("GetMetadata", pb.GetMetadata.Request())
+        await until(lambda: has_handled_signals(plugin.process.pid))  # It has passed on the signal.
+        for _ in range(10):
+            assert await provider.call("GetMetadata", pb.GetMetadata.Request())
         await plugin.shut_down()
         assert await plugin.process.wait() == 0
 
@@ -312,8 +318,8 @@ async def test_a_spare_that_stays_ends_after_its_last_use(run: Run) -> None:
 
 
 async def test_a_spare_that_stays_serves_another_host(temporary: Path, run: Run) -> None:
-    spare = await run.spare(STITCH_SPARE="20s")
-    variables = host.environment(TMPDIR=str(temporary), STITCH_SPARE="20s")
+    spare = await run.spare(STITCH_SPARE="10m")
+    variables = host.environment(TMPDIR=str(temporary), STITCH_SPARE="10m")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", textwrap.dedent(HOST), env=variables, stdin=-1, stdout=-1
     )

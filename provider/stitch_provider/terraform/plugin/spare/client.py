@@ -53,12 +53,12 @@ def let_spare_serve(installation: str, seconds_to_answer: float = SECONDS_TO_ANS
     except OSError:
         return
     try:
-        _forward_to(_request(connection, installation))
+        worker = _request(connection, installation)
         connection.sendall(START)
     except (OSError, ValueError):
         connection.close()
-        _forward_to(None)
         return
+    _forward_to(worker)  # Until now, a signal ends this process, and the spare kills the worker.
     _end_as(_status(connection))
 
 
@@ -191,8 +191,8 @@ def _request(connection: "socket", installation: str) -> int:
     return value(ancillary[0][2])
 
 
-def _forward_to(worker: "int | None") -> None:
-    """Pass on each SIGTERM that this process receives to a worker, as `FORWARDED`; not any more if there is none.
+def _forward_to(worker: int) -> None:
+    """Pass on each SIGTERM that this process receives to a worker, as SIGUSR1.
 
     A signal to a process group reaches the worker too, and must not count twice. So it is passed on as another one.
     """
@@ -203,7 +203,7 @@ def _forward_to(worker: "int | None") -> None:
         except ProcessLookupError:
             return
 
-    _signal.signal(_signal.SIGTERM, _signal.SIG_DFL if worker is None else forward)
+    _signal.signal(_signal.SIGTERM, forward)
 
 
 def _status(connection: "socket") -> int:

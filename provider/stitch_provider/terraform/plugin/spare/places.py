@@ -9,7 +9,7 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from stitch_provider.terraform.plugin.spare import client
+from stitch_provider.terraform.plugin.spare import client, orphans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,11 +95,15 @@ def _listener(folder: int) -> socket.socket:
 
 
 def running(temporary: bytes) -> Iterator[int]:
-    """The processes of the spares of this user that listen in a temporary directory."""
+    """The processes of the spares of this user that wait in a temporary directory.
+
+    Until a spare is ready, the process that has forked it can be the one that listens.
+    """
     with contextlib.suppress(OSError):
         for name in sorted(os.listdir(temporary)):
             if name.startswith(_PREFIX):
                 with contextlib.suppress(OSError):
                     connection, process = client.connect(os.path.join(temporary, name))
                     connection.close()
-                    yield process
+                    if orphans.is_named_spare(process):
+                        yield process

@@ -70,7 +70,10 @@ class Spare:
             detaching.forget_environment()
             gc.freeze()  # A worker that collected garbage would copy the memory of all modules.
             orphans.name_spare()
-            return _Waiting(self.place, parent, termination, self.seconds).serve(origin)
+            started = _Waiting(self.place, parent, termination, self.seconds).serve(origin)
+            if started is None:
+                orphans.name_ended_spare()
+            return started
 
     def _parent(self) -> int | None:
         """A descriptor of the process with which the spare ends. Raises OSError if it has ended already."""
