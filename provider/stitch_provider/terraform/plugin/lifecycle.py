@@ -46,7 +46,7 @@ async def serve(
         clients = await connections.accept(listener, context)
         gc.freeze()
         gc.enable()
-        sweeping = asyncio.create_task(asyncio.to_thread(sockets.sweep, os.path.dirname(directory.path), time.time()))
+        sweeping = asyncio.create_task(_sweep(started, os.path.dirname(directory.path)))
         terminating = asyncio.create_task(termination.end(connections.instances, terminated, ending))
         await ending.wait()
         terminating.cancel()
@@ -55,6 +55,12 @@ async def serve(
         await connections.close()
     finally:
         directory.remove()
+
+
+async def _sweep(started: Started, parent: str) -> None:
+    """Sweep the parent of private directories, but not in a worker, whose spare is of a process that has swept it."""
+    if started.is_this_process:
+        await asyncio.to_thread(sockets.sweep, parent, time.time())
 
 
 async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> None:

@@ -335,6 +335,17 @@ async def test_every_use_extends_the_life_of_a_spare_that_stays(run: Run) -> Non
         os.sched_setaffinity(0, processors)
 
 
+async def test_only_a_process_that_has_started_itself_removes_what_others_have_left(run: Run) -> None:
+    await run.spare()
+    left = run.directory / "stitch-4194305-0"  # There can be no process with this id.
+    left.mkdir()
+    os.utime(left, (0, 0))
+    await run.served()
+    assert left.exists()
+    await run.served(STITCH_SPARE="off")
+    assert not left.exists()
+
+
 async def test_a_spare_that_stays_serves_another_host(temporary: Path, run: Run) -> None:
     spare = await run.spare(STITCH_SPARE="20s")
     variables = host.environment(TMPDIR=str(temporary), STITCH_SPARE="20s")
