@@ -53,8 +53,17 @@ async def serve(
         await sweeping
         clients.close()
         await connections.close()
+        await _end_tasks()
     finally:
         directory.remove()
+
+
+async def _end_tasks() -> None:
+    """Cancel all other tasks, such as rpcs that were aborted, and wait for them."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
 
 
 async def _sweep(started: Started, parent: str) -> None:

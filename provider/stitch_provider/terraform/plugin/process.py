@@ -65,7 +65,10 @@ def _serve_host(
         forked = None if launcher is None or wanted is None else _fork(launcher, started, wanted)
         if forked is not None and forked.spare is not None:
             return forked.spare
-        asyncio.run(lifecycle.serve(provider, started=started, listener=listener, context=context))
+        # Unlike `asyncio.run`, this does not wait for threads at the end. One can wait for a name server.
+        asyncio.new_event_loop().run_until_complete(
+            lifecycle.serve(provider, started=started, listener=listener, context=context)
+        )
         if forked is not None:
             forked.reap()
     except handshake.HandshakeError as error:
