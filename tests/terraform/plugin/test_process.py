@@ -18,12 +18,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from fakes import host
-from fakes.client import Client
+from fakes.client import Client, dynamic
 from fakes.waiting import SECONDS
+from fakes.widgets import WidgetProvider
 from stitch_provider.terraform.protocol.stubs import tfplugin6_pb2 as pb
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+SETTINGS = WidgetProvider.schema.object_type
 
 
 @pytest.fixture
@@ -201,6 +204,38 @@ async def test_only_the_handshake_line_is_printed_to_stdout(temporary: Path) -> 
     assert out == b""
     assert b"from python" in err
     assert b"from a library" in err
+
+
+async def test_the_end_waits_for_tasks_but_not_for_threads(temporary: Path) -> None:
+    """For example not for a thread that waits for a name server, which can take a minute."""
+    busy = """
+        import asyncio, sys, threading
+        from stitch_provider.terraform.plugin import process
+        async def clean_up():
+            try:
+                await asyncio.Event().wait()
+            finally:
+                await asyncio.sleep(0)
+                print("cleaned up", flush=True)
+        def make_provider():
+            from fakes.widgets import WidgetProvider
+            class Busy(WidgetProvider):
+                def validate(self, config):
+                    loop = asyncio.get_running_loop()
+                    loop.run_in_executor(None, threading.Event().wait)
+                    self.task = loop.create_task(clean_up())
+                    return ()
+            return Busy()
+        sys.exit(process.serve(make_provider))
+    """
+    async with host.started((sys.executable, "-c", textwrap.dedent(busy)), TMPDIR=str(temporary)) as plugin:
+        async with plugin.channel() as channel:
+            request = pb.ValidateProviderConfig.Request(config=dynamic({"region": None}, SETTINGS))
+            await Client(channel).call("ValidateProviderConfig", request)
+        await plugin.shut_down()
+        assert await ended(plugin.process) == 0
+        assert await plugin.process.communicate() == (b"", b"cleaned up\n")
+    assert remains(temporary) == {}
 
 
 async def test_nothing_is_printed_to_stderr_without_an_error(plugin: host.Plugin) -> None:

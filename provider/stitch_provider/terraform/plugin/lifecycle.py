@@ -46,15 +46,30 @@ async def serve(
         clients = await connections.accept(listener, context)
         gc.freeze()
         gc.enable()
-        sweeping = asyncio.create_task(asyncio.to_thread(sockets.sweep, os.path.dirname(directory.path), time.time()))
+        sweeping = asyncio.create_task(_sweep(started, os.path.dirname(directory.path)))
         terminating = asyncio.create_task(termination.end(connections.instances, terminated, ending))
         await ending.wait()
         terminating.cancel()
         await sweeping
         clients.close()
         await connections.close()
+        await _end_tasks()
     finally:
         directory.remove()
+
+
+async def _end_tasks() -> None:
+    """Cancel all other tasks, such as rpcs that were aborted, and wait for them."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _sweep(started: Started, parent: str) -> None:
+    """Sweep the parent of private directories, but not in a worker, whose spare is of a process that has swept it."""
+    if started.is_this_process:
+        await asyncio.to_thread(sockets.sweep, parent, time.time())
 
 
 async def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> None:

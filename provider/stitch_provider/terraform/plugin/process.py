@@ -39,7 +39,7 @@ def serve(make_provider: Callable[[], Provider[Any, Any]], launcher: Launcher | 
     served = _serve_host(make_provider, Started.itself(), launcher)
     while not isinstance(served, int):
         started = served.wait()
-        served = _exit() if started is None else _serve_host(make_provider, started, None)
+        served = _exit(None) if started is None else _serve_host(make_provider, started, None)
     return served
 
 
@@ -65,14 +65,17 @@ def _serve_host(
         forked = None if launcher is None or wanted is None else _fork(launcher, started, wanted)
         if forked is not None and forked.spare is not None:
             return forked.spare
-        asyncio.run(lifecycle.serve(provider, started=started, listener=listener, context=context))
+        # Unlike `asyncio.run`, this does not wait for threads at the end. One can wait for a name server.
+        asyncio.new_event_loop().run_until_complete(
+            lifecycle.serve(provider, started=started, listener=listener, context=context)
+        )
         if forked is not None:
             forked.reap()
     except handshake.HandshakeError as error:
         return _refuse(error)
     finally:
         directory.remove()
-    return _exit()
+    return _exit(started)
 
 
 def debug(make_provider: Callable[[], Provider[Any, Any]], addresses: Iterable[str]) -> int:
@@ -118,12 +121,14 @@ def _announce(line: str) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
-def _exit() -> NoReturn:
+def _exit(started: Started | None) -> NoReturn:
     """End the process immediately, because Terraform waits for its end and an ordinary exit of Python takes 30 ms.
 
     Nothing is lost by that: stderr is flushed after every line, and the provider is already closed.
     """
     sys.stderr.flush()
+    if started is not None:
+        started.report_success()
     os._exit(0)
 
 

@@ -31,11 +31,15 @@ LOWEST_PRIORITY = 19
 linux = pytest.mark.skipif(sys.platform != "linux", reason="there are no spares")
 
 
+def command(change: str) -> list[str]:
+    program = f"import os, resource, signal; signal.signal(2, signal.SIG_DFL); {change}; print(flush=True); input()"
+    return [sys.executable, "-I", "-S", "-c", program]
+
+
 @contextmanager
 def process(change: str) -> Iterator[int]:
-    program = f"import os, resource, signal; signal.signal(2, signal.SIG_DFL); {change}; print(flush=True); input()"
     with subprocess.Popen(
-        [sys.executable, "-I", "-S", "-c", program],
+        command(change),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -56,6 +60,29 @@ def test_processes_are_alike_only_if_they_have_started_alike(changed: str) -> No
     with process("pass") as one, process("pass") as same, process(CHANGES[changed]) as other:
         assert likeness.traits(one) == likeness.traits(same)
         assert (likeness.traits(one) == likeness.traits(other)) == (changed == "interrupt")
+
+
+@contextmanager
+def spawned() -> Iterator[int]:
+    """A process started with `posix_spawn`, which the module `subprocess` uses only on some systems."""
+    (stdin, end), (ready, stdout) = os.pipe(), os.pipe()
+    actions = ((os.POSIX_SPAWN_DUP2, stdin, 0), (os.POSIX_SPAWN_DUP2, stdout, 1))
+    number = os.posix_spawn(sys.executable, command("pass"), os.environ, file_actions=actions)
+    try:
+        os.read(ready, 1)
+        yield number
+    finally:
+        os.close(end)
+        os.close(stdin)
+        os.waitpid(number, 0)
+        os.close(ready)
+        os.close(stdout)
+
+
+@linux
+def test_it_does_not_matter_which_function_starts_a_process() -> None:
+    with process("pass") as one, spawned() as other:
+        assert likeness.traits(one) == likeness.traits(other)
 
 
 @pytest.mark.parametrize(

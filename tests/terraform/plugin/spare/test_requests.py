@@ -27,8 +27,8 @@ pytestmark = pytest.mark.skipif(
 REQUEST = b"\0".join((*client.identity("installation"), b"", b"HOME=/"))
 
 
-IDLE = 8
-"""Descriptors of a spare without workers: streams, directory, socket, Terraform, and two that report signals."""
+IDLE = 9
+"""Descriptors of a spare without workers: streams, directory, socket, Terraform, uses, and two that report signals."""
 
 
 def connected(directory: Path) -> socket.socket:
@@ -114,14 +114,15 @@ async def test_a_request_that_is_refused_does_not_extend_the_life_of_a_spare(run
 
 LIMIT = """
     import os, resource, sys
-    resource.setrlimit(resource.RLIMIT_NOFILE, (32, 32))
-    os.execv(sys.argv[1], sys.argv[1:])
+    resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[1]),) * 2)
+    os.execv(sys.argv[2], sys.argv[2:])
 """
 
 
-async def test_a_spare_that_can_open_no_more_files_ends(run: Run) -> None:
+@pytest.mark.parametrize("limit", ["32", "33"], ids=["a descriptor of a worker", "a connection"])
+async def test_a_spare_that_can_open_no_more_files_ends(run: Run, limit: str) -> None:
     """Otherwise launchers would wait for it, and it would use a processor."""
-    async with run.started(command=(sys.executable, "-c", textwrap.dedent(LIMIT), *COMMAND)) as first:
+    async with run.started(command=(sys.executable, "-c", textwrap.dedent(LIMIT), limit, *COMMAND)) as first:
         spare = await spare_of(first.process.pid)
         with contextlib.ExitStack() as connections:
             for _ in range(60):

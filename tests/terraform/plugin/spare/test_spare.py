@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import textwrap
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -99,9 +100,8 @@ async def test_a_worker_has_no_descriptors_of_other_processes(spared: Run, tmp_p
     async with spared.started():
         found = await probed(spared, tmp_path / "probe")
     others = [link for name, link in found["descriptors"].items() if int(name) > 2 and link]
-    # The connection to its launcher, and the socket that the handshake line names.
-    assert len(others) == 2, others
-    assert all(link.startswith("socket:") for link in others)
+    # The uses of the spare, the connection to its launcher, and the socket that the handshake line names.
+    assert [link.partition(":")[0] for link in sorted(others)] == ["anon_inode", "socket", "socket"], others
 
 
 async def test_an_inherited_descriptor_is_not_kept_open_by_the_spare(run: Run, tmp_path: Path) -> None:
@@ -291,7 +291,7 @@ async def test_another_program_of_the_same_host_starts_itself(spared: Run) -> No
         assert spared.serving(plugin) == plugin.process.pid
 
 
-async def test_without_its_spare_a_worker_continues(run: Run) -> None:
+async def test_without_its_spare_a_worker_continues_and_reports_that_it_has_served(run: Run) -> None:
     spare = await run.spare()
     async with run.started() as plugin:
         os.kill(spare, signal.SIGKILL)
@@ -299,6 +299,16 @@ async def test_without_its_spare_a_worker_continues(run: Run) -> None:
             assert await Client(channel).call("GetMetadata", pb.GetMetadata.Request())
         assert plugin.process.returncode is None
         await plugin.shut_down()
+        assert await plugin.process.wait() == 0
+
+
+async def test_without_its_spare_a_launcher_ends_with_exit_code_1_if_its_worker_is_killed(run: Run) -> None:
+    spare = await run.spare()
+    async with run.started() as plugin:
+        worker = run.serving(plugin)
+        os.kill(spare, signal.SIGKILL)
+        await until(lambda: has_ended(spare))
+        os.kill(worker, signal.SIGKILL)
         assert await plugin.process.wait() == 1
 
 
@@ -315,6 +325,33 @@ async def test_a_spare_that_does_not_answer_is_not_used(run: Run) -> None:
 async def test_a_spare_that_stays_ends_after_its_last_use(run: Run) -> None:
     await run.served(STITCH_SPARE="1s")
     await until(lambda: not list(run.directory.iterdir()))
+
+
+async def test_every_use_extends_the_life_of_a_spare_that_stays(run: Run) -> None:
+    """On one processor too, where a spare often notices the end of a launcher before that of its worker."""
+    processors = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(processors)})
+    try:
+        spare = await run.spare(STITCH_SPARE="2s")
+        first = last = time.monotonic()
+        while time.monotonic() < first + 1 and not has_ended(spare):
+            last = time.monotonic()
+            await run.served(STITCH_SPARE="2s")
+        await until(lambda: has_ended(spare))
+        assert time.monotonic() - last >= 2
+    finally:
+        os.sched_setaffinity(0, processors)
+
+
+async def test_only_a_process_that_has_started_itself_removes_what_others_have_left(run: Run) -> None:
+    await run.spare()
+    left = run.directory / "stitch-4194305-0"  # There can be no process with this id.
+    left.mkdir()
+    os.utime(left, (0, 0))
+    await run.served()
+    assert left.exists()
+    await run.served(STITCH_SPARE="off")
+    assert not left.exists()
 
 
 async def test_a_spare_that_stays_serves_another_host(temporary: Path, run: Run) -> None:

@@ -22,12 +22,13 @@ Messages of one connection:
    they send anything. The spare forks the worker, which sends HELLO.
 2. The launcher sends what identifies its program, its environment, and descriptors of its three standard streams and
    its working directory.
-3. The worker checks that the launcher is like the first process (`likeness`), takes everything over, and
-   sends READY with a pidfd of itself. It has written nothing to the streams.
+3. The worker has checked in the meantime that the launcher is like the first process (`likeness`). It checks the
+   request, takes everything over, and sends READY with a pidfd of itself. It has written nothing to the streams.
 4. The launcher sends START. Before that, it can always start the provider itself, because a worker never serves without
    START. After that, it never does.
 5. The worker serves. The launcher waits. When it receives SIGTERM, it sends SIGUSR1 to the worker.
-6. The spare sends how the worker has ended, and the launcher ends in the same way.
+6. When the worker has closed everything, it sends exit code 0 and ends. If it ends in another way, the spare sends how.
+   The launcher ends in the same way.
 
 What can fail, and what happens then:
 
@@ -37,7 +38,8 @@ What can fail, and what happens then:
 - The launcher ends, for example because the host has killed it: the connection ends, and the spare kills the worker.
 - The host ends: worker and spare notice it by pidfds of it. The worker ends as an ordinary process does. The spare
   stops listening and ends after the last worker.
-- The spare is killed: workers continue, and end with their host at the latest. Their launchers wait for the end of the
-  connection, of which each worker has a copy, and end with exit code 1. Later launchers start by themselves.
+- The spare is killed: workers continue, and end with their host at the latest. If a worker does not send exit code 0,
+  its launcher waits for the end of the connection, of which the worker has a copy, and ends with exit code 1. Later
+  launchers start by themselves.
 - The worker is killed: the spare reports it.
 """

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from stitch_provider.terraform.plugin.spare import client
 
@@ -33,29 +34,39 @@ _OPTIONAL_FILES = ("attr/current",)
 
 _LINKS = ("exe", "root")
 
-_INTERRUPT = 1 << 1
-"""SIGINT in a mask of signals. Every plugin process ignores it, but not from its start."""
+_MAY_BE_IGNORED = sum(1 << (number - 1) for number in (signal.SIGINT, 32, 33, 34))
+"""Signals of which it does not matter whether a process ignores them, as a mask.
+
+Every plugin process ignores SIGINT, but not from its start. C libraries use the other numbers for themselves, and their
+`posix_spawn` lets a new process ignore them.
+"""
 
 _MAY_DIFFER = (b"STITCH_", b"TF_", b"PLUGIN_")
 _MAY_DIFFER_EXACTLY = frozenset({b"_", b"OLDPWD", b"PWD", b"SHLVL"})
 """Variables that nothing reads before a process serves, by their beginnings and by their names."""
+
+_Version: TypeAlias = tuple[int, ...]
+"""What changes when a file is written or replaced; empty if it does not exist, as in an archive."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
     """The first process: what it runs, its variables as a hash, and the files of its modules with their versions.
 
-    `parent` is the process with which its spare ends; None if the spare stays longer.
+    The paths of the files are separated by zeros. A worker that reads a string writes to the count of its references,
+    so the kernel has to copy the memory around it, and there are hundreds of files. `parent` is the process with which
+    the spare ends; None if the spare stays longer.
     """
 
     identity: tuple[bytes, ...]
     variables: bytes
-    files: Mapping[str, tuple[int, ...]]
+    files: bytes
+    versions: Sequence[_Version]
     parent: int | None
 
     def is_current(self) -> bool:
         """Whether the files are still those that were imported."""
-        return self.files == {path: _version(path) for path in self.files}
+        return self.versions == tuple(_version(path) for path in self.files.split(b"\0"))
 
 
 def of_this_process(installation: str, parent: int | None, start: int) -> Origin:
@@ -64,15 +75,17 @@ def of_this_process(installation: str, parent: int | None, start: int) -> Origin
     Raises OSError if a file has changed since then, because the module may be of the file before.
     """
     modules = (getattr(module, "__file__", None) for module in tuple(sys.modules.values()))
-    versions = {path: _version(path) for path in (installation, *modules) if path}
+    paths = dict.fromkeys(os.fsencode(path) for path in (installation, *modules) if path)
+    versions = {path: version for path in paths if (version := _version(path))}
     # One tick later, as the kernel rounds down. Python needs longer than that until it imports anything.
     began = time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + (start + 1) / os.sysconf("SC_CLK_TCK")
-    if any(os.stat(path).st_ctime > began for path, version in versions.items() if version):
+    if any(os.stat(path).st_ctime > began for path in versions):
         raise OSError
     return Origin(
         identity=client.identity(installation),
         variables=digest(os.environb),
-        files={path: version for path, version in versions.items() if version},
+        files=b"\0".join(versions),
+        versions=tuple(versions.values()),
         parent=parent,
     )
 
@@ -99,7 +112,7 @@ def _status(content: bytes) -> Iterable[tuple[bytes, bytes]]:
     for line in content.splitlines():
         name, _, value = line.partition(b":")
         if name == b"SigIgn":
-            yield name, b"%x" % (int(value, 16) | _INTERRUPT)
+            yield name, b"%x" % (int(value, 16) | _MAY_BE_IGNORED)
         elif name in _STATUS:
             yield name, value
 
@@ -121,8 +134,7 @@ def digest(environment: Mapping[bytes, bytes]) -> bytes:
     return hashlib.sha256(b"\0".join(kept)).digest()
 
 
-def _version(path: str) -> tuple[int, ...]:
-    """What changes when a file is written or replaced; empty if it does not exist, as in an archive."""
+def _version(path: bytes) -> _Version:
     try:
         found = os.stat(path)
     except OSError:

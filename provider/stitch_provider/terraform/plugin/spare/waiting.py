@@ -102,6 +102,7 @@ class _Waiting:
         self._parent = parent
         self._termination = termination
         self._seconds = seconds
+        self._uses = os.eventfd(0)  # Each worker that has served adds one.
         self._used = time.monotonic()
         self._listens = True
         # By descriptors of processes and of connections.
@@ -110,6 +111,7 @@ class _Waiting:
         self._poll = select.poll()
         self._poll.register(self._listener, select.POLLIN)
         self._poll.register(termination, select.POLLIN)
+        self._poll.register(self._uses, select.POLLIN)
         if parent is not None:
             self._poll.register(parent, select.POLLIN)
 
@@ -124,6 +126,9 @@ class _Waiting:
                     self._report(descriptor)
                 elif descriptor in self._launchers:
                     self._kill(descriptor)
+                elif descriptor == self._uses:
+                    os.eventfd_read(self._uses)
+                    self._used = time.monotonic()
                 elif self._listens and descriptor == self._listener.fileno():
                     connection = self._accepted()
                     if connection is not None:
@@ -172,10 +177,11 @@ class _Waiting:
             return connection
         try:
             descriptor = os.pidfd_open(process)
-        except OSError:
+        except OSError:  # Too many files are open. Later launchers would connect in vain.
             os.kill(process, detaching.KILL)
             os.waitpid(process, 0)
             connection.close()
+            self._end()
             return None
         self._workers[descriptor] = self._launchers[connection.fileno()] = _Worker(process, connection)
         self._poll.register(descriptor, select.POLLIN)
@@ -193,11 +199,12 @@ class _Waiting:
         ended.connection.close()
         self._poll.unregister(descriptor)
         os.close(descriptor)
-        if status == 0:  # It has served.
-            self._used = time.monotonic()
 
     def _kill(self, descriptor: int) -> None:
-        """End a worker whose launcher has ended, as if the host had killed the worker itself."""
+        """End a worker whose launcher has ended, as if the host had killed the worker itself.
+
+        If the worker has reported that it has served, it ends anyway.
+        """
         abandoned = self._launchers.pop(descriptor)
         self._poll.unregister(descriptor)
         os.kill(abandoned.process, detaching.KILL)
@@ -214,5 +221,4 @@ class _Waiting:
             started = worker.take_over(connection, origin)
         except (OSError, worker.RefusedError):
             os._exit(1)
-        connection.detach()  # Its end is that of this process.
-        return started
+        return started._replace(connection=connection.detach(), uses=self._uses)

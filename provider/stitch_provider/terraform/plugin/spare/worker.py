@@ -42,8 +42,9 @@ def take_over(connection: socket.socket, origin: Origin) -> Started:
     launcher = client.peer(connection)
     started = Started(launcher, client.parent_of(launcher))
     connection.sendall(client.HELLO)
+    can_serve = _is_like(launcher) and origin.is_current()  # while the launcher composes its request
     request = _receive(connection)
-    if not _fits(request, origin, started):
+    if not (can_serve and _fits(request, origin, started)):
         raise RefusedError
     for stream, descriptor in enumerate(request.descriptors[:-1]):
         os.dup2(descriptor, stream)
@@ -81,9 +82,11 @@ def _fits(request: _Request, origin: Origin, started: Started) -> bool:
         and origin.parent in {None, started.parent}
         and likeness.digest(request.environment) == origin.variables
         and handshake.started_by_terraform({os.fsdecode(k): os.fsdecode(v) for k, v in request.environment.items()})
-        and likeness.traits(started.process) == likeness.traits(os.getpid())
-        and origin.is_current()
     )
+
+
+def _is_like(launcher: int) -> bool:
+    return likeness.traits(launcher) == likeness.traits(os.getpid())
 
 
 def _wait_for_start(connection: socket.socket) -> None:
