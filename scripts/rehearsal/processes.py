@@ -57,9 +57,8 @@ def _stop(process: subprocess.Popen[str]) -> None:
             try:
                 process.communicate(timeout=_SECONDS_TO_STOP)
             except subprocess.TimeoutExpired:
-                with suppress(
-                    ProcessLookupError
-                ):  # It has ended, and a process that has left its group has its stdout.
+                # It may have ended, if a process that has left its group keeps its stdout open.
+                with suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
 
 
