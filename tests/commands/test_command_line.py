@@ -142,6 +142,12 @@ def test_output_that_cannot_be_written_is_an_error_with_the_reason(arguments: tu
         assert run_into(full.fileno(), *arguments) == (1, "Could not write the output: No space left on device.\n")
 
 
+def test_a_closed_output_is_an_error() -> None:
+    """A file that the command opens would get the number of the output."""
+    done = run("sh", "-c", 'exec "$0" -m stitch_provider types >&-', sys.executable)
+    assert (done.returncode, done.stderr) == (1, "Could not write the output: it is closed.\n")
+
+
 def without_extras(*arguments: str) -> subprocess.CompletedProcess[str]:
     return run(
         sys.executable, "-c", WITHOUT.format(modules=["fastjsonschema", "starlette", "uvicorn"], arguments=arguments)

@@ -34,6 +34,8 @@ _DEBUG_FLAG = re.compile(r"--?debug(=(1|[tT]|true|True|TRUE))?")
 
 def run() -> int:
     """Run the command in the arguments of this process and return its exit code, which is 2 for invalid arguments."""
+    if sys.__stdout__ is None:
+        return failed("Could not write the output: it is closed.")
     app = cyclopts.App(
         name=_PROGRAM,
         help="Provider for Stitch, which Terraform and OpenTofu start by themselves. These commands are for you.",
