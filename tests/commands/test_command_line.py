@@ -118,7 +118,7 @@ def test_the_exit_code_is_that_of_the_command() -> None:
 def run_into(stdout: int, *arguments: str) -> tuple[int, str]:
     """The exit code and the stderr of a command that writes to this descriptor."""
     command = (sys.executable, "-m", "stitch_provider", *arguments)
-    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=30, check=False)
+    done = subprocess.run(command, stdout=stdout, stderr=subprocess.PIPE, text=True, timeout=SECONDS, check=False)
     return done.returncode, done.stderr
 
 

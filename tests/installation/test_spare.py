@@ -1,3 +1,5 @@
+"""What `doctor` finds about the variable STITCH_SPARE."""
+
 from __future__ import annotations
 
 import pytest

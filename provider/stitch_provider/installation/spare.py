@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from stitch_provider.installation.account import SETTINGS
 from stitch_provider.installation.findings import Finding
 from stitch_provider.terraform.plugin.handshake import HandshakeError
 from stitch_provider.terraform.plugin.spare import lifetime
@@ -11,12 +12,10 @@ from stitch_provider.terraform.plugin.spare import lifetime
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-CHECK = "settings"
-
 
 def check(environment: Mapping[bytes, bytes]) -> Iterator[Finding]:
     """A problem if the variable has another value than `off` or a duration; nothing if it can be used."""
     try:
         lifetime.read(environment)
     except HandshakeError as invalid:
-        yield Finding(CHECK, "problem", "Invalid environment variable.", str(invalid))
+        yield Finding(SETTINGS, "problem", "Invalid environment variable.", str(invalid))

@@ -12,8 +12,6 @@ from stitch_provider.terraform.plugin.spare import client
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_STREAMS = 3
-
 
 class Launcher(NamedTuple):
     """The program that has asked a spare before it started the provider in this process.
@@ -65,7 +63,7 @@ class Started(NamedTuple):
         """
         if self.connection is None or self.uses is None:
             return
-        os.closerange(0, _STREAMS)
+        os.closerange(0, client.STREAMS)
         os.eventfd_write(self.uses, 1)
         with contextlib.suppress(OSError):  # The launcher has ended.
             os.write(self.connection, client.number(0))

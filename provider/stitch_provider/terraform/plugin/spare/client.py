@@ -28,6 +28,9 @@ HELLO, READY, START = b"H", b"R", b"S"
 LENGTH = 4
 """Bytes of a number in a message. The order of bytes is that of the machine."""
 
+STREAMS = 3
+"""Standard streams of a process. Their descriptors are the first ones."""
+
 SECONDS_TO_ANSWER = 3.0
 """How long a worker can take for an answer. Then the launcher starts the provider itself."""
 
@@ -208,7 +211,7 @@ def _forward_to(worker: int) -> None:
 
 def _status(connection: "socket") -> int:
     """Wait for the end of the worker. Returns its exit code, or the negative number of the signal that ended it."""
-    for stream in range(3):
+    for stream in range(STREAMS):
         posix.close(stream)  # The host sees the end of the worker's streams.
     connection.settimeout(None)
     try:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 KILL = signal.SIGKILL
 
-_STREAMS = 3
 _LOADER = b"LD_"
 _TO_END = (signal.SIGTERM, signal.SIGHUP)
 
@@ -30,10 +29,10 @@ def detach(kept: Collection[int]) -> None:
     os.setpgid(0, 0)
     os.chdir("/")
     nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in range(_STREAMS):
+    for stream in range(client.STREAMS):
         os.dup2(nothing, stream)
     for name in os.listdir("/proc/self/fd"):
-        if int(name) >= _STREAMS and int(name) not in kept:
+        if int(name) >= client.STREAMS and int(name) not in kept:
             with contextlib.suppress(OSError):  # the one that has listed them
                 os.close(int(name))
 
