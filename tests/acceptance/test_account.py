@@ -34,7 +34,9 @@ resource "stitch_account" "customer" {{
 
 
 @pytest.mark.every_engine
-def test_is_created_has_an_empty_plan_and_is_removed_from_the_state_with_a_warning(terraform: Terraform) -> None:
+def test_an_account_is_created_then_has_an_empty_plan_then_is_removed_with_a_warning(
+    terraform: Terraform,
+) -> None:
     terraform.write(customer(), provider=PARTNER)
     terraform.apply()
     state = terraform.state()[ADDRESS]

@@ -39,7 +39,7 @@ def token_calls(terraform: Terraform, method: str) -> int:
 
 @pytest.mark.every_engine
 @pytest.mark.own_processes
-def test_every_resource_is_created_and_read_has_an_empty_plan_and_is_destroyed(terraform: Terraform) -> None:
+def test_every_resource_is_created_then_read_then_has_an_empty_plan_then_is_destroyed(terraform: Terraform) -> None:
     terraform.workspace.write(CONFIGURATION.read_text() + READ)
     terraform.run("apply", "-auto-approve", environment=PARTNER)
     assert terraform.outputs() == {"read": True}

@@ -67,7 +67,7 @@ def change_metadata(terraform: Terraform, metadata: dict[str, object], *field: s
 
 
 @pytest.mark.every_engine
-def test_is_created_with_its_source_has_an_empty_plan_and_is_destroyed(terraform: Terraform) -> None:
+def test_a_selection_is_created_with_its_source_then_has_an_empty_plan_then_is_destroyed(terraform: Terraform) -> None:
     terraform.write(SOURCE + selection())
     terraform.apply()
 

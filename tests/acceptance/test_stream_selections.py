@@ -56,7 +56,9 @@ def change_metadata(terraform: Terraform, stream: str, metadata: dict[str, objec
 
 
 @pytest.mark.every_engine
-def test_is_created_with_its_source_has_an_empty_plan_and_is_destroyed(terraform: Terraform) -> None:
+def test_selections_are_created_then_have_an_empty_plan_then_are_destroyed(
+    terraform: Terraform,
+) -> None:
     terraform.write(SOURCE + selections())
     terraform.apply()
     assert selected(terraform) == {"issues", "releases"}

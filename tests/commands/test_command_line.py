@@ -126,7 +126,7 @@ OUTPUTS = [("types",), ("scaffold", "postgres"), ("--help",)]
 
 
 @pytest.mark.parametrize("arguments", OUTPUTS)
-def test_a_command_whose_output_nobody_reads_ends_without_a_word(arguments: tuple[str, ...]) -> None:
+def test_a_command_whose_output_is_not_read_ends_without_an_error_message(arguments: tuple[str, ...]) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     try:

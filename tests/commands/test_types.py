@@ -47,7 +47,7 @@ def test_the_columns_are_aligned(printed: Printed) -> None:
 def test_a_type_is_shown_with_its_properties(printed: Printed) -> None:
     github = printed("platform.github")
     assert github.startswith("GitHub\n\nplatform.github is the type of sources for an application: GitHub.\n")
-    assert "\nProperties, each with who sets it:\n" in github
+    assert "\nProperties, and who sets each one:\n" in github
     assert "\n  access_token (you, required; credential)\n    Personal access token with the scope repo." in github
     assert "\n  image_version (only Stitch)\n" in github
     assert "terraform-provider-stitch scaffold platform.github\n" in github

@@ -72,7 +72,7 @@ async def test_a_type_that_cannot_be_configured_is_not_found(name: str) -> None:
 
 
 @in_virtual_time
-async def test_a_type_is_not_missing_where_no_list_of_types_exists() -> None:
+async def test_a_404_does_not_mean_an_unknown_type_if_there_is_no_list_of_types_either() -> None:
     stop = asyncio.Event()
     transport = httpx.MockTransport(lambda _: httpx.Response(404))
     connect = Connect.to(f"{BASE}/v4", token=TOKEN, user_agent="test", stop=stop, transport=transport)

@@ -47,7 +47,7 @@ async def listening(
 
 @contextlib.contextmanager
 def refusing() -> Iterator[str]:
-    """An address on loopback at which nothing listens during the block, without a scheme. Nothing else can bind it."""
+    """A loopback address (host and port) at which nothing listens during the block. Nothing else can bind it."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"127.0.0.1:{bound.getsockname()[1]}"

@@ -71,7 +71,7 @@ def _described(each: Facts) -> Iterator[str]:
     yield from _columns([(f"{name}:", text.replace("`", "")) for name, text in each.details])
     yield ""
     yield from _paragraphs(each.remarks)
-    yield "Properties, each with who sets it:" if each.rows else "This type has no properties."
+    yield "Properties, and who sets each one:" if each.rows else "This type has no properties."
     for row in each.rows:
         yield ""
         yield from _property(row)

@@ -40,8 +40,9 @@ class Types:
     async def get(self, type: str) -> ReportCard:
         """One type, out of the list where that is known. Raises NotFoundError where none can be configured.
 
-        How the service answers for an unknown type is undocumented: 404, 400 or an empty card. A 404 also means that
-        the address has no Connect API, so it counts only if there is a list of types; else MalformedError is raised.
+        How the service answers for an unknown type is undocumented: 404, 400 or an empty card. A 404 can also
+        mean that the address has no Connect API. So it means an unknown type only if the list of types can be read.
+        Otherwise MalformedError is raised.
         """
 
         async def fetch() -> ReportCard:

@@ -100,7 +100,7 @@ def test_the_year_is_optional() -> None:
     ("text", "words"),
     [
         ("", ("six fields", "has 0")),
-        ("0 12 * * MON", ("five", 'put "0" for the seconds in front', '"?"')),
+        ("0 12 * * MON", ("five", 'add "0" for the seconds at the beginning', '"?"')),
         ("0 0 12 ? * MON * *", ("has 8",)),
         ("0 0 12 * * MON", ("day of month", "day of week", '"?"')),
         ("0 0 12 ? * ?", ("only one",)),

@@ -598,7 +598,7 @@ async def test_a_name_that_cannot_be_that_of_a_schema_is_refused_with_the_rule(s
     (refused,) = await source.apply(**(CONFIG | {"display_name": "9 Lives"}))
     assert str(refused.path) == "display_name"
     assert "9_lives" in refused.detail
-    assert "Change display_name: the name of the schema" in refused.detail
+    assert "Change display_name. Stitch derives the name of the schema" in refused.detail
     assert "at most 49 characters" in refused.detail
 
 

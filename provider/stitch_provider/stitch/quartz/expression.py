@@ -188,7 +188,7 @@ def _wrong_count(fields: list[str]) -> str:
     wanted = f"An expression has six fields ({', '.join(_FIELDS[:-1])}) and optionally the year, such as {_EXAMPLE}"
     if len(fields) == _UNIX_FIELDS:
         return (
-            f'{wanted}. This one has five, as in a Unix crontab: put "0" for the seconds in front, and use "?" for the '
-            "day of month or the day of week."
+            f'{wanted}. This one has five, as in a Unix crontab: add "0" for the seconds at the beginning, and use "?" '
+            "for the day of month or the day of week."
         )
     return f"{wanted}. This one has {len(fields)}."

@@ -38,7 +38,7 @@ _REFUSAL_PATHS = {
 """Which attribute a refusal concerns, by the service's word for it (reference 2.6)."""
 
 _UNSUITABLE = (
-    "Change display_name: the name of the schema, which Stitch derives from it, must begin with a letter or an "
+    "Change display_name. Stitch derives the name of the schema from it, and that name must begin with a letter or an "
     "underscore and have at most 49 characters."
 )
 _REPLACED = (

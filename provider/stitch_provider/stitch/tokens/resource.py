@@ -138,7 +138,7 @@ def _value_unknown(source_id: int, token_id: int) -> Diagnostic:
         "The token's value is not known",
         f"Stitch shows the value of an import token only when it is created. So access_token of token {token_id} of "
         f"source {source_id} is null. The provider can refresh and revoke this token. If the configuration needs the "
-        "value, change triggers to replace the token.",
+        "value, change the attribute triggers, which replaces the token.",
         Path.of("access_token"),
     )
 

@@ -67,7 +67,10 @@ async def _end_tasks() -> None:
 
 
 async def _sweep(started: Started, parent: str) -> None:
-    """Sweep the parent of private directories, but not in a worker, whose spare is of a process that has swept it."""
+    """Remove what processes that were killed have left in the parent of private directories.
+
+    A worker does not, because the first process has done it.
+    """
     if started.is_this_process:
         await asyncio.to_thread(sockets.sweep, parent, time.time())
 

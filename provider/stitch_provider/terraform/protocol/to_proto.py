@@ -50,10 +50,11 @@ def diagnostics(values: Iterable[Diagnostic]) -> list[pb.Diagnostic]:
 
 
 def _diagnostic(value: Diagnostic) -> pb.Diagnostic:
-    """The message of a diagnostic, whose detail ends with the path if the engine cannot display the line of it.
+    """The message of a diagnostic.
 
-    Every engine finds the line of an attribute and of an element of it. For a longer path, OpenTofu and older versions
-    of Terraform display the first line of the whole resource. So the message has only the beginning of such a path.
+    Every engine finds the line of a top-level attribute and of its elements. For a longer path, OpenTofu and older
+    versions of Terraform display the first line of the whole resource. So the message has only the beginning of such a
+    path, and its detail ends with the whole path unless it contains that already.
     """
     steps = value.path.steps
     while steps and isinstance(steps[-1], Element):

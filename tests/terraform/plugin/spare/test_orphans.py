@@ -57,7 +57,7 @@ def test_a_spare_that_has_ended_and_was_not_waited_for_is_noticed() -> None:
         assert orphans.remain(seconds_to_reap=-2.0)
 
 
-def test_a_spare_that_has_just_ended_may_still_be_waited_for_however_long_it_has_run() -> None:
+def test_the_time_since_the_end_of_a_spare_counts_and_not_how_long_it_has_run() -> None:
     """Process 1 of some machines waits for orphans only every few seconds."""
     with zombie() as (process, asked):
         seconds = orphans.seconds_since_end(process)

@@ -39,7 +39,7 @@ What can fail, and what happens then:
 - The host ends: worker and spare notice it by pidfds of it. The worker ends as an ordinary process does. The spare
   stops listening and ends after the last worker.
 - The spare is killed: workers continue, and end with their host at the latest. If a worker does not send exit code 0,
-  its launcher waits for the end of the connection, of which the worker has a copy, and ends with exit code 1. Later
+  its launcher waits until the connection is closed, which the worker does by its end, and ends with exit code 1. Later
   launchers start by themselves.
 - The worker is killed: the spare reports it.
 """

@@ -53,9 +53,9 @@ _Version: TypeAlias = tuple[int, ...]
 class Origin:
     """The first process: what it runs, its variables as a hash, and the files of its modules with their versions.
 
-    The paths of the files are separated by zeros. A worker that reads a string writes to the count of its references,
-    so the kernel has to copy the memory around it, and there are hundreds of files. `parent` is the process with which
-    the spare ends; None if the spare stays longer.
+    The paths of the files are one string, in which zero bytes separate them. A worker that uses an object changes the
+    count of its references, so the kernel copies the page of memory around it. Hundreds of strings would be slow.
+    `parent` is the process with which the spare ends; None if the spare stays longer.
     """
 
     identity: tuple[bytes, ...]

@@ -4,8 +4,8 @@ A spare outlives the process that has started it. When it ends, its new parent h
 one that has declared itself a subreaper. Programs that run as process 1 of a container often do not wait. Then each
 spare would remain in the table of processes as a zombie until the container ends, and the table is limited.
 
-Nothing shows whether process 1 waits, except a process that has ended and remains for long. The kernel does not show
-when a process has ended, so a spare that ends changes its name to the time. If one remains, there are no further ones.
+Only a zombie that remains shows that process 1 does not wait. The kernel does not show when a process has ended, so a
+spare that ends puts the time into its name. If such a zombie remains, each later spare ends at once.
 
 Sources: proc_pid_stat(5), PR_SET_CHILD_SUBREAPER(2const).
 """
@@ -42,9 +42,9 @@ def remain(seconds_to_reap: float = _SECONDS_TO_REAP) -> bool:
 
 
 def seconds_since_end(process: int) -> float | None:
-    """How long ago a spare has ended that nobody has waited for; None for another process. Raises OSError.
+    """How many seconds ago a spare has ended that is still a zombie; None for any other process. Raises OSError.
 
-    It is None for a spare that was killed too, because its name does not show the time.
+    It is also None for a spare that was killed, because its name does not contain the time.
     """
     ended = _ZOMBIE.search(client.read(b"/proc/%d/stat" % process))
     return None if ended is None else _now() - int(ended[1], 16)
